@@ -1,0 +1,36 @@
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { ActionDefinition, ActionPermissions } from "@/server/actions/schema";
+import { createdAt } from "./columns";
+
+export const actions = pgTable(
+  "actions",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    identifier: text().notNull().unique(),
+    definition: jsonb().$type<ActionDefinition>().notNull(),
+    permissions: jsonb().$type<ActionPermissions>().notNull(),
+    published: boolean().notNull().default(true),
+    /** Copied out of the definition for the look-ups of the entity page. */
+    blueprint: text(),
+    operation: text(),
+    revision: integer().notNull().default(1),
+    createdAt: createdAt(),
+    createdBy: text().notNull(),
+    updatedAt: createdAt(),
+    updatedBy: text().notNull(),
+  },
+  (t) => [index().on(t.blueprint)],
+);
+
+export const actionRevisions = pgTable(
+  "action_revisions",
+  {
+    actionId: uuid().notNull(),
+    identifier: text().notNull(),
+    revision: integer().notNull(),
+    definition: jsonb().$type<ActionDefinition>(),
+    at: createdAt(),
+    by: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.actionId, t.revision] })],
+);

@@ -1,0 +1,178 @@
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import type { ActionSnapshot, ModuleSnapshot, PolicyVerdict, RunFailure, RunOutput, RunTarget } from "@/server/runs/schema";
+import { EXECUTION_STATUSES, RUN_STATUSES, WORKSPACE_STATUSES } from "@/server/runs/schema";
+import type { PlanSummary } from "@/server/pipelines/schema";
+import { bytes, createdAt, instant } from "./columns";
+
+/** One Terraform state with its locks: the unit in which runs are serial. */
+export const workspaces = pgTable("workspaces", {
+  id: uuid().primaryKey().defaultRandom(),
+  /** `<blueprint>/<entity identifier>` */
+  name: text().notNull().unique(),
+  template: text().notNull(),
+  blueprint: text().notNull(),
+  entity: text().notNull(),
+  status: text({ enum: WORKSPACE_STATUSES }).notNull().default("active"),
+  blockedReason: text(),
+  /** The run that holds the workspace, from its first plan to its end. */
+  heldByRun: text(),
+  /** Grows at each change of holder; writes of an earlier holder are refused. */
+  fence: integer().notNull().default(0),
+  /** Terraform's own lock: the lock information that it sent, and who sent it. */
+  lockId: text(),
+  lockInfo: jsonb().$type<Record<string, unknown>>(),
+  lockRunId: text(),
+  lockedAt: instant(),
+  createdAt: createdAt(),
+  updatedAt: createdAt(),
+});
+
+export const stateVersions = pgTable(
+  "state_versions",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    workspaceId: uuid().notNull().references(() => workspaces.id),
+    version: integer().notNull(),
+    serial: bigint({ mode: "number" }).notNull(),
+    lineage: text().notNull(),
+    md5: text().notNull(),
+    sha256: text().notNull(),
+    size: integer().notNull(),
+    /** AES-256-GCM, purpose "state:<workspace id>". */
+    sealed: bytes().notNull(),
+    runId: text(),
+    origin: text({ enum: ["terraform", "restore", "rescue"] }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [unique("state_versions_version_key").on(t.workspaceId, t.version)],
+);
+
+export const runs = pgTable(
+  "runs",
+  {
+    id: text().primaryKey(),
+    status: text({ enum: RUN_STATUSES }).notNull().default("queued"),
+    /** What people read beside the status; a backend may set it. */
+    statusLabel: text(),
+    summary: text(),
+    failure: jsonb().$type<RunFailure>(),
+    action: jsonb().$type<ActionSnapshot>().notNull(),
+    actionIdentifier: text().notNull(),
+    blueprint: text(),
+    /** The entity acted on, or the one that will be made. */
+    target: jsonb().$type<RunTarget>(),
+    entityIdentifier: text(),
+    team: text(),
+    inputs: jsonb().$type<Record<string, unknown>>().notNull(),
+    requesterId: text().notNull(),
+    requesterKind: text({ enum: ["user", "client", "system"] }).notNull(),
+    requesterName: text().notNull(),
+    requesterEmail: text(),
+    origin: text({ enum: ["UI", "API", "JOB", "SYSTEM"] }).notNull(),
+    workspaceId: uuid().references(() => workspaces.id),
+    module: jsonb().$type<ModuleSnapshot>(),
+    variables: jsonb().$type<Record<string, unknown>>(),
+    plan: jsonb().$type<PlanSummary>(),
+    planSha256: text(),
+    stateSerial: bigint({ mode: "number" }),
+    stateLineage: text(),
+    policyVerdicts: jsonb().$type<PolicyVerdict[]>(),
+    subjectHash: text(),
+    /** Recomputed from what was really applied; equal to the approved hash, or the run is refused. */
+    executedHash: text(),
+    outputs: jsonb().$type<Record<string, RunOutput>>(),
+    /** The worker that drives the run, until when, and the fencing token of its claim. */
+    leaseOwner: text(),
+    leaseUntil: instant(),
+    fence: integer().notNull().default(0),
+    cancelRequestedAt: instant(),
+    cancelRequestedBy: text(),
+    acknowledgedAt: instant(),
+    acknowledgedBy: text(),
+    createdAt: createdAt(),
+    startedAt: instant(),
+    endedAt: instant(),
+    updatedAt: createdAt(),
+  },
+  (t) => [
+    index().on(t.status),
+    index().on(t.createdAt),
+    index().on(t.blueprint, t.entityIdentifier),
+    index().on(t.requesterId, t.createdAt),
+    index().on(t.workspaceId),
+  ],
+);
+
+/** Append-only timeline of a run. */
+export const runEvents = pgTable(
+  "run_events",
+  {
+    runId: text().notNull().references(() => runs.id),
+    seq: integer().notNull(),
+    at: createdAt(),
+    type: text().notNull(),
+    actorName: text().notNull(),
+    data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.seq] })],
+);
+
+export const runLogs = pgTable(
+  "run_logs",
+  {
+    runId: text().notNull().references(() => runs.id),
+    seq: integer().notNull(),
+    stage: text().notNull(),
+    at: createdAt(),
+    level: text({ enum: ["info", "warn", "error"] }).notNull(),
+    text: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.seq] })],
+);
+
+/** A command that the supervisor ran for a run: at most one for each stage, which is what makes an apply happen once. */
+export const runExecutions = pgTable(
+  "run_executions",
+  {
+    id: uuid().primaryKey(),
+    runId: text().notNull().references(() => runs.id),
+    stage: text({ enum: ["plan", "apply"] }).notNull(),
+    host: text().notNull(),
+    status: text({ enum: EXECUTION_STATUSES }).notNull().default("requested"),
+    exitCode: integer(),
+    /** How many bytes of its output have been stored in run_logs, moved in the same transaction as the lines. */
+    logOffset: bigint({ mode: "number" }).notNull().default(0),
+    /** Resources that Terraform said it finished, by address, with the id it gave: what a lost state may not know. */
+    completed: jsonb().$type<{ address: string; action: string; idKey?: string; idValue?: string }[]>().notNull().default([]),
+    cleaned: boolean().notNull().default(false),
+    requestedAt: createdAt(),
+    startedAt: instant(),
+    finishedAt: instant(),
+  },
+  (t) => [unique("run_executions_once_key").on(t.runId, t.stage), index().on(t.status)],
+);
+
+/** Encrypted files of a run: the plan that was approved, a state that could not be uploaded. */
+export const runArtifacts = pgTable(
+  "run_artifacts",
+  {
+    runId: text().notNull().references(() => runs.id),
+    kind: text({ enum: ["plan", "errored_state"] }).notNull(),
+    sha256: text().notNull(),
+    size: integer().notNull(),
+    /** AES-256-GCM, purpose "artifact:<run id>:<kind>". */
+    sealed: bytes().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.kind] })],
+);
+
+/** Credentials with which Terraform reaches the state of one workspace, for the life of one run. */
+export const runTokens = pgTable("run_tokens", {
+  tokenHash: text().primaryKey(),
+  runId: text().notNull().references(() => runs.id),
+  workspaceId: uuid().notNull().references(() => workspaces.id),
+  createdAt: createdAt(),
+  expiresAt: instant().notNull(),
+  revokedAt: instant(),
+});

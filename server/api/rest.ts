@@ -1,0 +1,83 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context as HonoContext } from "hono";
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "@/server/kernel/context";
+import { checkPermission, type Permission } from "@/server/kernel/permissions";
+import { ERROR_TABLE, logUnexpected, statusOf, toDomainError } from "./errors";
+
+export type RestEnv = { Variables: { context: Context } };
+export type RestContext = HonoContext<RestEnv>;
+
+/** The published error body. */
+export const errorBody = z
+  .object({
+    ok: z.literal(false),
+    error: z.string().openapi({ example: "not_found" }),
+    message: z.string(),
+    details: z.object({ issues: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })).optional() }).passthrough().optional(),
+    requestId: z.string(),
+  })
+  .openapi("Error");
+
+/** Answers any thrown error with the published body. */
+export function answerError(error: unknown, c: RestContext): Response {
+  const requestId = c.get("context")?.requestId ?? "none";
+  const domain = toDomainError(error);
+  if (!domain) {
+    logUnexpected(error, requestId, c.req.path);
+    return c.json({ ok: false, error: "internal_error", message: `Something failed that should not. The operator finds it in the log under request ${requestId}.`, requestId }, 500);
+  }
+  const { issues, data, retryAfterSeconds } = domain.details;
+  if (retryAfterSeconds) c.header("Retry-After", String(retryAfterSeconds));
+  const details = issues || data ? { ...data, ...(issues ? { issues } : {}) } : undefined;
+  const error_ = domain.code === "limit" && statusOf(domain) === 413 ? "payload_too_large" : ((data?.error as string | undefined) ?? ERROR_TABLE[domain.code].rest);
+  return c.json({ ok: false, error: error_, message: domain.message, ...(details ? { details } : {}), requestId }, statusOf(domain) as 400);
+}
+
+/** A Hono app of one domain's routes: input that does not fit its zod schema becomes a 422 with paths. */
+export function restRouter(): OpenAPIHono<RestEnv> {
+  return new OpenAPIHono<RestEnv>({
+    defaultHook: (result, c) => {
+      if (!result.success) return answerError(result.error, c as RestContext);
+    },
+  });
+}
+
+type RouteConfig = Omit<Parameters<typeof createRoute>[0], "responses" | "middleware" | "security"> & {
+  permission: Permission;
+  summary: string;
+  /** Statuses of success with the schema of their body. */
+  answers: Record<number, { description: string; schema: z.ZodType }>;
+};
+
+const FAULTS: Record<number, string> = {
+  401: "Not signed in",
+  403: "Not allowed",
+  404: "Not found",
+  409: "Conflict with the present state",
+  413: "The body is larger than 1 MiB",
+  422: "The input is wrong; `details.issues` has the paths",
+  429: "Too many requests",
+};
+
+/**
+ * Declares a REST route: its permission is part of it and is checked before the handler runs.
+ * Use with `app.openapi(route({...}), handler)`.
+ */
+export function route<const C extends RouteConfig>(config: C) {
+  const { permission, answers, ...rest } = config;
+  const responses = Object.fromEntries([
+    ...Object.entries(answers).map(([status, a]) => [status, { description: a.description, content: { "application/json": { schema: a.schema } } }]),
+    ...Object.entries(FAULTS).map(([status, description]) => [status, { description, content: { "application/json": { schema: errorBody } } }]),
+  ]) as Record<number, { description: string }>;
+  return createRoute({
+    ...(rest as Omit<C, "permission" | "answers">),
+    security: permission === "public" ? [] : [{ bearer: [] }],
+    "x-permission": permission,
+    middleware: async (c: HonoContext<RestEnv>, next: () => Promise<void>) => {
+      checkPermission(c.get("context").actor, permission);
+      await next();
+    },
+    responses,
+  } as Omit<C, "permission" | "answers"> & { responses: Record<number, { description: string }> });
+}

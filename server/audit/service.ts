@@ -1,0 +1,53 @@
+import { actorId, actorName, type Context } from "@/server/kernel/context";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import { transaction } from "@/server/kernel/transaction";
+import { append, inOrder } from "./store";
+import { firstBroken, GENESIS } from "./core/chain";
+
+export interface AuditEntry {
+  /** CREATE, UPDATE, DELETE, SIGN_IN, APPROVE, … */
+  action: string;
+  resourceType: string;
+  resourceId: string;
+  blueprint?: string | null;
+  runId?: string | null;
+  status?: "SUCCESS" | "FAILURE";
+  message?: string;
+  /** Before and after; never a secret. */
+  diff?: { before?: unknown; after?: unknown };
+}
+
+/** Records what was done, in the transaction that does it: no audit, no change. */
+export async function audit(tx: TransactionContext, entry: AuditEntry): Promise<void> {
+  await append(tx.db, {
+    actorKind: tx.actor.kind,
+    actorId: actorId(tx.actor),
+    actorName: actorName(tx.actor),
+    origin: tx.origin,
+    requestId: tx.requestId,
+    status: "SUCCESS",
+    ...entry,
+  });
+}
+
+/** Records an attempt that was refused or failed, in a transaction of its own, since the attempt's was rolled back. */
+export async function auditFailure(ctx: Context, entry: Omit<AuditEntry, "status">): Promise<void> {
+  await transaction(ctx, (tx) => audit(tx, { ...entry, status: "FAILURE" }));
+}
+
+/** Walks the whole chain. Out: how many rows hold, and the number of the first that does not. */
+export async function verifyChain(ctx: Context): Promise<{ verified: number; brokenAt: number | null }> {
+  let verified = 0;
+  let afterId = 0;
+  let previous = GENESIS;
+  for (;;) {
+    const rows = await inOrder(ctx.db, afterId, 1000);
+    const last = rows.at(-1);
+    if (!last) return { verified, brokenAt: null };
+    const broken = firstBroken(rows, previous);
+    if (broken !== null) return { verified: verified + broken, brokenAt: rows[broken]?.id ?? null };
+    verified += rows.length;
+    afterId = last.id;
+    previous = last.hash;
+  }
+}

@@ -1,0 +1,34 @@
+import { desc, sql } from "drizzle-orm";
+import type { Executor, Transaction } from "@/db/client";
+import { auditLog } from "@/db/schema/audit";
+import { GENESIS, hashOf } from "./core/chain";
+
+/** Serialises the writers of the chain until the end of the transaction. */
+const CHAIN_LOCK = 727462;
+
+export type NewAuditRow = Omit<typeof auditLog.$inferInsert, "id" | "at" | "previousHash" | "hash">;
+
+/** Appends one row to the chain. */
+export async function append(tx: Transaction, row: NewAuditRow): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`);
+  const [last] = await tx.select({ hash: auditLog.hash }).from(auditLog).orderBy(desc(auditLog.id)).limit(1);
+  const [clock] = await tx.execute<{ at: string }>(sql`select date_trunc('milliseconds', clock_timestamp())::text as at`);
+  const at = new Date(clock?.at ?? Date.now());
+  const diff = row.diff ? (JSON.parse(JSON.stringify(row.diff)) as typeof row.diff) : null;
+  const previousHash = last?.hash ?? GENESIS;
+  const full = {
+    ...row,
+    at,
+    diff,
+    blueprint: row.blueprint ?? null,
+    runId: row.runId ?? null,
+    message: row.message ?? null,
+    previousHash,
+  };
+  await tx.insert(auditLog).values({ ...full, hash: hashOf(full) });
+}
+
+/** Rows in order, after a given number: for the verifier. */
+export function inOrder(db: Executor, afterId: number, limit: number) {
+  return db.select().from(auditLog).where(sql`${auditLog.id} > ${afterId}`).orderBy(auditLog.id).limit(limit);
+}

@@ -1,0 +1,38 @@
+import type { Actor } from "./context";
+import { isAdmin } from "./context";
+import { Forbidden, Unauthenticated } from "./errors";
+
+/**
+ * What a procedure or route can demand. Each is the coarse gate at the door; verbs add what depends on the object
+ * (the team that owns an entity, the people who may approve).
+ */
+export const PERMISSIONS = {
+  "public": "anyone, signed in or not",
+  "session": "anyone who is signed in",
+  "catalog.read": "signed-in people and clients",
+  "catalog.write": "signed-in people and clients; entities of other teams only by administrators",
+  "blueprints.manage": "administrators",
+  "actions.read": "signed-in people and clients",
+  "actions.manage": "administrators",
+  "actions.execute": "signed-in people and clients, as the action allows",
+  "runs.read": "the requester, approvers, the owning team, administrators",
+  "runs.control": "the requester and administrators",
+  "approvals.read": "signed-in people",
+  "approvals.decide": "the approvers of the request, never its requester",
+  "identity.read": "signed-in people and clients",
+  "identity.manage": "administrators",
+  "audit.read": "administrators",
+  "state.manage": "administrators",
+} as const;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+const ADMIN_ONLY: ReadonlySet<Permission> = new Set(["blueprints.manage", "actions.manage", "identity.manage", "audit.read", "state.manage"]);
+
+/** Throws Unauthenticated or Forbidden unless the actor may pass the gate. */
+export function checkPermission(actor: Actor, permission: Permission): void {
+  if (permission === "public") return;
+  if (actor.kind === "anonymous") throw new Unauthenticated();
+  if (ADMIN_ONLY.has(permission) && !isAdmin(actor))
+    throw new Forbidden(`This needs the permission "${permission}", which ${PERMISSIONS[permission]} have. Ask one of them.`);
+}

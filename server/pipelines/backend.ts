@@ -1,0 +1,78 @@
+import type { Secret } from "@/server/kernel/secrets";
+import type { BackendKind, Invocation, PlanSummary } from "./schema";
+
+/** What the supervisor is asked to run: files to lay out, commands in order, and nothing inherited. */
+export interface ExecutionRequest {
+  /** Relative path (no "..", no absolute) to content; written 0600 into the work folder. */
+  files: { path: string; content: Buffer }[];
+  /** Run one after the other; the first that fails ends the execution with its exit code. Never through a shell. */
+  commands: { name: string; argv: string[]; /** standard output goes here instead of the log */ stdout?: string }[];
+  /** The whole environment of the commands: nothing is inherited. */
+  environment: Record<string, string>;
+  timeoutSeconds: number;
+}
+
+/** How an execution stands, read from the disk of this machine. */
+export interface ExecutionReport {
+  /** lost: it was started, its process is gone, and it left no exit code (a killed process, a crashed machine). */
+  state: "absent" | "requested" | "running" | "exited" | "lost";
+  exitCode: number | null;
+  /** Name of the command that runs, or that ran last. */
+  command: string | null;
+  /** Why it was stopped from outside, when it was. */
+  stopped: "cancel" | "timeout" | "shutdown" | null;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+export interface StageInput<I extends Invocation = Invocation> {
+  runId: string;
+  stage: "plan" | "apply";
+  invocation: I;
+  /** Files of the module, by relative path. */
+  module: { path: string; content: Buffer }[];
+  variables: Record<string, unknown>;
+  /** Credentials of the connection: become environment variables. */
+  connection: Record<string, Secret>;
+  /** Where the state is kept, and the run's own credentials for it. */
+  state: { address: string; lockAddress: string; unlockAddress: string; username: string; password: Secret };
+  /** The approved plan, byte for byte; given to the apply stage. */
+  planFile: Buffer | null;
+  binary: string;
+}
+
+export interface LogLine {
+  level: "info" | "warn" | "error";
+  text: string;
+}
+
+export interface Diagnostic {
+  severity: "error" | "warning";
+  summary: string;
+  detail: string;
+  address: string | null;
+}
+
+/** One line of output, understood. */
+export interface ParsedLine {
+  line: LogLine | null;
+  diagnostic: Diagnostic | null;
+  /** A resource that is really done, with the id that the provider gave. */
+  completed: { address: string; action: string; idKey?: string; idValue?: string } | null;
+}
+
+/**
+ * A pipeline backend: one file under backends/ and one line in backends/registry.ts. It turns a stage into a request
+ * for the supervisor and reads back what came of it; the engine in server/runs owns all state.
+ */
+export interface PipelineBackend<I extends Invocation = Invocation> {
+  kind: BackendKind;
+  stageRequest(input: StageInput<I>): ExecutionRequest;
+  parseLine(text: string): ParsedLine;
+  /** After a plan that ended well: the plan file, byte for byte, and what people see of it. */
+  readPlan(workDir: string): Promise<{ planFile: Buffer; summary: PlanSummary }>;
+  /** After an apply that ended well. */
+  readOutputs(workDir: string): Promise<Record<string, { sensitive: boolean; value: unknown }>>;
+  /** A state that could not be uploaded, left in the work folder; null when there is none. */
+  readErroredState(workDir: string): Promise<Buffer | null>;
+}

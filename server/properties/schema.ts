@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+/**
+ * The property language: how blueprints and action forms describe a value, in the published JSON format.
+ * `types/` holds one file for each type and format; `compile.ts` turns a set of definitions into zod and JSON Schema.
+ */
+export const PROPERTY_TYPES = ["string", "number", "boolean", "object", "array"] as const;
+export type PropertyType = (typeof PROPERTY_TYPES)[number];
+
+export const COLOURS = [
+  "blue",
+  "turquoise",
+  "orange",
+  "purple",
+  "pink",
+  "yellow",
+  "green",
+  "red",
+  "gold",
+  "silver",
+  "paleBlue",
+  "darkGray",
+  "lightGray",
+  "bronze",
+  "lime",
+  "olive",
+  "brown",
+] as const;
+export type Colour = (typeof COLOURS)[number];
+
+/** A key of a property, input or relation, as published: letters of any script, digits and @_=+:\/- */
+export const PROPERTY_KEY = /^[\p{L}0-9@_.+:\\/=-]{1,100}$/u;
+
+/** A definition as it is stored: the union over all types, with the keys that only forms use among them. */
+export interface PropertyDefinition {
+  type: PropertyType;
+  title?: string;
+  description?: string;
+  icon?: string;
+  format?: string;
+  default?: unknown;
+  enum?: unknown[];
+  enumColors?: Record<string, Colour>;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  items?: Record<string, unknown>;
+  /** Forms, format "entity": the blueprint to pick from. */
+  blueprint?: string;
+  [key: string]: unknown;
+}
+
+export type PropertyDefinitions = Record<string, PropertyDefinition>;
+
+/** What is compiled: definitions, and which of them must have a value. */
+export interface PropertySet {
+  properties: PropertyDefinitions;
+  required?: string[];
+}
+
+export const identifierSchema = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^(?!\.{1,2}$)[\p{L}0-9@_.+:\\/-]+$/u, "Use letters, digits and @ _ . + : \\ / - only.");

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Invocation } from "@/server/pipelines/schema";
+
+/** See core/lifecycle.ts for the drawing and the table of transitions. */
+export const RUN_STATUSES = [
+  "queued",
+  "planning",
+  "checking",
+  "awaiting_approval",
+  "approved",
+  "applying",
+  "registering",
+  "succeeded",
+  "failed",
+  "declined",
+  "cancelled",
+  "expired",
+  "stale",
+  "interrupted",
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export const EXECUTION_STATUSES = ["requested", "running", "exited", "lost"] as const;
+export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
+
+export const WORKSPACE_STATUSES = ["active", "blocked", "destroyed"] as const;
+export type WorkspaceStatus = (typeof WORKSPACE_STATUSES)[number];
+
+/** The action as it was when the run was requested. */
+export interface ActionSnapshot {
+  id: string;
+  identifier: string;
+  title: string;
+  icon: string | null;
+  revision: number;
+  operation: "CREATE" | "DAY-2" | "DELETE";
+  invocation: Invocation;
+  requiredApproval: boolean | { type: "ANY" | "ALL" };
+  /** userInputs of the definition, so that a run can be read without the action. */
+  userInputs: Record<string, unknown>;
+}
+
+export interface RunTarget {
+  blueprint: string;
+  identifier: string;
+  title: string | null;
+}
+
+/** The module that is planned and applied: which, which version, and the hash of all its files. */
+export interface ModuleSnapshot {
+  source: string;
+  version: string;
+  sha256: string;
+}
+
+/** A verdict of one policy. The policy domain fills it; with no policies there are none. */
+export interface PolicyVerdict {
+  policy: string;
+  effect: "advise" | "require_approval" | "deny";
+  outcome: "pass" | "fail" | "error";
+  message: string;
+}
+
+/** Why a run did not succeed. `diagnostics` are Terraform's own, redacted. */
+export interface RunFailure {
+  stage: "queue" | "prepare" | "plan" | "checks" | "approval" | "apply" | "register";
+  code: string;
+  message: string;
+  advice: string | null;
+  diagnostics: { severity: "error" | "warning"; summary: string; detail: string; address: string | null }[];
+  /** After an unclean end: what Terraform finished, and whether the state knows it. */
+  completed?: { address: string; action: string; idKey?: string; idValue?: string; inState: boolean }[];
+}
+
+export interface RunOutput {
+  sensitive: boolean;
+  /** Null when sensitive: the value stays in the encrypted state. */
+  value: unknown;
+}
+
+/** The published statuses of a run, to which ours map. */
+export const PUBLISHED_STATUSES = ["IN_PROGRESS", "SUCCESS", "FAILURE", "WAITING_FOR_APPROVAL", "DECLINED"] as const;
+export type PublishedStatus = (typeof PUBLISHED_STATUSES)[number];
+
+/** The published body of POST /v1/actions/{action_identifier}/runs. */
+export const submitSchema = z.strictObject({
+  properties: z.record(z.string(), z.unknown()),
+  entity: z.string().optional(),
+});
+export type SubmitInput = z.infer<typeof submitSchema>;
+
+export const runFilterSchema = z.strictObject({
+  status: z.array(z.enum(RUN_STATUSES)).optional(),
+  action: z.string().optional(),
+  blueprint: z.string().optional(),
+  entity: z.string().optional(),
+  mine: z.boolean().optional(),
+  text: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+  /** Identifier of the last run of the page before. */
+  cursor: z.string().optional(),
+});
+export type RunFilter = z.infer<typeof runFilterSchema>;
