@@ -1,0 +1,33 @@
+import { Boxes, House, ListChecks, Play, ScrollText, Shapes, Users, Zap } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+
+export type NavId = "home" | "catalog" | "actions" | "runs" | "approvals" | "blueprints" | "teams" | "audit";
+
+export interface NavItem {
+  id: NavId;
+  label: string;
+  href: string;
+  icon: LucideIcon;
+  /** Keys pressed one after the other. */
+  keys?: readonly [string, string];
+  adminOnly?: boolean;
+}
+
+export const mainNav: readonly NavItem[] = [
+  { id: "home", label: "Home", href: "/", icon: House, keys: ["g", "h"] },
+  { id: "catalog", label: "Catalog", href: "/catalog", icon: Boxes, keys: ["g", "c"] },
+  { id: "actions", label: "Actions", href: "/actions", icon: Zap, keys: ["g", "a"] },
+  { id: "runs", label: "Runs", href: "/runs", icon: Play, keys: ["g", "r"] },
+  { id: "approvals", label: "Approvals", href: "/approvals", icon: ListChecks, keys: ["g", "p"] },
+];
+
+export const settingsNav: readonly NavItem[] = [
+  { id: "blueprints", label: "Blueprints", href: "/settings/blueprints", icon: Shapes },
+  { id: "teams", label: "Teams & people", href: "/settings/teams", icon: Users },
+  { id: "audit", label: "Audit log", href: "/settings/audit", icon: ScrollText, adminOnly: true },
+];
+
+/** Whether `href` is the section of `pathname`; home is only itself. */
+export function isCurrent(href: string, pathname: string): boolean {
+  return href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { Menu as Base } from "@base-ui/react/menu";
+import { Check } from "lucide-react";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "./cn";
+import { Kbd } from "./kbd";
+
+const itemClasses =
+  "relative flex min-h-7 cursor-default items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none select-none data-highlighted:bg-accent data-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground";
+
+/** `open`, `onOpenChange`; uncontrolled without. */
+export const DropdownMenu = Base.Root;
+/** `<DropdownMenuTrigger render={<Button>…</Button>} />` */
+export const DropdownMenuTrigger = Base.Trigger;
+export const DropdownMenuGroup = Base.Group;
+export const DropdownMenuRadioGroup = Base.RadioGroup;
+
+export interface DropdownMenuContentProps extends Omit<ComponentProps<typeof Base.Popup>, "className"> {
+  align?: "start" | "center" | "end";
+  side?: "top" | "right" | "bottom" | "left";
+  anchor?: ComponentProps<typeof Base.Positioner>["anchor"];
+  className?: string;
+}
+
+/** The popup of the menu. */
+export function DropdownMenuContent({ align = "start", side = "bottom", anchor, className, ...props }: DropdownMenuContentProps) {
+  return (
+    <Base.Portal>
+      <Base.Positioner align={align} side={side} sideOffset={4} className="z-50 outline-none" {...(anchor !== undefined && { anchor })}>
+        <Base.Popup
+          className={cn("popup-motion max-h-(--available-height) min-w-44 origin-(--transform-origin) overflow-y-auto rounded-lg bg-popover p-1 text-popover-foreground shadow-popup outline-none", className)}
+          {...props}
+        />
+      </Base.Positioner>
+    </Base.Portal>
+  );
+}
+
+export interface DropdownMenuItemProps extends Omit<ComponentProps<typeof Base.Item>, "className"> {
+  tone?: "default" | "danger";
+  shortcut?: readonly string[];
+  className?: string;
+}
+
+/** A command. */
+export function DropdownMenuItem({ tone = "default", shortcut, className, children, ...props }: DropdownMenuItemProps) {
+  return (
+    <Base.Item className={cn(itemClasses, tone === "danger" && "text-danger data-highlighted:bg-danger-subtle [&_svg]:text-danger", className)} {...props}>
+      {children}
+      {shortcut && <Kbd keys={shortcut} className="ml-auto pl-4" />}
+    </Base.Item>
+  );
+}
+
+/** A command that goes somewhere: `<DropdownMenuLinkItem render={<Link href="…" />}>`. */
+export function DropdownMenuLinkItem({ className, ...props }: Omit<ComponentProps<typeof Base.LinkItem>, "className"> & { className?: string }) {
+  return <Base.LinkItem closeOnClick className={cn(itemClasses, className)} {...props} />;
+}
+
+/** A command that is on or off. */
+export function DropdownMenuCheckboxItem({ className, children, ...props }: Omit<ComponentProps<typeof Base.CheckboxItem>, "className"> & { className?: string }) {
+  return (
+    <Base.CheckboxItem className={cn(itemClasses, "pr-8", className)} {...props}>
+      {children}
+      <ItemMark>
+        <Base.CheckboxItemIndicator>
+          <Check aria-hidden />
+        </Base.CheckboxItemIndicator>
+      </ItemMark>
+    </Base.CheckboxItem>
+  );
+}
+
+/** One of several. */
+export function DropdownMenuRadioItem({ className, children, ...props }: Omit<ComponentProps<typeof Base.RadioItem>, "className"> & { className?: string }) {
+  return (
+    <Base.RadioItem className={cn(itemClasses, "pr-8", className)} {...props}>
+      {children}
+      <ItemMark>
+        <Base.RadioItemIndicator>
+          <Check aria-hidden />
+        </Base.RadioItemIndicator>
+      </ItemMark>
+    </Base.RadioItem>
+  );
+}
+
+function ItemMark({ children }: { children: ReactNode }) {
+  return <span className="absolute right-2 flex items-center [&_svg]:text-primary-text">{children}</span>;
+}
+
+/** Heading of a group; must stand inside DropdownMenuGroup or DropdownMenuRadioGroup. */
+export function DropdownMenuLabel({ className, ...props }: Omit<ComponentProps<typeof Base.GroupLabel>, "className"> & { className?: string }) {
+  return <Base.GroupLabel className={cn("px-2 pt-1.5 pb-1 text-xs font-medium text-muted-foreground", className)} {...props} />;
+}
+
+/** A hairline between groups. */
+export function DropdownMenuSeparator() {
+  return <Base.Separator className="-mx-1 my-1 h-px bg-border" />;
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import { createContext, useContext } from "react";
+
+/** What a field tells the control inside it. */
+export interface FieldContextValue {
+  controlId: string;
+  labelId: string;
+  describedBy: string | undefined;
+  invalid: boolean;
+  required: boolean;
+  disabled: boolean;
+}
+
+export const FieldContext = createContext<FieldContextValue | null>(null);
+
+export interface FieldControlProps {
+  id?: string | undefined;
+  disabled?: boolean | undefined;
+  required?: boolean | undefined;
+  "aria-invalid"?: boolean | "true" | "false" | "grammar" | "spelling" | undefined;
+  "aria-describedby"?: string | undefined;
+}
+
+/** Ids and aria attributes of a control, from the field around it; the control's own props win. */
+export function useFieldControl(props: FieldControlProps = {}): FieldControlProps {
+  const field = useContext(FieldContext);
+  if (!field) return props;
+  const describedBy = [props["aria-describedby"], field.describedBy].filter(Boolean).join(" ");
+  return {
+    id: props.id ?? field.controlId,
+    disabled: props.disabled ?? field.disabled,
+    required: props.required ?? field.required,
+    "aria-invalid": props["aria-invalid"] ?? (field.invalid || undefined),
+    "aria-describedby": describedBy || undefined,
+  };
+}

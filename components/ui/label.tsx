@@ -1,0 +1,7 @@
+import type { ComponentProps } from "react";
+import { cn } from "./cn";
+
+/** Label of a control. */
+export function Label({ className, ...props }: ComponentProps<"label">) {
+  return <label className={cn("text-sm leading-5 font-medium text-foreground", className)} {...props} />;
+}

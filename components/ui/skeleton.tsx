@@ -1,0 +1,6 @@
+import { cn } from "./cn";
+
+/** A grey bar in the place of what is loading. */
+export function Skeleton({ className }: { className?: string }) {
+  return <div aria-hidden className={cn("h-3.5 animate-pulse rounded-sm bg-accent", className)} />;
+}
