@@ -1,0 +1,35 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { actionsRest } from "@/server/actions/rest";
+import { auditRest } from "@/server/audit/rest";
+import { catalogRest } from "@/server/catalog/rest";
+import { identityRest } from "@/server/identity/rest";
+import { runsRest } from "@/server/runs/rest";
+import type { Context } from "@/server/kernel/context";
+import { NotFound } from "@/server/kernel/errors";
+import { answerError, type RestContext, type RestEnv } from "./rest";
+
+/**
+ * The REST API under /v1, from the same verbs and zod schemas as tRPC.
+ * `contextOf` says who asks; it may throw a domain error, which is answered like any other.
+ */
+export function restApp(contextOf: (request: Request) => Promise<Context>): OpenAPIHono<RestEnv> {
+  const app = new OpenAPIHono<RestEnv>().basePath("/v1");
+  app.onError((error, c) => answerError(error, c as RestContext));
+  app.notFound((c) => answerError(new NotFound("Route", `${c.req.method} ${c.req.path}`), c as RestContext));
+  app.use("*", async (c, next) => {
+    c.set("context", await contextOf(c.req.raw));
+    c.header("Cache-Control", "no-store");
+    await next();
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Waymark API",
+      version: "1.0.0",
+      description: "Catalog, actions, runs and approvals. Get a token at POST /v1/auth/access_token and send it as a bearer token.",
+    },
+  });
+  for (const routes of [identityRest, auditRest, catalogRest, runsRest, actionsRest]) app.route("/", routes);
+  return app;
+}

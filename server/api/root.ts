@@ -1,0 +1,21 @@
+import { actionsRouter } from "@/server/actions/router";
+import { approvalsRouter } from "@/server/approvals/router";
+import { auditRouter } from "@/server/audit/router";
+import { catalogRouter } from "@/server/catalog/router";
+import { identityRouter } from "@/server/identity/router";
+import { pipelinesRouter } from "@/server/pipelines/router";
+import { runsRouter } from "@/server/runs/router";
+import { createCallerFactory, router } from "./trpc";
+
+export const appRouter = router({
+  identity: identityRouter,
+  audit: auditRouter,
+  catalog: catalogRouter,
+  approvals: approvalsRouter,
+  pipelines: pipelinesRouter,
+  runs: runsRouter,
+  actions: actionsRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export const createCaller = createCallerFactory(appRouter);
