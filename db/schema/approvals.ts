@@ -20,11 +20,15 @@ export const approvalRequests = pgTable(
     createdAt: createdAt(),
     /** A pending request lapses then. */
     requestExpiresAt: instant().notNull(),
-    /** How long an approval stays valid before execution starts, in seconds; counted from the decision. */
     decidedAt: instant(),
+    /** An approval whose execution has not started lapses then; counted from the decision. */
     executionExpiresAt: instant(),
+    /** When execution started on this approval: it is good for one start only. */
+    claimedAt: instant(),
+    /** Why it was withdrawn, voided or lapsed, in words. */
+    closedReason: text(),
   },
-  (t) => [index().on(t.status, t.requestExpiresAt)],
+  (t) => [index().on(t.status, t.requestExpiresAt), index().on(t.requesterId, t.createdAt)],
 );
 
 export const approvalVotes = pgTable(
