@@ -1,0 +1,12 @@
+/**
+ * Calls back once when the process that started this one is gone, however it died: the channel between them closes.
+ * Without a parent that opened a channel (a process started by hand) nothing ever happens.
+ *
+ * @param onGone should end this process in order, as SIGTERM would
+ */
+export function exitWithParent(onGone: () => void): void {
+  if (!process.channel) return;
+  process.once("disconnect", onGone);
+  // The channel alone must not keep a finished process alive.
+  process.channel.unref();
+}
