@@ -1,0 +1,122 @@
+import { audit } from "@/server/audit/service";
+import { actorId, isAdmin, type Context } from "@/server/kernel/context";
+import { Conflict, Forbidden, NotFound, Precondition } from "@/server/kernel/errors";
+import { checkPermission } from "@/server/kernel/permissions";
+import { transaction, type TransactionContext } from "@/server/kernel/transaction";
+import { peopleWithReasons } from "../core/why";
+import {
+  createUserInput,
+  email as emailSchema,
+  newPassword,
+  type CreateUser,
+  type FoundPerson,
+  type PeopleFilter,
+} from "../schema";
+import * as store from "../store";
+import { hashPassword } from "./passwords";
+
+type AnyContext = Context | TransactionContext;
+export type User = NonNullable<Awaited<ReturnType<typeof store.userBy>>>;
+export type UserWithTeams = User & { teams: { team: string; role: "lead" | "member" }[] };
+
+/** Makes a user. Administrators only. Throws Conflict when the address is taken. */
+export async function createUser(ctx: AnyContext, input: CreateUser): Promise<User> {
+  checkPermission(ctx.actor, "identity.manage");
+  const { password, ...data } = createUserInput.parse(input);
+  const passwordHash = password ? await hashPassword(password) : null;
+  return transaction(ctx, async (tx) => {
+    const user = await store.insertUser(tx.db, { ...data, passwordHash });
+    if (!user)
+      throw new Conflict(`There is a user with the e-mail ${data.email} already.`, { email: data.email });
+    await audit(tx, { action: "CREATE", resourceType: "user", resourceId: user.id, diff: { after: data } });
+    return user;
+  });
+}
+
+/** Sets a person's password: one's own, or anybody's as administrator. Ends the person's sessions. */
+export async function setPassword(ctx: AnyContext, userId: string, password: string): Promise<void> {
+  if (actorId(ctx.actor) !== userId && !isAdmin(ctx.actor))
+    throw new Forbidden("You can set your own password only. Ask an administrator.");
+  const passwordHash = await hashPassword(newPassword.parse(password));
+  await transaction(ctx, async (tx) => {
+    if (!(await store.updatePassword(tx.db, userId, passwordHash))) throw new NotFound("User", userId);
+    await store.endSessions(tx.db, { userId });
+    await audit(tx, { action: "SET_PASSWORD", resourceType: "user", resourceId: userId });
+  });
+}
+
+/** Shuts a person out: no sign-in, and every session of theirs ends now. The last administrator cannot be. */
+export async function disableUser(ctx: AnyContext, userId: string): Promise<User> {
+  return changeStanding(ctx, userId, { status: "disabled" });
+}
+
+/** Lets a disabled person in again. */
+export async function enableUser(ctx: AnyContext, userId: string): Promise<User> {
+  return changeStanding(ctx, userId, { status: "active" });
+}
+
+/** Makes a person administrator or member. The last administrator stays one. */
+export async function setRole(ctx: AnyContext, userId: string, role: "admin" | "member"): Promise<User> {
+  return changeStanding(ctx, userId, { role });
+}
+
+async function changeStanding(
+  ctx: AnyContext,
+  userId: string,
+  change: { role: "admin" | "member" } | { status: "active" | "disabled" },
+) {
+  checkPermission(ctx.actor, "identity.manage");
+  return transaction(ctx, async (tx) => {
+    const takesAway = "role" in change ? change.role === "member" : change.status === "disabled";
+    const administrators = takesAway ? await store.lockAdministrators(tx.db) : [];
+    if (administrators.length === 1 && administrators[0] === userId)
+      throw new Precondition(
+        "This is the last active administrator. Make somebody else an administrator first.",
+      );
+    const changed = await store.updateStanding(tx.db, userId, change);
+    if (!changed) return getUser(tx, userId);
+    if (changed.status === "disabled") await store.endSessions(tx.db, { userId });
+    await audit(tx, { action: "UPDATE", resourceType: "user", resourceId: userId, diff: { after: change } });
+    return changed;
+  });
+}
+
+/** One user by id. Throws NotFound. */
+export async function getUser(ctx: AnyContext, id: string): Promise<User> {
+  const user = await store.userBy(ctx.db, { id });
+  if (!user) throw new NotFound("User", id);
+  return user;
+}
+
+/** One user by e-mail, with teams. Throws NotFound. */
+export async function getUserByEmail(ctx: AnyContext, address: string): Promise<UserWithTeams> {
+  const parsed = emailSchema.safeParse(address);
+  const user = parsed.success ? await store.userBy(ctx.db, { email: parsed.data }) : null;
+  if (!user) throw new NotFound("User", address);
+  return { ...user, teams: teamsOfUser(await store.allMemberships(ctx.db), user.id) };
+}
+
+/** Users by id, in no order; unknown ids are left out. */
+export async function usersByIds(ctx: AnyContext, ids: string[]): Promise<User[]> {
+  return store.usersByIds(ctx.db, [...new Set(ids)]);
+}
+
+/** Every user with teams, by name. */
+export async function listUsers(ctx: AnyContext): Promise<UserWithTeams[]> {
+  checkPermission(ctx.actor, "identity.read");
+  const [people, memberships] = await Promise.all([store.allUsers(ctx.db), store.allMemberships(ctx.db)]);
+  return people.map((user) => ({ ...user, teams: teamsOfUser(memberships, user.id) }));
+}
+
+function teamsOfUser(memberships: Awaited<ReturnType<typeof store.allMemberships>>, userId: string) {
+  return memberships.filter((m) => m.userId === userId).map(({ team, role }) => ({ team, role }));
+}
+
+/**
+ * Active people who fit any part of the filter, each with the reasons why. An empty filter finds nobody.
+ * E-mails are compared in lower case.
+ */
+export async function findActiveUsers(ctx: AnyContext, filter: PeopleFilter): Promise<FoundPerson[]> {
+  const normal = { ...filter, emails: filter.emails?.map((address) => address.trim().toLowerCase()) };
+  return peopleWithReasons(await store.activePeople(ctx.db, normal), normal);
+}

@@ -1,0 +1,342 @@
+import { and, asc, eq, exists, gt, inArray, isNull, lt, ne, or, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import {
+  accessTokens,
+  apiClients,
+  identities,
+  memberships,
+  sessions,
+  teams,
+  users,
+} from "@/db/schema/identity";
+import { inSeconds, now } from "@/server/kernel/clock";
+import type { PeopleFilter } from "./schema";
+
+/** What of a user may be shown; never the password's hash. */
+const person = {
+  id: users.id,
+  email: users.email,
+  name: users.name,
+  role: users.role,
+  status: users.status,
+  createdAt: users.createdAt,
+  updatedAt: users.updatedAt,
+  lastSeenAt: users.lastSeenAt,
+};
+
+/** What of an API client may be shown; never its secret's digest. */
+const client = {
+  id: apiClients.id,
+  clientId: apiClients.clientId,
+  name: apiClients.name,
+  role: apiClients.role,
+  ownerId: apiClients.ownerId,
+  disabled: apiClients.disabled,
+  createdAt: apiClients.createdAt,
+  lastUsedAt: apiClients.lastUsedAt,
+};
+
+export async function insertUser(db: Executor, row: typeof users.$inferInsert) {
+  const [made] = await db.insert(users).values(row).onConflictDoNothing().returning(person);
+  return made ?? null;
+}
+
+export async function userBy(db: Executor, by: { id: string } | { email: string }) {
+  const [row] = await db
+    .select(person)
+    .from(users)
+    .where("id" in by ? eq(users.id, by.id) : eq(users.email, by.email));
+  return row ?? null;
+}
+
+export function usersByIds(db: Executor, ids: string[]) {
+  return ids.length ? db.select(person).from(users).where(inArray(users.id, ids)) : Promise.resolve([]);
+}
+
+/** For sign-in alone: the only query that reads a hash. */
+export async function passwordOf(db: Executor, email: string) {
+  const [row] = await db
+    .select({ ...person, passwordHash: users.passwordHash })
+    .from(users)
+    .where(eq(users.email, email));
+  return row ?? null;
+}
+
+export function allUsers(db: Executor) {
+  return db.select(person).from(users).orderBy(asc(users.name), asc(users.email));
+}
+
+/** Every membership with the names of both sides. */
+export function allMemberships(db: Executor) {
+  return db
+    .select({
+      userId: users.id,
+      email: users.email,
+      name: users.name,
+      status: users.status,
+      teamId: teams.id,
+      team: teams.identifier,
+      role: memberships.role,
+    })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .innerJoin(teams, eq(teams.id, memberships.teamId))
+    .orderBy(asc(teams.identifier), asc(users.name));
+}
+
+export async function updatePassword(db: Executor, id: string, passwordHash: string) {
+  const rows = await db
+    .update(users)
+    .set({ passwordHash, updatedAt: now })
+    .where(eq(users.id, id))
+    .returning({ id: users.id });
+  return rows.length > 0;
+}
+
+export async function touchUser(db: Executor, id: string) {
+  await db.update(users).set({ lastSeenAt: now }).where(eq(users.id, id));
+}
+
+/** Locks every active administrator's row, so that two changes at once cannot each leave the other as the last one. */
+export async function lockAdministrators(db: Executor): Promise<string[]> {
+  const rows = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.role, "admin"), eq(users.status, "active")))
+    .orderBy(asc(users.id))
+    .for("update");
+  return rows.map((row) => row.id);
+}
+
+/** Changes role or status when it is not so already. */
+export async function updateStanding(
+  db: Executor,
+  id: string,
+  change: { role: "admin" | "member" } | { status: "active" | "disabled" },
+) {
+  const differs = "role" in change ? ne(users.role, change.role) : ne(users.status, change.status);
+  const [row] = await db
+    .update(users)
+    .set({ ...change, updatedAt: now })
+    .where(and(eq(users.id, id), differs))
+    .returning(person);
+  return row ?? null;
+}
+
+export async function insertTeam(db: Executor, row: typeof teams.$inferInsert) {
+  const [made] = await db.insert(teams).values(row).onConflictDoNothing().returning();
+  return made ?? null;
+}
+
+export function allTeams(db: Executor) {
+  return db.select().from(teams).orderBy(asc(teams.identifier));
+}
+
+export async function teamBy(db: Executor, identifier: string) {
+  const [row] = await db.select().from(teams).where(eq(teams.identifier, identifier));
+  return row ?? null;
+}
+
+export async function upsertMembership(
+  db: Executor,
+  row: { teamId: string; userId: string; role: "lead" | "member" },
+) {
+  await db
+    .insert(memberships)
+    .values(row)
+    .onConflictDoUpdate({ target: [memberships.teamId, memberships.userId], set: { role: row.role } });
+}
+
+export async function deleteMembership(db: Executor, teamId: string, userId: string) {
+  const rows = await db
+    .delete(memberships)
+    .where(and(eq(memberships.teamId, teamId), eq(memberships.userId, userId)))
+    .returning({ userId: memberships.userId });
+  return rows.length > 0;
+}
+
+/** Active people who fit any part of the filter, joined with all their memberships. */
+export function activePeople(db: Executor, filter: PeopleFilter) {
+  const teamFits = (condition: ReturnType<typeof and>) =>
+    exists(
+      db
+        .select({ one: sql`1` })
+        .from(memberships)
+        .innerJoin(teams, eq(teams.id, memberships.teamId))
+        .where(and(eq(memberships.userId, users.id), condition)),
+    );
+  const parts = [
+    filter.roles?.length ? inArray(users.role, filter.roles) : undefined,
+    filter.emails?.length ? inArray(users.email, filter.emails) : undefined,
+    filter.teams?.length ? teamFits(inArray(teams.identifier, filter.teams)) : undefined,
+    filter.leadsOfTeam
+      ? teamFits(and(eq(teams.identifier, filter.leadsOfTeam), eq(memberships.role, "lead")))
+      : undefined,
+  ].filter((part) => part !== undefined);
+  if (!parts.length) return Promise.resolve([]);
+  return db
+    .select({
+      id: users.id,
+      email: users.email,
+      name: users.name,
+      role: users.role,
+      team: teams.identifier,
+      teamRole: memberships.role,
+    })
+    .from(users)
+    .leftJoin(memberships, eq(memberships.userId, users.id))
+    .leftJoin(teams, eq(teams.id, memberships.teamId))
+    .where(and(eq(users.status, "active"), or(...parts)))
+    .orderBy(asc(users.name), asc(users.email), asc(teams.identifier));
+}
+
+export async function insertSession(db: Executor, row: { userId: string; method: string; seconds: number }) {
+  const [made] = await db
+    .insert(sessions)
+    .values({ userId: row.userId, method: row.method, expiresAt: inSeconds(row.seconds) })
+    .returning({ id: sessions.id });
+  if (!made) throw new Error("The session row was not written.");
+  return made.id;
+}
+
+const live = and(isNull(sessions.revokedAt), gt(sessions.expiresAt, now));
+
+/** The person behind a live session with their memberships, in one query; no rows when the session or the person is not good. */
+export function liveSession(db: Executor, id: string) {
+  return db
+    .select({
+      id: users.id,
+      email: users.email,
+      name: users.name,
+      role: users.role,
+      teamId: teams.id,
+      team: teams.identifier,
+      teamRole: memberships.role,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .leftJoin(memberships, eq(memberships.userId, users.id))
+    .leftJoin(teams, eq(teams.id, memberships.teamId))
+    .where(and(eq(sessions.id, id), live, eq(users.status, "active")))
+    .orderBy(asc(teams.identifier));
+}
+
+export function liveSessionsOf(db: Executor, userId: string) {
+  return db
+    .select({
+      id: sessions.id,
+      method: sessions.method,
+      createdAt: sessions.createdAt,
+      expiresAt: sessions.expiresAt,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), live))
+    .orderBy(asc(sessions.createdAt));
+}
+
+/** Ends live sessions: one of a person's, or all of them. Out: the ids that were ended. */
+export async function endSessions(
+  db: Executor,
+  of: { id: string; userId?: string } | { userId: string },
+): Promise<string[]> {
+  const rows = await db
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(
+      and(
+        "id" in of ? eq(sessions.id, of.id) : undefined,
+        of.userId ? eq(sessions.userId, of.userId) : undefined,
+        isNull(sessions.revokedAt),
+      ),
+    )
+    .returning({ id: sessions.id });
+  return rows.map((row) => row.id);
+}
+
+/** The user linked to a person at an identity provider. */
+export async function userOfIdentity(db: Executor, issuer: string, subject: string) {
+  const [row] = await db
+    .select(person)
+    .from(identities)
+    .innerJoin(users, eq(users.id, identities.userId))
+    .where(and(eq(identities.issuer, issuer), eq(identities.subject, subject)));
+  return row ?? null;
+}
+
+export async function insertIdentity(db: Executor, row: { issuer: string; subject: string; userId: string }) {
+  const rows = await db
+    .insert(identities)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ userId: identities.userId });
+  return rows.length > 0;
+}
+
+export async function insertClient(db: Executor, row: typeof apiClients.$inferInsert) {
+  const [made] = await db.insert(apiClients).values(row).returning(client);
+  if (!made) throw new Error("The API client was not written.");
+  return made;
+}
+
+export function allClients(db: Executor) {
+  return db
+    .select({ ...client, ownerName: users.name })
+    .from(apiClients)
+    .leftJoin(users, eq(users.id, apiClients.ownerId))
+    .orderBy(asc(apiClients.name), asc(apiClients.clientId));
+}
+
+export async function updateClient(
+  db: Executor,
+  clientId: string,
+  change: { secretHash?: string; disabled?: boolean },
+) {
+  const [row] = await db
+    .update(apiClients)
+    .set(change)
+    .where(eq(apiClients.clientId, clientId))
+    .returning(client);
+  return row ?? null;
+}
+
+/** An enabled client by its public id, with the digest of its secret. */
+export async function clientSecretOf(db: Executor, clientId: string) {
+  const [row] = await db
+    .select({ ...client, secretHash: apiClients.secretHash })
+    .from(apiClients)
+    .where(and(eq(apiClients.clientId, clientId), eq(apiClients.disabled, false)));
+  return row ?? null;
+}
+
+export async function insertAccessToken(
+  db: Executor,
+  row: { tokenHash: string; clientId: string; seconds: number },
+) {
+  await db.delete(accessTokens).where(lt(accessTokens.expiresAt, now));
+  await db
+    .insert(accessTokens)
+    .values({ tokenHash: row.tokenHash, clientId: row.clientId, expiresAt: inSeconds(row.seconds) });
+  await db.update(apiClients).set({ lastUsedAt: now }).where(eq(apiClients.id, row.clientId));
+}
+
+export async function deleteAccessTokens(db: Executor, clientRowId: string) {
+  await db.delete(accessTokens).where(eq(accessTokens.clientId, clientRowId));
+}
+
+/** The client behind a live token, with its owner's role. Neither a disabled client nor one without an active owner is found. */
+export async function clientOfToken(db: Executor, tokenHash: string) {
+  const [row] = await db
+    .select({ ...client, ownerRole: users.role })
+    .from(accessTokens)
+    .innerJoin(apiClients, eq(apiClients.id, accessTokens.clientId))
+    .innerJoin(users, eq(users.id, apiClients.ownerId))
+    .where(
+      and(
+        eq(accessTokens.tokenHash, tokenHash),
+        gt(accessTokens.expiresAt, now),
+        eq(apiClients.disabled, false),
+        eq(users.status, "active"),
+      ),
+    );
+  return row ?? null;
+}
