@@ -1,6 +1,7 @@
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import type { ActionSnapshot, ModuleSnapshot, PolicyVerdict, RunFailure, RunOutput, RunTarget } from "@/server/runs/schema";
 import { EXECUTION_STATUSES, RUN_STATUSES, WORKSPACE_STATUSES } from "@/server/runs/schema";
+import type { ApprovalRule } from "@/server/approvals/schema";
 import type { PlanSummary } from "@/server/pipelines/schema";
 import { bytes, createdAt, instant } from "./columns";
 
@@ -64,6 +65,10 @@ export const runs = pgTable(
     entityIdentifier: text(),
     team: text(),
     inputs: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** Who must approve, as it was when the run was requested; null: nobody. */
+    approvalRule: jsonb().$type<ApprovalRule>(),
+    /** The run that this one repeats with the same inputs. */
+    rerunOf: text(),
     requesterId: text().notNull(),
     requesterKind: text({ enum: ["user", "client", "system"] }).notNull(),
     requesterName: text().notNull(),
@@ -144,6 +149,8 @@ export const runExecutions = pgTable(
     logOffset: bigint({ mode: "number" }).notNull().default(0),
     /** Resources that Terraform said it finished, by address, with the id it gave: what a lost state may not know. */
     completed: jsonb().$type<{ address: string; action: string; idKey?: string; idValue?: string }[]>().notNull().default([]),
+    /** Terraform's own complaints, redacted: what a failed run shows. */
+    diagnostics: jsonb().$type<RunFailure["diagnostics"]>().notNull().default([]),
     cleaned: boolean().notNull().default(false),
     requestedAt: createdAt(),
     startedAt: instant(),

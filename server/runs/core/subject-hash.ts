@@ -1,0 +1,30 @@
+import { canonicalJson, sha256 } from "@/server/kernel/secrets";
+import type { ModuleSnapshot, PolicyVerdict } from "@/server/runs/schema";
+
+/** Everything that an approval speaks about. What is not in here may change between approval and apply. */
+export interface ApprovalSubject {
+  action: { id: string; revision: number };
+  inputs: Record<string, unknown>;
+  module: ModuleSnapshot;
+  /** Name of the workspace. */
+  workspace: string;
+  /** Serial and lineage of the state that was planned against; null when there was none. */
+  state: { serial: number; lineage: string } | null;
+  verdicts: PolicyVerdict[];
+  planSha256: string;
+}
+
+/** SHA-256 in hex over the canonical JSON of the subject: equal subjects, equal hashes, in whatever order keys were written. */
+export function subjectHash(subject: ApprovalSubject): string {
+  return sha256(
+    canonicalJson({
+      action: { id: subject.action.id, revision: subject.action.revision },
+      inputs: subject.inputs,
+      module: { source: subject.module.source, version: subject.module.version, sha256: subject.module.sha256 },
+      workspace: subject.workspace,
+      state: subject.state,
+      verdicts: subject.verdicts.map(({ policy, effect, outcome }) => ({ policy, effect, outcome })),
+      plan: subject.planSha256,
+    }),
+  );
+}

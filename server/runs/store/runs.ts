@@ -1,0 +1,117 @@
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { runEvents, runs } from "@/db/schema/runs";
+import { now } from "@/server/kernel/clock";
+import { actorName } from "@/server/kernel/context";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import { canMove, isEnd } from "@/server/runs/core/lifecycle";
+import type { RunStatus } from "@/server/runs/schema";
+
+export type RunRow = typeof runs.$inferSelect;
+export type NewRun = typeof runs.$inferInsert;
+export type RunEventRow = typeof runEvents.$inferSelect;
+
+/** The channel on which every change of a run is told, with the run's id as payload. */
+export const RUN_CHANNEL = "waymark_run";
+
+export async function insertRun(tx: TransactionContext, run: NewRun): Promise<RunRow> {
+  const [row] = await tx.db.insert(runs).values(run).returning();
+  if (!row) throw new Error("The run was not written.");
+  return row;
+}
+
+export async function findRun(db: Executor, runId: string): Promise<RunRow | null> {
+  const [row] = await db.select().from(runs).where(eq(runs.id, runId));
+  return row ?? null;
+}
+
+/** Reads the run and keeps others from changing it until the transaction ends. */
+export async function lockRun(tx: TransactionContext, runId: string): Promise<RunRow | null> {
+  const [row] = await tx.db.select().from(runs).where(eq(runs.id, runId)).for("update");
+  return row ?? null;
+}
+
+/** Tells every process that the run changed; delivered when the transaction commits. */
+export async function notifyRun(db: Executor, runId: string): Promise<void> {
+  await db.execute(sql`select pg_notify(${RUN_CHANNEL}, ${runId})`);
+}
+
+/** Adds a line to the run's timeline. The run's row must be locked by this transaction: that keeps the numbers dense. */
+export async function appendEvent(tx: TransactionContext, runId: string, type: string, data: Record<string, unknown> = {}): Promise<void> {
+  await tx.db.insert(runEvents).values({
+    runId,
+    seq: sql`(select coalesce(max(seq), 0) + 1 from run_events where run_id = ${runId})`,
+    type,
+    actorName: actorName(tx.actor),
+    data,
+  });
+  await notifyRun(tx.db, runId);
+}
+
+export async function eventsAfter(db: Executor, runId: string, afterSeq: number): Promise<RunEventRow[]> {
+  return db
+    .select()
+    .from(runEvents)
+    .where(and(eq(runEvents.runId, runId), gt(runEvents.seq, afterSeq)))
+    .orderBy(asc(runEvents.seq));
+}
+
+export interface Move {
+  runId: string;
+  from: RunStatus | readonly RunStatus[];
+  to: RunStatus;
+  /** Token of the claim under which the caller acts; a later claim makes the move fail. */
+  fence?: number;
+  set?: Partial<NewRun>;
+  /** What the timeline says about it, beside from and to. */
+  data?: Record<string, unknown>;
+}
+
+/**
+ * Moves a run, records the event and tells the listeners, all in the caller's transaction.
+ * Out: the run as it is now, or null when it is no longer in `from`, or the fence is another: somebody was first.
+ */
+export async function move(tx: TransactionContext, { runId, from, to, fence, set, data }: Move): Promise<RunRow | null> {
+  const sources = typeof from === "string" ? [from] : [...from];
+  const illegal = sources.find((status) => !canMove(status, to));
+  if (illegal) throw new Error(`A run cannot move from ${illegal} to ${to}.`);
+  const [row] = await tx.db
+    .update(runs)
+    .set({
+      ...set,
+      status: to,
+      updatedAt: now,
+      ...(to === "planning" ? { startedAt: sql`coalesce(${runs.startedAt}, now())` } : {}),
+      ...(isEnd(to) ? { endedAt: now } : {}),
+    })
+    .where(and(eq(runs.id, runId), inArray(runs.status, sources), fence === undefined ? undefined : eq(runs.fence, fence)))
+    .returning();
+  if (!row) return null;
+  await appendEvent(tx, runId, "status", { to, ...(sources.length === 1 ? { from: sources[0] } : {}), ...data });
+  return row;
+}
+
+/** Writes facts of a run without moving it; false when the claim is no longer ours. */
+export async function setFacts(tx: TransactionContext, runId: string, fence: number, set: Partial<NewRun>): Promise<boolean> {
+  const rows = await tx.db
+    .update(runs)
+    .set({ ...set, updatedAt: now })
+    .where(and(eq(runs.id, runId), eq(runs.fence, fence)))
+    .returning({ id: runs.id });
+  return rows.length === 1;
+}
+
+/** Records that somebody wants the run to stop; null when it had been recorded, or the run has ended. */
+export async function markCancelRequested(tx: TransactionContext, runId: string, from: readonly RunStatus[], by: string): Promise<RunRow | null> {
+  const [row] = await tx.db
+    .update(runs)
+    .set({ cancelRequestedAt: now, cancelRequestedBy: by, updatedAt: now })
+    .where(and(eq(runs.id, runId), inArray(runs.status, [...from]), sql`${runs.cancelRequestedAt} is null`))
+    .returning();
+  return row ?? null;
+}
+
+export async function cancelRequested(db: Executor, runId: string): Promise<boolean> {
+  const [row] = await db.select({ at: runs.cancelRequestedAt }).from(runs).where(eq(runs.id, runId));
+  return Boolean(row?.at);
+}
