@@ -26,7 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
-      <body className="min-h-dvh bg-background font-sans text-foreground antialiased">
+      <body className="bg-background text-foreground min-h-dvh font-sans antialiased">
         <CSPProvider {...(nonce && { nonce })}>
           <ThemeProvider nonce={nonce}>
             {children}

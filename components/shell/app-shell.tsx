@@ -13,7 +13,9 @@ import { Sidebar } from "./sidebar";
 import { SIDEBAR_COOKIE } from "./sidebar-cookie";
 import { useShortcuts, useShortcutsOn } from "./use-shortcuts";
 
-const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), { ssr: false });
+const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
+  ssr: false,
+});
 const HelpDialog = dynamic(() => import("./help-dialog").then((module) => module.HelpDialog), { ssr: false });
 const MobileNav = dynamic(() => import("./mobile-nav").then((module) => module.MobileNav), { ssr: false });
 
@@ -68,11 +70,17 @@ export function AppShell({ viewer, badges = {}, initialCollapsed = false, childr
     }),
     [viewer, badges, collapsed, show, shortcutsOn, setShortcutsOn],
   );
-  const overlayProps = (which: Overlay) => ({ open: overlay === which, onOpenChange: (open: boolean) => setOverlay(open ? which : null) });
+  const overlayProps = (which: Overlay) => ({
+    open: overlay === which,
+    onOpenChange: (open: boolean) => setOverlay(open ? which : null),
+  });
 
   return (
     <ShellContext value={value}>
-      <a href="#main" className="fixed top-2 left-2 z-60 -translate-y-16 rounded-md bg-primary px-3 py-2 text-sm font-medium text-primary-foreground focus-visible:translate-y-0">
+      <a
+        href="#main"
+        className="bg-primary text-primary-foreground fixed top-2 left-2 z-60 -translate-y-16 rounded-md px-3 py-2 text-sm font-medium focus-visible:translate-y-0"
+      >
         Skip to content
       </a>
       <div className="flex min-h-dvh">

@@ -14,13 +14,19 @@ import type { PaletteItem } from "./palette-sources";
 const SETTLE_MS = 140;
 
 /** ⌘K: searches pages, entities, actions and runs, then acts. */
-export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function CommandPalette({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop-motion fixed inset-0 z-50 bg-overlay" />
+        <Dialog.Backdrop className="backdrop-motion bg-overlay fixed inset-0 z-50" />
         <Dialog.Viewport className="fixed inset-0 z-50 flex items-start justify-center p-3 sm:pt-[14vh]">
-          <Dialog.Popup className="popup-motion w-full max-w-xl overflow-hidden rounded-xl bg-popover text-popover-foreground shadow-popup focus-visible:outline-none">
+          <Dialog.Popup className="popup-motion bg-popover text-popover-foreground shadow-popup w-full max-w-xl overflow-hidden rounded-xl focus-visible:outline-none">
             <Dialog.Title className="sr-only">Search and run commands</Dialog.Title>
             <PaletteBody close={() => onOpenChange(false)} />
           </Dialog.Popup>
@@ -46,7 +52,9 @@ function PaletteBody({ close }: { close: () => void }) {
     items: source.match === "server" ? result.items : result.items.filter((item) => matches(item, text)),
   }));
   const loading = groups.some((group) => group.result.loading) || text.trim() !== query;
-  const failed = groups.filter((group) => group.result.failed).map((group) => group.source.heading.toLowerCase());
+  const failed = groups
+    .filter((group) => group.result.failed)
+    .map((group) => group.source.heading.toLowerCase());
   const choose = (item: PaletteItem) => {
     close();
     if (item.href) router.push(item.href);
@@ -56,7 +64,11 @@ function PaletteBody({ close }: { close: () => void }) {
   return (
     <Command label="Search and run commands" shouldFilter={false} loop>
       <div className="flex items-center gap-2.5 border-b px-4">
-        {loading && text ? <Spinner className="size-4 text-muted-foreground" /> : <Search aria-hidden className="size-4 text-muted-foreground" />}
+        {loading && text ? (
+          <Spinner className="text-muted-foreground size-4" />
+        ) : (
+          <Search aria-hidden className="text-muted-foreground size-4" />
+        )}
         <Command.Input
           value={text}
           onValueChange={setText}
@@ -65,24 +77,31 @@ function PaletteBody({ close }: { close: () => void }) {
         />
       </div>
       <Command.List className="max-h-[min(24rem,60dvh)] scroll-py-2 overflow-y-auto p-2">
-        <Command.Empty className="px-3 py-8 text-center text-sm text-muted-foreground">{loading ? "Searching…" : "Nothing matches."}</Command.Empty>
+        <Command.Empty className="text-muted-foreground px-3 py-8 text-center text-sm">
+          {loading ? "Searching…" : "Nothing matches."}
+        </Command.Empty>
         {groups.map(
           ({ source, items }) =>
             items.length > 0 && (
               <Command.Group
                 key={source.id}
                 heading={source.heading}
-                className="mb-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-1.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted-foreground"
+                className="[&_[cmdk-group-heading]]:text-muted-foreground mb-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-1.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium"
               >
                 {items.map((item) => (
-                  <PaletteRow key={item.id} value={`${source.id}:${item.id}`} item={item} onSelect={() => choose(item)} />
+                  <PaletteRow
+                    key={item.id}
+                    value={`${source.id}:${item.id}`}
+                    item={item}
+                    onSelect={() => choose(item)}
+                  />
                 ))}
               </Command.Group>
             ),
         )}
       </Command.List>
       {failed.length > 0 && (
-        <p role="status" className="border-t px-4 py-2 text-xs text-warning">
+        <p role="status" className="text-warning border-t px-4 py-2 text-xs">
           Could not search {failed.join(", ")}. The other results are complete.
         </p>
       )}
@@ -93,10 +112,14 @@ function PaletteBody({ close }: { close: () => void }) {
 function PaletteRow({ value, item, onSelect }: { value: string; item: PaletteItem; onSelect: () => void }) {
   const Icon = item.icon;
   return (
-    <Command.Item value={value} onSelect={onSelect} className="flex h-9 cursor-default items-center gap-2.5 rounded-md px-2 text-sm select-none data-[selected=true]:bg-accent">
-      {Icon && <Icon aria-hidden strokeWidth={1.75} className="size-4 shrink-0 text-muted-foreground" />}
+    <Command.Item
+      value={value}
+      onSelect={onSelect}
+      className="data-[selected=true]:bg-accent flex h-9 cursor-default items-center gap-2.5 rounded-md px-2 text-sm select-none"
+    >
+      {Icon && <Icon aria-hidden strokeWidth={1.75} className="text-muted-foreground size-4 shrink-0" />}
       <span className="truncate">{item.label}</span>
-      {item.hint && <span className="truncate text-muted-foreground">{item.hint}</span>}
+      {item.hint && <span className="text-muted-foreground truncate">{item.hint}</span>}
       {item.shortcut && <Kbd keys={item.shortcut} className="ml-auto" />}
     </Command.Item>
   );

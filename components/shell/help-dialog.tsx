@@ -14,17 +14,24 @@ export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
         title="Keyboard shortcuts"
-        description={shortcutsOn ? "Switch single-key shortcuts off in the user menu." : "Single-key shortcuts are switched off; turn them on in the user menu. ⌘K always works."}
+        description={
+          shortcutsOn
+            ? "Switch single-key shortcuts off in the user menu."
+            : "Single-key shortcuts are switched off; turn them on in the user menu. ⌘K always works."
+        }
       >
         <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
           {groups.map((group) => (
             <section key={group}>
-              <h3 className="mb-1 text-xs font-medium text-muted-foreground">{group}</h3>
+              <h3 className="text-muted-foreground mb-1 text-xs font-medium">{group}</h3>
               <dl>
                 {shortcuts
                   .filter((shortcut) => shortcut.group === group)
                   .map((shortcut) => (
-                    <div key={shortcut.command} className="flex h-8 items-center justify-between gap-4 border-b border-border/60 last:border-b-0">
+                    <div
+                      key={shortcut.command}
+                      className="border-border/60 flex h-8 items-center justify-between gap-4 border-b last:border-b-0"
+                    >
                       <dt>{shortcut.label}</dt>
                       <dd>
                         <Kbd keys={shortcut.keys} />

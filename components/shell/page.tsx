@@ -66,14 +66,29 @@ export function FullBleedPage({ breadcrumbs, title, children }: FullBleedPagePro
   );
 }
 
-function PageFrame({ breadcrumbs, tabs, children, width, ...header }: PageProps & { width: "wide" | "narrow" }) {
+function PageFrame({
+  breadcrumbs,
+  tabs,
+  children,
+  width,
+  ...header
+}: PageProps & { width: "wide" | "narrow" }) {
   return (
     <>
       <TopBar breadcrumbs={breadcrumbs} />
-      <main id="main" tabIndex={-1} className={cn("mx-auto w-full flex-1 px-4 pt-6 pb-16 focus-visible:outline-none sm:px-6", width === "wide" ? "max-w-[90rem]" : "max-w-3xl")}>
+      <main
+        id="main"
+        tabIndex={-1}
+        className={cn(
+          "mx-auto w-full flex-1 px-4 pt-6 pb-16 focus-visible:outline-none sm:px-6",
+          width === "wide" ? "max-w-[90rem]" : "max-w-3xl",
+        )}
+      >
         <PageHeader {...header} />
         {tabs ? <div className="mt-4">{tabs}</div> : null}
-        <div className={cn("grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5", tabs ? "mt-5" : "mt-6")}>{children}</div>
+        <div className={cn("grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5", tabs ? "mt-5" : "mt-6")}>
+          {children}
+        </div>
       </main>
     </>
   );

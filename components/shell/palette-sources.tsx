@@ -43,7 +43,13 @@ const pages: PaletteSource = {
     const { viewer } = useShell();
     const items = [...mainNav, ...settingsNav]
       .filter((item) => !item.adminOnly || viewer.isAdmin)
-      .map((item) => ({ id: item.id, label: item.label, href: item.href, icon: item.icon, ...(item.keys && { shortcut: item.keys }) }));
+      .map((item) => ({
+        id: item.id,
+        label: item.label,
+        href: item.href,
+        icon: item.icon,
+        ...(item.keys && { shortcut: item.keys }),
+      }));
     return { items };
   },
 };
@@ -58,8 +64,20 @@ const preferences: PaletteSource = {
     return {
       items: [
         { id: "help", label: "Keyboard shortcuts", icon: Keyboard, shortcut: ["?"], run: openHelp },
-        { id: "light", label: "Light theme", icon: Sun, keywords: ["appearance"], run: () => setTheme("light") },
-        { id: "dark", label: "Dark theme", icon: Moon, keywords: ["appearance"], run: () => setTheme("dark") },
+        {
+          id: "light",
+          label: "Light theme",
+          icon: Sun,
+          keywords: ["appearance"],
+          run: () => setTheme("light"),
+        },
+        {
+          id: "dark",
+          label: "Dark theme",
+          icon: Moon,
+          keywords: ["appearance"],
+          run: () => setTheme("dark"),
+        },
       ],
     };
   },

@@ -7,7 +7,9 @@ export function runShortcut(command: ShortcutCommand, navigate: (href: string) =
     const item = mainNav.find((candidate) => `go:${candidate.id}` === command);
     if (item) navigate(item.href);
   } else if (command === "filter") {
-    const filter = [...document.querySelectorAll<HTMLInputElement>("[data-filter-input]")].find((input) => input.offsetParent !== null);
+    const filter = [...document.querySelectorAll<HTMLInputElement>("[data-filter-input]")].find(
+      (input) => input.offsetParent !== null,
+    );
     filter?.focus();
     filter?.select();
   } else if (command === "row:next" || command === "row:previous") {
@@ -17,9 +19,16 @@ export function runShortcut(command: ShortcutCommand, navigate: (href: string) =
 
 /** Focuses the name cell of the next or previous row: any element marked `data-row-focus`, in the order of the page. */
 function moveRow(step: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-row-focus]")].filter((row) => row.offsetParent !== null);
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-row-focus]")].filter(
+    (row) => row.offsetParent !== null,
+  );
   const current = rows.indexOf(document.activeElement as HTMLElement);
-  const next = current === -1 ? (step === 1 ? 0 : rows.length - 1) : Math.min(Math.max(current + step, 0), rows.length - 1);
+  const next =
+    current === -1
+      ? step === 1
+        ? 0
+        : rows.length - 1
+      : Math.min(Math.max(current + step, 0), rows.length - 1);
   rows[next]?.focus();
   rows[next]?.scrollIntoView({ block: "nearest" });
 }

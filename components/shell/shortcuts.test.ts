@@ -2,7 +2,15 @@ import { describe, expect, test } from "vitest";
 import { SEQUENCE_MS, stepShortcut } from "./shortcuts";
 import type { KeyPress, SequenceState } from "./shortcuts";
 
-const press = (key: string, extra: Partial<KeyPress> = {}): KeyPress => ({ key, meta: false, ctrl: false, alt: false, at: 0, captured: false, ...extra });
+const press = (key: string, extra: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  meta: false,
+  ctrl: false,
+  alt: false,
+  at: 0,
+  captured: false,
+  ...extra,
+});
 
 function type(presses: KeyPress[], singleKeys = true) {
   let state: SequenceState | null = null;
@@ -26,16 +34,31 @@ describe("stepShortcut", () => {
     expect(type([press("g"), press("g"), press("c")])).toEqual([null, null, "go:catalog"]);
   });
   test("single keys", () => {
-    expect(type([press("?"), press("/"), press("j"), press("k")])).toEqual(["help", "filter", "row:next", "row:previous"]);
+    expect(type([press("?"), press("/"), press("j"), press("k")])).toEqual([
+      "help",
+      "filter",
+      "row:next",
+      "row:previous",
+    ]);
   });
   test("nothing while typing, except the palette", () => {
-    expect(type([press("j", { captured: true }), press("k", { captured: true, meta: true })])).toEqual([null, "palette"]);
+    expect(type([press("j", { captured: true }), press("k", { captured: true, meta: true })])).toEqual([
+      null,
+      "palette",
+    ]);
   });
   test("browser shortcuts are left alone", () => {
-    expect(type([press("c", { ctrl: true }), press("j", { meta: true }), press("k", { alt: true, ctrl: true })])).toEqual([null, null, null]);
+    expect(
+      type([press("c", { ctrl: true }), press("j", { meta: true }), press("k", { alt: true, ctrl: true })]),
+    ).toEqual([null, null, null]);
   });
   test("switched off, only the palette stays", () => {
-    expect(type([press("g"), press("c"), press("?"), press("k", { ctrl: true })], false)).toEqual([null, null, null, "palette"]);
+    expect(type([press("g"), press("c"), press("?"), press("k", { ctrl: true })], false)).toEqual([
+      null,
+      null,
+      null,
+      "palette",
+    ]);
   });
   test("keys with long names do not match by accident", () => {
     expect(type([press("Enter"), press("Dead"), press("")])).toEqual([null, null, null]);

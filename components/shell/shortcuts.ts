@@ -1,4 +1,14 @@
-export type ShortcutCommand = "go:home" | "go:catalog" | "go:actions" | "go:runs" | "go:approvals" | "help" | "filter" | "palette" | "row:next" | "row:previous";
+export type ShortcutCommand =
+  | "go:home"
+  | "go:catalog"
+  | "go:actions"
+  | "go:runs"
+  | "go:approvals"
+  | "help"
+  | "filter"
+  | "palette"
+  | "row:next"
+  | "row:previous";
 
 export interface Shortcut {
   keys: readonly string[];
@@ -49,12 +59,19 @@ export interface ShortcutStep {
  * One key press. ⌘K / Ctrl+K works everywhere, also while typing and with single keys switched off (WCAG 2.1.4 is about
  * character keys); the rest only when `singleKeys` is on and the key is nobody else's.
  */
-export function stepShortcut(state: SequenceState | null, press: KeyPress, singleKeys: boolean): ShortcutStep {
+export function stepShortcut(
+  state: SequenceState | null,
+  press: KeyPress,
+  singleKeys: boolean,
+): ShortcutStep {
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
   if ((press.meta || press.ctrl) && !press.alt && key === "k") return { state: null, command: "palette" };
-  if (!singleKeys || press.captured || press.meta || press.ctrl || press.alt) return { state: null, command: null };
+  if (!singleKeys || press.captured || press.meta || press.ctrl || press.alt)
+    return { state: null, command: null };
   const prefix = state && press.at - state.at <= SEQUENCE_MS ? state.prefix : "";
-  const found = shortcuts.find((shortcut) => shortcut.command !== "palette" && shortcut.keys.join("") === prefix + key);
+  const found = shortcuts.find(
+    (shortcut) => shortcut.command !== "palette" && shortcut.keys.join("") === prefix + key,
+  );
   if (found) return { state: null, command: found.command };
   const begins = shortcuts.some((shortcut) => shortcut.keys.length > 1 && shortcut.keys[0] === key);
   return { state: begins ? { prefix: key, at: press.at } : null, command: null };

@@ -14,14 +14,28 @@ export function SidebarNav({ compact = false, onNavigate }: { compact?: boolean;
     <nav aria-label="Main" className="flex flex-col gap-5 px-2">
       <NavList items={mainNav} compact={compact} {...(onNavigate && { onNavigate })} />
       <div>
-        <h2 className={cn("px-2 pb-1 text-xs font-medium text-muted-foreground", compact && "sr-only")}>Settings</h2>
-        <NavList items={settingsNav.filter((item) => !item.adminOnly || viewer.isAdmin)} compact={compact} {...(onNavigate && { onNavigate })} />
+        <h2 className={cn("text-muted-foreground px-2 pb-1 text-xs font-medium", compact && "sr-only")}>
+          Settings
+        </h2>
+        <NavList
+          items={settingsNav.filter((item) => !item.adminOnly || viewer.isAdmin)}
+          compact={compact}
+          {...(onNavigate && { onNavigate })}
+        />
       </div>
     </nav>
   );
 }
 
-function NavList({ items, compact, onNavigate }: { items: readonly NavItem[]; compact: boolean; onNavigate?: () => void }) {
+function NavList({
+  items,
+  compact,
+  onNavigate,
+}: {
+  items: readonly NavItem[];
+  compact: boolean;
+  onNavigate?: () => void;
+}) {
   const pathname = usePathname();
   const { badges } = useShell();
   return (
@@ -40,12 +54,20 @@ function NavList({ items, compact, onNavigate }: { items: readonly NavItem[]; co
               className={cn(
                 "relative flex h-8 items-center gap-2.5 rounded-md px-2 text-sm font-medium transition-colors max-md:h-9",
                 compact && "justify-center px-0",
-                current ? "bg-accent text-foreground" : "text-muted-foreground hover:bg-accent/60 hover:text-foreground",
+                current
+                  ? "bg-accent text-foreground"
+                  : "text-muted-foreground hover:bg-accent/60 hover:text-foreground",
               )}
             >
-              <Icon aria-hidden strokeWidth={1.75} className={cn("size-4 shrink-0", current && "text-primary-text")} />
+              <Icon
+                aria-hidden
+                strokeWidth={1.75}
+                className={cn("size-4 shrink-0", current && "text-primary-text")}
+              />
               <span className={cn("min-w-0 truncate", compact && "sr-only")}>{item.label}</span>
-              {badge && <span className={compact ? "absolute -top-1 -right-1 scale-90" : "ml-auto"}>{badge}</span>}
+              {badge && (
+                <span className={compact ? "absolute -top-1 -right-1 scale-90" : "ml-auto"}>{badge}</span>
+              )}
             </Link>
           </li>
         );

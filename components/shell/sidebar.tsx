@@ -13,7 +13,14 @@ export function Sidebar() {
   const { collapsed, toggleCollapsed } = useShell();
   const label = collapsed ? "Expand sidebar" : "Collapse sidebar";
   return (
-    <div data-chrome className={cn("sticky top-0 flex h-dvh shrink-0 flex-col border-r bg-sidebar max-md:hidden", collapsed ? "w-14" : "w-60")}>
+    <aside
+      aria-label="Sidebar"
+      data-chrome
+      className={cn(
+        "bg-sidebar sticky top-0 flex h-dvh shrink-0 flex-col border-r max-md:hidden",
+        collapsed ? "w-14" : "w-60",
+      )}
+    >
       <div className={cn("flex h-12 shrink-0 items-center", collapsed ? "justify-center" : "px-4")}>
         <Link href="/" aria-label="Waymark home" className="rounded-sm">
           <Logo compact={collapsed} />
@@ -23,10 +30,22 @@ export function Sidebar() {
         <SidebarNav compact={collapsed} />
       </div>
       <div className={cn("flex p-2", collapsed && "justify-center")}>
-        <Button variant="ghost" size="icon" aria-label={label} title={label} aria-pressed={collapsed} onClick={toggleCollapsed} className="text-muted-foreground">
-          {collapsed ? <PanelLeftOpen aria-hidden strokeWidth={1.75} /> : <PanelLeftClose aria-hidden strokeWidth={1.75} />}
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={label}
+          title={label}
+          aria-pressed={collapsed}
+          onClick={toggleCollapsed}
+          className="text-muted-foreground"
+        >
+          {collapsed ? (
+            <PanelLeftOpen aria-hidden strokeWidth={1.75} />
+          ) : (
+            <PanelLeftClose aria-hidden strokeWidth={1.75} />
+          )}
         </Button>
       </div>
-    </div>
+    </aside>
   );
 }

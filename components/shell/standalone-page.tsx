@@ -11,7 +11,11 @@ export function StandalonePage({ children }: { children: ReactNode }) {
           <Logo />
         </Link>
       </header>
-      <main id="main" tabIndex={-1} className="flex flex-1 flex-col items-center justify-center px-4 pb-24 focus-visible:outline-none">
+      <main
+        id="main"
+        tabIndex={-1}
+        className="flex flex-1 flex-col items-center justify-center px-4 pb-24 focus-visible:outline-none"
+      >
         {children}
       </main>
     </div>

@@ -23,7 +23,14 @@ export function useShortcuts(onCommand: (command: ShortcutCommand) => void, sing
       if (event.defaultPrevented || event.isComposing || event.repeat) return;
       const step = stepShortcut(
         state.current,
-        { key: event.key, meta: event.metaKey, ctrl: event.ctrlKey, alt: event.altKey, at: event.timeStamp, captured: isCaptured(event) },
+        {
+          key: event.key,
+          meta: event.metaKey,
+          ctrl: event.ctrlKey,
+          alt: event.altKey,
+          at: event.timeStamp,
+          captured: isCaptured(event),
+        },
         singleKeys,
       );
       state.current = step.state;

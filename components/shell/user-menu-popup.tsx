@@ -18,7 +18,15 @@ import {
 import { useShell } from "./shell-context";
 
 /** What the user menu shows. */
-export function UserMenuPopup({ anchor, open, onOpenChange }: { anchor: RefObject<HTMLButtonElement | null>; open: boolean; onOpenChange: (open: boolean) => void }) {
+export function UserMenuPopup({
+  anchor,
+  open,
+  onOpenChange,
+}: {
+  anchor: RefObject<HTMLButtonElement | null>;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const { viewer, openHelp, shortcutsOn, setShortcutsOn } = useShell();
   const { theme, setTheme } = useTheme();
   const [leaving, setLeaving] = useState(false);
@@ -32,7 +40,7 @@ export function UserMenuPopup({ anchor, open, onOpenChange }: { anchor: RefObjec
       <DropdownMenuContent anchor={anchor} align="end" finalFocus={anchor} className="w-60">
         <div className="px-2 pt-1.5 pb-2">
           <p className="truncate font-medium">{viewer.name}</p>
-          <p className="truncate text-xs text-muted-foreground">
+          <p className="text-muted-foreground truncate text-xs">
             {viewer.email}
             {viewer.isAdmin && " · Administrator"}
           </p>
@@ -52,7 +60,11 @@ export function UserMenuPopup({ anchor, open, onOpenChange }: { anchor: RefObjec
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
         <DropdownMenuGroup>
-          <DropdownMenuCheckboxItem checked={shortcutsOn} onCheckedChange={setShortcutsOn} closeOnClick={false}>
+          <DropdownMenuCheckboxItem
+            checked={shortcutsOn}
+            onCheckedChange={setShortcutsOn}
+            closeOnClick={false}
+          >
             Single-key shortcuts
           </DropdownMenuCheckboxItem>
           <DropdownMenuItem onClick={openHelp} shortcut={["?"]}>

@@ -1,5 +1,13 @@
 /** Codes of the domain errors, as the server sends them. */
-export type DomainCode = "not_found" | "forbidden" | "unauthenticated" | "conflict" | "invalid" | "precondition" | "limit" | "unavailable";
+export type DomainCode =
+  | "not_found"
+  | "forbidden"
+  | "unauthenticated"
+  | "conflict"
+  | "invalid"
+  | "precondition"
+  | "limit"
+  | "unavailable";
 
 export interface DomainIssue {
   path: (string | number)[];
@@ -15,7 +23,16 @@ export interface DomainFailure {
   retryable: boolean;
 }
 
-const codes: ReadonlySet<string> = new Set<DomainCode>(["not_found", "forbidden", "unauthenticated", "conflict", "invalid", "precondition", "limit", "unavailable"]);
+const codes: ReadonlySet<string> = new Set<DomainCode>([
+  "not_found",
+  "forbidden",
+  "unauthenticated",
+  "conflict",
+  "invalid",
+  "precondition",
+  "limit",
+  "unavailable",
+]);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
@@ -25,7 +42,11 @@ function readIssues(value: unknown): DomainIssue[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((issue: unknown) => {
     if (!isRecord(issue) || typeof issue.message !== "string") return [];
-    const path = Array.isArray(issue.path) ? issue.path.filter((part): part is string | number => typeof part === "string" || typeof part === "number") : [];
+    const path = Array.isArray(issue.path)
+      ? issue.path.filter(
+          (part): part is string | number => typeof part === "string" || typeof part === "number",
+        )
+      : [];
     return [{ path, message: issue.message }];
   });
 }
@@ -52,10 +73,23 @@ export function readFailure(error: unknown): DomainFailure {
     return { code: "unknown", message: domain.message, issues: [], requestId, retryable: true };
   }
   if (isRecord(error) && error.name === "TRPCClientError" && !data) {
-    return { code: "network", message: "The portal could not be reached. Check the connection and try again.", issues: [], requestId: undefined, retryable: true };
+    return {
+      code: "network",
+      message: "The portal could not be reached. Check the connection and try again.",
+      issues: [],
+      requestId: undefined,
+      retryable: true,
+    };
   }
   const digest = isRecord(error) && typeof error.digest === "string" ? error.digest : undefined;
-  return { code: "unknown", message: "Something went wrong on our side. Try again; if it keeps failing, tell your platform team the request id.", issues: [], requestId: digest, retryable: true };
+  return {
+    code: "unknown",
+    message:
+      "Something went wrong on our side. Try again; if it keeps failing, tell your platform team the request id.",
+    issues: [],
+    requestId: digest,
+    retryable: true,
+  };
 }
 
 /** Whether React Query should send a failed query again by itself: only where that can help, at most twice. */

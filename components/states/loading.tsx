@@ -12,7 +12,15 @@ export const QUIET_MS = 1000;
  * Holds the place of what loads. The skeleton takes its final space at once but stays invisible for a second, so that
  * nothing flashes and nothing moves.
  */
-export function LoadingState({ label = "Loading", children, className }: { label?: string; children?: ReactNode; className?: string }) {
+export function LoadingState({
+  label = "Loading",
+  children,
+  className,
+}: {
+  label?: string;
+  children?: ReactNode;
+  className?: string;
+}) {
   const [visible, setVisible] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setVisible(true), QUIET_MS);
@@ -21,7 +29,10 @@ export function LoadingState({ label = "Loading", children, className }: { label
   return (
     <div role="status" aria-busy className={className}>
       {visible && <span className="sr-only">{label}…</span>}
-      <div aria-hidden className={cn("transition-opacity duration-200", visible ? "opacity-100" : "opacity-0")}>
+      <div
+        aria-hidden
+        className={cn("transition-opacity duration-200", visible ? "opacity-100" : "opacity-0")}
+      >
         {children ?? <SkeletonLines />}
       </div>
     </div>

@@ -29,7 +29,8 @@ export interface QueryStateProps<T> {
 export function QueryState<T>({ query, what, skeleton, isEmpty, empty, size, children }: QueryStateProps<T>) {
   const retry = () => void query.refetch();
   if (query.data === undefined) {
-    if (query.error) return <ErrorState error={query.error} what={what} onRetry={retry} {...(size && { size })} />;
+    if (query.error)
+      return <ErrorState error={query.error} what={what} onRetry={retry} {...(size && { size })} />;
     return <LoadingState label={`Loading ${what}`}>{skeleton}</LoadingState>;
   }
   const body = isEmpty?.(query.data) && empty !== undefined ? empty : children(query.data);

@@ -15,7 +15,16 @@ export interface StateFrameProps {
 }
 
 /** The common frame of the designed states: an icon, one sentence, an explanation, what to do. */
-export function StateFrame({ icon: Icon, title, children, actions, role, tone = "neutral", size = "region", className }: StateFrameProps) {
+export function StateFrame({
+  icon: Icon,
+  title,
+  children,
+  actions,
+  role,
+  tone = "neutral",
+  size = "region",
+  className,
+}: StateFrameProps) {
   return (
     <div
       role={role}
@@ -40,7 +49,7 @@ export function StateFrame({ icon: Icon, title, children, actions, role, tone = 
       </span>
       <div className="grid max-w-md gap-1">
         <p className="text-base font-medium text-balance">{title}</p>
-        {children && <div className="text-sm text-pretty text-muted-foreground">{children}</div>}
+        {children && <div className="text-muted-foreground text-sm text-pretty">{children}</div>}
       </div>
       {actions && <div className="mt-1 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

@@ -32,18 +32,37 @@ export function EmptyState({ icon = Inbox, title, children, action, size }: Empt
 }
 
 /** Filters that match nothing; offers to clear them. */
-export function NoResults({ what = "results", query, onClear, clearHref, size }: { what?: string; query?: string; onClear?: () => void; clearHref?: string; size?: Size }) {
+export function NoResults({
+  what = "results",
+  query,
+  onClear,
+  clearHref,
+  size,
+}: {
+  what?: string;
+  query?: string;
+  onClear?: () => void;
+  clearHref?: string;
+  size?: Size;
+}) {
   return (
     <StateFrame
       icon={SearchX}
       role="status"
       title={`No ${what} match`}
       {...(size && { size })}
-      actions={clearHref ? <ButtonLink href={clearHref}>Clear filters</ButtonLink> : onClear && <Button onClick={onClear}>Clear filters</Button>}
+      actions={
+        clearHref ? (
+          <ButtonLink href={clearHref}>Clear filters</ButtonLink>
+        ) : (
+          onClear && <Button onClick={onClear}>Clear filters</Button>
+        )
+      }
     >
       {query ? (
         <>
-          Nothing matches <span className="font-medium text-foreground">“{query}”</span>. Check the spelling or widen the filters.
+          Nothing matches <span className="text-foreground font-medium">“{query}”</span>. Check the spelling
+          or widen the filters.
         </>
       ) : (
         "No item passes all of the filters. Remove one or clear them."
@@ -53,9 +72,23 @@ export function NoResults({ what = "results", query, onClear, clearHref, size }:
 }
 
 /** Part of the page could not be loaded; the rest is shown under this strip. */
-export function PartialState({ children, onRetry, className }: { children: ReactNode; onRetry?: () => void; className?: string }) {
+export function PartialState({
+  children,
+  onRetry,
+  className,
+}: {
+  children: ReactNode;
+  onRetry?: () => void;
+  className?: string;
+}) {
   return (
-    <div role="status" className={cn("flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-warning-border bg-warning-subtle px-3 py-2 text-sm text-warning", className)}>
+    <div
+      role="status"
+      className={cn(
+        "border-warning-border bg-warning-subtle text-warning flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border px-3 py-2 text-sm",
+        className,
+      )}
+    >
       <TriangleAlert aria-hidden className="size-4 shrink-0" />
       <div className="min-w-0 flex-1">{children}</div>
       {onRetry && (
@@ -68,7 +101,17 @@ export function PartialState({ children, onRetry, className }: { children: React
 }
 
 /** Not allowed: says what for, and who can grant it. */
-export function ForbiddenState({ title = "You do not have access to this", children, grantedBy, size }: { title?: ReactNode; children?: ReactNode; grantedBy?: ReactNode; size?: Size }) {
+export function ForbiddenState({
+  title = "You do not have access to this",
+  children,
+  grantedBy,
+  size,
+}: {
+  title?: ReactNode;
+  children?: ReactNode;
+  grantedBy?: ReactNode;
+  size?: Size;
+}) {
   return (
     <StateFrame icon={Lock} title={title} {...(size && { size })}>
       {children && <p>{children}</p>}
@@ -78,17 +121,38 @@ export function ForbiddenState({ title = "You do not have access to this", child
 }
 
 /** A request that failed: the cause, a way to try again, the id to give to whoever looks into it. */
-export function ErrorState({ error, onRetry, what, size }: { error: unknown; onRetry?: () => void; what?: string; size?: Size }) {
+export function ErrorState({
+  error,
+  onRetry,
+  what,
+  size,
+}: {
+  error: unknown;
+  onRetry?: () => void;
+  what?: string;
+  size?: Size;
+}) {
   const failure = readFailure(error);
-  if (failure.code === "forbidden") return <ForbiddenState {...(size && { size })}>{failure.message}</ForbiddenState>;
+  if (failure.code === "forbidden")
+    return <ForbiddenState {...(size && { size })}>{failure.message}</ForbiddenState>;
   if (failure.code === "unauthenticated") {
     return (
-      <StateFrame icon={LogIn} title="You are signed out" {...(size && { size })} actions={<ButtonLink href="/sign-in" variant="primary">Sign in</ButtonLink>}>
+      <StateFrame
+        icon={LogIn}
+        title="You are signed out"
+        {...(size && { size })}
+        actions={
+          <ButtonLink href="/sign-in" variant="primary">
+            Sign in
+          </ButtonLink>
+        }
+      >
         {failure.message}
       </StateFrame>
     );
   }
-  if (failure.code === "not_found") return <NotFoundState {...(size && { size })}>{failure.message}</NotFoundState>;
+  if (failure.code === "not_found")
+    return <NotFoundState {...(size && { size })}>{failure.message}</NotFoundState>;
   const title = what ? `Could not load ${what}` : "Could not load this";
   return (
     <StateFrame
@@ -106,7 +170,17 @@ export function ErrorState({ error, onRetry, what, size }: { error: unknown; onR
 }
 
 /** No such thing, or not visible to this person. */
-export function NotFoundState({ title = "Not found", children, action, size }: { title?: ReactNode; children?: ReactNode; action?: ReactNode; size?: Size }) {
+export function NotFoundState({
+  title = "Not found",
+  children,
+  action,
+  size,
+}: {
+  title?: ReactNode;
+  children?: ReactNode;
+  action?: ReactNode;
+  size?: Size;
+}) {
   return (
     <StateFrame icon={SearchX} title={title} actions={action} {...(size && { size })}>
       {children ?? "It may have been deleted or renamed, or you may not be allowed to see it."}
@@ -129,7 +203,13 @@ export function FormError({ error, className }: { error: unknown; className?: st
   if (!error) return null;
   const failure = readFailure(error);
   return (
-    <div role="alert" className={cn("flex items-start gap-2 rounded-md border border-danger-border bg-danger-subtle px-3 py-2 text-sm text-danger", className)}>
+    <div
+      role="alert"
+      className={cn(
+        "border-danger-border bg-danger-subtle text-danger flex items-start gap-2 rounded-md border px-3 py-2 text-sm",
+        className,
+      )}
+    >
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0">
         <p>{failure.message}</p>

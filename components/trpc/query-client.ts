@@ -11,7 +11,8 @@ export function createQueryClient(): QueryClient {
       dehydrate: {
         serializeData: superjson.serialize,
         // A query still under way on the server is streamed to the browser instead of being asked twice.
-        shouldDehydrateQuery: (query) => defaultShouldDehydrateQuery(query) || query.state.status === "pending",
+        shouldDehydrateQuery: (query) =>
+          defaultShouldDehydrateQuery(query) || query.state.status === "pending",
       },
       hydrate: { deserializeData: superjson.deserialize },
     },

@@ -38,9 +38,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <Base.Root open={open} onOpenChange={setOpen}>
       {props.trigger && <Base.Trigger render={props.trigger} />}
       <Base.Portal>
-        <Base.Backdrop className="backdrop-motion fixed inset-0 z-50 bg-overlay" />
+        <Base.Backdrop className="backdrop-motion bg-overlay fixed inset-0 z-50" />
         <Base.Viewport className="fixed inset-0 z-50 flex items-end justify-center p-3 sm:items-start sm:pt-[16vh]">
-          <Base.Popup className="popup-motion w-full overflow-hidden rounded-xl bg-popover text-popover-foreground shadow-popup focus-visible:outline-none sm:max-w-md">
+          <Base.Popup className="popup-motion bg-popover text-popover-foreground shadow-popup w-full overflow-hidden rounded-xl focus-visible:outline-none sm:max-w-md">
             {open && <ConfirmBody {...props} close={() => setOpen(false)} />}
           </Base.Popup>
         </Base.Viewport>
@@ -49,7 +49,16 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   );
 }
 
-function ConfirmBody({ title, description, confirmLabel, tone = "destructive", typeToConfirm, onConfirm, children, close }: ConfirmDialogProps & { close: () => void }) {
+function ConfirmBody({
+  title,
+  description,
+  confirmLabel,
+  tone = "destructive",
+  typeToConfirm,
+  onConfirm,
+  children,
+  close,
+}: ConfirmDialogProps & { close: () => void }) {
   const [typed, setTyped] = useState("");
   const [pending, setPending] = useState(false);
   const [mismatch, setMismatch] = useState(false);
@@ -82,8 +91,10 @@ function ConfirmBody({ title, description, confirmLabel, tone = "destructive", t
     >
       <div className="grid gap-3 px-5 pt-4 pb-5">
         <div>
-          <Base.Title className="text-lg leading-6 font-semibold tracking-tight text-balance">{title}</Base.Title>
-          <Base.Description render={<div />} className="mt-1 text-sm text-pretty text-muted-foreground">
+          <Base.Title className="text-lg leading-6 font-semibold tracking-tight text-balance">
+            {title}
+          </Base.Title>
+          <Base.Description render={<div />} className="text-muted-foreground mt-1 text-sm text-pretty">
             {description}
           </Base.Description>
         </div>
@@ -93,7 +104,11 @@ function ConfirmBody({ title, description, confirmLabel, tone = "destructive", t
             required
             label={
               <>
-                Type <span className="rounded-xs bg-muted px-1 py-0.5 font-mono text-xs select-all">{typeToConfirm}</span> to confirm
+                Type{" "}
+                <span className="bg-muted rounded-xs px-1 py-0.5 font-mono text-xs select-all">
+                  {typeToConfirm}
+                </span>{" "}
+                to confirm
               </>
             }
             error={mismatch ? "That is not the name. Type it exactly as shown." : undefined}
@@ -110,12 +125,15 @@ function ConfirmBody({ title, description, confirmLabel, tone = "destructive", t
           </Field>
         )}
         {failure && (
-          <p role="alert" className="rounded-md border border-danger-border bg-danger-subtle px-3 py-2 text-sm text-danger">
+          <p
+            role="alert"
+            className="border-danger-border bg-danger-subtle text-danger rounded-md border px-3 py-2 text-sm"
+          >
             {failure}
           </p>
         )}
       </div>
-      <div className="flex justify-end gap-2 border-t bg-muted/50 px-5 py-3">
+      <div className="bg-muted/50 flex justify-end gap-2 border-t px-5 py-3">
         <Base.Close render={<Button>Cancel</Button>} />
         <Button type="submit" variant={tone} loading={pending}>
           {confirmLabel}

@@ -33,12 +33,20 @@ export function Badge({ tone = "neutral", mono = false, className, ...props }: B
 }
 
 /** A count beside a title or a menu item; nothing at zero. */
-export function CountBadge({ count, label, className }: { count: number; label: string; className?: string }) {
+export function CountBadge({
+  count,
+  label,
+  className,
+}: {
+  count: number;
+  label: string;
+  className?: string;
+}) {
   if (count <= 0) return null;
   return (
     <span
       className={cn(
-        "inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-primary-subtle px-1.5 text-2xs font-semibold text-primary-text tabular",
+        "bg-primary-subtle text-2xs text-primary-text tabular inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-full px-1.5 font-semibold",
         className,
       )}
     >

@@ -18,17 +18,29 @@ export function Breadcrumb({ items, className }: { items: readonly Crumb[]; clas
           return (
             <Fragment key={index}>
               {index > 0 && (
-                <li aria-hidden className={cn("text-border-strong select-none", index < items.length - 1 && "max-sm:hidden")}>
+                <li
+                  aria-hidden
+                  className={cn(
+                    "text-border-strong select-none",
+                    index < items.length - 1 && "max-sm:hidden",
+                  )}
+                >
                   /
                 </li>
               )}
               <li className={cn("min-w-0", last ? "truncate" : "shrink-0", early && "max-sm:hidden")}>
                 {item.href && !last ? (
-                  <Link href={item.href} className="rounded-xs text-muted-foreground transition-colors hover:text-foreground">
+                  <Link
+                    href={item.href}
+                    className="text-muted-foreground hover:text-foreground rounded-xs transition-colors"
+                  >
                     {item.label}
                   </Link>
                 ) : (
-                  <span aria-current={last ? "page" : undefined} className={last ? "font-medium" : "text-muted-foreground"}>
+                  <span
+                    aria-current={last ? "page" : undefined}
+                    className={last ? "font-medium" : "text-muted-foreground"}
+                  >
                     {item.label}
                   </span>
                 )}

@@ -42,7 +42,16 @@ export interface ButtonProps extends ComponentProps<"button"> {
 }
 
 /** A button. `type` is "button" unless said otherwise, so that it never submits a form by surprise. */
-export function Button({ variant, size, loading = false, className, children, type = "button", onClick, ...props }: ButtonProps) {
+export function Button({
+  variant,
+  size,
+  loading = false,
+  className,
+  children,
+  type = "button",
+  onClick,
+  ...props
+}: ButtonProps) {
   const swallow = (event: MouseEvent) => {
     event.preventDefault();
     event.stopPropagation();

@@ -36,10 +36,20 @@ export function CopyButton({ value, label = "Copy", showLabel = false, className
       type="button"
       onClick={() => void copy()}
       title={spoken}
-      className={cn(buttonVariants({ variant: showLabel ? "secondary" : "ghost", size: showLabel ? "sm" : "icon-sm" }), !showLabel && "size-6 text-muted-foreground", className)}
+      className={cn(
+        buttonVariants({ variant: showLabel ? "secondary" : "ghost", size: showLabel ? "sm" : "icon-sm" }),
+        !showLabel && "text-muted-foreground size-6",
+        className,
+      )}
     >
-      {state === "copied" ? <Check aria-hidden className="size-3.5 text-success" /> : <Copy aria-hidden className="size-3.5" />}
-      <span className={showLabel ? undefined : "sr-only"}>{showLabel && state === "copied" ? "Copied" : label}</span>
+      {state === "copied" ? (
+        <Check aria-hidden className="text-success size-3.5" />
+      ) : (
+        <Copy aria-hidden className="size-3.5" />
+      )}
+      <span className={showLabel ? undefined : "sr-only"}>
+        {showLabel && state === "copied" ? "Copied" : label}
+      </span>
       <span aria-live="polite" className="sr-only">
         {state === "idle" ? "" : spoken}
       </span>

@@ -26,14 +26,22 @@ export interface DialogContentProps extends Omit<ComponentProps<typeof Base.Popu
 const widths = { sm: "sm:max-w-sm", md: "sm:max-w-lg", lg: "sm:max-w-2xl", xl: "sm:max-w-5xl" };
 
 /** The popup: title, scrolling body, footer. */
-export function DialogContent({ title, description, footer, size = "md", className, children, ...props }: DialogContentProps) {
+export function DialogContent({
+  title,
+  description,
+  footer,
+  size = "md",
+  className,
+  children,
+  ...props
+}: DialogContentProps) {
   return (
     <Base.Portal>
-      <Base.Backdrop className="backdrop-motion fixed inset-0 z-50 bg-overlay" />
+      <Base.Backdrop className="backdrop-motion bg-overlay fixed inset-0 z-50" />
       <Base.Viewport className="fixed inset-0 z-50 flex items-end justify-center p-3 sm:items-start sm:pt-[12vh]">
         <Base.Popup
           className={cn(
-            "popup-motion flex max-h-[min(85dvh,52rem)] w-full flex-col overflow-hidden rounded-xl bg-popover text-popover-foreground shadow-popup focus-visible:outline-none",
+            "popup-motion bg-popover text-popover-foreground shadow-popup flex max-h-[min(85dvh,52rem)] w-full flex-col overflow-hidden rounded-xl focus-visible:outline-none",
             widths[size],
             className,
           )}
@@ -41,15 +49,31 @@ export function DialogContent({ title, description, footer, size = "md", classNa
         >
           <div className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
-              <Base.Title className="text-lg leading-6 font-semibold tracking-tight text-balance">{title}</Base.Title>
-              {description && <Base.Description className="mt-0.5 text-sm text-pretty text-muted-foreground">{description}</Base.Description>}
+              <Base.Title className="text-lg leading-6 font-semibold tracking-tight text-balance">
+                {title}
+              </Base.Title>
+              {description && (
+                <Base.Description className="text-muted-foreground mt-0.5 text-sm text-pretty">
+                  {description}
+                </Base.Description>
+              )}
             </div>
-            <Base.Close aria-label="Close" className={cn(buttonVariants({ variant: "ghost", size: "icon-sm" }), "-mt-0.5 -mr-2 text-muted-foreground")}>
+            <Base.Close
+              aria-label="Close"
+              className={cn(
+                buttonVariants({ variant: "ghost", size: "icon-sm" }),
+                "text-muted-foreground -mt-0.5 -mr-2",
+              )}
+            >
               <X aria-hidden />
             </Base.Close>
           </div>
-          {children !== undefined && <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-0.5 pb-5">{children}</div>}
-          {footer && <div className="flex flex-wrap justify-end gap-2 border-t bg-muted/50 px-5 py-3">{footer}</div>}
+          {children !== undefined && (
+            <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-0.5 pb-5">{children}</div>
+          )}
+          {footer && (
+            <div className="bg-muted/50 flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</div>
+          )}
         </Base.Popup>
       </Base.Viewport>
     </Base.Portal>

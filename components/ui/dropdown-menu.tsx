@@ -24,12 +24,27 @@ export interface DropdownMenuContentProps extends Omit<ComponentProps<typeof Bas
 }
 
 /** The popup of the menu. */
-export function DropdownMenuContent({ align = "start", side = "bottom", anchor, className, ...props }: DropdownMenuContentProps) {
+export function DropdownMenuContent({
+  align = "start",
+  side = "bottom",
+  anchor,
+  className,
+  ...props
+}: DropdownMenuContentProps) {
   return (
     <Base.Portal>
-      <Base.Positioner align={align} side={side} sideOffset={4} className="z-50 outline-none" {...(anchor !== undefined && { anchor })}>
+      <Base.Positioner
+        align={align}
+        side={side}
+        sideOffset={4}
+        className="z-50 outline-none"
+        {...(anchor !== undefined && { anchor })}
+      >
         <Base.Popup
-          className={cn("popup-motion max-h-(--available-height) min-w-44 origin-(--transform-origin) overflow-y-auto rounded-lg bg-popover p-1 text-popover-foreground shadow-popup outline-none", className)}
+          className={cn(
+            "popup-motion bg-popover text-popover-foreground shadow-popup max-h-(--available-height) min-w-44 origin-(--transform-origin) overflow-y-auto rounded-lg p-1 outline-none",
+            className,
+          )}
           {...props}
         />
       </Base.Positioner>
@@ -44,9 +59,22 @@ export interface DropdownMenuItemProps extends Omit<ComponentProps<typeof Base.I
 }
 
 /** A command. */
-export function DropdownMenuItem({ tone = "default", shortcut, className, children, ...props }: DropdownMenuItemProps) {
+export function DropdownMenuItem({
+  tone = "default",
+  shortcut,
+  className,
+  children,
+  ...props
+}: DropdownMenuItemProps) {
   return (
-    <Base.Item className={cn(itemClasses, tone === "danger" && "text-danger data-highlighted:bg-danger-subtle [&_svg]:text-danger", className)} {...props}>
+    <Base.Item
+      className={cn(
+        itemClasses,
+        tone === "danger" && "text-danger data-highlighted:bg-danger-subtle [&_svg]:text-danger",
+        className,
+      )}
+      {...props}
+    >
       {children}
       {shortcut && <Kbd keys={shortcut} className="ml-auto pl-4" />}
     </Base.Item>
@@ -54,12 +82,19 @@ export function DropdownMenuItem({ tone = "default", shortcut, className, childr
 }
 
 /** A command that goes somewhere: `<DropdownMenuLinkItem render={<Link href="…" />}>`. */
-export function DropdownMenuLinkItem({ className, ...props }: Omit<ComponentProps<typeof Base.LinkItem>, "className"> & { className?: string }) {
+export function DropdownMenuLinkItem({
+  className,
+  ...props
+}: Omit<ComponentProps<typeof Base.LinkItem>, "className"> & { className?: string }) {
   return <Base.LinkItem closeOnClick className={cn(itemClasses, className)} {...props} />;
 }
 
 /** A command that is on or off. */
-export function DropdownMenuCheckboxItem({ className, children, ...props }: Omit<ComponentProps<typeof Base.CheckboxItem>, "className"> & { className?: string }) {
+export function DropdownMenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: Omit<ComponentProps<typeof Base.CheckboxItem>, "className"> & { className?: string }) {
   return (
     <Base.CheckboxItem className={cn(itemClasses, "pr-8", className)} {...props}>
       {children}
@@ -73,7 +108,11 @@ export function DropdownMenuCheckboxItem({ className, children, ...props }: Omit
 }
 
 /** One of several. */
-export function DropdownMenuRadioItem({ className, children, ...props }: Omit<ComponentProps<typeof Base.RadioItem>, "className"> & { className?: string }) {
+export function DropdownMenuRadioItem({
+  className,
+  children,
+  ...props
+}: Omit<ComponentProps<typeof Base.RadioItem>, "className"> & { className?: string }) {
   return (
     <Base.RadioItem className={cn(itemClasses, "pr-8", className)} {...props}>
       {children}
@@ -87,15 +126,23 @@ export function DropdownMenuRadioItem({ className, children, ...props }: Omit<Co
 }
 
 function ItemMark({ children }: { children: ReactNode }) {
-  return <span className="absolute right-2 flex items-center [&_svg]:text-primary-text">{children}</span>;
+  return <span className="[&_svg]:text-primary-text absolute right-2 flex items-center">{children}</span>;
 }
 
 /** Heading of a group; must stand inside DropdownMenuGroup or DropdownMenuRadioGroup. */
-export function DropdownMenuLabel({ className, ...props }: Omit<ComponentProps<typeof Base.GroupLabel>, "className"> & { className?: string }) {
-  return <Base.GroupLabel className={cn("px-2 pt-1.5 pb-1 text-xs font-medium text-muted-foreground", className)} {...props} />;
+export function DropdownMenuLabel({
+  className,
+  ...props
+}: Omit<ComponentProps<typeof Base.GroupLabel>, "className"> & { className?: string }) {
+  return (
+    <Base.GroupLabel
+      className={cn("text-muted-foreground px-2 pt-1.5 pb-1 text-xs font-medium", className)}
+      {...props}
+    />
+  );
 }
 
 /** A hairline between groups. */
 export function DropdownMenuSeparator() {
-  return <Base.Separator className="-mx-1 my-1 h-px bg-border" />;
+  return <Base.Separator className="bg-border -mx-1 my-1 h-px" />;
 }

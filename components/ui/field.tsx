@@ -25,7 +25,18 @@ export interface FieldProps {
 }
 
 /** One labelled control with its description and error, wired by id and aria. The control inside takes these from context. */
-export function Field({ label, description, error, required = false, disabled = false, id, orientation = "stacked", hint, className, children }: FieldProps) {
+export function Field({
+  label,
+  description,
+  error,
+  required = false,
+  disabled = false,
+  id,
+  orientation = "stacked",
+  hint,
+  className,
+  children,
+}: FieldProps) {
   const generated = useId();
   const controlId = id ?? generated;
   const descriptionId = `${controlId}-description`;
@@ -37,18 +48,24 @@ export function Field({ label, description, error, required = false, disabled = 
     <div className="flex items-baseline justify-between gap-2">
       <Label id={labelId} htmlFor={controlId}>
         {label}
-        {!required && orientation === "stacked" && <span className="ml-1.5 text-xs font-normal text-muted-foreground">Optional</span>}
+        {!required && orientation === "stacked" && (
+          <span className="text-muted-foreground ml-1.5 text-xs font-normal">Optional</span>
+        )}
       </Label>
-      {hint && <span className="text-xs text-muted-foreground tabular">{hint}</span>}
+      {hint && <span className="text-muted-foreground tabular text-xs">{hint}</span>}
     </div>
   );
   const descriptionRow = description && (
-    <div id={descriptionId} className="text-xs text-pretty text-muted-foreground">
+    <div id={descriptionId} className="text-muted-foreground text-xs text-pretty">
       {description}
     </div>
   );
   const errorRow = (
-    <div id={errorId} role={error ? "alert" : undefined} className={cn(error && "flex items-start gap-1.5 text-xs text-danger")}>
+    <div
+      id={errorId}
+      role={error ? "alert" : undefined}
+      className={cn(error && "text-danger flex items-start gap-1.5 text-xs")}
+    >
       {error && (
         <>
           <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
@@ -94,7 +111,7 @@ export function Fieldset({ legend, description, className, children }: FieldsetP
   return (
     <fieldset className={cn("grid gap-4", className)}>
       <legend className="mb-3 text-base font-semibold tracking-tight">{legend}</legend>
-      {description && <p className="-mt-3 text-xs text-muted-foreground">{description}</p>}
+      {description && <p className="text-muted-foreground -mt-3 text-xs">{description}</p>}
       {children}
     </fieldset>
   );

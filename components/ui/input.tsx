@@ -33,10 +33,14 @@ export function Input({ className, prefix, suffix, mono = false, ...props }: Inp
   return (
     <div className="relative flex w-full items-center">
       {prefix && (
-        <span className="pointer-events-none absolute left-2.5 flex items-center text-muted-foreground [&_svg]:size-4">{prefix}</span>
+        <span className="text-muted-foreground pointer-events-none absolute left-2.5 flex items-center [&_svg]:size-4">
+          {prefix}
+        </span>
       )}
       {input}
-      {suffix && <span className="absolute right-1.5 flex items-center text-xs text-muted-foreground">{suffix}</span>}
+      {suffix && (
+        <span className="text-muted-foreground absolute right-1.5 flex items-center text-xs">{suffix}</span>
+      )}
     </div>
   );
 }

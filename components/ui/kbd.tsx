@@ -7,7 +7,7 @@ export function Kbd({ keys, className }: { keys: readonly string[]; className?: 
       {keys.map((key, index) => (
         <kbd
           key={index}
-          className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-xs border bg-muted px-1 font-sans text-2xs font-medium text-muted-foreground"
+          className="bg-muted text-2xs text-muted-foreground inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-xs border px-1 font-sans font-medium"
         >
           {key}
         </kbd>

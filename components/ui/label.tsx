@@ -3,5 +3,5 @@ import { cn } from "./cn";
 
 /** Label of a control. */
 export function Label({ className, ...props }: ComponentProps<"label">) {
-  return <label className={cn("text-sm leading-5 font-medium text-foreground", className)} {...props} />;
+  return <label className={cn("text-foreground text-sm leading-5 font-medium", className)} {...props} />;
 }

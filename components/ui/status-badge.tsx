@@ -38,14 +38,23 @@ export interface StatusBadgeProps {
 }
 
 /** A state as icon + word + colour. */
-export function StatusBadge({ status = "", tone, icon, children, variant = "filled", className }: StatusBadgeProps) {
+export function StatusBadge({
+  status = "",
+  tone,
+  icon,
+  children,
+  variant = "filled",
+  className,
+}: StatusBadgeProps) {
   const look = statusLook(status);
   const shownTone = tone ?? look.tone;
   return (
     <span
       className={cn(
         "inline-flex shrink-0 items-center gap-1 text-xs font-medium whitespace-nowrap",
-        variant === "filled" ? cn("h-5 rounded-sm border pr-1.5 pl-1", toneClasses[shownTone]) : textTone[shownTone],
+        variant === "filled"
+          ? cn("h-5 rounded-sm border pr-1.5 pl-1", toneClasses[shownTone])
+          : textTone[shownTone],
         className,
       )}
     >
@@ -58,5 +67,9 @@ export function StatusBadge({ status = "", tone, icon, children, variant = "fill
 /** Just the coloured icon of a state, for a timeline. Give the word beside it. */
 export function StatusGlyph({ status, className }: { status: string; className?: string }) {
   const look = statusLook(status);
-  return <span className={cn("inline-flex", textTone[look.tone], className)}>{icons[look.icon]({ className: "size-3.5" })}</span>;
+  return (
+    <span className={cn("inline-flex", textTone[look.tone], className)}>
+      {icons[look.icon]({ className: "size-3.5" })}
+    </span>
+  );
 }

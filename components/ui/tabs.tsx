@@ -12,15 +12,32 @@ export const Tabs = Base.Root;
 
 /** The row of tabs. */
 export function TabsList({ className, ...props }: ComponentProps<typeof Base.List> & { className?: string }) {
-  return <Base.List className={cn("flex gap-5 overflow-x-auto overflow-y-hidden border-b", className)} {...props} />;
+  return (
+    <Base.List
+      className={cn("flex gap-5 overflow-x-auto overflow-y-hidden border-b", className)}
+      {...props}
+    />
+  );
 }
 
 /** One tab. */
 export function TabsTab({ className, ...props }: ComponentProps<typeof Base.Tab> & { className?: string }) {
-  return <Base.Tab className={cn(tabClasses, "focus-visible:-outline-offset-2 data-active:border-primary data-active:text-foreground", className)} {...props} />;
+  return (
+    <Base.Tab
+      className={cn(
+        tabClasses,
+        "data-active:border-primary data-active:text-foreground focus-visible:-outline-offset-2",
+        className,
+      )}
+      {...props}
+    />
+  );
 }
 
 /** What the tab of the same `value` shows. */
-export function TabsPanel({ className, ...props }: ComponentProps<typeof Base.Panel> & { className?: string }) {
+export function TabsPanel({
+  className,
+  ...props
+}: ComponentProps<typeof Base.Panel> & { className?: string }) {
   return <Base.Panel className={cn("pt-4", className)} {...props} />;
 }

@@ -18,7 +18,12 @@ export function Textarea({ className, mono = false, rows = 3, ...props }: Textar
       spellCheck={mono ? false : undefined}
       {...props}
       {...control}
-      className={cn(inputClasses, "field-sizing-content max-h-120 min-h-16 resize-y py-1.5", mono && "font-mono text-xs", className)}
+      className={cn(
+        inputClasses,
+        "field-sizing-content max-h-120 min-h-16 resize-y py-1.5",
+        mono && "font-mono text-xs",
+        className,
+      )}
     />
   );
 }

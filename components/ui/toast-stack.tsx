@@ -21,7 +21,10 @@ export function ToastStack({ first, onReady }: { first: readonly ToastMessage[];
     <Toast.Provider limit={3} timeout={6000}>
       <Feed first={first} onReady={onReady} />
       <Toast.Portal>
-        <Toast.Viewport data-chrome className="fixed right-4 bottom-4 z-60 flex w-[calc(100vw-2rem)] flex-col gap-2 sm:w-88">
+        <Toast.Viewport
+          data-chrome
+          className="fixed right-4 bottom-4 z-60 flex w-[calc(100vw-2rem)] flex-col gap-2 sm:w-88"
+        >
           <List />
         </Toast.Viewport>
       </Toast.Portal>
@@ -62,13 +65,13 @@ function List() {
         key={toast.id}
         toast={toast}
         swipeDirection={["right", "down"]}
-        className="rounded-lg bg-popover text-popover-foreground shadow-popup transition-[opacity,transform] duration-150 data-ending-style:translate-y-1 data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-2 data-starting-style:opacity-0"
+        className="bg-popover text-popover-foreground shadow-popup rounded-lg transition-[opacity,transform] duration-150 data-ending-style:translate-y-1 data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-2 data-starting-style:opacity-0"
       >
         <Toast.Content className="flex items-start gap-2.5 p-3">
           <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", colours[tone])} />
           <div className="min-w-0 flex-1">
             <Toast.Title className="text-sm font-medium [overflow-wrap:anywhere]" />
-            <Toast.Description className="text-sm text-muted-foreground [overflow-wrap:anywhere]" />
+            <Toast.Description className="text-muted-foreground text-sm [overflow-wrap:anywhere]" />
           </div>
           {message?.action && (
             <button
@@ -82,7 +85,13 @@ function List() {
               {message.action.label}
             </button>
           )}
-          <Toast.Close aria-label="Dismiss" className={cn(buttonVariants({ variant: "ghost", size: "icon-sm" }), "-mt-0.5 -mr-1 size-6 text-muted-foreground")}>
+          <Toast.Close
+            aria-label="Dismiss"
+            className={cn(
+              buttonVariants({ variant: "ghost", size: "icon-sm" }),
+              "text-muted-foreground -mt-0.5 -mr-1 size-6",
+            )}
+          >
             <X aria-hidden className="size-3.5" />
           </Toast.Close>
         </Toast.Content>

@@ -1,0 +1,92 @@
+import type { PropertyDefinition, PropertyDefinitions } from "@/server/properties/schema";
+import { kindOf } from "./kind";
+import { fromRaw, toRaw, Unreadable } from "./value";
+import type { RawValue } from "./value";
+
+/** What a form holds, by field name. */
+export type RawValues = Record<string, RawValue>;
+
+export interface FieldIssue {
+  path: (string | number)[];
+  message: string;
+}
+
+/**
+ * Name of a property's field. Keys of properties may hold dots and brackets, which the form library would read as a path;
+ * the position in the form cannot.
+ */
+export const fieldName = (index: number): string => `f${index}`;
+
+/** Start of a form: stored or given values first, then defaults. */
+export function initialValues(
+  keys: readonly string[],
+  properties: PropertyDefinitions,
+  values: Readonly<Record<string, unknown>> = {},
+): RawValues {
+  return Object.fromEntries(
+    keys.map((key, index) => {
+      const definition = properties[key] as PropertyDefinition;
+      return [
+        fieldName(index),
+        toRaw(Object.hasOwn(values, key) ? values[key] : definition.default, definition),
+      ];
+    }),
+  );
+}
+
+/** Whether text in the defaults is still to be computed by the server, so that the form must not show it as a value. */
+export const isComputed = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "jqQuery" in value;
+
+/** The values to send, and what could not be read at all. A required switch that nobody touched is sent as off, which is what it shows. */
+export function collectValues(
+  raw: RawValues,
+  keys: readonly string[],
+  properties: PropertyDefinitions,
+  required: readonly string[] = [],
+): { values: Record<string, unknown>; issues: FieldIssue[] } {
+  const values: Record<string, unknown> = {};
+  const issues: FieldIssue[] = [];
+  keys.forEach((key, index) => {
+    const definition = properties[key] as PropertyDefinition;
+    try {
+      const value =
+        fromRaw(raw[fieldName(index)], definition) ??
+        (kindOf(definition) === "boolean" && required.includes(key) ? false : undefined);
+      if (value !== undefined) values[key] = value;
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      issues.push({ path: [key], message: error.message });
+    }
+  });
+  return { values, issues };
+}
+
+/**
+ * The first issue of each field, by field name. `prefix` is what the server puts before the property's key, as in
+ * `properties.name`. An issue inside a list says which item; what fits no field comes back apart.
+ */
+export function issuesByField(
+  issues: readonly FieldIssue[],
+  keys: readonly string[],
+  prefix: readonly string[] = [],
+): { fields: Record<string, FieldIssue>; rest: FieldIssue[] } {
+  const fields: Record<string, FieldIssue> = {};
+  const rest: FieldIssue[] = [];
+  for (const issue of issues) {
+    const inside = prefix.every((part, index) => issue.path[index] === part)
+      ? issue.path.slice(prefix.length)
+      : issue.path;
+    const index = keys.indexOf(String(inside[0] ?? ""));
+    if (index < 0) {
+      rest.push(issue);
+      continue;
+    }
+    const item = typeof inside[1] === "number" ? inside[1] : undefined;
+    fields[fieldName(index)] ??= {
+      path: inside.slice(1),
+      message: item === undefined ? issue.message : `Item ${item + 1}: ${issue.message}`,
+    };
+  }
+  return { fields, rest };
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import { cn } from "./cn";
+import { useFieldControl } from "./field-context";
+
+export interface CheckboxProps extends Omit<ComponentProps<"input">, "type"> {
+  onCheckedChange?: (checked: boolean) => void;
+}
+
+/** A native checkbox, so that forms and assistive technology need nothing else. Put it into `<Field orientation="inline">`. */
+export function Checkbox({ className, onCheckedChange, onChange, ...props }: CheckboxProps) {
+  const control = useFieldControl(props);
+  return (
+    <span className="relative inline-flex size-4 shrink-0 align-middle">
+      <input
+        type="checkbox"
+        {...props}
+        {...control}
+        onChange={(event) => {
+          onChange?.(event);
+          onCheckedChange?.(event.target.checked);
+        }}
+        className={cn(
+          "peer border-control bg-card checked:border-primary checked:bg-primary indeterminate:border-primary indeterminate:bg-primary aria-invalid:border-danger size-4 cursor-pointer appearance-none rounded-xs border transition-colors before:absolute before:-inset-1 disabled:cursor-not-allowed disabled:opacity-50",
+          className,
+        )}
+      />
+      <svg
+        aria-hidden
+        viewBox="0 0 16 16"
+        fill="none"
+        className="text-primary-foreground pointer-events-none absolute inset-0 hidden size-4 peer-checked:block"
+      >
+        <path
+          d="m4 8.3 2.7 2.7L12 5.5"
+          stroke="currentColor"
+          strokeWidth="1.9"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
+      </svg>
+    </span>
+  );
+}

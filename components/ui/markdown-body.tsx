@@ -1,0 +1,72 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import ReactMarkdown from "react-markdown";
+import type { Components } from "react-markdown";
+import rehypeSanitize from "rehype-sanitize";
+import remarkGfm from "remark-gfm";
+
+const heading = "mt-5 mb-2 font-semibold tracking-tight first:mt-0";
+
+// User text stands below the page's h1 and its sections' h2.
+const components: Components = {
+  h1: ({ children }) => <h3 className={`text-lg ${heading}`}>{children}</h3>,
+  h2: ({ children }) => <h4 className={`text-base ${heading}`}>{children}</h4>,
+  h3: ({ children }) => <h5 className={`text-base ${heading}`}>{children}</h5>,
+  h4: ({ children }) => <h6 className={`text-sm ${heading}`}>{children}</h6>,
+  p: ({ children }) => <p className="my-3 first:mt-0 last:mb-0">{children}</p>,
+  a: ({ children, href }) => <MarkdownLink {...(href !== undefined && { href })}>{children}</MarkdownLink>,
+  ul: ({ children }) => (
+    <ul className="marker:text-muted-foreground my-3 list-disc space-y-1 pl-5">{children}</ul>
+  ),
+  ol: ({ children }) => (
+    <ol className="marker:text-muted-foreground my-3 list-decimal space-y-1 pl-5">{children}</ol>
+  ),
+  blockquote: ({ children }) => (
+    <blockquote className="text-muted-foreground my-3 border-l-2 pl-3">{children}</blockquote>
+  ),
+  code: ({ children }) => (
+    <code className="bg-muted rounded-xs px-1 py-0.5 font-mono text-[0.92em] [pre_&]:bg-transparent [pre_&]:p-0">
+      {children}
+    </code>
+  ),
+  pre: ({ children }) => (
+    <pre tabIndex={0} className="bg-muted my-3 overflow-x-auto rounded-md border p-3 text-xs leading-5">
+      {children}
+    </pre>
+  ),
+  table: ({ children }) => (
+    <div className="my-3 overflow-x-auto rounded-md border">
+      <table className="w-full text-sm">{children}</table>
+    </div>
+  ),
+  th: ({ children }) => <th className="bg-muted border-b px-2.5 py-1.5 text-left font-medium">{children}</th>,
+  td: ({ children }) => <td className="border-border/60 border-b px-2.5 py-1.5 align-top">{children}</td>,
+  hr: () => <hr className="my-5" />,
+  // A picture would call a foreign host from the reader's browser; its text and address are kept.
+  img: ({ alt, src }) => (
+    <MarkdownLink {...(typeof src === "string" && { href: src })}>{alt || "Image"}</MarkdownLink>
+  ),
+};
+
+function MarkdownLink({ href, children }: ComponentProps<"a">) {
+  return (
+    <a
+      href={href}
+      rel="noopener noreferrer nofollow"
+      target={href?.startsWith("http") ? "_blank" : undefined}
+      className="text-primary-text decoration-primary/40 underline underline-offset-2 hover:decoration-current"
+    >
+      {children}
+    </a>
+  );
+}
+
+/** The parsed text. Use Markdown, which loads this when needed. */
+export function MarkdownBody({ text }: { text: string }) {
+  return (
+    <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={components}>
+      {text}
+    </ReactMarkdown>
+  );
+}
