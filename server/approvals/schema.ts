@@ -1,6 +1,14 @@
 import { z } from "zod";
 
-export const APPROVAL_STATUSES = ["pending", "approved", "declined", "expired", "withdrawn", "lapsed", "void"] as const;
+export const APPROVAL_STATUSES = [
+  "pending",
+  "approved",
+  "declined",
+  "expired",
+  "withdrawn",
+  "lapsed",
+  "void",
+] as const;
 /**
  * pending → approved | declined | expired (nobody decided in time) | withdrawn (the run was cancelled) | void (what was approved changed);
  * approved → lapsed (execution did not start in time) | void.
