@@ -90,12 +90,13 @@ export async function nextInLine(tx: TransactionContext, id: string): Promise<st
   return row?.id ?? null;
 }
 
-/** Another live run on the workspace that will create its entity. */
-export async function liveCreator(tx: TransactionContext, id: string): Promise<{ id: string; requesterName: string } | null> {
+/** A live run on the workspace that will create its entity, or destroy its resources. */
+export async function liveRun(tx: TransactionContext, id: string, kind: "create" | "destroy"): Promise<{ id: string; requesterName: string } | null> {
+  const which = kind === "create" ? sql`${runs.action}->>'operation' = 'CREATE'` : sql`${runs.action}->'invocation'->>'operation' = 'destroy'`;
   const [row] = await tx.db
     .select({ id: runs.id, requesterName: runs.requesterName })
     .from(runs)
-    .where(and(eq(runs.workspaceId, id), inArray(runs.status, [...LIVE_STATUSES]), sql`${runs.action}->>'operation' = 'CREATE'`))
+    .where(and(eq(runs.workspaceId, id), inArray(runs.status, [...LIVE_STATUSES]), which))
     .limit(1);
   return row ?? null;
 }

@@ -1,0 +1,95 @@
+import { assertSatisfiable, excludedByRequester } from "@/server/approvals/service/candidates";
+import type { ApprovalRule } from "@/server/approvals/schema";
+import { audit } from "@/server/audit/service";
+import { actorId, actorName } from "@/server/kernel/context";
+import { Forbidden, Invalid } from "@/server/kernel/errors";
+import { newRunId } from "@/server/kernel/ids";
+import { enqueue } from "@/server/kernel/jobs";
+import { canonicalJson, sha256 } from "@/server/kernel/secrets";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import type { ActionSnapshot, RunTarget } from "@/server/runs/schema";
+import { takeKey } from "@/server/runs/store/idempotency";
+import { appendEvent, findRun, insertRun, type RunRow } from "@/server/runs/store/runs";
+import { aimRun } from "./aim";
+
+export interface SubmitRun {
+  /** The action as it is now; the run keeps this copy. */
+  action: ActionSnapshot;
+  /** Blueprint that the action works on. */
+  blueprint: string;
+  /** Values that fit the action's form, defaults filled in. */
+  inputs: Record<string, unknown>;
+  /** The entity acted on; null when the action creates one. */
+  target: RunTarget | null;
+  /** Identifier of the team that owns the result; null: nobody's. */
+  team: string | null;
+  /** Who must approve; null: nobody. */
+  rule: ApprovalRule | null;
+  /** Same key, action and inputs within 24 hours: the same run. 1 to 255 characters. */
+  idempotencyKey?: string | null;
+  rerunOf?: string | null;
+}
+
+/** What leads to the job that drives a run: one waiting job for each run, however often it is asked for. */
+export const wake = (tx: Pick<TransactionContext, "db">, runId: string): Promise<void> =>
+  enqueue(tx, "runs.advance", { runId }, { key: `run:${runId}` });
+
+/**
+ * Takes a run in, in the caller's transaction: workspace, run, first event, job and audit are written together or not at
+ * all. The actor of `tx` is the requester. What the actor may do, and whether the inputs fit, the caller has checked.
+ *
+ * Throws Invalid at the input's path (`["properties", …]`) when the entity to create exists or is being created, or the
+ * idempotency key was used for something else; Precondition when the workspace is blocked, or nobody could approve.
+ */
+export async function submitRun(tx: TransactionContext, input: SubmitRun): Promise<RunRow> {
+  const { actor } = tx;
+  if (actor.kind === "anonymous") throw new Forbidden();
+  const id = newRunId();
+  const earlier = await replay(tx, input, id);
+  if (earlier) return earlier;
+
+  if (input.rule) await assertSatisfiable(tx, input.rule, await excludedByRequester(tx, actorId(actor)));
+  const { target, workspaceId } = await aimRun(tx, { ...input, id });
+  const run = await insertRun(tx, {
+    id,
+    action: input.action,
+    actionIdentifier: input.action.identifier,
+    blueprint: input.blueprint,
+    target,
+    entityIdentifier: target.identifier,
+    team: input.team,
+    inputs: input.inputs,
+    approvalRule: input.rule,
+    rerunOf: input.rerunOf ?? null,
+    requesterId: actorId(actor),
+    requesterKind: actor.kind,
+    requesterName: actorName(actor),
+    requesterEmail: actor.kind === "user" ? actor.email : null,
+    origin: tx.origin,
+    workspaceId,
+  });
+  await appendEvent(tx, id, "submitted", { action: input.action.identifier, revision: input.action.revision });
+  await wake(tx, id);
+  await audit(tx, {
+    action: "CREATE",
+    resourceType: "run",
+    resourceId: id,
+    blueprint: input.blueprint,
+    runId: id,
+    diff: { after: { action: input.action.identifier, revision: input.action.revision, target: target.identifier, inputs: input.inputs } },
+  });
+  return run;
+}
+
+/** The run that this request made before, when its key was used; takes the key for `runId` when it was not. */
+async function replay(tx: TransactionContext, input: SubmitRun, runId: string): Promise<RunRow | null> {
+  const key = input.idempotencyKey;
+  if (key === undefined || key === null) return null;
+  if (key.length < 1 || key.length > 255) throw Invalid.at(["Idempotency-Key"], "Must have 1 to 255 characters.");
+  const hash = sha256(canonicalJson({ inputs: input.inputs, entity: input.target?.identifier ?? null }));
+  const earlier = await takeKey(tx, { actor: actorId(tx.actor), endpoint: `runs:${input.action.identifier}`, key }, hash, runId);
+  if (!earlier) return null;
+  if (earlier.requestHash !== hash)
+    throw Invalid.at(["Idempotency-Key"], "This key was used for a request with other contents. Use a new key for a new request.");
+  return findRun(tx.db, earlier.resultId);
+}
