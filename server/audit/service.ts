@@ -1,7 +1,11 @@
+import type { z } from "zod";
+import type { AuditRow } from "@/db/schema/audit";
 import { actorId, actorName, type Context } from "@/server/kernel/context";
+import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { transaction } from "@/server/kernel/transaction";
-import { append, inOrder } from "./store";
+import { append, inOrder, matching } from "./store";
+import { auditFilter } from "./schema";
 import { firstBroken, GENESIS } from "./core/chain";
 
 export interface AuditEntry {
@@ -35,8 +39,27 @@ export async function auditFailure(ctx: Context, entry: Omit<AuditEntry, "status
   await transaction(ctx, (tx) => audit(tx, { ...entry, status: "FAILURE" }));
 }
 
-/** Walks the whole chain. Out: how many rows hold, and the number of the first that does not. */
+export interface AuditPage {
+  rows: Omit<AuditRow, "hash" | "previousHash">[];
+  /** Pass it as `cursor` for the next page; null on the last. */
+  nextCursor: number | null;
+}
+
+/** Entries that fit the filter, newest first. Administrators only. */
+export async function listAudit(ctx: Context, input: z.input<typeof auditFilter>): Promise<AuditPage> {
+  checkPermission(ctx.actor, "audit.read");
+  const filter = auditFilter.parse(input);
+  const rows = await matching(ctx.db, { ...filter, limit: filter.limit + 1 });
+  const page = rows.slice(0, filter.limit);
+  return {
+    rows: page.map(({ hash: _hash, previousHash: _previous, ...row }) => row),
+    nextCursor: rows.length > filter.limit ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+/** Walks the whole chain. Out: how many rows hold, and the number of the first that does not. Administrators only. */
 export async function verifyChain(ctx: Context): Promise<{ verified: number; brokenAt: number | null }> {
+  checkPermission(ctx.actor, "audit.read");
   let verified = 0;
   let afterId = 0;
   let previous = GENESIS;

@@ -60,7 +60,7 @@ export const createClientInput = z.strictObject({
 export type CreateClient = z.input<typeof createClientInput>;
 
 /** What a client sends for an access token. */
-export const clientCredentials = z.object({
+export const clientCredentials = z.strictObject({
   clientId: z.string().min(1).max(200),
   clientSecret: z.string().min(1).max(500),
 });

@@ -11,6 +11,10 @@ const schema = z.object({
   WAYMARK_DEMO: z.enum(["0", "1"]).default("0"),
   WAYMARK_TEMPLATES_DIR: z.string().default("templates"),
   TERRAFORM_BIN: z.string().optional(),
+  /** How many proxies of one's own stand before the portal: that many entries of X-Forwarded-For are believed. */
+  WAYMARK_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Private networks that outgoing requests may reach, as `10.1.0.0/16:443`, separated by commas. */
+  WAYMARK_EGRESS_ALLOW: z.string().default(""),
   OIDC_ISSUER: z.string().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),

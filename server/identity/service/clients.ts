@@ -7,13 +7,14 @@ import { limitRate } from "@/server/kernel/rate-limit";
 import { sha256, safeEqual } from "@/server/kernel/secrets";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { createClientInput, type CreateClient } from "../schema";
-import * as store from "../store";
+import * as access from "../store/access";
+import * as store from "../store/people";
 import { getUser } from "./people";
 
 /** Three hours, as the published API has it. */
 export const TOKEN_SECONDS = 3 * 60 * 60;
 
-export type ApiClient = Awaited<ReturnType<typeof store.allClients>>[number];
+export type ApiClient = Awaited<ReturnType<typeof access.allClients>>[number];
 export interface ClientWithSecret {
   clientId: string;
   name: string;
@@ -36,7 +37,7 @@ export async function createApiClient(
     const owner = await getUser(tx, ownerId);
     if (data.role === "admin" && owner.role !== "admin")
       throw new Forbidden("A client cannot have more rights than its owner, who is no administrator.");
-    const made = await store.insertClient(tx.db, {
+    const made = await access.insertClient(tx.db, {
       clientId: `wmc_${randomId(24)}`,
       name: data.name,
       role: data.role,
@@ -56,7 +57,12 @@ export async function createApiClient(
 /** Every API client with its owner's name, never its secret. Administrators only. */
 export async function listApiClients(ctx: Context): Promise<ApiClient[]> {
   checkPermission(ctx.actor, "identity.manage");
-  return store.allClients(ctx.db);
+  return access.allClients(ctx.db);
+}
+
+/** Names and owners of clients by id, for verbs that have checked access; unknown ids are left out. */
+export async function clientsByIds(ctx: Pick<Context, "db"> | TransactionContext, ids: string[]) {
+  return access.clientsByIds(ctx.db, [...new Set(ids)]);
 }
 
 /** Gives the client a new secret; the old one and every token got with it are dead at once. */
@@ -79,9 +85,9 @@ async function changeClient(
 ) {
   checkPermission(ctx.actor, "identity.manage");
   return transaction(ctx, async (tx) => {
-    const changed = await store.updateClient(tx.db, clientId, change);
+    const changed = await access.updateClient(tx.db, clientId, change);
     if (!changed) throw new NotFound("API client", clientId);
-    await store.deleteAccessTokens(tx.db, changed.id);
+    await access.deleteAccessTokens(tx.db, changed.id);
     await audit(tx, { action, resourceType: "api_client", resourceId: clientId });
     return changed;
   });
@@ -106,7 +112,7 @@ export async function issueAccessToken(
 ): Promise<AccessToken> {
   await limitRate(ctx.db, { name: "token:client", subject: credentials.clientId, limit: 600, seconds: 60 });
   if (address) await limitRate(ctx.db, { name: "token:address", subject: address, limit: 600, seconds: 60 });
-  const client = await store.clientSecretOf(ctx.db, credentials.clientId);
+  const client = await access.clientSecretOf(ctx.db, credentials.clientId);
   const fits = safeEqual(client?.secretHash ?? "", sha256(credentials.clientSecret));
   if (!client || !fits) {
     await auditFailure(ctx, {
@@ -126,7 +132,7 @@ export async function issueAccessToken(
     ownerId: client.ownerId,
   };
   await transaction({ ...ctx, actor }, async (tx) => {
-    await store.insertAccessToken(tx.db, {
+    await access.insertAccessToken(tx.db, {
       tokenHash: sha256(accessToken),
       clientId: client.id,
       seconds: TOKEN_SECONDS,
@@ -141,7 +147,7 @@ export async function resolveAccessToken(
   ctx: Pick<Context, "db">,
   token: string,
 ): Promise<Extract<Actor, { kind: "client" }> | null> {
-  const row = await store.clientOfToken(ctx.db, sha256(token));
+  const row = await access.clientOfToken(ctx.db, sha256(token));
   if (!row) return null;
   const role = row.ownerRole === "admin" ? row.role : "member";
   return { kind: "client", id: row.id, name: row.name, role, ownerId: row.ownerId };

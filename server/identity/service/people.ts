@@ -1,5 +1,5 @@
 import { audit } from "@/server/audit/service";
-import { actorId, isAdmin, type Context } from "@/server/kernel/context";
+import { actorId, isAdmin, requireUser, type Context } from "@/server/kernel/context";
 import { Conflict, Forbidden, NotFound, Precondition } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
@@ -12,7 +12,8 @@ import {
   type FoundPerson,
   type PeopleFilter,
 } from "../schema";
-import * as store from "../store";
+import * as access from "../store/access";
+import * as store from "../store/people";
 import { hashPassword } from "./passwords";
 
 type AnyContext = Context | TransactionContext;
@@ -40,7 +41,7 @@ export async function setPassword(ctx: AnyContext, userId: string, password: str
   const passwordHash = await hashPassword(newPassword.parse(password));
   await transaction(ctx, async (tx) => {
     if (!(await store.updatePassword(tx.db, userId, passwordHash))) throw new NotFound("User", userId);
-    await store.endSessions(tx.db, { userId });
+    await access.endSessions(tx.db, { userId });
     await audit(tx, { action: "SET_PASSWORD", resourceType: "user", resourceId: userId });
   });
 }
@@ -75,10 +76,23 @@ async function changeStanding(
       );
     const changed = await store.updateStanding(tx.db, userId, change);
     if (!changed) return getUser(tx, userId);
-    if (changed.status === "disabled") await store.endSessions(tx.db, { userId });
+    if (changed.status === "disabled") await access.endSessions(tx.db, { userId });
     await audit(tx, { action: "UPDATE", resourceType: "user", resourceId: userId, diff: { after: change } });
     return changed;
   });
+}
+
+/** The caller, as the interface needs them. */
+export function me(ctx: Context) {
+  const { id, email, name, role, memberships } = requireUser(ctx);
+  return {
+    id,
+    email,
+    name,
+    role,
+    isAdmin: role === "admin",
+    teams: memberships.map(({ team, role: teamRole }) => ({ team, role: teamRole })),
+  };
 }
 
 /** One user by id. Throws NotFound. */

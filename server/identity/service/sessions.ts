@@ -3,7 +3,8 @@ import type { Actor, Context } from "@/server/kernel/context";
 import { requireUser } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
-import * as store from "../store";
+import * as access from "../store/access";
+import * as store from "../store/people";
 
 /** A working day: a person disabled at the identity provider alone is out after at most this long. */
 export const SESSION_SECONDS = 12 * 60 * 60;
@@ -17,7 +18,7 @@ export async function createSession(
   method: "password" | "oidc",
 ): Promise<string> {
   return transaction(ctx, async (tx) => {
-    const id = await store.insertSession(tx.db, { userId, method, seconds: SESSION_SECONDS });
+    const id = await access.insertSession(tx.db, { userId, method, seconds: SESSION_SECONDS });
     await store.touchUser(tx.db, userId);
     return id;
   });
@@ -32,7 +33,7 @@ export async function resolveSession(
   sessionId: unknown,
 ): Promise<Extract<Actor, { kind: "user" }> | null> {
   if (typeof sessionId !== "string" || !UUID.test(sessionId)) return null;
-  const rows = await store.liveSession(ctx.db, sessionId);
+  const rows = await access.liveSession(ctx.db, sessionId);
   const [first] = rows;
   if (!first) return null;
   const memberships = rows.flatMap((row) =>
@@ -56,7 +57,7 @@ export async function signOut(ctx: Context, sessionId: string): Promise<void> {
   if (!UUID.test(sessionId)) return;
   const actor = await resolveSession(ctx, sessionId);
   await transaction({ ...ctx, actor: actor ?? ctx.actor }, async (tx) => {
-    const ended = await store.endSessions(tx.db, { id: sessionId });
+    const ended = await access.endSessions(tx.db, { id: sessionId });
     if (ended.length) await audit(tx, { action: "SIGN_OUT", resourceType: "session", resourceId: sessionId });
   });
 }
@@ -64,7 +65,7 @@ export async function signOut(ctx: Context, sessionId: string): Promise<void> {
 /** The caller's own live sessions, the present one marked. */
 export async function listSessions(ctx: Context) {
   const user = requireUser(ctx);
-  const rows = await store.liveSessionsOf(ctx.db, user.id);
+  const rows = await access.liveSessionsOf(ctx.db, user.id);
   return rows.map((row) => ({ ...row, current: row.id === user.sessionId }));
 }
 
@@ -72,7 +73,7 @@ export async function listSessions(ctx: Context) {
 export async function revokeSession(ctx: Context, sessionId: string): Promise<void> {
   const user = requireUser(ctx);
   await transaction(ctx, async (tx) => {
-    const ended = await store.endSessions(tx.db, { id: sessionId, userId: user.id });
+    const ended = await access.endSessions(tx.db, { id: sessionId, userId: user.id });
     if (!ended.length) throw new NotFound("Session", sessionId);
     await audit(tx, { action: "REVOKE", resourceType: "session", resourceId: sessionId });
   });

@@ -4,7 +4,7 @@ import { Conflict, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { createTeamInput, membershipInput, type CreateTeam } from "../schema";
-import * as store from "../store";
+import * as store from "../store/people";
 import { getUser } from "./people";
 
 type AnyContext = Context | TransactionContext;
