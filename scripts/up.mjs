@@ -18,4 +18,4 @@ try {
 // From here on TypeScript can be loaded, in this same process, so that signals have one receiver.
 await import("tsx");
 const { up } = await import("./up.ts");
-process.exitCode = await up(process.argv.slice(2));
+process.exit(await up(process.argv.slice(2)));

@@ -43,9 +43,10 @@ export function isBuilt(root: string, hash: string): boolean {
  * Builds the web part.
  *
  * @param log file for the whole output
+ * @param signal ends the build when aborted
  * @throws Problem with the compiler's last words
  */
-export async function build(root: string, hash: string, log: string): Promise<void> {
+export async function build(root: string, hash: string, log: string, signal: AbortSignal): Promise<void> {
   fs.rmSync(rememberedAt(root), { force: true });
   const output = fs.openSync(log, "w", 0o600);
   const child = spawn(process.execPath, [path.join("node_modules", "next", "dist", "bin", "next"), "build"], {
@@ -54,13 +55,14 @@ export async function build(root: string, hash: string, log: string): Promise<vo
     stdio: ["ignore", output, output],
   });
   fs.closeSync(output);
-  const stopWithUs = () => child.kill("SIGTERM");
-  process.once("exit", stopWithUs);
+  const stop = () => child.kill("SIGTERM");
+  signal.addEventListener("abort", stop);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", resolve);
   });
-  process.off("exit", stopWithUs);
+  signal.removeEventListener("abort", stop);
+  signal.throwIfAborted();
   if (code !== 0 || !fs.existsSync(path.join(root, ".next", "BUILD_ID"))) throw buildProblem(log, code);
   fs.writeFileSync(rememberedAt(root), hash);
 }

@@ -7,7 +7,8 @@ export type ChildPlan = {
   name: string;
   /** Arguments of node. */
   args: string[];
-  env: NodeJS.ProcessEnv;
+  /** Asked for at each start, since the database may have come back at another address. */
+  env: () => NodeJS.ProcessEnv;
   /** How long it may take to end after SIGTERM before it is killed, in ms. */
   patienceMs: number;
 };
@@ -65,7 +66,7 @@ export class Child {
     const log = fs.openSync(this.logFile, "a", 0o600);
     const child = spawn(process.execPath, this.plan.args, {
       cwd: this.options.root,
-      env: this.plan.env,
+      env: this.plan.env(),
       // A group of its own, so that the terminal's Ctrl-C reaches only the parent, which then decides the order.
       detached: true,
       stdio: ["ignore", log, log, "ipc"],
@@ -97,11 +98,6 @@ export class Child {
     this.timer = setTimeout(() => this.start(), wait);
   }
 
-  /** Sends a signal, if the child is there. */
-  signal(signal: NodeJS.Signals): void {
-    this.process?.kill(signal);
-  }
-
   /** Kills the child with everything that it started in its group, and does not start it again. */
   async kill(): Promise<void> {
     this.stopping = true;
@@ -118,13 +114,17 @@ export class Child {
 
   /** Ends the child in order: it may finish what it does, within its patience. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.timer);
-    if (!this.process) return;
-    this.signal("SIGTERM");
+    this.end("SIGTERM");
     const killer = setTimeout(() => void this.kill(), this.plan.patienceMs);
     await this.ended;
     clearTimeout(killer);
+  }
+
+  /** Sends a signal after which the child is to end by itself, however long that takes; it is not started again. */
+  end(signal: NodeJS.Signals): void {
+    this.stopping = true;
+    clearTimeout(this.timer);
+    this.process?.kill(signal);
   }
 
   /** Ends and starts it, as after a change of its source. */

@@ -1,13 +1,13 @@
-import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { writePrivate } from "@/db/embedded/secrets";
 import { Problem } from "@/scripts/start/problem";
+import { processIdentity } from "@/server/pipelines/execution/process";
 
 /** A process by number and birth: numbers are given out again, the pair is not. */
-const processSchema = z.object({ pid: z.number().int().positive(), born: z.string() });
+const processSchema = z.object({ pid: z.number().int().positive(), identity: z.string() });
 const recordSchema = z.object({
   parent: processSchema.extend({ address: z.string() }),
   children: z.record(z.string(), processSchema),
@@ -16,28 +16,10 @@ const recordSchema = z.object({
 /** Who belongs to this installation now; kept on disk for the start after a killed one. */
 export type ProcessRecord = z.infer<typeof recordSchema>;
 
-/** When a process was born, in the system's own words; undefined when it is gone or a zombie. */
-export function birthOf(pid: number): string | undefined {
-  if (fs.existsSync("/proc/self/stat")) {
-    try {
-      // The program's name is in brackets and may hold anything; state and start time are counted from behind it.
-      const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
-    } catch {
-      return undefined;
-    }
-  }
-  const { stdout } = spawnSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
-    encoding: "utf8",
-    env: { ...process.env, LC_ALL: "C" },
-  });
-  const [state = "Z", ...start] = stdout.trim().split(/\s+/);
-  return state.startsWith("Z") ? undefined : start.join(" ");
-}
+type Process = z.infer<typeof processSchema>;
 
-function isAlive({ pid, born }: z.infer<typeof processSchema>): boolean {
-  return birthOf(pid) === born;
+function isAlive({ pid, identity }: Process): boolean {
+  return processIdentity(pid) === identity;
 }
 
 /** Keeps `processes.json` of one installation. */
@@ -55,7 +37,7 @@ export class ProcessRegister {
       );
     }
     this.record = {
-      parent: { pid: process.pid, born: birthOf(process.pid) ?? "", address },
+      parent: { pid: process.pid, identity: processIdentity(process.pid) ?? "", address },
       children: before?.children ?? {},
     };
   }
@@ -73,8 +55,8 @@ export class ProcessRegister {
   }
 
   add(name: string, pid: number): void {
-    const born = birthOf(pid);
-    if (born) this.record.children[name] = { pid, born };
+    const identity = processIdentity(pid);
+    if (identity) this.record.children[name] = { pid, identity };
     this.write();
   }
 
