@@ -1,0 +1,202 @@
+"use client";
+
+import type { RowData } from "@tanstack/react-table";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useLayoutEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { LoadingState } from "@/components/states/loading";
+import { ErrorState, NoResults } from "@/components/states/states";
+import { cn } from "@/components/ui/cn";
+import { nextSort } from "./columns";
+import type { DataTableColumn, SortState } from "./columns";
+import { CardRows } from "./card-rows";
+import { ColumnMenu } from "./column-menu";
+import { HeaderCell } from "./header-cell";
+import { Pagination } from "./pagination";
+import type { PageState } from "./pagination";
+import { TableSkeleton } from "./table-skeleton";
+import { useDataTable } from "./use-data-table";
+
+export interface DataTableProps<Row extends RowData> {
+  /** What the table holds, for assistive technology and the messages: "runs". */
+  label: string;
+  columns: readonly DataTableColumn<Row>[];
+  /** Rows of this page; undefined while they load. */
+  rows: readonly Row[] | undefined;
+  rowId: (row: Row) => string;
+  error?: unknown;
+  onRetry?: () => void;
+  sort?: SortState | null;
+  onSort?: (sort: SortState | null) => void;
+  /** Paging by number: page, size, total. */
+  paging?: PageState;
+  /** Filters over the table, such as TableFilter and selects. */
+  toolbar?: ReactNode;
+  /** Whether filters are set: decides between `empty` and "no results". */
+  filtered?: boolean;
+  onClearFilters?: () => void;
+  /** What stands here before the first row exists; an EmptyState. */
+  empty?: ReactNode;
+  /** Dims the rows while newer ones load. */
+  refreshing?: boolean;
+  className?: string;
+}
+
+/** Rows beyond this are drawn only while in sight. */
+const VIRTUAL_FROM = 100;
+const ROW_HEIGHT = 36;
+
+/**
+ * The table of every list. Paged and sorted by the server; the state belongs into the URL of the page. The column with
+ * priority 1 carries the link, marked `data-row-focus` for j and k. Under 640 px rows become cards.
+ */
+export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
+  const { label, columns, rows, sort = null, paging, toolbar, empty, filtered = false } = props;
+  const model = useDataTable({ columns, rows: rows ?? [], rowId: props.rowId, sort });
+  const shown = columns.filter((column) => model.isVisible(column.id));
+  const hasRows = rows !== undefined && rows.length > 0;
+  if (rows?.length === 0 && !filtered && !props.error && empty && (paging?.page ?? 1) === 1)
+    return <div className="bg-card rounded-lg border">{empty}</div>;
+  return (
+    <div className={cn("grid min-w-0 gap-3", props.className)}>
+      <div className="print-hidden flex flex-wrap items-center gap-2">
+        {toolbar}
+        <div className="ml-auto max-sm:hidden">
+          <ColumnMenu columns={columns} isVisible={model.isVisible} setVisible={model.setVisible} />
+        </div>
+      </div>
+      <div
+        className="bg-card min-w-0 rounded-lg border"
+        aria-busy={rows === undefined || props.refreshing || undefined}
+      >
+        {rows === undefined && !props.error && (
+          <LoadingState label={`Loading ${label}`}>
+            <TableSkeleton columns={shown.length} rows={Math.min(paging?.pageSize ?? 10, 10)} />
+          </LoadingState>
+        )}
+        {rows === undefined && props.error !== undefined && props.error !== null && (
+          <ErrorState error={props.error} what={label} {...(props.onRetry && { onRetry: props.onRetry })} />
+        )}
+        {rows?.length === 0 && (
+          <NoResults what={label} {...(props.onClearFilters && { onClear: props.onClearFilters })} />
+        )}
+        {hasRows && (
+          <div className={cn("transition-opacity", props.refreshing && "opacity-60")}>
+            <TableBody {...props} rows={rows} model={model} shown={shown} sort={sort} />
+            <CardRows
+              label={label}
+              rows={rows}
+              rowId={props.rowId}
+              columns={columns}
+              isVisible={model.isVisible}
+            />
+          </div>
+        )}
+      </div>
+      {hasRows && paging && <Pagination {...paging} shown={rows.length} />}
+    </div>
+  );
+}
+
+interface TableBodyProps<Row extends RowData> extends Omit<DataTableProps<Row>, "rows" | "sort"> {
+  rows: readonly Row[];
+  model: ReturnType<typeof useDataTable<Row>>;
+  shown: readonly DataTableColumn<Row>[];
+  sort: SortState | null;
+}
+
+function TableBody<Row extends RowData>({
+  label,
+  rows,
+  model,
+  shown,
+  sort,
+  onSort,
+  paging,
+}: TableBodyProps<Row>) {
+  const frame = useRef<HTMLDivElement>(null);
+  const virtual = rows.length > VIRTUAL_FROM;
+  const [offset, setOffset] = useState(0);
+  useLayoutEffect(() => {
+    if (virtual && frame.current) setOffset(frame.current.getBoundingClientRect().top + window.scrollY);
+  }, [virtual]);
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    scrollMargin: offset,
+    enabled: virtual,
+    initialRect: { width: 1280, height: 900 },
+  });
+  const tableRows = model.table.getRowModel().rows;
+  const items = virtual
+    ? virtualizer.getVirtualItems()
+    : tableRows.map((_, index) => ({ index, start: 0, end: 0 }));
+  const before = virtual ? Math.max(0, (items[0]?.start ?? 0) - offset) : 0;
+  const after = virtual ? Math.max(0, virtualizer.getTotalSize() - ((items.at(-1)?.end ?? 0) - offset)) : 0;
+  const byId = new Map(shown.map((column) => [column.id, column]));
+  return (
+    // The horizontal scroller must not catch the sticky header, so it only clips until it is too narrow.
+    <div ref={frame} className="overflow-x-auto max-sm:hidden xl:overflow-x-clip print:overflow-visible">
+      <table
+        aria-label={label}
+        aria-rowcount={(paging?.total ?? rows.length) + 1}
+        className="w-full border-separate border-spacing-0 text-left text-sm"
+      >
+        <thead>
+          <tr>
+            {shown.map((column, index) => (
+              <HeaderCell
+                key={column.id}
+                column={column}
+                first={index === 0}
+                sort={sort}
+                {...(onSort && { onSort: () => onSort(nextSort(sort, column.id)) })}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Spacer height={before} columns={shown.length} />
+          {items.map(({ index }) => {
+            const row = tableRows[index];
+            if (!row) return null;
+            return (
+              <tr
+                key={row.id}
+                data-row
+                className="group/row"
+                {...(virtual && { "aria-rowindex": index + 2 })}
+              >
+                {row.getVisibleCells().map((cell, cellIndex) => (
+                  <td
+                    key={cell.id}
+                    className={cn(
+                      "border-border/70 group-hover/row:bg-muted/70 group-has-[[data-row-focus]:focus-visible]/row:bg-muted h-9 max-w-96 truncate border-b px-3 group-last/row:border-b-0 first:pl-4 last:pr-4",
+                      cellIndex === 0 && "bg-card group-hover/row:bg-muted sticky left-0 z-10 font-medium",
+                      byId.get(cell.column.id)?.align === "right" && "tabular text-right",
+                      byId.get(cell.column.id)?.width,
+                    )}
+                  >
+                    {model.table.FlexRender({ cell })}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+          <Spacer height={after} columns={shown.length} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Room of the rows that are out of sight. A property set after hydration is not an inline style to the CSP. */
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  if (height === 0) return null;
+  return (
+    <tr aria-hidden>
+      <td colSpan={columns} style={{ height, padding: 0 }} />
+    </tr>
+  );
+}
