@@ -7,7 +7,7 @@ import { env } from "@/server/kernel/env";
 import { Forbidden, Unauthenticated } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import { cookieNames, cookieOf } from "./core/cookies";
-import { foreignChange, ownOrigins } from "./core/origin";
+import { foreignChange, foreignOrigin, ownOrigins } from "./core/origin";
 import { resolveAccessToken } from "./service/clients";
 import { resolveSession } from "./service/sessions";
 
@@ -41,16 +41,23 @@ export const contextFromCookies = cache(async (): Promise<Context> => {
   return { actor: await actorOfCookie(cookie), origin: "UI", requestId: newId(), db: pool().db };
 });
 
-/** Throws Forbidden unless the portal's own page sent the request, as JSON. */
+/** Throws Forbidden unless one of the portal's own pages sent the request, as JSON. */
 export function assertSameOrigin(req: Request): void {
-  const reason = foreignChange(
-    {
-      origin: req.headers.get("origin"),
-      fetchSite: req.headers.get("sec-fetch-site"),
-      contentType: req.headers.get("content-type"),
-    },
-    ownOrigins(env().WAYMARK_URL),
-  );
+  const contentType = req.headers.get("content-type");
+  refuseWhen(foreignChange({ ...sourceOf(req), contentType }, ownOrigins(env().WAYMARK_URL)));
+}
+
+/** Throws Forbidden unless one of the portal's own pages sent the request, in whatever form. */
+export function assertOwnOrigin(req: Request): void {
+  refuseWhen(foreignOrigin(sourceOf(req), ownOrigins(env().WAYMARK_URL)));
+}
+
+const sourceOf = (req: Request) => ({
+  origin: req.headers.get("origin"),
+  fetchSite: req.headers.get("sec-fetch-site"),
+});
+
+function refuseWhen(reason: string | null): void {
   if (reason)
     throw new Forbidden(
       `This request was refused because ${reason}. Reload the page and try again; if the portal is reached under another address, set WAYMARK_URL to it.`,

@@ -16,19 +16,25 @@ export function ownOrigins(portalUrl: string): Set<string> {
 export interface ChangeRequest {
   origin: string | null;
   fetchSite: string | null;
-  contentType: string | null;
+}
+
+/** Why a request that changes something is not one of the portal's own pages'; null when it is. A browser fakes neither header. */
+export function foreignOrigin(request: ChangeRequest, origins: ReadonlySet<string>): string | null {
+  if (!request.origin) return "it names no origin";
+  if (!origins.has(request.origin)) return "it comes from another site";
+  const site = request.fetchSite;
+  return site && site !== "same-origin" && site !== "none" ? "it comes from another site" : null;
 }
 
 /**
- * Why a request that changes something and is authorised by a cookie is refused; null when it is the portal's own page
- * that sends it. A form of another site cannot send JSON without a preflight, and cannot fake Origin or Sec-Fetch-Site.
+ * The same for a request that a session cookie authorises: it must further be JSON, which a form of another site cannot
+ * send without asking first.
  */
-export function foreignChange(request: ChangeRequest, origins: ReadonlySet<string>): string | null {
-  if (!request.origin) return "it names no origin";
-  if (!origins.has(request.origin)) return "it comes from another site";
-  if (request.fetchSite && request.fetchSite !== "same-origin" && request.fetchSite !== "none")
-    return "it comes from another site";
+export function foreignChange(
+  request: ChangeRequest & { contentType: string | null },
+  origins: ReadonlySet<string>,
+): string | null {
   const type = request.contentType?.split(";")[0]?.trim().toLowerCase();
-  if (type && type !== "application/json") return "its content type is not application/json";
-  return null;
+  const foreign = foreignOrigin(request, origins);
+  return foreign ?? (type && type !== "application/json" ? "its content type is not application/json" : null);
 }

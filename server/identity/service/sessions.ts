@@ -3,6 +3,7 @@ import type { Actor, Context } from "@/server/kernel/context";
 import { requireUser } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
+import { getUser } from "./people";
 import * as access from "../store/access";
 import * as store from "../store/people";
 
@@ -11,16 +12,19 @@ export const SESSION_SECONDS = 12 * 60 * 60;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Opens a session for a person who has just proved who they are. Out: its id, new each time. */
+/** Opens a session for a person who has just proved who they are, and records the sign-in. Out: its id, new each time. */
 export async function createSession(
   ctx: Context | TransactionContext,
   userId: string,
-  method: "password" | "oidc",
+  method: "password" | "oidc" | "demo",
 ): Promise<string> {
-  return transaction(ctx, async (tx) => {
-    const id = await access.insertSession(tx.db, { userId, method, seconds: SESSION_SECONDS });
+  const { id, email, name, role } = await getUser(ctx, userId);
+  const actor: Actor = { kind: "user", id, email, name, role, memberships: [] };
+  return transaction({ ...ctx, actor }, async (tx) => {
+    const sessionId = await access.insertSession(tx.db, { userId, method, seconds: SESSION_SECONDS });
     await store.touchUser(tx.db, userId);
-    return id;
+    await audit(tx, { action: "SIGN_IN", resourceType: "user", resourceId: userId, message: method });
+    return sessionId;
   });
 }
 
