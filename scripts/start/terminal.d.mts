@@ -5,4 +5,8 @@ export function red(text: string): string;
 export function yellow(text: string): string;
 export function duration(ms: number): string;
 export function say(text?: string): void;
-export function step<T>(title: string, work: (rename: (title: string) => void) => Promise<T>): Promise<T>;
+export function step<T>(
+  title: string,
+  work: (rename: (title: string) => void) => Promise<T>,
+  options?: { quiet?: boolean },
+): Promise<T>;

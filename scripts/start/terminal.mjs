@@ -27,9 +27,9 @@ export function say(text = "") {
 
 /**
  * Runs some work and shows its name and running time as soon as it takes longer than two seconds.
- * `work` gets a function that changes the name, for work in several parts.
+ * `work` gets a function that changes the name, for work in several parts. With `quiet` the end is left to the caller to tell.
  */
-export async function step(title, work) {
+export async function step(title, work, { quiet = false } = {}) {
   const begin = performance.now();
   let current = title;
   let shown;
@@ -49,7 +49,7 @@ export async function step(title, work) {
   try {
     const result = await work((next) => (current = next));
     if (shown && interactive) process.stdout.write("\r\u001b[2K");
-    if (shown) say(`${green("✓")} ${title} ${dim(`(${duration(performance.now() - begin)})`)}`);
+    if (shown && !quiet) say(`${green("✓")} ${title} ${dim(`(${duration(performance.now() - begin)})`)}`);
     return result;
   } catch (error) {
     if (shown && interactive) process.stdout.write("\r\u001b[2K");
