@@ -1,5 +1,5 @@
+import { isDynamic, kindOf } from "@/server/properties/kind";
 import type { PropertyDefinition, PropertyDefinitions } from "@/server/properties/schema";
-import { kindOf } from "./kind";
 import { fromRaw, toRaw, Unreadable } from "./value";
 import type { RawValue } from "./value";
 
@@ -28,15 +28,18 @@ export function initialValues(
       const definition = properties[key] as PropertyDefinition;
       return [
         fieldName(index),
-        toRaw(Object.hasOwn(values, key) ? values[key] : definition.default, definition),
+        toRaw(
+          Object.hasOwn(values, key)
+            ? values[key]
+            : isDynamic(definition.default)
+              ? undefined
+              : definition.default,
+          definition,
+        ),
       ];
     }),
   );
 }
-
-/** Whether text in the defaults is still to be computed by the server, so that the form must not show it as a value. */
-export const isComputed = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && "jqQuery" in value;
 
 /** The values to send, and what could not be read at all. A required switch that nobody touched is sent as off, which is what it shows. */
 export function collectValues(

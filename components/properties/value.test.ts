@@ -1,41 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { collectValues, initialValues, issuesByField } from "./form-values";
-import { FIELD_KINDS, kindOf, labelOf, orderedKeys } from "./kind";
+import { labelOf, orderedKeys } from "./kind";
 import { fromRaw, toLocalInput, toRaw, Unreadable } from "./value";
 
 const string = (rest: Partial<PropertyDefinition> = {}): PropertyDefinition => ({ type: "string", ...rest });
-
-describe("kindOf", () => {
-  it("reaches every kind", () => {
-    const samples: PropertyDefinition[] = [
-      string(),
-      ...[
-        "multi-line",
-        "markdown",
-        "yaml",
-        "url",
-        "email",
-        "ipv4",
-        "date-time",
-        "user",
-        "team",
-        "entity",
-      ].map((format) => string({ format })),
-      string({ enum: ["a"] }),
-      { type: "number" },
-      { type: "boolean" },
-      { type: "object" },
-      { type: "object", format: "labeled-url" },
-      { type: "array" },
-    ];
-    expect(new Set(samples.map(kindOf))).toEqual(new Set(FIELD_KINDS));
-  });
-  it("takes an unknown format for text, also one that every object has", () => {
-    expect(kindOf(string({ format: "constructor" }))).toBe("text");
-    expect(kindOf(string({ format: "blueprints" }))).toBe("text");
-  });
-});
 
 describe("round trips", () => {
   const cases: [string, PropertyDefinition, unknown][] = [

@@ -1,6 +1,7 @@
+import { kindOf } from "@/server/properties/kind";
+import type { Kind } from "@/server/properties/kind";
 import type { PropertyDefinition } from "@/server/properties/schema";
-import { itemDefinition, kindOf } from "./kind";
-import type { FieldKind } from "./kind";
+import { itemDefinition } from "./kind";
 
 /**
  * What a control holds while a person types. Text stays text until it is sent, so that nothing typed is ever blocked or
@@ -60,26 +61,33 @@ export function toLocalInput(iso: string): string {
   return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}T${pad(date.getHours())}:${pad(date.getMinutes())}${seconds}`;
 }
 
-const conversions: Record<FieldKind, Conversion> = {
-  text,
+const instant: Conversion = {
+  toRaw: (value) => (typeof value === "string" ? toLocalInput(value) : ""),
+  fromRaw: (raw) => {
+    if (typeof raw !== "string" || raw === "") return undefined;
+    const date = new Date(raw);
+    if (Number.isNaN(date.getTime())) throw new Unreadable("Enter a date and a time.");
+    return date.toISOString();
+  },
+};
+
+const conversions: Record<Kind, Conversion> = {
+  string: text,
   "multi-line": text,
   markdown: text,
   yaml: text,
+  proto: text,
   url: trimmed,
   email: trimmed,
-  ip: trimmed,
+  "idn-email": trimmed,
+  ipv4: trimmed,
+  ipv6: trimmed,
+  blueprints: trimmed,
   user: reference,
   team: reference,
   entity: reference,
-  "date-time": {
-    toRaw: (value) => (typeof value === "string" ? toLocalInput(value) : ""),
-    fromRaw: (raw) => {
-      if (typeof raw !== "string" || raw === "") return undefined;
-      const date = new Date(raw);
-      if (Number.isNaN(date.getTime())) throw new Unreadable("Enter a date and a time.");
-      return date.toISOString();
-    },
-  },
+  "date-time": instant,
+  timer: instant,
   enum: {
     toRaw: textOf,
     // The stored options keep their type: a number that was picked is sent as a number.

@@ -1,5 +1,5 @@
 import "server-only";
-import { dehydrate, HydrationBoundary, QueryClient, type FetchQueryOptions } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary, QueryClient, type FetchInfiniteQueryOptions, type FetchQueryOptions } from "@tanstack/react-query";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { notFound } from "next/navigation";
 import { cache, type ReactNode } from "react";
@@ -24,6 +24,11 @@ export const trpc = createTRPCOptionsProxy({ ctx: contextFromCookies, router: ap
 /** Fills the cache for what the page shows. A query that fails is left to the browser, which shows its error state. */
 export async function prefetch(...queries: FetchQueryOptions<any, any, any, any>[]): Promise<void> {
   await Promise.all(queries.map((query) => queryClient().prefetchQuery(query)));
+}
+
+/** The same for a list that grows page by page: fills its first page. */
+export async function prefetchPages(query: FetchInfiniteQueryOptions<any, any, any, any, any>): Promise<void> {
+  await queryClient().prefetchInfiniteQuery(query);
 }
 
 /** Loads what the page cannot do without; what does not exist, or may not be known to exist, becomes the 404 page. */

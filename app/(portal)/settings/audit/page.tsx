@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { AuditLog } from "@/components/settings/audit/audit-log";
+import { auditInput } from "@/components/settings/audit/audit-params";
+import { VerifyChain } from "@/components/settings/audit/verify-chain";
+import { ListPage } from "@/components/shell/page";
+import { Hydrate, prefetch, prefetchPages, trpc } from "@/server/api/rsc";
+import { loadAuditParams } from "./search-params";
+
+export const metadata: Metadata = { title: "Audit log" };
+
+/** Who did what, and what it changed. */
+export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const params = await loadAuditParams(searchParams);
+  await Promise.all([
+    prefetch(trpc.identity.users.list.queryOptions()),
+    prefetchPages(
+      trpc.audit.list.infiniteQueryOptions(auditInput(params), {
+        getNextPageParam: (page) => page.nextCursor ?? undefined,
+      }),
+    ),
+  ]);
+  return (
+    <ListPage
+      title="Audit log"
+      description="Every change, decision and sign-in, in a chain that shows tampering."
+      breadcrumbs={[{ label: "Settings" }, { label: "Audit log" }]}
+      secondaryActions={<VerifyChain />}
+    >
+      <Hydrate>
+        <AuditLog />
+      </Hydrate>
+    </ListPage>
+  );
+}

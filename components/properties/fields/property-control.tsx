@@ -1,0 +1,54 @@
+"use client";
+
+import type { ComponentType } from "react";
+import { kindOf } from "@/server/properties/kind";
+import type { Kind } from "@/server/properties/kind";
+import { ArrayField } from "./array-field";
+import { BooleanField, EnumField } from "./choice-fields";
+import type { PropertyControlProps } from "./control-props";
+import { LabeledUrlField } from "./labeled-url-field";
+import { EntityField, TeamField, UserField } from "./reference-fields";
+import {
+  DateTimeField,
+  EmailField,
+  IpField,
+  MarkdownField,
+  MultiLineField,
+  NumberField,
+  ObjectField,
+  TextField,
+  UrlField,
+  YamlField,
+} from "./text-fields";
+
+// Exhaustive: a kind without a control does not compile.
+const controls: Record<Kind, ComponentType<PropertyControlProps>> = {
+  string: TextField,
+  "multi-line": MultiLineField,
+  markdown: MarkdownField,
+  yaml: YamlField,
+  proto: YamlField,
+  url: UrlField,
+  email: EmailField,
+  "idn-email": EmailField,
+  ipv4: IpField,
+  ipv6: IpField,
+  blueprints: TextField,
+  "date-time": DateTimeField,
+  timer: DateTimeField,
+  user: UserField,
+  team: TeamField,
+  entity: EntityField,
+  enum: EnumField,
+  number: NumberField,
+  boolean: BooleanField,
+  object: ObjectField,
+  "labeled-url": LabeledUrlField,
+  array: ArrayField,
+};
+
+/** The control for a property's kind. */
+export function PropertyControl(props: PropertyControlProps) {
+  const Control = controls[kindOf(props.definition)];
+  return <Control {...props} />;
+}

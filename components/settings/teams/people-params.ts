@@ -1,0 +1,4 @@
+import { parseAsString } from "nuqs/server";
+
+/** The URL state of teams and people. */
+export const peopleParams = { q: parseAsString.withDefault("") };
