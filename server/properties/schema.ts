@@ -28,8 +28,17 @@ export const COLOURS = [
 ] as const;
 export type Colour = (typeof COLOURS)[number];
 
-/** A key of a property, input or relation, as published: letters of any script, digits and @_=+:\/- */
-export const PROPERTY_KEY = /^[\p{L}0-9@_.+:\\/=-]{1,100}$/u;
+/** A key of a property, input or relation, as published. No dot: paths of mirror properties are split at dots. */
+export const PROPERTY_KEY = /^(?!__proto__$)[A-Za-z0-9@_=\\-]{1,100}$/;
+
+/** The identifier of an entity, as published; at most 1,000 characters. */
+export const ENTITY_IDENTIFIER = /^(?!\.{1,2}$)[\p{L}0-9@_.+:\\/=-]+$/u;
+export const MAX_ENTITY_IDENTIFIER = 1000;
+
+/** Where a definition stands: on a blueprint, or in a form. Some formats exist in forms alone. */
+export type Scope = "property" | "input";
+
+export type JsonSchema = Record<string, unknown>;
 
 /** A definition as it is stored: the union over all types, with the keys that only forms use among them. */
 export interface PropertyDefinition {
@@ -52,6 +61,8 @@ export interface PropertyDefinition {
   maxItems?: number;
   uniqueItems?: boolean;
   items?: Record<string, unknown>;
+  spec?: "open-api" | "async-api" | "embedded-url";
+  specAuthentication?: Record<string, unknown>;
   /** Forms, format "entity": the blueprint to pick from. */
   blueprint?: string;
   [key: string]: unknown;

@@ -1,0 +1,8 @@
+import { textSpec } from "../text";
+
+/** A blueprint, by identifier. */
+export const blueprintsType = textSpec({
+  kind: "blueprints",
+  label: "Blueprint",
+  sample: "service",
+});

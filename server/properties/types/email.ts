@@ -1,0 +1,11 @@
+import { isEmail } from "../formats";
+import { textSpec } from "../text";
+
+/** An e-mail address. */
+export const emailType = textSpec({
+  kind: "email",
+  label: "E-mail",
+  must: "an e-mail address, such as ada@example.com",
+  test: isEmail,
+  sample: "ada@example.com",
+});

@@ -1,0 +1,9 @@
+import { textSpec } from "../text";
+
+/** Plain text on several lines; forms alone have it. */
+export const multiLineType = textSpec({
+  kind: "multi-line",
+  label: "Text on several lines",
+  scopes: ["input"],
+  sample: "first line\nsecond line",
+});
