@@ -1,0 +1,10 @@
+import { parseAsString, parseAsStringLiteral } from "nuqs/server";
+
+export const approvalTabs = ["decide", "requested", "decided"] as const;
+export type ApprovalTab = (typeof approvalTabs)[number];
+
+/** URL state of the inbox: which list, which request is open. Unknown values fall back to the default. */
+export const approvalParsers = {
+  tab: parseAsStringLiteral(approvalTabs).withDefault("decide"),
+  run: parseAsString,
+};

@@ -1,0 +1,123 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { FormError } from "@/components/states/states";
+import { useTRPC } from "@/components/trpc/provider";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Textarea } from "@/components/ui/textarea";
+import { toast } from "@/components/ui/toast";
+import { isCancellable, runsTerraform } from "@/server/runs/core/lifecycle";
+import type { RunView } from "./run-types";
+
+/** What the reader may do with the run: cancel it, run it again, or take note of an interruption. */
+export function RunControls({ run, title }: { run: RunView; title: string }) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const refresh = () => queryClient.invalidateQueries();
+  const cancel = useMutation(trpc.runs.cancel.mutationOptions({ onSuccess: refresh }));
+  const rerun = useMutation(trpc.runs.rerun.mutationOptions());
+  const cancelling = run.cancelRequestedAt !== null && isCancellable(run.status);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {(run.can.cancel || cancelling) && (
+        <ConfirmDialog
+          title="Cancel this run?"
+          description={
+            runsTerraform(run.status)
+              ? "Terraform is asked to stop. It finishes what it is doing, saves its state and releases its lock; what it has made stays."
+              : "Nothing has been changed yet, and nothing will be."
+          }
+          confirmLabel="Cancel run"
+          onConfirm={async () => {
+            await cancel.mutateAsync({ runId: run.id });
+            toast.info("Cancellation requested", { description: title });
+          }}
+          trigger={
+            <Button variant="secondary" disabled={cancelling} loading={cancelling}>
+              {cancelling ? "Cancelling" : "Cancel run"}
+            </Button>
+          }
+        />
+      )}
+      {run.can.acknowledge && <Acknowledge runId={run.id} />}
+      {run.can.rerun && (
+        <ConfirmDialog
+          tone="primary"
+          title="Run again with the same inputs?"
+          description="A new run is made. It plans afresh and needs its own approval."
+          confirmLabel="Run again"
+          onConfirm={async () => {
+            const { id } = await rerun.mutateAsync({ runId: run.id });
+            router.push(`/runs/${id}`);
+          }}
+          trigger={<Button variant="secondary">Run again</Button>}
+        />
+      )}
+    </div>
+  );
+}
+
+function Acknowledge({ runId }: { runId: string }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const acknowledge = useMutation(
+    trpc.runs.acknowledge.mutationOptions({
+      onSuccess: async () => {
+        setOpen(false);
+        toast.success("Workspace unblocked");
+        await queryClient.invalidateQueries();
+      },
+    }),
+  );
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger render={<Button variant="primary">Resolve interruption</Button>} />
+      <DialogContent
+        title="Have you looked at what was left behind?"
+        description="The run ended in the middle of an apply. Compare what Terraform had finished with what its state knows, and clean up or import what is missing. Then the workspace is unblocked."
+        footer={
+          <>
+            <DialogClose render={<Button variant="ghost">Not yet</Button>} />
+            <Button type="submit" form="acknowledge" variant="primary" loading={acknowledge.isPending}>
+              Unblock workspace
+            </Button>
+          </>
+        }
+      >
+        <form
+          id="acknowledge"
+          noValidate
+          className="grid gap-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            setTried(true);
+            if (reason.trim()) acknowledge.mutate({ runId, reason: reason.trim() });
+          }}
+        >
+          <Field
+            label="What did you find and do?"
+            required
+            error={tried && !reason.trim() ? "Say what you found: it is kept with the run." : undefined}
+          >
+            <Textarea
+              rows={4}
+              maxLength={2000}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </Field>
+          {acknowledge.error && <FormError error={acknowledge.error} />}
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

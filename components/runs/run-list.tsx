@@ -1,0 +1,106 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Play } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { NamedIcon } from "@/components/catalog/blueprint-icon";
+import { DataTable } from "@/components/data-table/data-table";
+import type { DataTableColumn } from "@/components/data-table/columns";
+import { RowLink } from "@/components/data-table/row-link";
+import { TableFilter } from "@/components/data-table/table-filter";
+import { EmptyState } from "@/components/states/states";
+import { useTRPC } from "@/components/trpc/provider";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Select } from "@/components/ui/select";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { isEnd } from "@/server/runs/core/lifecycle";
+import { RUN_FILTERS, runFilterKeys, runListInput, runListParsers } from "./list-params";
+import type { RunRow } from "./run-types";
+import { duration } from "./timeline";
+
+export const runColumns: readonly DataTableColumn<RunRow>[] = [
+  {
+    id: "run",
+    header: "Run",
+    priority: 1,
+    cell: (run) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <NamedIcon name={run.action.icon} fallback="action" className="size-3.5 text-muted-foreground" />
+        <RowLink href={`/runs/${run.id}`} className="truncate">
+          {run.action.title}
+        </RowLink>
+      </span>
+    ),
+  },
+  { id: "target", header: "Entity", priority: 2, cell: (run) => run.target?.title ?? run.entityIdentifier ?? "–" },
+  { id: "status", header: "Status", priority: 2, cell: (run) => <StatusBadge status={run.status} variant="plain" /> },
+  { id: "requester", header: "Requested by", priority: 2, cell: (run) => run.requesterName },
+  { id: "team", header: "Team", priority: 3, cell: (run) => run.team ?? "–" },
+  { id: "created", header: "Requested", priority: 2, cell: (run) => <RelativeTime value={run.createdAt} /> },
+  {
+    id: "duration",
+    header: "Duration",
+    align: "right",
+    priority: 3,
+    cell: (run) => (run.startedAt && run.endedAt ? duration(run.startedAt, run.endedAt) : "–"),
+  },
+];
+
+/** Every run that the reader may see, the newest first. */
+export function RunList() {
+  const trpc = useTRPC();
+  const [state, setState] = useQueryStates(runListParsers, { history: "push" });
+  const query = useInfiniteQuery(
+    trpc.runs.list.infiniteQueryOptions(runListInput(state), {
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      placeholderData: keepPreviousData,
+      refetchInterval: (q) => (q.state.data?.pages.some((page) => page.runs.some((run) => !isEnd(run.status))) ? 5_000 : 30_000),
+    }),
+  );
+  const filtered = state.show !== "all" || state.mine || state.q !== "";
+  const clear = () => void setState({ show: "all", mine: false, q: "" });
+  return (
+    <>
+      <DataTable
+        label="runs"
+        columns={runColumns}
+        rows={query.data?.pages.flatMap((page) => page.runs)}
+        rowId={(run) => run.id}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        filtered={filtered}
+        onClearFilters={clear}
+        refreshing={query.isPlaceholderData}
+        toolbar={
+          <>
+            <TableFilter label="Filter runs" value={state.q} onChange={(q) => void setState({ q })} />
+            <div className="w-48">
+              <Select
+                label="Status"
+                value={state.show}
+                onValueChange={(show) => void setState({ show })}
+                options={runFilterKeys.map((key) => ({ value: key, label: RUN_FILTERS[key].label }))}
+              />
+            </div>
+            <Button variant={state.mine ? "secondary" : "ghost"} aria-pressed={state.mine} onClick={() => void setState({ mine: !state.mine })}>
+              Mine
+            </Button>
+          </>
+        }
+        empty={
+          <EmptyState icon={Play} title="No runs yet" action={<ButtonLink href="/actions" variant="primary">See actions</ButtonLink>}>
+            A run is what an action does: it plans, is approved, applies, and writes its log here.
+          </EmptyState>
+        }
+      />
+      {query.hasNextPage && (
+        <div className="flex justify-center">
+          <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Load older runs
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

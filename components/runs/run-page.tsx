@@ -1,0 +1,132 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { DecisionButtons } from "@/components/approvals/decision-buttons";
+import { LogViewer } from "@/components/logs/log-viewer";
+import type { LogLine } from "@/components/logs/lines";
+import { DetailPage } from "@/components/shell/page";
+import { QueryState } from "@/components/states/query-state";
+import { SkeletonPage } from "@/components/states/loading";
+import { useTRPC } from "@/components/trpc/provider";
+import { SectionCard } from "@/components/ui/card";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { isEnd } from "@/server/runs/core/lifecycle";
+import { FailureCard } from "./failure-card";
+import { InputsCard } from "./inputs-card";
+import { OutputsCard } from "./outputs-card";
+import { PlanView } from "./plan-view";
+import { RunAside } from "./run-aside";
+import { RunControls } from "./run-controls";
+import { RunTimeline } from "./run-timeline";
+import { runTitle } from "./run-title";
+import type { RunView } from "./run-types";
+import { timelineOf } from "./timeline";
+import { useRunApproval } from "./use-run-approval";
+import { useRunStream } from "./use-run-stream";
+
+/** A run, complete on reload and live while it lasts. */
+export function RunPage({ runId, initialLines }: { runId: string; initialLines: LogLine[] }) {
+  const trpc = useTRPC();
+  const query = useQuery(
+    trpc.runs.get.queryOptions(
+      { runId },
+      { refetchInterval: (q) => (q.state.data && !isEnd(q.state.data.status) ? 10_000 : false) },
+    ),
+  );
+  return (
+    <QueryState query={query} what="the run" size="page" skeleton={<SkeletonPage />}>
+      {(run) => <LoadedRun run={run} initialLines={initialLines} />}
+    </QueryState>
+  );
+}
+
+const destroysSomething = (run: RunView) =>
+  run.plan ? run.plan.counts.delete + run.plan.counts.replace > 0 : false;
+
+function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[] }) {
+  const live = !isEnd(run.status);
+  const { lines, connection } = useRunStream(run.id, initialLines, live);
+  const approval = useRunApproval(run);
+  const title = runTitle(run);
+  return (
+    <DetailPage
+      breadcrumbs={[{ label: "Runs", href: "/runs" }, { label: run.id }]}
+      title={title}
+      meta={
+        <>
+          <StatusBadge status={run.status} />
+          {run.statusLabel && <span>{run.statusLabel}</span>}
+          <span>
+            Requested by {run.requesterName} <RelativeTime value={run.createdAt} />
+          </span>
+          {live && connection === "error" && (
+            <span className="text-warning">Live updates are interrupted; this page refreshes by itself.</span>
+          )}
+        </>
+      }
+      action={<RunControls run={run} title={title} />}
+      aside={<RunAside run={run} approval={approval} />}
+    >
+      <p className="sr-only" role="status">
+        {title}: {run.status.replaceAll("_", " ")}
+      </p>
+      <SectionCard title="Progress">
+        <RunTimeline stages={timelineOf(run, run.events)} />
+      </SectionCard>
+      {approval?.canDecide && (
+        <section
+          aria-label="Your decision"
+          className="border-warning-border bg-warning-subtle flex flex-wrap items-center justify-between gap-3 rounded-lg border px-4 py-3"
+        >
+          <div className="min-w-0">
+            <h2 className="font-semibold">Your decision is needed</h2>
+            <p className="text-muted-foreground">
+              Read the plan below. {approval.why.length > 0 && `You may decide: ${approval.why.join(", ")}.`}{" "}
+              The request expires <RelativeTime value={approval.requestExpiresAt} />.
+            </p>
+          </div>
+          <DecisionButtons
+            runId={run.id}
+            title={title}
+            subjectHash={approval.subjectHash}
+            destroys={destroysSomething(run) ? (run.target?.identifier ?? run.id) : null}
+          />
+        </section>
+      )}
+      {run.failure && (
+        <FailureCard
+          failure={run.failure}
+          title={run.status === "interrupted" ? "This run was interrupted" : "This run did not succeed"}
+        />
+      )}
+      {run.status === "succeeded" && run.target && run.action.operation !== "DELETE" && (
+        <p className="text-base">
+          In the catalog:{" "}
+          <Link
+            className="text-primary-text font-medium underline underline-offset-2"
+            href={`/catalog/${encodeURIComponent(run.target.blueprint)}/${encodeURIComponent(run.target.identifier)}`}
+          >
+            {run.target.title ?? run.target.identifier}
+          </Link>
+        </p>
+      )}
+      {run.outputs && <OutputsCard runId={run.id} outputs={run.outputs} mayReveal={run.can.reveal} />}
+      {run.plan && (
+        <SectionCard title="Plan" padded={false}>
+          <PlanView plan={run.plan} />
+        </SectionCard>
+      )}
+      <SectionCard title="Log" padded={false}>
+        <LogViewer
+          lines={lines}
+          live={live}
+          fileName={`${run.id}.log`}
+          emptyText={live ? "Lines appear here as soon as there are any." : "This run wrote nothing."}
+        />
+      </SectionCard>
+      <InputsCard inputs={run.inputs} userInputs={run.action.userInputs} />
+    </DetailPage>
+  );
+}

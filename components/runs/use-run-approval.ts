@@ -1,0 +1,21 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "@/components/trpc/provider";
+import type { RunApproval, RunView } from "./run-types";
+
+/** The approval request of a run that needs one, as soon as there is a plan to decide on. */
+export function useRunApproval(
+  run: Pick<RunView, "id" | "status" | "subjectHash" | "action">,
+): RunApproval | null {
+  const trpc = useTRPC();
+  const enabled =
+    Boolean(run.action.requiredApproval) && run.subjectHash !== null && run.status !== "checking";
+  const { data } = useQuery(
+    trpc.approvals.get.queryOptions(
+      { runId: run.id },
+      { enabled, refetchInterval: run.status === "awaiting_approval" ? 10_000 : false },
+    ),
+  );
+  return data ?? null;
+}

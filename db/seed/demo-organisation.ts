@@ -1,0 +1,60 @@
+/** The demo organisation: made-up, deterministic, small enough to know by heart. */
+export const TEAMS = [
+  { identifier: "payments", title: "Payments", description: "Checkout, invoices and everything that moves money." },
+  { identifier: "logistics", title: "Logistics", description: "Warehouses, shipments and tracking." },
+  { identifier: "platform", title: "Platform", description: "The golden paths that the others take." },
+];
+
+export const PEOPLE = [
+  { name: "Ada Okafor", email: "ada@waymark.example", role: "admin", team: "platform", lead: false, title: "Administrator" },
+  { name: "Deniz Kaya", email: "deniz@waymark.example", role: "member", team: "payments", lead: false, title: "Developer" },
+  { name: "Lena Brandt", email: "lena@waymark.example", role: "member", team: "payments", lead: true, title: "Team lead" },
+  { name: "Ravi Menon", email: "ravi@waymark.example", role: "member", team: "logistics", lead: false, title: "Developer" },
+  { name: "Marta Silva", email: "marta@waymark.example", role: "member", team: "logistics", lead: true, title: "Team lead" },
+] as const;
+
+export const SERVICE_BLUEPRINT = {
+  identifier: "service",
+  title: "Service",
+  description: "Something that runs and that a team answers for.",
+  icon: "Microservice",
+  schema: {
+    properties: {
+      language: {
+        type: "string" as const,
+        title: "Language",
+        enum: ["TypeScript", "Go", "Kotlin", "Python"],
+        enumColors: { TypeScript: "blue" as const, Go: "turquoise" as const, Kotlin: "purple" as const, Python: "yellow" as const },
+      },
+      tier: {
+        type: "string" as const,
+        title: "Tier",
+        description: "1 is what customers notice within a minute.",
+        enum: ["1", "2", "3"],
+        enumColors: { "1": "red" as const, "2": "orange" as const, "3": "lightGray" as const },
+      },
+      repository: { type: "string" as const, format: "url", title: "Repository" },
+      on_call: { type: "string" as const, format: "email", title: "On call" },
+      readme: { type: "string" as const, format: "markdown", title: "Readme" },
+    },
+    required: ["language"],
+  },
+  relations: {},
+};
+
+const service = (identifier: string, title: string, team: string, language: string, tier: string, readme: string) => ({
+  identifier,
+  title,
+  team: [team],
+  properties: { language, tier, repository: `https://git.waymark.example/${team}/${identifier}`, on_call: `${team}@waymark.example`, readme },
+  relations: {},
+});
+
+export const SERVICES = [
+  service("checkout", "Checkout", "payments", "TypeScript", "1", "Takes an order from cart to receipt. **Idempotent**: a retried payment never charges twice."),
+  service("invoices", "Invoices", "payments", "Kotlin", "2", "Writes and sends invoices. Runs nightly at 02:00 UTC."),
+  service("ledger", "Ledger", "payments", "Go", "1", "Double-entry book of everything that moves."),
+  service("shipments", "Shipments", "logistics", "Go", "1", "Plans and follows parcels from warehouse to door."),
+  service("warehouse-map", "Warehouse map", "logistics", "TypeScript", "3", "Draws what is where, for people with forklifts."),
+  service("route-planner", "Route planner", "logistics", "Python", "2", "Finds the order of stops. Needs 4 GB of memory."),
+];
