@@ -6,8 +6,12 @@ export interface ExecutionRequest {
   /** Relative path (no "..", no absolute) to content; written 0600 into the work folder. */
   files: { path: string; content: Buffer }[];
   /** Run one after the other; the first that fails ends the execution with its exit code. Never through a shell. */
-  commands: { name: string; argv: string[]; /** standard output goes here instead of the log */ stdout?: string }[];
-  /** The whole environment of the commands: nothing is inherited. */
+  commands: {
+    name: string;
+    argv: string[];
+    /** standard output goes here instead of the log */ stdout?: string;
+  }[];
+  /** The whole environment of the commands: nothing is inherited. The value WORK_FOLDER stands for the path of the work folder. */
   environment: Record<string, string>;
   timeoutSeconds: number;
 }

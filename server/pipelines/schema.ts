@@ -64,8 +64,67 @@ export interface ResourceChange {
 export interface PlanSummary {
   counts: { create: number; update: number; delete: number; replace: number };
   resources: ResourceChange[];
-  outputs: { name: string; action: PlanAction; sensitive: boolean; before: unknown; after: unknown; unknownAfter: boolean }[];
+  outputs: {
+    name: string;
+    action: PlanAction;
+    sensitive: boolean;
+    before: unknown;
+    after: unknown;
+    unknownAfter: boolean;
+  }[];
   /** Nothing to do. */
   empty: boolean;
   terraformVersion: string;
 }
+
+/** Identifier of a connection, as `connection` of an invocation names it. */
+export const connectionIdentifier = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,62}$/,
+    "Use up to 63 lowercase letters, digits and dashes, and begin with a letter or digit.",
+  );
+
+/** Variables that Terraform, its state or the system's loader take over: setting them would undo what keeps runs apart. */
+const RESERVED_VARIABLE =
+  /^(TF_(HTTP|LOG|CLI|DATA|WORKSPACE|IN_AUTOMATION|INPUT|REATTACH|TEMP|PLUGIN)|TOFU_|LD_|DYLD_|NODE_|WAYMARK_|GIT_(SSH|EXEC|CONFIG)|BASH_|(PATH|HOME|TMPDIR|ENV|IFS|PWD|SHELLOPTS|PS4|CHECKPOINT_DISABLE)$)/i;
+
+export const connectionInput = z.strictObject({
+  identifier: connectionIdentifier,
+  title: z.string().trim().min(1).max(100),
+  description: z.string().trim().max(500).nullish(),
+  /** The whole set of environment variables; null keeps the value that is stored, which nobody can read back. */
+  variables: z
+    .record(
+      z
+        .string()
+        .regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, "Use letters, digits and underscores, as in AWS_REGION.")
+        .refine((name) => !RESERVED_VARIABLE.test(name), "This variable is set by the portal itself."),
+      z
+        .string()
+        .max(65_536)
+        .refine((value) => !value.includes("\0"), "A value cannot hold a NUL character.")
+        .nullable(),
+    )
+    .refine((variables) => Object.keys(variables).length <= 100, "A connection has at most 100 variables."),
+});
+export type ConnectionInput = z.infer<typeof connectionInput>;
+
+/** A connection as people see it: which variables it sets, never their values. */
+export interface ConnectionSummary {
+  identifier: string;
+  title: string;
+  description: string | null;
+  variableNames: string[];
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** `template.json` of a golden path. */
+export const templateManifestSchema = z.strictObject({
+  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  title: z.string().min(1).max(100),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, "Use a version such as 1.0.0."),
+  description: z.string().min(1).max(500),
+});
+export type TemplateManifest = z.infer<typeof templateManifestSchema>;

@@ -4,7 +4,7 @@
  */
 type Step = string | number;
 
-const STEP = /\.([A-Za-z_][A-Za-z0-9_]*)|\.?\["([^"\\\x00-\x1f]*)"\]|\.?\[(\d{1,9})\]/y;
+const STEP = /\.([A-Za-z_][A-Za-z0-9_]*)|\.?\["([^"\\\p{Cc}\p{Cs}]*)"\]|\.?\[(\d{1,9})\]/uy;
 
 /** The steps of a plain path; null when it is more than that. */
 export function parsePath(expression: string): Step[] | null {

@@ -8,6 +8,9 @@ import { wrapperScript } from "./script";
 /** Exit code of an execution whose commands could not even be started; env(1) and chroot(1) use the same. */
 export const NOT_STARTED = 125;
 
+/** As the value of an environment variable: the absolute path of the work folder, which is only known here. */
+export const WORK_FOLDER = "{work folder}";
+
 /**
  * Lays out the files of an execution and starts its script: in a session of its own, with its output in a file, so that
  * it goes on whatever becomes of the one who started it. Resolves when the script is on its way.
@@ -25,11 +28,17 @@ export async function launch(dataDir: string, id: string, request: ExecutionRequ
     await fs.writeFile(target, file.content, { mode: 0o600, flag: "wx" });
   }
   await fs.writeFile(paths.script, wrapperScript(request.commands, paths), { mode: 0o600 });
+  const environment = Object.fromEntries(
+    Object.entries(request.environment).map(([name, value]) => [
+      name,
+      value === WORK_FOLDER ? paths.work : value,
+    ]),
+  );
   const output = await fs.open(paths.output, "a", 0o600);
   try {
     const child = spawn("/bin/sh", [paths.script], {
       cwd: paths.work,
-      env: request.environment as NodeJS.ProcessEnv,
+      env: environment as NodeJS.ProcessEnv,
       detached: true,
       stdio: ["ignore", output.fd, output.fd],
     });

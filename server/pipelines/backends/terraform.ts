@@ -1,0 +1,131 @@
+import fs from "node:fs/promises";
+import path from "node:path";
+import type { ExecutionRequest, PipelineBackend, StageInput } from "../backend";
+import { summarizePlan, type PlanJson } from "../core/plan";
+import { parseTerraformLine } from "../core/terraform-ui";
+import { WORK_FOLDER } from "../execution/launch";
+import { isMissing } from "../execution/files";
+import type { TerraformInvocation } from "../schema";
+
+/** Files that we put beside the module's own. `_override` wins over whatever backend the module names. */
+const BACKEND_FILE = "waymark_backend_override.tf.json";
+const VARIABLES_FILE = "waymark.auto.tfvars.json";
+const CLI_CONFIG_FILE = "waymark.tfrc";
+const PLAN_FILE = "plan.bin";
+const PLAN_JSON = "plan.json";
+const OUTPUTS_JSON = "outputs.json";
+/** Terraform leaves the state here when it could not store it. */
+const ERRORED_STATE = "errored.tfstate";
+
+/** How long a command waits for the lock of the state: a run before it may still be letting go. */
+const LOCK_TIMEOUT = "-lock-timeout=60s";
+const SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin";
+
+/** Terraform or OpenTofu, with its state in the portal. */
+export const terraformBackend: PipelineBackend<TerraformInvocation> = {
+  kind: "TERRAFORM",
+
+  stageRequest(input) {
+    const { binary, stage, invocation } = input;
+    const init = { name: "init", argv: [binary, "init", "-input=false", "-no-color"] };
+    const destroy = invocation.operation === "destroy" ? ["-destroy"] : [];
+    const commands: ExecutionRequest["commands"] =
+      stage === "plan"
+        ? [
+            init,
+            {
+              name: "plan",
+              argv: [binary, "plan", "-json", "-input=false", LOCK_TIMEOUT, `-out=${PLAN_FILE}`, ...destroy],
+            },
+            { name: "show", argv: [binary, "show", "-json", "-no-color", PLAN_FILE], stdout: PLAN_JSON },
+          ]
+        : [
+            init,
+            { name: "apply", argv: [binary, "apply", "-json", "-input=false", LOCK_TIMEOUT, PLAN_FILE] },
+            { name: "output", argv: [binary, "output", "-json", "-no-color"], stdout: OUTPUTS_JSON },
+          ];
+    return {
+      files: filesOf(input),
+      commands,
+      environment: environmentOf(input),
+      timeoutSeconds: invocation.timeoutMinutes * 60,
+    };
+  },
+
+  parseLine: parseTerraformLine,
+
+  async readPlan(workDir) {
+    const planFile = await fs.readFile(path.join(workDir, PLAN_FILE));
+    const plan = JSON.parse(await fs.readFile(path.join(workDir, PLAN_JSON), "utf8")) as PlanJson;
+    return { planFile, summary: summarizePlan(plan) };
+  },
+
+  async readOutputs(workDir) {
+    const outputs = JSON.parse(await fs.readFile(path.join(workDir, OUTPUTS_JSON), "utf8")) as Record<
+      string,
+      { sensitive?: boolean; value: unknown }
+    >;
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, { sensitive, value }]) => [
+        name,
+        { sensitive: sensitive === true, value },
+      ]),
+    );
+  },
+
+  async readErroredState(workDir) {
+    try {
+      return await fs.readFile(path.join(workDir, ERRORED_STATE));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  },
+};
+
+function filesOf(input: StageInput<TerraformInvocation>): ExecutionRequest["files"] {
+  if (input.stage === "apply" && !input.planFile) throw new Error("The apply stage was given no plan file.");
+  return [
+    ...input.module,
+    { path: BACKEND_FILE, content: Buffer.from(JSON.stringify({ terraform: { backend: { http: {} } } })) },
+    // The only way by which values reach Terraform: texts in a variables file are literal, whatever they hold.
+    { path: VARIABLES_FILE, content: Buffer.from(JSON.stringify(input.variables)) },
+    {
+      path: CLI_CONFIG_FILE,
+      content: Buffer.from(
+        "# Nothing: the settings of the account that runs the portal do not apply here.\n",
+      ),
+    },
+    ...(input.stage === "apply" && input.planFile ? [{ path: PLAN_FILE, content: input.planFile }] : []),
+  ];
+}
+
+/** Everything that the commands find in their environment. Nothing of the portal's own is among it. */
+function environmentOf({ connection, state }: StageInput<TerraformInvocation>): Record<string, string> {
+  return {
+    ...Object.fromEntries(Object.entries(connection).map(([name, secret]) => [name, secret.reveal()])),
+    PATH: SEARCH_PATH,
+    HOME: WORK_FOLDER,
+    TMPDIR: WORK_FOLDER,
+    LANG: "C.UTF-8",
+    // The very Node that runs the portal, and where its packages are found: for scripts of a template.
+    WAYMARK_NODE: process.execPath,
+    WAYMARK_PACKAGES: path.join(process.cwd(), "package.json"),
+    TF_IN_AUTOMATION: "1",
+    TF_INPUT: "0",
+    CHECKPOINT_DISABLE: "1",
+    TF_CLI_CONFIG_FILE: CLI_CONFIG_FILE,
+    TF_HTTP_ADDRESS: state.address,
+    TF_HTTP_LOCK_ADDRESS: state.lockAddress,
+    TF_HTTP_UNLOCK_ADDRESS: state.unlockAddress,
+    // The web framework routes no methods of one's own making.
+    TF_HTTP_LOCK_METHOD: "POST",
+    TF_HTTP_UNLOCK_METHOD: "POST",
+    TF_HTTP_USERNAME: state.username,
+    TF_HTTP_PASSWORD: state.password.reveal(),
+    // A restart of the portal takes longer than Terraform's own patience of two seconds.
+    TF_HTTP_RETRY_MAX: "10",
+    TF_HTTP_RETRY_WAIT_MIN: "1",
+    TF_HTTP_RETRY_WAIT_MAX: "30",
+  };
+}

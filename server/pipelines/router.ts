@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { procedure, router } from "@/server/api/trpc";
+import { connectionIdentifier, connectionInput } from "./schema";
+import { deleteConnection, listConnections, upsertConnection } from "./service";
+import { getTemplate, listTemplates } from "./templates";
+
+export const pipelinesRouter = router({
+  connections: router({
+    list: procedure("actions.manage").query(({ ctx }) => listConnections(ctx)),
+    upsert: procedure("actions.manage")
+      .input(connectionInput)
+      .mutation(({ ctx, input }) => upsertConnection(ctx, input)),
+    delete: procedure("actions.manage")
+      .input(z.strictObject({ identifier: connectionIdentifier }))
+      .mutation(({ ctx, input }) => deleteConnection(ctx, input.identifier)),
+  }),
+  templates: router({
+    list: procedure("actions.read").query(() => listTemplates()),
+    get: procedure("actions.read")
+      .input(z.strictObject({ slug: z.string().max(63) }))
+      .query(({ input }) => getTemplate(input.slug)),
+  }),
+});
