@@ -2,7 +2,7 @@ import { actorId, actorName } from "@/server/kernel/context";
 import { Conflict, Invalid, Precondition } from "@/server/kernel/errors";
 import { newEntityIdentifier } from "@/server/kernel/ids";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { render } from "@/server/pipelines/template";
+import { render, TemplateError } from "@/server/pipelines/template";
 import { identifierSchema } from "@/server/properties/schema";
 import { inputBehind, templateContext } from "@/server/runs/core/template-context";
 import type { RunTarget } from "@/server/runs/schema";
@@ -50,12 +50,21 @@ async function newTarget(tx: TransactionContext, run: Aim): Promise<RunTarget> {
     null,
   );
   const path = pathOf(mapping.identifier);
-  const parsed = IDENTIFIER.safeParse(await render(mapping.identifier, context));
+  const parsed = IDENTIFIER.safeParse(await renderAt(path, mapping.identifier, context));
   if (!parsed.success) throw Invalid.at(path, `Cannot become the identifier of a ${run.blueprint}: ${parsed.error.issues[0]?.message ?? "it is empty"}`);
   if (await findEntity(tx, run.blueprint, parsed.data))
     throw Invalid.at(path, `A ${run.blueprint} with the identifier "${parsed.data}" exists already. Choose another.`);
-  const title = mapping.title === undefined ? null : await render(mapping.title, context);
+  const title = mapping.title === undefined ? null : await renderAt(pathOf(mapping.title), mapping.title, context);
   return { blueprint: run.blueprint, identifier: parsed.data, title: typeof title === "string" && title ? title : null };
+}
+
+async function renderAt(path: string[], template: string, context: unknown): Promise<unknown> {
+  try {
+    return await render(template, context);
+  } catch (error) {
+    if (error instanceof TemplateError) throw Invalid.at(path, `The action's mapping cannot be evaluated with this value: ${error.message}`);
+    throw error;
+  }
 }
 
 const pathOf = (template: string): string[] => {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { runArtifacts, runExecutions, runLogs, runTokens } from "@/db/schema/runs";
 import { inSeconds, now } from "@/server/kernel/clock";
@@ -12,6 +12,15 @@ export type Stage = "plan" | "apply";
 export async function findExecution(db: Executor, runId: string, stage: Stage): Promise<ExecutionRow | null> {
   const [row] = await db.select().from(runExecutions).where(and(eq(runExecutions.runId, runId), eq(runExecutions.stage, stage)));
   return row ?? null;
+}
+
+/** How the stages of a run went, the plan first. */
+export async function executionsOf(db: Executor, runId: string) {
+  return db
+    .select({ stage: runExecutions.stage, status: runExecutions.status, exitCode: runExecutions.exitCode, startedAt: runExecutions.startedAt, finishedAt: runExecutions.finishedAt })
+    .from(runExecutions)
+    .where(eq(runExecutions.runId, runId))
+    .orderBy(asc(runExecutions.requestedAt));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Executor } from "@/db/client";
 import { runEvents, runs } from "@/db/schema/runs";
 import { now } from "@/server/kernel/clock";
@@ -62,7 +63,7 @@ export interface Move {
   to: RunStatus;
   /** Token of the claim under which the caller acts; a later claim makes the move fail. */
   fence?: number;
-  set?: Partial<NewRun>;
+  set?: PgUpdateSetSource<typeof runs>;
   /** What the timeline says about it, beside from and to. */
   data?: Record<string, unknown>;
 }
@@ -92,7 +93,7 @@ export async function move(tx: TransactionContext, { runId, from, to, fence, set
 }
 
 /** Writes facts of a run without moving it; false when the claim is no longer ours. */
-export async function setFacts(tx: TransactionContext, runId: string, fence: number, set: Partial<NewRun>): Promise<boolean> {
+export async function setFacts(tx: TransactionContext, runId: string, fence: number, set: PgUpdateSetSource<typeof runs>): Promise<boolean> {
   const rows = await tx.db
     .update(runs)
     .set({ ...set, updatedAt: now })
@@ -114,4 +115,23 @@ export async function markCancelRequested(tx: TransactionContext, runId: string,
 export async function cancelRequested(db: Executor, runId: string): Promise<boolean> {
   const [row] = await db.select({ at: runs.cancelRequestedAt }).from(runs).where(eq(runs.id, runId));
   return Boolean(row?.at);
+}
+
+/** Records that a person has looked at what an unclean end left. */
+export async function setAcknowledged(tx: TransactionContext, runId: string, by: string): Promise<boolean> {
+  const rows = await tx.db
+    .update(runs)
+    .set({ acknowledgedAt: now, acknowledgedBy: by, updatedAt: now })
+    .where(and(eq(runs.id, runId), sql`${runs.acknowledgedAt} is null`))
+    .returning({ id: runs.id });
+  return rows.length === 1;
+}
+
+/** Live runs of earlier revisions of an action that wait for approval, or were approved and have not started. */
+export async function unstartedRunsOf(tx: TransactionContext, actionId: string): Promise<string[]> {
+  const rows = await tx.db
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(inArray(runs.status, ["awaiting_approval", "approved"]), sql`${runs.action}->>'id' = ${actionId}`));
+  return rows.map((r) => r.id);
 }

@@ -1,0 +1,64 @@
+import { EventEmitter } from "node:events";
+import { Logger, run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
+import type { JobName, Jobs } from "./jobs";
+import { log } from "./log";
+
+/** What a job's handler gets beside its payload. */
+export interface JobRun {
+  /** From 1. */
+  attempt: number;
+  jobId: string;
+}
+
+/** One handler for each job: a job without one does not compile. */
+export type JobHandlers = { [N in JobName]: (payload: Jobs[N], run: JobRun) => Promise<void> };
+
+/** Jobs that share workers: long ones in a lane of their own leave the short ones room. */
+export interface Lane {
+  jobs: readonly JobName[];
+  concurrency: number;
+}
+
+export interface JobsRunner {
+  /** Ids under which this process locks jobs. */
+  workerIds(): string[];
+  /** Takes no more jobs and waits for those at work. */
+  stop(): Promise<void>;
+  /** Rejects when a lane breaks down, as when the database goes away. */
+  broken: Promise<never>;
+}
+
+/** Takes jobs from the queue of the database at `url`, at least once each; a waiting job starts within milliseconds of its commit. */
+export async function runJobs(url: string, handlers: JobHandlers, lanes: readonly Lane[]): Promise<JobsRunner> {
+  const workerIds = new Set<string>();
+  const events: WorkerEvents = new EventEmitter();
+  events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
+  const logger = new Logger(() => (level, message) => {
+    if (level === "error" || level === "warning") log.warn({ queue: message }, "job queue");
+  });
+  const runners: Runner[] = [];
+  for (const lane of lanes) {
+    const taskList = Object.fromEntries(lane.jobs.map((name) => [name, taskOf(name, handlers)])) as TaskList;
+    runners.push(
+      await run({ connectionString: url, concurrency: lane.concurrency, taskList, events, logger, noHandleSignals: true, pollInterval: 2000, maxPoolSize: Math.min(10, lane.concurrency + 2) }),
+    );
+  }
+  return {
+    workerIds: () => [...workerIds],
+    stop: async () => {
+      await Promise.all(runners.map((runner) => runner.stop()));
+    },
+    broken: Promise.all(runners.map((runner) => runner.promise)).then(() => new Promise<never>(() => undefined)),
+  };
+}
+
+const taskOf =
+  <N extends JobName>(name: N, handlers: JobHandlers): TaskList[string] =>
+  async (payload, { job }) => {
+    try {
+      await handlers[name](payload as Jobs[N], { attempt: job.attempts, jobId: String(job.id) });
+    } catch (error) {
+      log.warn({ job: name, attempt: job.attempts, err: error instanceof Error ? error.stack : String(error) }, "a job failed and will be tried again");
+      throw error;
+    }
+  };

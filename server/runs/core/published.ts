@@ -1,0 +1,67 @@
+import { publishedStatus } from "./lifecycle";
+import type { ActionSnapshot, PublishedStatus, RunFailure, RunStatus, RunTarget } from "@/server/runs/schema";
+
+/** What the published form is made from: a run's row, or its line in a list. */
+export interface PublishableRun {
+  id: string;
+  status: RunStatus;
+  statusLabel: string | null;
+  summary: string | null;
+  failure: RunFailure | null;
+  action: ActionSnapshot;
+  blueprint: string | null;
+  target: RunTarget | null;
+  inputs: Record<string, unknown>;
+  requesterId: string;
+  origin: "UI" | "API" | "JOB" | "SYSTEM";
+  createdAt: Date;
+  updatedAt: Date;
+  endedAt: Date | null;
+}
+
+export interface PublishedRun {
+  id: string;
+  blueprint?: { identifier: string };
+  entity?: { identifier: string; title: string | null };
+  action: { identifier: string; title: string; icon: string | null; deleted: boolean };
+  properties: Record<string, unknown>;
+  requiredApproval: boolean | { type: "ANY" | "ALL" };
+  source: "UI" | "API" | "AUTOMATION";
+  status: PublishedStatus;
+  statusLabel: string | null;
+  link: string[];
+  summary?: string;
+  createdBy: string;
+  updatedBy: string;
+  createdAt: string;
+  updatedAt: string;
+  endedAt?: string;
+  /** Ours: the exact status, and why it did not succeed. */
+  state: RunStatus;
+  failure?: { stage: string; code: string; message: string; advice: string | null };
+}
+
+/** A run in the published format of the API. */
+export function toPublishedRun(run: PublishableRun): PublishedRun {
+  const summary = run.summary ?? run.failure?.message;
+  return {
+    id: run.id,
+    ...(run.blueprint ? { blueprint: { identifier: run.blueprint } } : {}),
+    ...(run.target ? { entity: { identifier: run.target.identifier, title: run.target.title } } : {}),
+    action: { identifier: run.action.identifier, title: run.action.title, icon: run.action.icon, deleted: false },
+    properties: run.inputs,
+    requiredApproval: run.action.requiredApproval,
+    source: run.origin === "UI" || run.origin === "API" ? run.origin : "AUTOMATION",
+    status: publishedStatus(run.status),
+    statusLabel: run.statusLabel,
+    link: [],
+    ...(summary ? { summary } : {}),
+    createdBy: run.requesterId,
+    updatedBy: run.requesterId,
+    createdAt: run.createdAt.toISOString(),
+    updatedAt: run.updatedAt.toISOString(),
+    ...(run.endedAt ? { endedAt: run.endedAt.toISOString() } : {}),
+    state: run.status,
+    ...(run.failure ? { failure: { stage: run.failure.stage, code: run.failure.code, message: run.failure.message, advice: run.failure.advice } } : {}),
+  };
+}

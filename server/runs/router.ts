@@ -1,0 +1,61 @@
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import { procedure, router } from "@/server/api/trpc";
+import { runFeed } from "@/server/runs/live";
+import { runFilterSchema } from "@/server/runs/schema";
+import { acknowledgeRun } from "./service/acknowledge";
+import { cancelRun } from "./service/cancel";
+import { followRun } from "./service/follow-live";
+import { getRun, listRuns, runLogs } from "./service/read";
+import { rerunRun } from "./service/rerun";
+import { revealOutput } from "./service/reveal";
+import { getWorkspace } from "./service/workspace";
+
+const runId = z.string().min(1).max(100);
+const reason = z.string().trim().max(2000);
+
+export const runsRouter = router({
+  list: procedure("runs.read").input(runFilterSchema).query(({ ctx, input }) => listRuns(ctx, input)),
+
+  get: procedure("runs.read").input(z.strictObject({ runId })).query(({ ctx, input }) => getRun(ctx, input.runId)),
+
+  logs: procedure("runs.read")
+    .input(z.strictObject({ runId, after: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(5000).default(1000) }))
+    .query(({ ctx, input }) => runLogs(ctx, input)),
+
+  /** Yields what happened since `lastEventId`; ends when the run is over. */
+  follow: procedure("runs.read")
+    .input(z.strictObject({ runId, lastEventId: z.string().max(40).nullish() }))
+    .subscription(async function* ({ ctx, input, signal }) {
+      for await (const news of followRun(ctx, input, runFeed(), signal ?? new AbortController().signal)) yield tracked(news.id, news);
+    }),
+
+  cancel: procedure("runs.control")
+    .input(z.strictObject({ runId, reason: reason.nullish() }))
+    .mutation(async ({ ctx, input }) => {
+      const run = await cancelRun(ctx, input.runId, input.reason ?? null);
+      return { id: run.id, status: run.status, cancelRequested: run.cancelRequestedAt !== null };
+    }),
+
+  acknowledge: procedure("runs.control")
+    .input(z.strictObject({ runId, reason: reason.min(1, "Say what you found and did."), useRescuedState: z.boolean().optional() }))
+    .mutation(async ({ ctx, input }) => {
+      const run = await acknowledgeRun(ctx, input.runId, input);
+      return { id: run.id, status: run.status };
+    }),
+
+  rerun: procedure("actions.execute")
+    .input(z.strictObject({ runId, idempotencyKey: z.string().min(1).max(255).nullish() }))
+    .mutation(async ({ ctx, input }) => ({ id: (await rerunRun(ctx, input)).id })),
+
+  /** A mutation, since it is audited and its answer must never be cached. */
+  revealOutput: procedure("runs.read")
+    .input(z.strictObject({ runId, name: z.string().min(1).max(200) }))
+    .mutation(({ ctx, input }) => revealOutput(ctx, input)),
+
+  workspaces: router({
+    get: procedure("runs.read")
+      .input(z.strictObject({ blueprint: z.string().min(1).max(100), entity: z.string().min(1).max(1000) }))
+      .query(({ ctx, input }) => getWorkspace(ctx, input)),
+  }),
+});

@@ -1,0 +1,110 @@
+import type { Context } from "@/server/kernel/context";
+import { Unavailable } from "@/server/kernel/errors";
+import { log } from "@/server/kernel/log";
+import { transaction } from "@/server/kernel/transaction";
+import { isDriven, stageOf } from "@/server/runs/core/lifecycle";
+import type { RunFailure, RunStatus } from "@/server/runs/schema";
+import type { RunRow } from "@/server/runs/store/runs";
+import { findRun } from "@/server/runs/store/runs";
+import { findWorkspace } from "@/server/runs/store/workspaces";
+import { type Drive, LetGo, startDrive } from "./drive";
+import type { Engine } from "./engine";
+import { failRun } from "./finish";
+import { applyStage } from "./stages/apply";
+import { NotBegun } from "./carry-out";
+import { explain, type Step, takeTurn } from "./stages/begin";
+import { checkStage } from "./stages/check";
+import { planStage } from "./stages/plan";
+import { registerStage } from "./stages/register";
+import { startApply } from "./stages/start";
+import { wake } from "./submit";
+
+const STEPS: Partial<Record<RunStatus, (drive: Drive, run: RunRow) => Promise<Step>>> = {
+  queued: takeTurn,
+  planning: planStage,
+  checking: checkStage,
+  approved: startApply,
+  applying: applyStage,
+  registering: registerStage,
+};
+
+/** After so many failed attempts at a step, what nobody expected ends the run, where that is safe. */
+const PATIENCE = 5;
+
+/**
+ * Drives a run as far as it goes: to its end, to a wait for a person, or to a wait for its workspace. Any number of workers
+ * may call it for the same run at the same time; one of them drives. Throws what is worth another attempt.
+ *
+ * @param attempt which attempt of the job this is, from 1
+ */
+export async function advance(ctx: Context, engine: Engine, runId: string, attempt = 1): Promise<void> {
+  for (;;) {
+    const drive = await startDrive(ctx, engine, runId);
+    if (!drive) return;
+    let step: Step;
+    let after: RunStatus | null;
+    try {
+      step = await stepOn(drive, attempt);
+    } catch (error) {
+      if (!(error instanceof LetGo)) throw error;
+      if (error.why === "stopping") await handOver(drive);
+      return;
+    } finally {
+      after = await drive.release();
+    }
+    // Whoever changed the run while it was ours found it claimed, and left: what they asked for is seen to here.
+    if (!after || !isDriven(after)) return;
+    if (step === "wait" && !(after === "queued" && (await workspaceIsFree(ctx, runId)))) return;
+  }
+}
+
+async function stepOn(drive: Drive, attempt: number): Promise<Step> {
+  for (;;) {
+    const run = await drive.load();
+    const stepOf = STEPS[run.status];
+    if (!stepOf) return "on";
+    try {
+      if ((await stepOf(drive, run)) === "wait") return "wait";
+    } catch (error) {
+      if (error instanceof LetGo || drive.signal.aborted) throw drive.signal.reason ?? error;
+      await settle(drive, run, error, attempt);
+    }
+  }
+}
+
+/** Ends the run when the fault is one that trying again cannot mend and nothing of it is at work; else throws it again. */
+async function settle(drive: Drive, run: RunRow, error: unknown, attempt: number): Promise<void> {
+  const known = explain(error);
+  // While Terraform may be at work, nothing but its own end ends the run.
+  if (run.status === "applying" && !(error instanceof NotBegun)) throw error;
+  if (!known && (attempt < PATIENCE || isTransient(error))) throw error;
+  if (!known) log.error({ runId: run.id, requestId: drive.ctx.requestId, err: error instanceof Error ? error.stack : String(error) }, "a step of a run failed");
+  const stage: RunFailure["stage"] = run.status === "planning" ? "prepare" : (stageOf(run.status) ?? "prepare");
+  const note = known ?? { code: "unexpected", message: `Something failed that should not. The operator finds it in the log under request ${drive.ctx.requestId}.` };
+  await drive.tx((tx) => failRun(tx, { runId: run.id, from: run.status, fence: drive.fence }, { stage, ...note, advice: adviceOn(run) }));
+}
+
+const adviceOn = (run: RunRow): string =>
+  run.status === "registering"
+    ? "The infrastructure is in place and its state is stored, but the catalog refused the entity. Mend what is named, then run the action again: Terraform will have nothing to do."
+    : "Nothing was changed. Mend what is named, then run the action again.";
+
+/** The database went away, or two transactions met: another attempt will do. */
+function isTransient(error: unknown): boolean {
+  if (error instanceof Unavailable) return true;
+  for (let e: unknown = error, depth = 0; e && typeof e === "object" && depth < 5; e = (e as { cause?: unknown }).cause, depth++) {
+    if (/^(ECONN|EPIPE|CONNECT|57P|08|40001|40P01|53)/.test(String((e as { code?: unknown }).code ?? ""))) return true;
+  }
+  return false;
+}
+
+async function handOver(drive: Drive): Promise<void> {
+  await drive.release();
+  await transaction(drive.ctx, (tx) => wake(tx, drive.runId));
+}
+
+async function workspaceIsFree(ctx: Context, runId: string): Promise<boolean> {
+  const run = await findRun(ctx.db, runId);
+  const workspace = run?.workspaceId ? await findWorkspace(ctx.db, run.workspaceId) : null;
+  return workspace !== null && workspace.heldByRun === null;
+}

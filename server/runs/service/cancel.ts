@@ -1,0 +1,42 @@
+import { withdrawApproval } from "@/server/approvals/service/request";
+import { audit } from "@/server/audit/service";
+import { now } from "@/server/kernel/clock";
+import { actorId, actorName, type Context, isAdmin } from "@/server/kernel/context";
+import { Conflict, Forbidden, NotFound } from "@/server/kernel/errors";
+import { transaction } from "@/server/kernel/transaction";
+import { isEnd, runsTerraform } from "@/server/runs/core/lifecycle";
+import { appendEvent, lockRun, markCancelRequested, type RunRow } from "@/server/runs/store/runs";
+import { endRun } from "./finish";
+import { assertVisible } from "./read";
+
+/**
+ * Cancels a run: at once where nothing of it is at work, else by asking Terraform to stop; it is `cancelled` only after
+ * Terraform has ended. The requester and administrators may. Throws Conflict when it is over, or too late; asking again
+ * changes nothing. Out: the run as it is now.
+ */
+export async function cancelRun(ctx: Context, runId: string, reason: string | null = null): Promise<RunRow> {
+  return transaction(ctx, async (tx) => {
+    // Every change of a run updates its row, so with the row locked there is nothing to race with.
+    const run = await lockRun(tx, runId);
+    if (!run) throw new NotFound("Run", runId);
+    assertVisible(ctx.actor, run);
+    if (run.requesterId !== actorId(ctx.actor) && !isAdmin(ctx.actor))
+      throw new Forbidden("Only the person who requested a run, or an administrator, can cancel it.");
+    if (isEnd(run.status)) throw new Conflict(`The run is over already: it is ${run.status}.`, { status: run.status });
+    if (run.status === "registering") throw new Conflict("It is too late to cancel: everything was applied, and the catalog is being updated.", { status: run.status });
+    if (run.status === "interrupted") throw new Conflict("The run was interrupted and works no more. Acknowledge it instead.", { status: run.status });
+    if (runsTerraform(run.status)) {
+      const marked = await markCancelRequested(tx, runId, [run.status], actorName(ctx.actor));
+      if (!marked) return run;
+      await appendEvent(tx, runId, "cancel_requested", { reason });
+      await audit(tx, { action: "CANCEL", resourceType: "run", resourceId: runId, runId, message: reason ?? "requested" });
+      return marked;
+    }
+    await audit(tx, { action: "CANCEL", resourceType: "run", resourceId: runId, runId, message: reason ?? "at once" });
+    const set = { cancelRequestedAt: now, cancelRequestedBy: actorName(ctx.actor), statusLabel: null };
+    const ended = await endRun(tx, { runId, from: run.status, to: "cancelled", set, data: { reason } });
+    if (!ended) throw new Conflict("The run changed at this moment. Look again.");
+    await withdrawApproval(tx, runId);
+    return ended;
+  });
+}

@@ -1,0 +1,73 @@
+import { hostAlive, hostId } from "@/server/kernel/heartbeats";
+import type { Context } from "@/server/kernel/context";
+import { env } from "@/server/kernel/env";
+import type { Secret } from "@/server/kernel/secrets";
+import type { PipelineBackend } from "@/server/pipelines/backend";
+import { backends } from "@/server/pipelines/backends/registry";
+import type { Invocation } from "@/server/pipelines/schema";
+import { resolveConnection } from "@/server/pipelines/service";
+import { loadTemplate } from "@/server/pipelines/templates";
+import { findTerraform } from "@/server/pipelines/terraform-binary";
+import type { ModuleSnapshot } from "@/server/runs/schema";
+
+export interface Timing {
+  /** How long a claim holds when it is not renewed, in seconds of the database's clock. */
+  leaseSeconds: number;
+  /** How often it is renewed, in ms. */
+  renewMs: number;
+  /** Without a renewal for this long a worker stops its own work: before another may claim the run, in ms. */
+  selfFenceMs: number;
+  /** How often output is looked for, in ms. */
+  pollMs: number;
+}
+
+export const TIMING: Timing = { leaseSeconds: 20, renewMs: 4_000, selfFenceMs: 15_000, pollMs: 50 };
+
+export interface LoadedModule {
+  snapshot: ModuleSnapshot;
+  files: { path: string; content: Buffer }[];
+}
+
+/** What the steps of a run need from outside of the database; tests put a scripted one in its place. */
+export interface Engine {
+  /** Names this incarnation of the worker. */
+  owner: string;
+  /** Names the machine on whose disk the executions are. */
+  host: string;
+  dataDir: string;
+  /** Where Terraform reaches the portal. */
+  url: string;
+  timing: Timing;
+  /** Aborted when the worker is to stop: runs are given back for another to go on. */
+  stopping: AbortSignal;
+  backend(kind: Invocation["type"]): PipelineBackend;
+  loadModule(template: string): Promise<LoadedModule>;
+  connection(ctx: Context, identifier: string | undefined): Promise<Record<string, Secret>>;
+  /** Path of the program. Throws Precondition when there is none. */
+  binary(): Promise<string>;
+  /** Whether the machine of another worker is still served by one. */
+  hostAlive(ctx: Context, host: string): Promise<boolean>;
+}
+
+/** The engine of a real worker. */
+export function createEngine(owner: string, stopping: AbortSignal, timing: Timing = TIMING): Engine {
+  const { WAYMARK_DATA_DIR: dataDir, WAYMARK_URL: url } = env();
+  return {
+    owner,
+    host: hostId(dataDir),
+    dataDir,
+    url,
+    timing,
+    stopping,
+    backend: (kind) => backends[kind],
+    loadModule,
+    connection: async (ctx, identifier) => (identifier === undefined ? {} : resolveConnection(ctx, identifier)),
+    binary: async () => (await findTerraform()).path,
+    hostAlive: (ctx, host) => hostAlive(ctx.db, host),
+  };
+}
+
+async function loadModule(template: string): Promise<LoadedModule> {
+  const { manifest, module, sha256 } = await loadTemplate(template);
+  return { snapshot: { source: manifest.slug, version: manifest.version, sha256 }, files: module };
+}

@@ -1,0 +1,70 @@
+import { audit } from "@/server/audit/service";
+import { publish } from "@/server/kernel/events";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import { voidApproval, withdrawApproval } from "@/server/approvals/service/request";
+import { LIVE_STATUSES, nextStatuses, stageOf } from "@/server/runs/core/lifecycle";
+import type { RunFailure, RunStatus } from "@/server/runs/schema";
+import { revokeTokens } from "@/server/runs/store/executions";
+import { move, type Move, type RunRow } from "@/server/runs/store/runs";
+import { nextInLine, unhold } from "@/server/runs/store/workspaces";
+import { wake } from "./submit";
+
+/**
+ * Moves a run to one of its ends with all that follows: its tokens die, its workspace goes to the run that waits longest,
+ * others are told. Null when the run was moved by somebody else first; then nothing is written.
+ */
+export async function endRun(tx: TransactionContext, to: Move): Promise<RunRow | null> {
+  const run = await move(tx, to);
+  if (!run) return null;
+  await revokeTokens(tx, run.id);
+  if (run.workspaceId && (await unhold(tx, run.workspaceId, run.id))) {
+    const next = await nextInLine(tx, run.workspaceId);
+    if (next) await wake(tx, next);
+  }
+  await publish(tx, "run.ended", { runId: run.id, status: run.status });
+  await audit(tx, {
+    action: "END",
+    resourceType: "run",
+    resourceId: run.id,
+    runId: run.id,
+    blueprint: run.blueprint,
+    status: run.status === "succeeded" ? "SUCCESS" : "FAILURE",
+    message: run.failure?.message ?? run.status,
+    diff: { after: { status: run.status, subjectHash: run.subjectHash, executedHash: run.executedHash } },
+  });
+  return run;
+}
+
+/** Statuses from which a run can fail: all that are no end. */
+const CAN_FAIL: readonly RunStatus[] = LIVE_STATUSES.filter((s) => nextStatuses(s).includes("failed") && s !== "interrupted");
+
+export type FailureNote = Omit<RunFailure, "diagnostics" | "advice"> & Partial<Pick<RunFailure, "diagnostics" | "advice">>;
+
+/** Ends a run as failed with what people need to know. An approval that waits for it is withdrawn. */
+export async function failRun(tx: TransactionContext, run: { runId: string; from?: RunStatus; fence?: number }, note: FailureNote): Promise<RunRow | null> {
+  const failure: RunFailure = { advice: null, diagnostics: [], ...note };
+  const ended = await endRun(tx, {
+    runId: run.runId,
+    from: run.from ?? CAN_FAIL,
+    to: "failed",
+    fence: run.fence,
+    set: { failure, statusLabel: null },
+    data: { code: failure.code, message: failure.message },
+  });
+  if (ended) await withdrawApproval(tx, run.runId);
+  return ended;
+}
+
+/** Ends a run whose approval is about something that no longer is: the approval is void. */
+export async function staleRun(tx: TransactionContext, run: { runId: string; from: RunStatus | readonly RunStatus[]; fence?: number }, why: string): Promise<RunRow | null> {
+  const failure: RunFailure = {
+    stage: stageOf("approved") ?? "approval",
+    code: "stale",
+    message: why,
+    advice: "Run the action again: a new plan is made, and it can be approved.",
+    diagnostics: [],
+  };
+  const ended = await endRun(tx, { ...run, to: "stale", set: { failure, statusLabel: null }, data: { message: why } });
+  if (ended) await voidApproval(tx, run.runId, why);
+  return ended;
+}

@@ -1,0 +1,101 @@
+import { actorId, type Actor, type Context, isAdmin, teamsOf } from "@/server/kernel/context";
+import { NotFound } from "@/server/kernel/errors";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import { isCancellable, isEnd } from "@/server/runs/core/lifecycle";
+import { maySee, type Viewer, type Visible } from "@/server/runs/core/visibility";
+import type { RunFilter } from "@/server/runs/schema";
+import { executionsOf } from "@/server/runs/store/executions";
+import { type ListFilter, listVisible, logsAfter, type RunLogRow, type RunSummary } from "@/server/runs/store/listing";
+import { eventsAfter, findRun, type RunEventRow, type RunRow } from "@/server/runs/store/runs";
+import { findWorkspace } from "@/server/runs/store/workspaces";
+
+export function viewerOf(actor: Actor): Viewer {
+  return {
+    id: actorId(actor),
+    admin: isAdmin(actor),
+    email: actor.kind === "user" ? actor.email : null,
+    role: isAdmin(actor) ? "Admin" : "Member",
+    teams: teamsOf(actor),
+    ledTeams: actor.kind === "user" ? actor.memberships.filter((m) => m.role === "lead").map((m) => m.team) : [],
+  };
+}
+
+/** Throws NotFound unless the actor may see the run: whoever may not does not learn that it exists. */
+export function assertVisible(actor: Actor, run: Visible & { id: string }): void {
+  if (!maySee(viewerOf(actor), run)) throw new NotFound("Run", run.id);
+}
+
+/** The run's row, when the actor may see it. Throws NotFound. */
+export async function visibleRun(ctx: Context | TransactionContext, runId: string): Promise<RunRow> {
+  const run = await findRun(ctx.db, runId);
+  if (!run) throw new NotFound("Run", runId);
+  assertVisible(ctx.actor, run);
+  return run;
+}
+
+/** Lead of the team that owns the result, or administrator: they answer for a workspace that needs looking at. */
+export const mayAcknowledge = (actor: Actor, run: Pick<RunRow, "team">): boolean =>
+  isAdmin(actor) || (run.team !== null && viewerOf(actor).ledTeams.includes(run.team));
+
+/** The requester, and the members of the team that owns the result. */
+export const mayReveal = (actor: Actor, run: Pick<RunRow, "team" | "requesterId" | "status">): boolean =>
+  run.status === "succeeded" && (run.requesterId === actorId(actor) || (run.team !== null && teamsOf(actor).includes(run.team)));
+
+type Internal = "leaseOwner" | "leaseUntil" | "fence" | "variables";
+
+export interface RunDetail extends Omit<RunRow, Internal> {
+  events: RunEventRow[];
+  workspace: { id: string; name: string; status: "active" | "blocked" | "destroyed"; blockedReason: string | null; heldByRun: string | null } | null;
+  executions: { stage: "plan" | "apply"; status: string; exitCode: number | null; startedAt: Date | null; finishedAt: Date | null }[];
+  /** What the reader may do with it now. */
+  can: { cancel: boolean; acknowledge: boolean; rerun: boolean; reveal: boolean };
+}
+
+/** A run with its timeline, and what the actor may do with it. Throws NotFound when it is not theirs to see. */
+export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
+  const run = await visibleRun(ctx, runId);
+  const [events, executions, workspace] = await Promise.all([
+    eventsAfter(ctx.db, runId, 0),
+    executionsOf(ctx.db, runId),
+    run.workspaceId ? findWorkspace(ctx.db, run.workspaceId) : null,
+  ]);
+  const { leaseOwner: _owner, leaseUntil: _until, fence: _fence, variables: _variables, ...facts } = run;
+  const own = run.requesterId === actorId(ctx.actor) || isAdmin(ctx.actor);
+  const waits = run.status === "interrupted" || (isEnd(run.status) && run.failure?.code === "state_not_saved" && !run.acknowledgedAt);
+  return {
+    ...facts,
+    events,
+    executions,
+    workspace: workspace && { id: workspace.id, name: workspace.name, status: workspace.status, blockedReason: workspace.blockedReason, heldByRun: workspace.heldByRun },
+    can: {
+      cancel: own && isCancellable(run.status) && !run.cancelRequestedAt,
+      acknowledge: waits && mayAcknowledge(ctx.actor, run),
+      rerun: own && isEnd(run.status),
+      reveal: mayReveal(ctx.actor, run),
+    },
+  };
+}
+
+export interface RunPage {
+  runs: RunSummary[];
+  /** Give it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** Runs that the actor may see, the newest first. */
+export async function listRuns(ctx: Context, { mine, ...filter }: RunFilter): Promise<RunPage> {
+  return page(ctx, { ...filter, requesterId: mine ? actorId(ctx.actor) : undefined });
+}
+
+/** The same with the filters of the published API. */
+export async function page(ctx: Context, filter: ListFilter): Promise<RunPage> {
+  const rows = await listVisible(ctx.db, viewerOf(ctx.actor), filter);
+  const runs = rows.slice(0, filter.limit);
+  return { runs, nextCursor: rows.length > filter.limit ? (runs.at(-1)?.id ?? null) : null };
+}
+
+/** Log lines of a run with a number above `after`, in order, at most `limit`. Throws NotFound. */
+export async function runLogs(ctx: Context, input: { runId: string; after: number; limit: number }): Promise<RunLogRow[]> {
+  await visibleRun(ctx, input.runId);
+  return logsAfter(ctx.db, input.runId, input.after, input.limit);
+}

@@ -1,0 +1,69 @@
+import type { ApprovalRule } from "@/server/approvals/schema";
+import { requestApproval } from "@/server/approvals/service/request";
+import { consequence } from "@/server/policy/core/verdict";
+import { evaluatePolicies } from "@/server/policy/service";
+import { type ApprovalSubject, subjectHash } from "@/server/runs/core/subject-hash";
+import type { PolicyVerdict } from "@/server/runs/schema";
+import { lockRun, move, type RunRow, setFacts } from "@/server/runs/store/runs";
+import { workspaceName } from "../aim";
+import type { Drive } from "../drive";
+import { failRun } from "../finish";
+import { cancelHere, type Step } from "./begin";
+
+/** Who approves when a policy wants a person to look and the action names nobody: an administrator. */
+const BY_POLICY: ApprovalRule = { type: "ANY", roles: ["Admin"], users: [], teams: [], teamLeads: false, owningTeam: null };
+
+/** What the hash of a run speaks about, from its row and what it would be applied to. */
+export function subjectOf(run: RunRow, now: Pick<ApprovalSubject, "module" | "state" | "planSha256">): ApprovalSubject {
+  return {
+    action: { id: run.action.id, revision: run.action.revision },
+    inputs: run.inputs,
+    workspace: run.target ? workspaceName(run.target) : run.id,
+    verdicts: run.policyVerdicts ?? [],
+    ...now,
+  };
+}
+
+export const plannedState = (run: RunRow): ApprovalSubject["state"] =>
+  run.stateSerial === null || run.stateLineage === null ? null : { serial: run.stateSerial, lineage: run.stateLineage };
+
+/** checking → awaiting_approval, or straight to approved when nobody has to; denied by a policy: failed. */
+export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
+  if (!run.module || !run.planSha256) throw new Error(`Run ${run.id} is to be checked without a plan.`);
+  const { module, planSha256 } = run;
+  const verdicts = await evaluatePolicies(drive.ctx, {
+    runId: run.id,
+    action: run.action,
+    requester: { id: run.requesterId, kind: run.requesterKind, name: run.requesterName },
+    team: run.team,
+    target: run.target,
+    inputs: run.inputs,
+    module,
+    plan: run.plan,
+  });
+  const decision = consequence(verdicts);
+  const hash = subjectHash(subjectOf({ ...run, policyVerdicts: verdicts }, { module, state: plannedState(run), planSha256 }));
+  const rule = run.approvalRule ?? (decision === "require_approval" ? BY_POLICY : null);
+  const facts = { policyVerdicts: verdicts, subjectHash: hash };
+  const at = { runId: run.id, from: "checking" as const, fence: drive.fence };
+  return drive.tx(async (tx) => {
+    const current = await lockRun(tx, run.id);
+    if (current?.cancelRequestedAt) return cancelHere(tx, drive, run);
+    if (decision === "deny") {
+      await setFacts(tx, run.id, drive.fence, facts);
+      await failRun(tx, at, { stage: "checks", code: "policy_denied", message: denial(verdicts), advice: "Change the inputs so that the policy passes, or ask its owners for an exception." });
+    } else if (!rule) {
+      await move(tx, { ...at, to: "approved", set: facts, data: { approval: "not required" } });
+    } else if (await move(tx, { ...at, to: "awaiting_approval", set: { ...facts, approvalRule: rule }, data: { rule: rule.type } })) {
+      const title = `${run.action.title}: ${run.target?.title ?? run.target?.identifier ?? run.id}`;
+      await requestApproval(tx, { runId: run.id, title, rule, subjectHash: hash, requesterId: run.requesterId, excludedUserIds: [] });
+    }
+    return "on";
+  });
+}
+
+const denial = (verdicts: PolicyVerdict[]): string =>
+  verdicts
+    .filter((v) => v.outcome !== "pass" && (v.effect === "deny" || v.outcome === "error"))
+    .map((v) => `${v.policy}: ${v.message}`)
+    .join(" ");

@@ -1,0 +1,77 @@
+import { render } from "@/server/pipelines/template";
+import { transaction } from "@/server/kernel/transaction";
+import { templateContext } from "@/server/runs/core/template-context";
+import { parseState } from "@/server/runs/core/state-content";
+import type { RunOutput } from "@/server/runs/schema";
+import { lockRun, type RunRow } from "@/server/runs/store/runs";
+import { markDestroyed } from "@/server/runs/store/workspaces";
+import { findEntity, registerEntity, removeEntity } from "../catalog";
+import type { Drive } from "../drive";
+import { endRun } from "../finish";
+import { latestState } from "../state";
+import { maskOutputs } from "./apply";
+import { factsOf, type Step } from "./begin";
+
+/** registering → succeeded: the entity and the end of the run are written together, so nothing is ever half-registered. */
+export async function registerStage(drive: Drive, run: RunRow): Promise<Step> {
+  const outputs = run.outputs ?? (await outputsOfState(drive, run));
+  const destroy = run.action.invocation.operation === "destroy";
+  const mapped = destroy ? null : await mapEntity(drive, run, outputs);
+  await drive.tx(async (tx) => {
+    const current = await lockRun(tx, run.id);
+    if (!current || current.fence !== drive.fence || current.status !== "registering") return;
+    if (destroy) {
+      if (run.target) await removeEntity(tx, run, run.target);
+      await markDestroyed(tx, run.workspaceId!);
+    } else if (mapped) {
+      await registerEntity(tx, run, mapped);
+    }
+    await endRun(tx, {
+      runId: run.id,
+      from: "registering",
+      to: "succeeded",
+      fence: drive.fence,
+      set: { outputs, statusLabel: null, ...(mapped ? { target: { blueprint: run.blueprint!, identifier: mapped.identifier, title: mapped.title ?? null } } : {}) },
+      data: mapped ? { entity: mapped.identifier } : {},
+    });
+  });
+  return "on";
+}
+
+/** With nothing to apply, the outputs are those of the state as it is. */
+async function outputsOfState(drive: Drive, run: RunRow): Promise<Record<string, RunOutput>> {
+  const state = parseState(await latestState(drive.ctx, run.workspaceId!));
+  return maskOutputs(Object.fromEntries(Object.entries(state?.outputs ?? {}).map(([name, o]) => [name, { sensitive: o.sensitive ?? false, value: o.value }])));
+}
+
+/** The entity as the catalog takes it. */
+export interface MappedEntity {
+  identifier: string;
+  title?: string;
+  icon?: string;
+  team?: string[];
+  properties: Record<string, unknown>;
+  relations: Record<string, unknown>;
+}
+
+async function mapEntity(drive: Drive, run: RunRow, outputs: Record<string, RunOutput>): Promise<MappedEntity | null> {
+  const { mapping } = run.action.invocation;
+  if (!mapping || !run.blueprint || !run.target) return null;
+  const entity = run.action.operation === "CREATE" ? null : await transaction(drive.ctx, (tx) => findEntity(tx, run.target!.blueprint, run.target!.identifier));
+  const values = Object.fromEntries(Object.entries(outputs).map(([name, o]) => [name, o.value]));
+  const rendered = (await render(mapping, templateContext(factsOf(run), entity, values))) as Partial<MappedEntity> & { team?: string | string[] | null };
+  const team = rendered.team ?? (run.action.operation === "CREATE" && run.team ? [run.team] : undefined);
+  return {
+    // The identifier was fixed when the run was taken in: the workspace bears it.
+    identifier: run.target.identifier,
+    ...(typeof rendered.title === "string" && rendered.title ? { title: rendered.title } : {}),
+    ...(typeof rendered.icon === "string" && rendered.icon ? { icon: rendered.icon } : {}),
+    ...(team === undefined || team === null ? {} : { team: Array.isArray(team) ? team : [team] }),
+    properties: withoutNull(rendered.properties ?? {}),
+    relations: rendered.relations ?? {},
+  };
+}
+
+/** An output that is not there, or is sensitive, gives null: such a property is left out. */
+const withoutNull = (properties: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));

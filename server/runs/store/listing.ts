@@ -1,0 +1,103 @@
+import { and, asc, desc, eq, gt, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { runLogs, runs } from "@/db/schema/runs";
+import type { Viewer } from "@/server/runs/core/visibility";
+import type { RunStatus } from "@/server/runs/schema";
+import type { RunRow } from "./runs";
+
+const list = (values: readonly string[]) => sql`array[${sql.join(values.map((v) => sql`${v}`), sql`, `)}]::text[]`;
+
+/** The rule of core/visibility.ts in SQL, so that what may not be seen is not counted either. */
+function visibleTo(viewer: Viewer): SQL | undefined {
+  if (viewer.admin) return undefined;
+  const rule = runs.approvalRule;
+  const approver =
+    viewer.email === null
+      ? undefined
+      : or(
+          sql`${rule}->'roles' ? ${viewer.role}`,
+          sql`${rule}->'users' ? ${viewer.email}`,
+          viewer.teams.length ? sql`${rule}->'teams' ?| ${list(viewer.teams)}` : undefined,
+          viewer.ledTeams.length ? sql`((${rule}->>'teamLeads')::boolean and ${rule}->>'owningTeam' = any(${list(viewer.ledTeams)}))` : undefined,
+        );
+  return or(eq(runs.requesterId, viewer.id), viewer.teams.length ? inArray(runs.team, [...viewer.teams]) : undefined, approver);
+}
+
+export interface ListFilter {
+  status?: readonly RunStatus[];
+  action?: string;
+  blueprint?: string;
+  entity?: string;
+  requesterId?: string;
+  requesterEmail?: string;
+  origins?: readonly RunRow["origin"][];
+  text?: string;
+  cursor?: string;
+  limit: number;
+}
+
+/** What a list shows of a run: everything but what is large and what only its page needs. */
+const SUMMARY = {
+  id: runs.id,
+  status: runs.status,
+  statusLabel: runs.statusLabel,
+  summary: runs.summary,
+  action: runs.action,
+  actionIdentifier: runs.actionIdentifier,
+  blueprint: runs.blueprint,
+  target: runs.target,
+  entityIdentifier: runs.entityIdentifier,
+  team: runs.team,
+  inputs: runs.inputs,
+  failure: runs.failure,
+  requesterId: runs.requesterId,
+  requesterKind: runs.requesterKind,
+  requesterName: runs.requesterName,
+  requesterEmail: runs.requesterEmail,
+  origin: runs.origin,
+  rerunOf: runs.rerunOf,
+  createdAt: runs.createdAt,
+  startedAt: runs.startedAt,
+  endedAt: runs.endedAt,
+  updatedAt: runs.updatedAt,
+};
+export type RunSummary = Pick<RunRow, keyof typeof SUMMARY>;
+
+/** Runs that the viewer may see, the newest first; one more than `limit` when there are more. */
+export async function listVisible(db: Executor, viewer: Viewer, filter: ListFilter): Promise<RunSummary[]> {
+  const text = filter.text?.trim();
+  const pattern = text ? `%${text.replace(/[\\%_]/g, "\\$&")}%` : null;
+  return db
+    .select(SUMMARY)
+    .from(runs)
+    .where(
+      and(
+        visibleTo(viewer),
+        filter.status?.length ? inArray(runs.status, [...filter.status]) : undefined,
+        filter.action ? eq(runs.actionIdentifier, filter.action) : undefined,
+        filter.blueprint ? eq(runs.blueprint, filter.blueprint) : undefined,
+        filter.entity ? eq(runs.entityIdentifier, filter.entity) : undefined,
+        filter.requesterId ? eq(runs.requesterId, filter.requesterId) : undefined,
+        filter.requesterEmail ? eq(runs.requesterEmail, filter.requesterEmail) : undefined,
+        filter.origins?.length ? inArray(runs.origin, [...filter.origins]) : undefined,
+        pattern
+          ? or(ilike(runs.entityIdentifier, pattern), ilike(runs.id, pattern), ilike(runs.requesterName, pattern), sql`${runs.action}->>'title' ilike ${pattern}`, sql`${runs.target}->>'title' ilike ${pattern}`)
+          : undefined,
+        filter.cursor ? sql`(${runs.createdAt}, ${runs.id}) < (select created_at, id from runs where id = ${filter.cursor})` : undefined,
+      ),
+    )
+    .orderBy(desc(runs.createdAt), desc(runs.id))
+    .limit(filter.limit + 1);
+}
+
+export type RunLogRow = Pick<typeof runLogs.$inferSelect, "seq" | "stage" | "at" | "level" | "text">;
+
+/** Log lines after a number, in order. */
+export async function logsAfter(db: Executor, runId: string, afterSeq: number, limit: number): Promise<RunLogRow[]> {
+  return db
+    .select({ seq: runLogs.seq, stage: runLogs.stage, at: runLogs.at, level: runLogs.level, text: runLogs.text })
+    .from(runLogs)
+    .where(and(eq(runLogs.runId, runId), gt(runLogs.seq, afterSeq)))
+    .orderBy(asc(runLogs.seq))
+    .limit(limit);
+}

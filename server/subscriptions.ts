@@ -1,0 +1,12 @@
+import type { Subscriptions } from "@/server/kernel/outbox";
+import { onApprovalDecided } from "@/server/runs/service/decided";
+
+/** Every "when X happens, Y reacts" between domains. */
+export const subscriptions: Subscriptions = {
+  "entity.created": [],
+  "entity.updated": [],
+  "entity.deleted": [],
+  "approval.requested": [],
+  "approval.decided": [onApprovalDecided],
+  "run.ended": [],
+};

@@ -1,0 +1,108 @@
+import { createDatabase, type Database } from "@/db/client";
+import { expireDue } from "@/server/approvals/service/request";
+import { type Context, systemContext } from "@/server/kernel/context";
+import { beat, DEAD_AFTER_SECONDS, deadJobLocks, deadWorkers, stopBeating, unlockJobs } from "@/server/kernel/heartbeats";
+import { newId } from "@/server/kernel/ids";
+import { type JobHandlers, runJobs } from "@/server/kernel/jobs-runner";
+import { log } from "@/server/kernel/log";
+import { deliverEvent, sweepOutbox } from "@/server/kernel/outbox";
+import { transaction } from "@/server/kernel/transaction";
+import { advance } from "@/server/runs/service/advance";
+import { createEngine, type Engine, TIMING, type Timing } from "@/server/runs/service/engine";
+import { recoverRuns } from "@/server/runs/service/recover";
+import { subscriptions } from "@/server/subscriptions";
+
+export interface WorkerOptions {
+  databaseUrl: string;
+  timing?: Timing;
+  /** How often the worker says that it lives, in ms. */
+  beatMs?: number;
+  /** How often it looks for what others left, in ms. */
+  sweepMs?: number;
+  /** After how many seconds without a beat another worker is dead. */
+  deadAfterSeconds?: number;
+  /** Runs that are driven at the same time. */
+  runs?: number;
+  /** Puts other parts in the engine's place. */
+  adapt?: (engine: Engine) => Engine;
+}
+
+export interface WorkerProcess {
+  owner: string;
+  /** Gives its runs back, finishes its other jobs and ends its connections. */
+  stop(): Promise<void>;
+  /** Rejects when the worker cannot go on, as when the database went away. */
+  broken: Promise<never>;
+}
+
+const context = (db: Database, name: string): Context => systemContext(db, name, newId());
+
+function handlersOf(db: Database, engine: Engine): JobHandlers {
+  return {
+    "kernel.deliver": async ({ eventId }) => void (await deliverEvent(context(db, "Waymark"), eventId, subscriptions)),
+    "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
+    "approvals.expire": async ({ requestId }) => void (await transaction(context(db, "Waymark"), (tx) => expireDue(tx, requestId))),
+  };
+}
+
+/** Starts to take jobs, to beat, and to sweep up after workers that died. */
+export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
+  const { beatMs = 3_000, sweepMs = 5_000, deadAfterSeconds = DEAD_AFTER_SECONDS, runs = 8 } = options;
+  const owner = `w_${newId()}`;
+  const stopping = new AbortController();
+  const { db, close } = createDatabase(options.databaseUrl, { max: runs + 6 });
+  const made = createEngine(owner, stopping.signal, options.timing ?? TIMING);
+  const engine = options.adapt?.(made) ?? made;
+  const me = (workerId: string) => ({ workerId, host: engine.host, pid: process.pid });
+
+  // Beats before it takes a job, so that no sweeper takes it for one that never beat.
+  await beat(db, me(owner));
+  const jobs = await runJobs(options.databaseUrl, handlersOf(db, engine), [
+    { jobs: ["runs.advance"], concurrency: runs },
+    { jobs: ["kernel.deliver", "approvals.expire"], concurrency: 4 },
+  ]);
+
+  const beats = every(beatMs, "heartbeat", async () => {
+    for (const id of [owner, ...jobs.workerIds()]) await beat(db, me(id));
+  });
+  const sweeps = every(sweepMs, "sweep", async () => {
+    const ctx = context(db, "Waymark");
+    await unlockJobs(db, await deadJobLocks(db, deadAfterSeconds));
+    await recoverRuns(ctx, engine, await deadWorkers(db, deadAfterSeconds));
+    await sweepOutbox(ctx);
+  });
+  return {
+    owner,
+    broken: jobs.broken,
+    stop: async () => {
+      stopping.abort();
+      await sweeps.stop();
+      await jobs.stop();
+      await beats.stop();
+      await stopBeating(db, [owner, ...jobs.workerIds()]);
+      await close();
+    },
+  };
+}
+
+/** Does something at once and then again and again, never twice at a time; a failure is logged and the next turn comes. */
+function every(ms: number, name: string, work: () => Promise<void>): { stop: () => Promise<void> } {
+  let over = false;
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<void> = Promise.resolve();
+  const turn = () => {
+    current = work()
+      .catch((error: unknown) => log.warn({ turn: name, err: String(error) }, "a turn of the worker failed"))
+      .then(() => {
+        if (!over) timer = setTimeout(turn, ms);
+      });
+  };
+  turn();
+  return {
+    stop: () => {
+      over = true;
+      clearTimeout(timer);
+      return current;
+    },
+  };
+}
