@@ -137,13 +137,14 @@ async function guarded(work: () => Promise<User>): Promise<{ id: string } | null
   } catch (error) {
     if (error instanceof DomainError && error.code === "unauthenticated") return null;
     if (error instanceof DomainError && error.code === "limit")
-      throw new Error(`limit:${error.details.retryAfterSeconds ?? 60}`);
-    if (error instanceof DomainError && error.code === "forbidden") throw new Error("refused");
+      throw new Error(`limit:${error.details.retryAfterSeconds ?? 60}`, { cause: error });
+    if (error instanceof DomainError && error.code === "forbidden")
+      throw new Error("refused", { cause: error });
     log.error(
       { err: error instanceof Error ? { message: error.message, stack: error.stack } : String(error) },
       "sign-in failed",
     );
-    throw new Error("unavailable");
+    throw new Error("unavailable", { cause: error });
   }
 }
 

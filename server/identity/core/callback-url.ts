@@ -5,7 +5,7 @@
 export function callbackPath(wanted: unknown, ownOrigin: string): string {
   if (typeof wanted !== "string" || wanted.length > 2000) return "/";
   // Browsers drop tabs and newlines and read "\" as "/", so what we check and what they open would differ.
-  if (/[\u0000-\u0020\\\u007f]/.test(wanted)) return "/";
+  if (!/^[!-[\]-~\u0080-\uffff]*$/.test(wanted)) return "/";
   if (!wanted.startsWith("/") && !wanted.startsWith(`${ownOrigin}/`)) return "/";
   let url: URL;
   try {

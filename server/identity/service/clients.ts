@@ -8,7 +8,6 @@ import { sha256, safeEqual } from "@/server/kernel/secrets";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { createClientInput, type CreateClient } from "../schema";
 import * as access from "../store/access";
-import * as store from "../store/people";
 import { getUser } from "./people";
 
 /** Three hours, as the published API has it. */

@@ -1,14 +1,6 @@
 import { and, asc, eq, exists, inArray, ne, or, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import {
-  accessTokens,
-  apiClients,
-  identities,
-  memberships,
-  sessions,
-  teams,
-  users,
-} from "@/db/schema/identity";
+import { memberships, teams, users } from "@/db/schema/identity";
 import { now } from "@/server/kernel/clock";
 import type { PeopleFilter } from "../schema";
 
