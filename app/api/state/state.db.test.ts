@@ -14,9 +14,9 @@ import {
   latestState,
   listVersions,
   restoreVersion,
-  revokeRunTokens,
-  stateHead,
 } from "@/server/runs/service/state";
+import { revokeTokens } from "@/server/runs/store/executions";
+import { stateHead } from "@/server/runs/store/workspaces";
 import * as lockRoute from "./[workspace]/lock/route";
 import * as stateRoute from "./[workspace]/route";
 import * as unlockRoute from "./[workspace]/unlock/route";
@@ -99,9 +99,9 @@ describe("credentials (S8)", () => {
     const other = await newRun(ctx, workspace);
     expect((await send({ id: other.id, token: run.token }, "GET", workspace)).status).toBe(401);
 
-    const late = await newRun(ctx, workspace, "applying", new Date(0));
+    const late = await newRun(ctx, workspace, "applying", -1);
     expect((await send(late, "GET", workspace)).status).toBe(401);
-    await transaction(ctx, (tx) => revokeRunTokens(tx, other.id));
+    await transaction(ctx, (tx) => revokeTokens(tx, other.id));
     expect((await send(other, "GET", workspace)).status).toBe(401);
     await database.db.update(runs).set({ status: "succeeded" }).where(eq(runs.id, run.id));
     for (const verb of ["GET", "POST", "LOCK", "UNLOCK"] as const)
@@ -234,13 +234,13 @@ describe("versions (S3)", () => {
     await expect(restoreVersion(ctx, workspace, 3, "Undo")).rejects.toThrow(Precondition);
     await send(run, "UNLOCK", workspace);
     expect(await restoreVersion(ctx, workspace, 3, "Undo")).toEqual({ version: 101 });
-    expect(await stateHead(ctx, workspace)).toEqual({ serial: 101, lineage });
+    expect(await stateHead(database.db, workspace)).toEqual({ serial: 101, lineage });
     expect(JSON.parse((await latestState(ctx, workspace))!.toString())).toMatchObject({
       secret: "canary-2",
       serial: 101,
     });
     expect((await downloadVersion(ctx, workspace, 3)).toString()).toBe(bodies[2]);
-    expect(await stateHead(ctx, await newWorkspace(database))).toBeNull();
+    expect(await stateHead(database.db, await newWorkspace(database))).toBeNull();
     expect(await latestState(ctx, await newWorkspace(database))).toBeNull();
   });
 

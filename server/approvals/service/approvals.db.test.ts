@@ -6,7 +6,7 @@ import { apiClients, memberships, teams, users } from "@/db/schema/identity";
 import { outbox } from "@/db/schema/kernel";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Actor, Context } from "@/server/kernel/context";
-import type { DomainError} from "@/server/kernel/errors";
+import type { DomainError } from "@/server/kernel/errors";
 import { Conflict, Forbidden, Invalid, NotFound, Precondition } from "@/server/kernel/errors";
 import { newId, newRunId } from "@/server/kernel/ids";
 import { transaction } from "@/server/kernel/transaction";

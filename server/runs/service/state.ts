@@ -1,30 +1,14 @@
 import { audit } from "@/server/audit/service";
 import type { Context } from "@/server/kernel/context";
 import { Invalid, NotFound, Precondition } from "@/server/kernel/errors";
-import { newToken } from "@/server/kernel/ids";
 import { checkPermission } from "@/server/kernel/permissions";
-import { decrypt, Secret, sha256 } from "@/server/kernel/secrets";
+import { decrypt } from "@/server/kernel/secrets";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { isEnd } from "@/server/runs/core/lifecycle";
 import * as store from "@/server/runs/state/store";
 import { statePurpose, storeState, workspaceOf } from "./state-protocol";
 
 type AnyContext = Context | TransactionContext;
-
-/** Makes the credentials of a run for the state of one workspace: user name = run id, password = the token given out. */
-export async function issueRunToken(
-  tx: TransactionContext,
-  input: { runId: string; workspaceId: string; expiresAt: Date },
-): Promise<Secret> {
-  const token = newToken("wmr");
-  await store.insertToken(tx.db, { ...input, tokenHash: sha256(token) });
-  return new Secret(token);
-}
-
-/** Ends all credentials of a run: its Terraform is over. */
-export async function revokeRunTokens(tx: TransactionContext, runId: string): Promise<void> {
-  await store.revokeTokens(tx.db, runId);
-}
 
 /**
  * Takes away a lock whose owner is gone. Administrators only, with a reason; audited. Throws Precondition while the
@@ -125,13 +109,4 @@ export async function restoreVersion(
 export async function latestState(ctx: AnyContext, workspaceId: string): Promise<Buffer | null> {
   const row = await store.sealedVersion(ctx.db, workspaceId);
   return row ? decrypt(statePurpose(workspaceId), row.sealed) : null;
-}
-
-/** Serial and lineage of the newest state, or null. */
-export async function stateHead(
-  ctx: AnyContext,
-  workspaceId: string,
-): Promise<{ serial: number; lineage: string } | null> {
-  const head = await store.headOf(ctx.db, workspaceId);
-  return head ? { serial: head.serial, lineage: head.lineage } : null;
 }

@@ -23,17 +23,6 @@ export async function liveToken(db: Executor, tokenHash: string) {
   return row;
 }
 
-export async function insertToken(db: Transaction, values: typeof runTokens.$inferInsert): Promise<void> {
-  await db.insert(runTokens).values(values);
-}
-
-export async function revokeTokens(db: Transaction, runId: string): Promise<void> {
-  await db
-    .update(runTokens)
-    .set({ revokedAt: now })
-    .where(and(eq(runTokens.runId, runId), isNull(runTokens.revokedAt)));
-}
-
 /** The workspace, with its row kept from changing until the transaction ends: writers of its state come one by one. */
 export async function workspaceForUpdate(db: Transaction, id: string): Promise<WorkspaceRow | undefined> {
   const [row] = await db.select().from(workspaces).where(eq(workspaces.id, id)).for("update");

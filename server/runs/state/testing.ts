@@ -3,10 +3,11 @@ import { workspaces, runs } from "@/db/schema/runs";
 import { users } from "@/db/schema/identity";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Actor, Context } from "@/server/kernel/context";
-import { newId, newRunId } from "@/server/kernel/ids";
+import { newId, newRunId, newToken } from "@/server/kernel/ids";
+import { sha256 } from "@/server/kernel/secrets";
 import { transaction } from "@/server/kernel/transaction";
 import type { RunStatus } from "@/server/runs/schema";
-import { issueRunToken } from "@/server/runs/service/state";
+import { grantToken } from "@/server/runs/store/executions";
 
 /** A database that the route handlers use as the portal's own, with an administrator. For tests of the state backend. */
 export async function stateDatabase() {
@@ -46,7 +47,7 @@ export async function newRun(
   ctx: Context,
   workspaceId: string,
   status: RunStatus = "applying",
-  expiresAt = new Date("2099-01-01"),
+  validSeconds = 3600,
 ) {
   const id = newRunId();
   const action = {
@@ -77,6 +78,8 @@ export async function newRun(
       origin: "UI",
       workspaceId,
     });
-    return { id, token: (await issueRunToken(tx, { runId: id, workspaceId, expiresAt })).reveal() };
+    const token = newToken("wmr");
+    await grantToken(tx, { tokenHash: sha256(token), runId: id, workspaceId }, validSeconds);
+    return { id, token };
   });
 }

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { procedure, router } from "@/server/api/trpc";
+import { actionFilterSchema, executeSchema } from "./schema";
+import { createAction, deleteAction, getAction, getPermissions, listRevisions, replaceAction, selectActions, updatePermissions } from "./service/definitions";
+import { executeAction } from "./service/execute";
+import { entityOptions, formOf, listActions, previewApproval } from "./service/form";
+
+const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
+/** Checked by the verb, which names every fault with its place. */
+const definition = z.record(z.string(), z.unknown());
+
+export const actionsRouter = router({
+  /** What the actor may execute. */
+  list: procedure("actions.read")
+    .input(actionFilterSchema.optional())
+    .query(({ ctx, input }) => listActions(ctx, input)),
+  /** Whole definitions, for those who look after them. */
+  definitions: procedure("actions.manage").query(({ ctx }) => selectActions(ctx, {})),
+  get: procedure("actions.read")
+    .input(byIdentifier)
+    .query(({ ctx, input }) => getAction(ctx, input.identifier)),
+  revisions: procedure("actions.manage")
+    .input(byIdentifier)
+    .query(({ ctx, input }) => listRevisions(ctx, input.identifier)),
+  form: procedure("actions.execute")
+    .input(byIdentifier.extend({ entity: z.string().optional() }))
+    .query(({ ctx, input: { identifier, ...input } }) => formOf(ctx, identifier, input)),
+  /** Who would have to approve with the values so far. */
+  approval: procedure("actions.execute")
+    .input(byIdentifier.extend(executeSchema.shape))
+    .query(({ ctx, input: { identifier, ...input } }) => previewApproval(ctx, identifier, input)),
+  entityOptions: procedure("actions.execute")
+    .input(z.strictObject({ action: z.string(), input: z.string(), text: z.string().max(200).default("") }))
+    .query(({ ctx, input }) => entityOptions(ctx, input)),
+  execute: procedure("actions.execute")
+    .input(byIdentifier.extend({ ...executeSchema.shape, idempotencyKey: z.string().min(1).max(255).optional() }))
+    .mutation(async ({ ctx, input: { identifier, idempotencyKey, ...input } }) => {
+      const run = await executeAction(ctx, identifier, input, { idempotencyKey });
+      return { runId: run.id };
+    }),
+  create: procedure("actions.manage")
+    .input(z.strictObject({ definition }))
+    .mutation(({ ctx, input }) => createAction(ctx, input.definition)),
+  update: procedure("actions.manage")
+    .input(byIdentifier.extend({ definition, revision: z.number().int().optional() }))
+    .mutation(({ ctx, input: { identifier, definition: next, revision } }) => replaceAction(ctx, identifier, next, { revision })),
+  delete: procedure("actions.manage")
+    .input(byIdentifier)
+    .mutation(({ ctx, input }) => deleteAction(ctx, input.identifier)),
+  permissions: procedure("actions.manage")
+    .input(byIdentifier)
+    .query(({ ctx, input }) => getPermissions(ctx, input.identifier)),
+  updatePermissions: procedure("actions.manage")
+    .input(byIdentifier.extend({ permissions: z.record(z.string(), z.unknown()) }))
+    .mutation(({ ctx, input }) => updatePermissions(ctx, input.identifier, input.permissions)),
+});

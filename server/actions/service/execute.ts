@@ -1,0 +1,84 @@
+import { auditFailure } from "@/server/audit/service";
+import type { Entity } from "@/server/catalog/schema";
+import type { Context } from "@/server/kernel/context";
+import { Forbidden, Invalid, Precondition } from "@/server/kernel/errors";
+import { checkPermission } from "@/server/kernel/permissions";
+import { transaction, type TransactionContext } from "@/server/kernel/transaction";
+import { submitRun } from "@/server/runs/service/submit";
+import type { RunRow } from "@/server/runs/store/runs";
+import { checkAction } from "../core/check";
+import { mayExecute } from "../core/permission";
+import { type ExecuteInput, executeSchema, type ParsedAction } from "../schema";
+import type { ActionRow } from "../store";
+import { findEntity } from "./catalog";
+import { visibleAction } from "./definitions";
+import { readInputs } from "./inputs";
+import { approvalRuleOf, executorOf, owningTeam, snapshotOf } from "./plan";
+
+type AnyContext = Context | TransactionContext;
+
+/** An action that the actor may execute, understood, with the entity that it would work on. */
+export interface Executable {
+  row: ActionRow;
+  action: ParsedAction;
+  blueprint: string;
+  entity: Entity | null;
+}
+
+/**
+ * Requests a run of an action. Throws NotFound for an unknown action, Forbidden (audited) when the actor may not execute
+ * it, Invalid with the path of each input or of the entity at fault, Precondition when nobody could approve it or its
+ * workspace is blocked. With an idempotency key, the same request again within 24 hours gives the same run.
+ */
+export async function executeAction(ctx: Context, identifier: string, input: ExecuteInput, options: { idempotencyKey?: string | null } = {}): Promise<RunRow> {
+  checkPermission(ctx.actor, "actions.execute");
+  const given = executeSchema.parse(input);
+  try {
+    const executable = await prepare(ctx, identifier, given.entity);
+    const { row, action, blueprint, entity } = executable;
+    const inputs = await readInputs(ctx, action, given.properties);
+    const team = await owningTeam(ctx, row, action, { inputs, entity });
+    return await transaction(ctx, (tx) =>
+      submitRun(tx, {
+        action: snapshotOf(row, action),
+        blueprint,
+        inputs,
+        target: entity && { blueprint: entity.blueprint, identifier: entity.identifier, title: entity.title },
+        team,
+        rule: approvalRuleOf(row, action, team),
+        idempotencyKey: options.idempotencyKey,
+      }),
+    );
+  } catch (error) {
+    if (error instanceof Forbidden) await auditFailure(ctx, { action: "EXECUTE", resourceType: "action", resourceId: identifier, message: error.message });
+    throw error;
+  }
+}
+
+/** Loads an action and its entity and checks that the actor may execute the one on the other. */
+export async function prepare(ctx: AnyContext, identifier: string, entityIdentifier: string | undefined): Promise<Executable> {
+  const row = await visibleAction(ctx, identifier);
+  const { action, blueprint } = understood(row);
+  const { operation } = action.trigger;
+  if (!row.published) throw new Precondition(`The action "${identifier}" is not published. Publish it first.`);
+  if (operation === "CREATE" && entityIdentifier !== undefined) throw Invalid.at(["entity"], "This action creates an entity and works on none. Leave it out.");
+  if (operation !== "CREATE" && entityIdentifier === undefined) throw Invalid.at(["entity"], `Name the ${blueprint} that the action is to work on.`);
+  const executor = executorOf(ctx);
+  if (!mayExecute(row.permissions, operation, executor, null)) throw refused(row);
+  const entity = entityIdentifier === undefined ? null : await findEntity(ctx, blueprint, entityIdentifier);
+  if (entityIdentifier !== undefined && !entity) throw Invalid.at(["entity"], `There is no ${blueprint} "${entityIdentifier}".`);
+  if (!mayExecute(row.permissions, operation, executor, entity?.team ?? [])) throw refused(row);
+  return { row, action, blueprint, entity };
+}
+
+/** The stored definition, read by the rules of today. Throws Precondition when they no longer allow it. */
+export function understood(row: ActionRow): { action: ParsedAction; blueprint: string } {
+  const checked = checkAction(row.definition);
+  const blueprint = checked.ok ? checked.action.trigger.blueprintIdentifier : undefined;
+  if (!checked.ok || blueprint === undefined)
+    throw new Precondition(`The definition of the action "${row.identifier}" no longer fits this version of the portal. An administrator has to save it again.`);
+  return { action: checked.action, blueprint };
+}
+
+const refused = (row: ActionRow) =>
+  new Forbidden(`You may not execute "${row.definition.title ?? row.identifier}"${row.permissions.execute.ownedByTeam ? " on what another team owns" : ""}. An administrator can grant it in the permissions of the action.`);

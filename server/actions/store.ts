@@ -1,0 +1,102 @@
+import { and, asc, eq, inArray } from "drizzle-orm";
+import type { Executor, Transaction } from "@/db/client";
+import { actionRevisions, actions } from "@/db/schema/actions";
+import { now } from "@/server/kernel/clock";
+import type { ActionDefinition, ActionPermissions, Operation } from "./schema";
+
+export type ActionRow = typeof actions.$inferSelect;
+export type RevisionRow = typeof actionRevisions.$inferSelect;
+
+const columnsOf = (definition: ActionDefinition) => ({
+  identifier: definition.identifier,
+  definition,
+  published: definition.publish ?? true,
+  blueprint: definition.trigger.blueprintIdentifier ?? null,
+  operation: definition.trigger.operation,
+});
+
+export async function findAction(db: Executor, identifier: string): Promise<ActionRow | undefined> {
+  const [row] = await db.select().from(actions).where(eq(actions.identifier, identifier));
+  return row;
+}
+
+export interface ActionSelection {
+  identifiers?: string[];
+  blueprints?: string[];
+  operations?: Operation[];
+}
+
+/** Actions by identifier; each part of the selection narrows it. */
+export function selectActions(db: Executor, selection: ActionSelection): Promise<ActionRow[]> {
+  const { identifiers, blueprints, operations } = selection;
+  return db
+    .select()
+    .from(actions)
+    .where(
+      and(
+        identifiers ? inArray(actions.identifier, identifiers) : undefined,
+        blueprints ? inArray(actions.blueprint, blueprints) : undefined,
+        operations ? inArray(actions.operation, operations) : undefined,
+      ),
+    )
+    .orderBy(asc(actions.identifier));
+}
+
+/** Out: undefined when the identifier is taken. */
+export async function insertAction(
+  db: Transaction,
+  definition: ActionDefinition,
+  permissions: ActionPermissions,
+  by: string,
+): Promise<ActionRow | undefined> {
+  const [row] = await db
+    .insert(actions)
+    .values({ ...columnsOf(definition), permissions, createdBy: by, updatedBy: by })
+    .onConflictDoNothing({ target: actions.identifier })
+    .returning();
+  return row;
+}
+
+/** Replaces the definition of the revision that was read. Out: undefined when somebody changed it meanwhile. */
+export async function updateDefinition(
+  db: Transaction,
+  row: ActionRow,
+  definition: ActionDefinition,
+  by: string,
+): Promise<ActionRow | undefined> {
+  const [updated] = await db
+    .update(actions)
+    .set({ ...columnsOf(definition), revision: row.revision + 1, updatedAt: now, updatedBy: by })
+    .where(and(eq(actions.id, row.id), eq(actions.revision, row.revision)))
+    .returning();
+  return updated;
+}
+
+/** The action with its row kept from changing until the transaction ends. */
+export async function lockAction(db: Transaction, identifier: string): Promise<ActionRow | undefined> {
+  const [row] = await db.select().from(actions).where(eq(actions.identifier, identifier)).for("update");
+  return row;
+}
+
+export async function updatePermissions(db: Transaction, id: string, permissions: ActionPermissions, by: string): Promise<void> {
+  await db.update(actions).set({ permissions, updatedAt: now, updatedBy: by }).where(eq(actions.id, id));
+}
+
+export async function deleteAction(db: Transaction, id: string): Promise<boolean> {
+  const rows = await db.delete(actions).where(eq(actions.id, id)).returning({ id: actions.id });
+  return rows.length === 1;
+}
+
+/** Records what the definition became; null: it was deleted. */
+export async function insertRevision(
+  db: Transaction,
+  row: Pick<ActionRow, "id" | "identifier" | "revision">,
+  definition: ActionDefinition | null,
+  by: string,
+): Promise<void> {
+  await db.insert(actionRevisions).values({ actionId: row.id, identifier: row.identifier, revision: row.revision, definition, by });
+}
+
+export function revisionsOf(db: Executor, actionId: string): Promise<RevisionRow[]> {
+  return db.select().from(actionRevisions).where(eq(actionRevisions.actionId, actionId)).orderBy(asc(actionRevisions.revision));
+}
