@@ -1,8 +1,7 @@
 "use client";
 
 import type { RowData } from "@tanstack/react-table";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useRef, useState } from "react";
+import { lazy, Suspense, useRef } from "react";
 import type { ReactNode } from "react";
 import { LoadingState } from "@/components/states/loading";
 import { ErrorState, NoResults } from "@/components/states/states";
@@ -42,9 +41,10 @@ export interface DataTableProps<Row extends RowData> {
   className?: string;
 }
 
+const VirtualRows = lazy(() => import("./virtual-rows").then((module) => ({ default: module.VirtualRows })));
+
 /** Rows beyond this are drawn only while in sight. */
 const VIRTUAL_FROM = 100;
-const ROW_HEIGHT = 36;
 
 /**
  * The table of every list. Paged and sorted by the server; the state belongs into the URL of the page. The column with
@@ -66,7 +66,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         </div>
       </div>
       <div
-        className="bg-card min-w-0 rounded-lg border"
+        className="bg-card min-w-0 overflow-clip rounded-lg border"
         aria-busy={rows === undefined || props.refreshing || undefined}
       >
         {rows === undefined && !props.error && (
@@ -115,26 +115,30 @@ function TableBody<Row extends RowData>({
   paging,
 }: TableBodyProps<Row>) {
   const frame = useRef<HTMLDivElement>(null);
-  const virtual = rows.length > VIRTUAL_FROM;
-  const [offset, setOffset] = useState(0);
-  useLayoutEffect(() => {
-    if (virtual && frame.current) setOffset(frame.current.getBoundingClientRect().top + window.scrollY);
-  }, [virtual]);
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-    scrollMargin: offset,
-    enabled: virtual,
-    initialRect: { width: 1280, height: 900 },
-  });
   const tableRows = model.table.getRowModel().rows;
-  const items = virtual
-    ? virtualizer.getVirtualItems()
-    : tableRows.map((_, index) => ({ index, start: 0, end: 0 }));
-  const before = virtual ? Math.max(0, (items[0]?.start ?? 0) - offset) : 0;
-  const after = virtual ? Math.max(0, virtualizer.getTotalSize() - ((items.at(-1)?.end ?? 0) - offset)) : 0;
   const byId = new Map(shown.map((column) => [column.id, column]));
+  const renderRow = (index: number) => {
+    const row = tableRows[index];
+    if (!row) return null;
+    return (
+      <tr key={row.id} data-row className="group/row" aria-rowindex={index + 2}>
+        {row.getVisibleCells().map((cell, cellIndex) => (
+          <td
+            key={cell.id}
+            className={cn(
+              "border-border/70 group-hover/row:bg-muted/70 group-has-[[data-row-focus]:focus-visible]/row:bg-muted h-9 max-w-96 truncate border-b px-3 group-last/row:border-b-0 first:pl-4 last:pr-4",
+              cellIndex === 0 && "bg-card group-hover/row:bg-muted sticky left-0 z-10 font-medium",
+              byId.get(cell.column.id)?.align === "right" && "tabular text-right",
+              byId.get(cell.column.id)?.width,
+            )}
+          >
+            {model.table.FlexRender({ cell })}
+          </td>
+        ))}
+      </tr>
+    );
+  };
+  const first = tableRows.slice(0, VIRTUAL_FROM).map((_, index) => renderRow(index));
   return (
     // The horizontal scroller must not catch the sticky header, so it only clips until it is too narrow.
     <div ref={frame} className="overflow-x-auto max-sm:hidden xl:overflow-x-clip print:overflow-visible">
@@ -157,46 +161,15 @@ function TableBody<Row extends RowData>({
           </tr>
         </thead>
         <tbody>
-          <Spacer height={before} columns={shown.length} />
-          {items.map(({ index }) => {
-            const row = tableRows[index];
-            if (!row) return null;
-            return (
-              <tr
-                key={row.id}
-                data-row
-                className="group/row"
-                {...(virtual && { "aria-rowindex": index + 2 })}
-              >
-                {row.getVisibleCells().map((cell, cellIndex) => (
-                  <td
-                    key={cell.id}
-                    className={cn(
-                      "border-border/70 group-hover/row:bg-muted/70 group-has-[[data-row-focus]:focus-visible]/row:bg-muted h-9 max-w-96 truncate border-b px-3 group-last/row:border-b-0 first:pl-4 last:pr-4",
-                      cellIndex === 0 && "bg-card group-hover/row:bg-muted sticky left-0 z-10 font-medium",
-                      byId.get(cell.column.id)?.align === "right" && "tabular text-right",
-                      byId.get(cell.column.id)?.width,
-                    )}
-                  >
-                    {model.table.FlexRender({ cell })}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-          <Spacer height={after} columns={shown.length} />
+          {rows.length > VIRTUAL_FROM ? (
+            <Suspense fallback={first}>
+              <VirtualRows count={rows.length} columns={shown.length} frame={frame} renderRow={renderRow} />
+            </Suspense>
+          ) : (
+            first
+          )}
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** Room of the rows that are out of sight. A property set after hydration is not an inline style to the CSP. */
-function Spacer({ height, columns }: { height: number; columns: number }) {
-  if (height === 0) return null;
-  return (
-    <tr aria-hidden>
-      <td colSpan={columns} style={{ height, padding: 0 }} />
-    </tr>
   );
 }

@@ -21,7 +21,7 @@ export function HeaderCell({ column, first, sort, onSort }: HeaderCellProps) {
       scope="col"
       aria-sort={active === "asc" ? "ascending" : active === "desc" ? "descending" : undefined}
       className={cn(
-        "bg-muted text-muted-foreground sticky top-12 z-20 h-8 border-b px-3 text-xs font-medium whitespace-nowrap first:rounded-tl-lg first:pl-4 last:rounded-tr-lg last:pr-4 print:static",
+        "bg-muted text-muted-foreground sticky top-0 z-20 h-8 border-b px-3 text-xs font-medium whitespace-nowrap first:rounded-tl-lg first:pl-4 last:rounded-tr-lg last:pr-4 xl:top-12 print:static",
         first && "left-0 z-25",
         right && "text-right",
         column.width,

@@ -1,7 +1,30 @@
-import { Boxes, House, ListChecks, Play, ScrollText, Shapes, Users, Zap } from "lucide-react";
+import {
+  Boxes,
+  Cable,
+  House,
+  KeyRound,
+  ListChecks,
+  Play,
+  ScrollText,
+  Shapes,
+  SquarePen,
+  Users,
+  Zap,
+} from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 
-export type NavId = "home" | "catalog" | "actions" | "runs" | "approvals" | "blueprints" | "teams" | "audit";
+export type NavId =
+  | "home"
+  | "catalog"
+  | "actions"
+  | "runs"
+  | "approvals"
+  | "blueprints"
+  | "action-definitions"
+  | "connections"
+  | "teams"
+  | "api-clients"
+  | "audit";
 
 export interface NavItem {
   id: NavId;
@@ -22,8 +45,17 @@ export const mainNav: readonly NavItem[] = [
 ];
 
 export const settingsNav: readonly NavItem[] = [
-  { id: "blueprints", label: "Blueprints", href: "/settings/blueprints", icon: Shapes },
+  { id: "blueprints", label: "Blueprints", href: "/settings/blueprints", icon: Shapes, adminOnly: true },
+  {
+    id: "action-definitions",
+    label: "Action forms",
+    href: "/settings/actions",
+    icon: SquarePen,
+    adminOnly: true,
+  },
+  { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
   { id: "teams", label: "Teams & people", href: "/settings/teams", icon: Users },
+  { id: "api-clients", label: "API clients", href: "/settings/api-clients", icon: KeyRound, adminOnly: true },
   { id: "audit", label: "Audit log", href: "/settings/audit", icon: ScrollText, adminOnly: true },
 ];
 

@@ -22,7 +22,7 @@ export function Badge({ tone = "neutral", mono = false, className, ...props }: B
   return (
     <span
       className={cn(
-        "inline-flex h-5 max-w-full shrink-0 items-center gap-1 rounded-sm border px-1.5 text-xs whitespace-nowrap [&_svg]:size-3",
+        "inline-flex h-5 max-w-full shrink-0 items-center gap-1 rounded-sm border px-1.5 align-middle text-xs whitespace-nowrap [&_svg]:size-3",
         toneClasses[tone],
         mono ? "font-mono" : "font-medium",
         className,

@@ -22,6 +22,14 @@ export interface FieldControlProps {
   "aria-describedby"?: string | undefined;
 }
 
+/**
+ * Id of the label of the field around, for controls that are not labelled natively, or whose label is hidden from
+ * assistive technology while their popup is open.
+ */
+export function useFieldLabelId(): string | undefined {
+  return useContext(FieldContext)?.labelId;
+}
+
 /** Ids and aria attributes of a control, from the field around it; the control's own props win. */
 export function useFieldControl(props: FieldControlProps = {}): FieldControlProps {
   const field = useContext(FieldContext);

@@ -6,7 +6,7 @@ import { useFieldControl } from "./field-context";
 
 /** Frame shared by everything one types into. */
 export const inputClasses =
-  "w-full min-w-0 rounded-md border border-input bg-card px-2.5 text-base text-foreground transition-colors duration-100 sm:text-sm hover:border-border-strong focus-visible:border-ring focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:bg-muted disabled:text-muted-foreground read-only:bg-muted aria-invalid:border-danger";
+  "w-full min-w-0 rounded-md border border-input bg-card px-2.5 text-lg text-foreground transition-colors duration-100 sm:text-sm hover:border-border-strong focus-visible:border-ring focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:bg-muted disabled:text-muted-foreground aria-invalid:border-danger";
 
 export interface InputProps extends Omit<ComponentProps<"input">, "prefix"> {
   /** Fixed text or an icon before the value. */
@@ -26,7 +26,14 @@ export function Input({ className, prefix, suffix, mono = false, ...props }: Inp
       spellCheck={mono ? false : undefined}
       {...props}
       {...control}
-      className={cn(inputClasses, "h-8", mono && "font-mono", prefix && "pl-8", suffix && "pr-9", className)}
+      className={cn(
+        inputClasses,
+        "read-only:bg-muted h-8",
+        mono && "font-mono",
+        prefix && "pl-8",
+        suffix && "pr-9",
+        className,
+      )}
     />
   );
   if (!prefix && !suffix) return input;

@@ -8,12 +8,25 @@ import remarkGfm from "remark-gfm";
 
 const heading = "mt-5 mb-2 font-semibold tracking-tight first:mt-0";
 
-// User text stands below the page's h1 and its sections' h2.
+const sizes = ["text-lg", "text-base", "text-base", "text-sm"] as const;
+
+/** A heading of the text, put so many levels down that it stands below the headings of the page. */
+function headingAt(depth: 0 | 1 | 2 | 3, level: number): NonNullable<Components["h1"]> {
+  const Tag = `h${Math.min(level + depth, 6)}` as "h2" | "h3" | "h4" | "h5" | "h6";
+  return function MarkdownHeading({ children }) {
+    return <Tag className={`${sizes[depth]} ${heading}`}>{children}</Tag>;
+  };
+}
+
+const withHeadings = (level: number): Components => ({
+  ...components,
+  h1: headingAt(0, level),
+  h2: headingAt(1, level),
+  h3: headingAt(2, level),
+  h4: headingAt(3, level),
+});
+
 const components: Components = {
-  h1: ({ children }) => <h3 className={`text-lg ${heading}`}>{children}</h3>,
-  h2: ({ children }) => <h4 className={`text-base ${heading}`}>{children}</h4>,
-  h3: ({ children }) => <h5 className={`text-base ${heading}`}>{children}</h5>,
-  h4: ({ children }) => <h6 className={`text-sm ${heading}`}>{children}</h6>,
   p: ({ children }) => <p className="my-3 first:mt-0 last:mb-0">{children}</p>,
   a: ({ children, href }) => <MarkdownLink {...(href !== undefined && { href })}>{children}</MarkdownLink>,
   ul: ({ children }) => (
@@ -62,10 +75,12 @@ function MarkdownLink({ href, children }: ComponentProps<"a">) {
   );
 }
 
+const byLevel = { 2: withHeadings(2), 3: withHeadings(3), 4: withHeadings(4) };
+
 /** The parsed text. Use Markdown, which loads this when needed. */
-export function MarkdownBody({ text }: { text: string }) {
+export function MarkdownBody({ text, level }: { text: string; level: 2 | 3 | 4 }) {
   return (
-    <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={components}>
+    <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={byLevel[level]}>
       {text}
     </ReactMarkdown>
   );

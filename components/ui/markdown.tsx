@@ -8,11 +8,19 @@ const MarkdownBody = dynamic(() => import("./markdown-body").then((module) => mo
   loading: () => <span className="text-muted-foreground">Loading text…</span>,
 });
 
-/** Text in Markdown from people: GitHub's dialect, no raw HTML, links to http(s) and mail only. Headings begin at h3. */
-export function Markdown({ children, className }: { children: string; className?: string }) {
+/** Text in Markdown from people: GitHub's dialect, no raw HTML, links to http(s) and mail only. Headings begin at `level`: one below the title over it. */
+export function Markdown({
+  children,
+  level = 3,
+  className,
+}: {
+  children: string;
+  level?: 2 | 3 | 4;
+  className?: string;
+}) {
   return (
     <div className={cn("max-w-[72ch] text-base [overflow-wrap:anywhere]", className)}>
-      <MarkdownBody text={children} />
+      <MarkdownBody text={children} level={level} />
     </div>
   );
 }

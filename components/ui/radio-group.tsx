@@ -3,7 +3,7 @@
 import { useId } from "react";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
-import { useFieldControl } from "./field-context";
+import { useFieldControl, useFieldLabelId } from "./field-context";
 
 export interface RadioOption<Value extends string> {
   value: Value;
@@ -37,13 +37,14 @@ export function RadioGroup<Value extends string>({
   className,
 }: RadioGroupProps<Value>) {
   const generated = useId();
+  const labelId = useFieldLabelId();
   const control = useFieldControl(disabled === undefined ? {} : { disabled });
   return (
     <div
       role="radiogroup"
       id={control.id}
       aria-label={label}
-      {...(!label && control.id && { "aria-labelledby": `${control.id}-label` })}
+      {...(!label && labelId && { "aria-labelledby": labelId })}
       aria-describedby={control["aria-describedby"]}
       aria-invalid={control["aria-invalid"]}
       className={cn("grid gap-2", className)}

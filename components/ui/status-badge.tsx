@@ -51,7 +51,7 @@ export function StatusBadge({
   return (
     <span
       className={cn(
-        "inline-flex shrink-0 items-center gap-1 text-xs font-medium whitespace-nowrap",
+        "inline-flex shrink-0 items-center gap-1 align-middle text-xs font-medium whitespace-nowrap",
         variant === "filled"
           ? cn("h-5 rounded-sm border pr-1.5 pl-1", toneClasses[shownTone])
           : textTone[shownTone],

@@ -20,7 +20,7 @@ export function Textarea({ className, mono = false, rows = 3, ...props }: Textar
       {...control}
       className={cn(
         inputClasses,
-        "field-sizing-content max-h-120 min-h-16 resize-y py-1.5",
+        "read-only:bg-muted field-sizing-content max-h-120 min-h-16 resize-y py-1.5",
         mono && "font-mono text-xs",
         className,
       )}
