@@ -3,7 +3,15 @@ import type { Measure } from "./statistics";
 import { median } from "./statistics";
 import type { Session } from "./session";
 
-const LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const LAUNCH = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 /** Time from request to the last byte of each page's HTML: p50 of `repeat` requests, one after the other, after a warm-up. In ms. */
 export async function pageTimes(session: Session, pages: string[], repeat = 40): Promise<Measure[]> {
@@ -25,7 +33,10 @@ export async function pageTimes(session: Session, pages: string[], repeat = 40):
 
 /** JavaScript that a first visit of each page loads before anything is touched, as sent (gzip). In kB of 1,000 bytes. */
 export async function firstLoadScripts(session: Session, pages: string[]): Promise<Measure[]> {
-  const browser = await chromium.launch({ executablePath: process.env.PLAYWRIGHT_CHROMIUM ?? "/usr/bin/chromium", args: LAUNCH });
+  const browser = await chromium.launch({
+    executablePath: process.env.PLAYWRIGHT_CHROMIUM ?? "/usr/bin/chromium",
+    args: LAUNCH,
+  });
   const measures: Measure[] = [];
   try {
     for (const page of pages) {

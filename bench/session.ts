@@ -5,11 +5,19 @@ import superjson from "superjson";
 export interface DemoFile {
   address: string;
   client: { clientId: string; clientSecret: string };
-  people: { name: string; email: string; password: string; role: string; team: string | null; title: string }[];
+  people: {
+    name: string;
+    email: string;
+    password: string;
+    role: string;
+    team: string | null;
+    title: string;
+  }[];
 }
 
 /** The demo accounts of the portal whose data folder is `dataDir`. */
-export const readDemo = (dataDir: string): DemoFile => JSON.parse(fs.readFileSync(path.join(dataDir, "demo.json"), "utf8")) as DemoFile;
+export const readDemo = (dataDir: string): DemoFile =>
+  JSON.parse(fs.readFileSync(path.join(dataDir, "demo.json"), "utf8")) as DemoFile;
 
 /** A person's session over plain HTTP: what a browser does, without a browser. */
 export class Session {
@@ -35,7 +43,8 @@ export class Session {
     const { csrfToken } = (await (await this.request("/api/auth/csrf")).json()) as { csrfToken: string };
     const body = new URLSearchParams({ csrfToken, email, password, callbackUrl: this.address, json: "true" });
     const response = await this.request("/api/auth/callback/credentials", { method: "POST", body });
-    if (response.status >= 400) throw new Error(`Sign-in of ${email} was refused with ${response.status}: ${await response.text()}`);
+    if (response.status >= 400)
+      throw new Error(`Sign-in of ${email} was refused with ${response.status}: ${await response.text()}`);
     return this;
   }
 
@@ -45,14 +54,22 @@ export class Session {
 
   /** Calls a tRPC query. */
   async query<T>(procedure: string, input?: unknown): Promise<T> {
-    const search = input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(superjson.serialize(input)))}`;
+    const search =
+      input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(superjson.serialize(input)))}`;
     return unwrap<T>(await this.request(`/api/trpc/${procedure}${search}`), procedure);
   }
 
   /** Calls a tRPC mutation. */
   async mutate<T>(procedure: string, input: unknown): Promise<T> {
     const body = JSON.stringify(superjson.serialize(input));
-    return unwrap<T>(await this.request(`/api/trpc/${procedure}`, { method: "POST", body, headers: { "content-type": "application/json" } }), procedure);
+    return unwrap<T>(
+      await this.request(`/api/trpc/${procedure}`, {
+        method: "POST",
+        body,
+        headers: { "content-type": "application/json" },
+      }),
+      procedure,
+    );
   }
 }
 
@@ -65,7 +82,11 @@ async function unwrap<T>(response: Response, procedure: string): Promise<T> {
 
 /** The API by a client's token. */
 export async function apiClient(demo: DemoFile) {
-  const answer = await fetch(`${demo.address}/v1/auth/access_token`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(demo.client) });
+  const answer = await fetch(`${demo.address}/v1/auth/access_token`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(demo.client),
+  });
   const { accessToken } = (await answer.json()) as { accessToken: string };
   return async (method: string, target: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`${demo.address}/v1${target}`, {

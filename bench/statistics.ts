@@ -20,6 +20,8 @@ export function printTable(measures: Measure[]): void {
   const width = Math.max(...measures.map((m) => m.name.length), 10);
   for (const m of measures) {
     const value = `${m.value >= 100 ? m.value.toFixed(0) : m.value.toFixed(1)} ${m.unit}`;
-    console.log(`${m.name.padEnd(width)}  ${value.padStart(10)}  limit ${`${m.limit} ${m.unit}`.padStart(8)}  ${m.value <= m.limit ? "ok  " : "OVER"}  ${m.note ?? ""}`);
+    console.log(
+      `${m.name.padEnd(width)}  ${value.padStart(10)}  limit ${`${m.limit} ${m.unit}`.padStart(8)}  ${m.value <= m.limit ? "ok  " : "OVER"}  ${m.note ?? ""}`,
+    );
   }
 }

@@ -35,10 +35,10 @@ export function DecisionButtons(props: DecisionButtonsProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button variant="destructive-outline" onClick={() => setVote("DECLINE")}>
-        Decline {shortcuts && <Kbd keys="R" />}
+        Decline {shortcuts && <Kbd keys={["R"]} />}
       </Button>
       <Button variant="primary" onClick={() => setVote("APPROVE")}>
-        Approve plan {shortcuts && <Kbd keys="A" />}
+        Approve plan {shortcuts && <Kbd keys={["A"]} />}
       </Button>
       <Dialog open={vote !== null} onOpenChange={(open) => !open && setVote(null)}>
         {vote && <DecisionDialog key={vote} vote={vote} close={() => setVote(null)} {...props} />}

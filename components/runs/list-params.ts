@@ -4,7 +4,10 @@ import type { RunStatus } from "@/server/runs/schema";
 /** What people look for, in their words, and the statuses that it stands for. */
 export const RUN_FILTERS = {
   all: { label: "All", statuses: undefined },
-  active: { label: "Active", statuses: ["queued", "planning", "checking", "approved", "applying", "registering"] },
+  active: {
+    label: "Active",
+    statuses: ["queued", "planning", "checking", "approved", "applying", "registering"],
+  },
   waiting: { label: "Waiting for approval", statuses: ["awaiting_approval"] },
   attention: { label: "Needs attention", statuses: ["failed", "interrupted", "stale", "expired"] },
   succeeded: { label: "Succeeded", statuses: ["succeeded"] },

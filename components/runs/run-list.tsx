@@ -26,15 +26,25 @@ export const runColumns: readonly DataTableColumn<RunRow>[] = [
     priority: 1,
     cell: (run) => (
       <span className="flex min-w-0 items-center gap-2">
-        <NamedIcon name={run.action.icon} fallback="action" className="size-3.5 text-muted-foreground" />
+        <NamedIcon name={run.action.icon} fallback="action" className="text-muted-foreground size-3.5" />
         <RowLink href={`/runs/${run.id}`} className="truncate">
           {run.action.title}
         </RowLink>
       </span>
     ),
   },
-  { id: "target", header: "Entity", priority: 2, cell: (run) => run.target?.title ?? run.entityIdentifier ?? "–" },
-  { id: "status", header: "Status", priority: 2, cell: (run) => <StatusBadge status={run.status} variant="plain" /> },
+  {
+    id: "target",
+    header: "Entity",
+    priority: 2,
+    cell: (run) => run.target?.title ?? run.entityIdentifier ?? "–",
+  },
+  {
+    id: "status",
+    header: "Status",
+    priority: 2,
+    cell: (run) => <StatusBadge status={run.status} variant="plain" />,
+  },
   { id: "requester", header: "Requested by", priority: 2, cell: (run) => run.requesterName },
   { id: "team", header: "Team", priority: 3, cell: (run) => run.team ?? "–" },
   { id: "created", header: "Requested", priority: 2, cell: (run) => <RelativeTime value={run.createdAt} /> },
@@ -55,7 +65,8 @@ export function RunList() {
     trpc.runs.list.infiniteQueryOptions(runListInput(state), {
       getNextPageParam: (page) => page.nextCursor ?? undefined,
       placeholderData: keepPreviousData,
-      refetchInterval: (q) => (q.state.data?.pages.some((page) => page.runs.some((run) => !isEnd(run.status))) ? 5_000 : 30_000),
+      refetchInterval: (q) =>
+        q.state.data?.pages.some((page) => page.runs.some((run) => !isEnd(run.status))) ? 5_000 : 30_000,
     }),
   );
   const filtered = state.show !== "all" || state.mine || state.q !== "";
@@ -83,13 +94,25 @@ export function RunList() {
                 options={runFilterKeys.map((key) => ({ value: key, label: RUN_FILTERS[key].label }))}
               />
             </div>
-            <Button variant={state.mine ? "secondary" : "ghost"} aria-pressed={state.mine} onClick={() => void setState({ mine: !state.mine })}>
+            <Button
+              variant={state.mine ? "secondary" : "ghost"}
+              aria-pressed={state.mine}
+              onClick={() => void setState({ mine: !state.mine })}
+            >
               Mine
             </Button>
           </>
         }
         empty={
-          <EmptyState icon={Play} title="No runs yet" action={<ButtonLink href="/actions" variant="primary">See actions</ButtonLink>}>
+          <EmptyState
+            icon={Play}
+            title="No runs yet"
+            action={
+              <ButtonLink href="/actions" variant="primary">
+                See actions
+              </ButtonLink>
+            }
+          >
             A run is what an action does: it plans, is approved, applies, and writes its log here.
           </EmptyState>
         }

@@ -47,7 +47,7 @@ const destroysSomething = (run: RunView) =>
 
 function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[] }) {
   const live = !isEnd(run.status);
-  const { lines, connection } = useRunStream(run.id, initialLines, live);
+  const { lines, connection } = useRunStream(run.id, initialLines, run.events.at(-1)?.seq ?? 0, live);
   const approval = useRunApproval(run);
   const title = runTitle(run);
   return (

@@ -6,6 +6,9 @@ import { useCallback, useRef, useState } from "react";
 import type { LogLine } from "@/components/logs/lines";
 import { useTRPC } from "@/components/trpc/provider";
 
+/** Lines that the page brings along; the rest of a longer log follows through the stream. */
+export const INITIAL_LINES = 1000;
+
 /** Lines by number: a line that comes twice, as it may after a reconnection, counts once. */
 export function mergeLines(known: readonly LogLine[], more: readonly LogLine[]): LogLine[] {
   const last = known.at(-1)?.seq ?? 0;
@@ -17,11 +20,11 @@ export function mergeLines(known: readonly LogLine[], more: readonly LogLine[]):
  * Follows a live run: log lines as they are stored, from `after` on, and a refresh of the run at each change of its status.
  * The stream resumes by itself from the last line it delivered.
  */
-export function useRunStream(runId: string, initial: readonly LogLine[], live: boolean) {
+export function useRunStream(runId: string, initial: readonly LogLine[], lastEvent: number, live: boolean) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [lines, setLines] = useState<LogLine[]>(() => [...initial]);
-  const start = useRef(String(initial.at(-1)?.seq ?? 0));
+  const start = useRef(`${initial.at(-1)?.seq ?? 0}.${lastEvent}`);
   const refresh = useCallback(() => {
     void queryClient.invalidateQueries({ queryKey: trpc.runs.get.queryKey({ runId }) });
   }, [queryClient, trpc, runId]);
@@ -29,10 +32,12 @@ export function useRunStream(runId: string, initial: readonly LogLine[], live: b
     trpc.runs.follow.subscriptionOptions(
       { runId, lastEventId: start.current },
       {
-        enabled: live,
+        // A long log comes through the stream even when the run is over; the server ends it after the last line.
+        enabled: live || initial.length >= INITIAL_LINES,
         onData: (event) => {
-          if (event.data.lines.length > 0) setLines((known) => mergeLines(known, event.data.lines));
-          if (event.data.changed) refresh();
+          const news = event.data;
+          if (news.logs.length > 0) setLines((known) => mergeLines(known, news.logs));
+          if (news.events.length > 0) refresh();
         },
         onConnectionStateChange: (state) => {
           if (state.state === "pending") refresh();

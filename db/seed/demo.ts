@@ -15,7 +15,14 @@ import { SERVICE_BLUEPRINT, SERVICES, TEAMS, PEOPLE } from "./demo-organisation"
 
 export interface DemoAccounts {
   client: { clientId: string; clientSecret: string };
-  people: { name: string; email: string; password: string; role: string; team: string | null; title: string }[];
+  people: {
+    name: string;
+    email: string;
+    password: string;
+    role: string;
+    team: string | null;
+    title: string;
+  }[];
 }
 
 export interface SeedInput {
@@ -29,7 +36,11 @@ export interface SeedInput {
 }
 
 /** A password that can be read aloud: 100 random bits in five groups. */
-const password = () => randomBytes(13).toString("hex").slice(0, 25).replace(/(.{5})(?=.)/g, "$1-");
+const password = () =>
+  randomBytes(13)
+    .toString("hex")
+    .slice(0, 25)
+    .replace(/(.{5})(?=.)/g, "$1-");
 
 /**
  * Fills an empty installation with the demo organisation: teams, people with random passwords, an API client, a few
@@ -55,9 +66,15 @@ async function seed(tx: TransactionContext, input: SeedInput): Promise<DemoAccou
   let administrator = "";
   for (const person of PEOPLE) {
     const secret = password();
-    const user = await createUser(tx, { email: person.email, name: person.name, role: person.role, password: secret });
+    const user = await createUser(tx, {
+      email: person.email,
+      name: person.name,
+      role: person.role,
+      password: secret,
+    });
     if (person.role === "admin") administrator = user.id;
-    if (person.team) await setMembership(tx, { team: person.team, userId: user.id, role: person.lead ? "lead" : "member" });
+    if (person.team)
+      await setMembership(tx, { team: person.team, userId: user.id, role: person.lead ? "lead" : "member" });
     people.push(accountOf(person, secret));
   }
   const client = await createApiClient(tx, { name: "Demo client", role: "admin", ownerId: administrator });
@@ -105,4 +122,11 @@ async function reissue(tx: TransactionContext): Promise<DemoAccounts> {
   return { client: { clientId: client.clientId, clientSecret: client.clientSecret }, people };
 }
 
-const accountOf = ({ name, email, role, team, title }: (typeof PEOPLE)[number], secret: string) => ({ name, email, password: secret, role, team, title });
+const accountOf = ({ name, email, role, team, title }: (typeof PEOPLE)[number], secret: string) => ({
+  name,
+  email,
+  password: secret,
+  role,
+  team,
+  title,
+});

@@ -7,7 +7,11 @@ export const metadata: Metadata = { title: "Runs" };
 
 export default function RunsPage() {
   return (
-    <ListPage title="Runs" description="What was asked for, by whom, and how it went." breadcrumbs={[{ label: "Runs" }]}>
+    <ListPage
+      title="Runs"
+      description="What was asked for, by whom, and how it went."
+      breadcrumbs={[{ label: "Runs" }]}
+    >
       <Hydrate>
         <RunList />
       </Hydrate>

@@ -16,7 +16,7 @@ export default async function RunDetailPage({ params }: Props) {
   ]);
   return (
     <Hydrate>
-      <RunPage runId={runId} initialLines={log?.lines ?? []} />
+      <RunPage runId={runId} initialLines={log ?? []} />
     </Hydrate>
   );
 }

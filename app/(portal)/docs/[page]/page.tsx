@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { SettingsPage } from "@/components/shell/page";
+import { Markdown } from "@/components/ui/markdown";
+
+/** Pages that there are: a name from the URL never becomes a path. */
+const PAGES: Record<string, { title: string; description: string }> = {
+  production: {
+    title: "Running Waymark in production",
+    description: "Your PostgreSQL, your identity provider, several processes, backup.",
+  },
+};
+
+type Props = { params: Promise<{ page: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: PAGES[(await params).page]?.title ?? "Docs" };
+}
+
+export default async function DocsPage({ params }: Props) {
+  const { page } = await params;
+  const known = Object.hasOwn(PAGES, page) ? PAGES[page] : undefined;
+  if (!known) notFound();
+  const text = await readFile(path.join(process.cwd(), "app", "(portal)", "docs", `${page}.md`), "utf8");
+  return (
+    <SettingsPage
+      title={known.title}
+      description={known.description}
+      breadcrumbs={[{ label: "Docs" }, { label: known.title }]}
+    >
+      <Markdown>{text.replace(/^# .*\n/, "")}</Markdown>
+    </SettingsPage>
+  );
+}
