@@ -103,6 +103,7 @@ function filesOf(input: StageInput<TerraformInvocation>): ExecutionRequest["file
 /** Everything that the commands find in their environment. Nothing of the portal's own is among it. */
 function environmentOf({ connection, state }: StageInput<TerraformInvocation>): Record<string, string> {
   return {
+    ...placesOf(connection),
     ...Object.fromEntries(Object.entries(connection).map(([name, secret]) => [name, secret.reveal()])),
     PATH: SEARCH_PATH,
     HOME: WORK_FOLDER,
@@ -128,4 +129,21 @@ function environmentOf({ connection, state }: StageInput<TerraformInvocation>): 
     TF_HTTP_RETRY_WAIT_MIN: "1",
     TF_HTTP_RETRY_WAIT_MAX: "30",
   };
+}
+
+/**
+ * Where the addresses of a connection lead, without their credentials: for `PGADMIN_URL` a module may declare the variables
+ * `pgadmin_host` and `pgadmin_port`. Terraform passes over those that it does not declare.
+ */
+function placesOf(connection: StageInput["connection"]): Record<string, string> {
+  const places = Object.entries(connection).flatMap(([name, secret]) => {
+    const prefix = /^(\w+)_URL$/i.exec(name)?.[1]?.toLowerCase();
+    if (prefix === undefined || !URL.canParse(secret.reveal())) return [];
+    const { hostname, port } = new URL(secret.reveal());
+    return [
+      [`TF_VAR_${prefix}_host`, hostname],
+      [`TF_VAR_${prefix}_port`, port],
+    ].filter(([, value]) => value !== "");
+  });
+  return Object.fromEntries(places) as Record<string, string>;
 }

@@ -1,0 +1,37 @@
+output "engine" {
+  value = "PostgreSQL"
+}
+
+output "version" {
+  value = var.server_version
+}
+
+output "host" {
+  value = var.pgadmin_host
+}
+
+output "port" {
+  value = var.pgadmin_port
+}
+
+output "database" {
+  value = terraform_data.creation.output.name
+}
+
+output "username" {
+  value = terraform_data.login.output.username
+}
+
+output "password" {
+  value     = local.password
+  sensitive = true
+}
+
+output "connection_string" {
+  value     = "postgresql://${terraform_data.login.output.username}:${local.password}@${var.pgadmin_host}:${var.pgadmin_port}/${terraform_data.creation.output.name}"
+  sensitive = true
+}
+
+output "connection_hint" {
+  value = "psql -h ${var.pgadmin_host} -p ${var.pgadmin_port} -U ${terraform_data.login.output.username} ${terraform_data.creation.output.name}"
+}
