@@ -1,4 +1,4 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
@@ -11,7 +11,9 @@ import { contextFromCookies } from "@/server/identity/context";
 /** Everything behind sign-in: data access and the shell. What a person may see is decided by each procedure, not here. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const { actor } = await contextFromCookies();
-  if (actor.kind !== "user") redirect("/sign-in");
+  // A session that has ended: back to this page after the sign-in. The proxy notes which page it is.
+  const here = (await headers()).get("x-waymark-path") ?? "/";
+  if (actor.kind !== "user") redirect(`/sign-in?${new URLSearchParams({ callbackUrl: here })}`);
   const collapsed = (await cookies()).get(SIDEBAR_COOKIE)?.value === "collapsed";
   return (
     <TRPCReactProvider>

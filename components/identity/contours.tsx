@@ -7,7 +7,7 @@ export function Contours() {
       viewBox="0 0 1200 420"
       preserveAspectRatio="xMidYMin slice"
       fill="none"
-      className="text-border pointer-events-none absolute inset-x-0 top-0 -z-10 h-[420px] w-full [mask-image:linear-gradient(to_bottom,black,transparent)]"
+      className="text-border pointer-events-none absolute inset-x-0 top-0 -z-10 h-[420px] w-full [mask-image:linear-gradient(to_bottom,black,transparent),radial-gradient(ellipse_20rem_12rem_at_50%_38%,transparent_55%,black)] [mask-composite:intersect]"
     >
       {rings.map((ring) => (
         <path

@@ -48,12 +48,17 @@ describe("paths", () => {
     expect(needsSession(path)).toBe(true);
   });
 
-  it.each(["/sign-in", "/api/trpc/x", "/v1/openapi.json", "/_next/static/a.js", "/icon.svg"])(
-    "%j decides by itself",
-    (path) => {
-      expect(needsSession(path)).toBe(false);
-    },
-  );
+  it.each([
+    "/sign-in",
+    "/api/trpc/x",
+    "/v1/openapi.json",
+    "/_next/static/a.js",
+    "/icon.svg",
+    "/.env",
+    "/.git/config",
+  ])("%j decides by itself", (path) => {
+    expect(needsSession(path)).toBe(false);
+  });
 
   it("only compiled files are the same for everybody", () => {
     expect(isAsset("/_next/static/chunks/a.js")).toBe(true);

@@ -45,6 +45,6 @@ export function securityHeaders({ secure }: Surroundings): Record<string, string
 export const isAsset = (path: string): boolean =>
   /^\/(?:_next\/static\/|(?:icon\.svg|favicon\.ico)$)/.test(path);
 
-/** Pages, which lead to the sign-in page without a session. Endpoints answer 401 themselves. */
+/** Pages, which lead to the sign-in page without a session. Endpoints answer 401 themselves; hidden files do not exist. */
 export const needsSession = (path: string): boolean =>
-  !isAsset(path) && !/^\/(?:api|v1|_next|sign-in)(?:\/|$)/.test(path);
+  !isAsset(path) && !/^\/(?:api|v1|_next|sign-in)(?:\/|$)|\/\./.test(path);

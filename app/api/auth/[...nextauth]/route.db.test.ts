@@ -46,16 +46,11 @@ nextHeaders.cookies = async () => ({ getAll: () => current.cookies.getAll() });
 nextHeaders.headers = async () => current.headers;
 
 async function visit(path: string, form?: Record<string, string>, headers: Record<string, string> = {}) {
-  const init = form
-    ? {
-        method: "POST",
-        body: new URLSearchParams(form).toString(),
-        headers: { "content-type": "application/x-www-form-urlencoded", origin: PORTAL },
-      }
-    : { method: "GET", headers: {} };
+  const posted = { "content-type": "application/x-www-form-urlencoded", origin: PORTAL };
   current = new NextRequest(PORTAL + path, {
-    ...init,
-    headers: { ...init.headers, cookie: jar.header, ...headers },
+    method: form ? "POST" : "GET",
+    headers: { cookie: jar.header, ...(form && posted), ...headers },
+    ...(form && { body: new URLSearchParams(form).toString() }),
   });
   const nextauth = new URL(PORTAL + path).pathname.split("/").slice(3);
   const response = await (form ? POST : GET)(current, { params: Promise.resolve({ nextauth }) });
