@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { subjectHash, type ApprovalSubject } from "./subject-hash";
 
+const action = { id: "a1", revision: 3, invocation: { connection: "test" } };
 const subject: ApprovalSubject = {
-  action: { id: "a1", revision: 3 },
+  action,
   inputs: { name: "orders", size: 2, tags: ["a", "b"] },
   module: { source: "postgres-database", version: "1.0.0", sha256: "m".repeat(64) },
   workspace: "database/orders",
@@ -26,6 +27,7 @@ describe("the hash of what is approved", () => {
   const changes: [string, ApprovalSubject][] = [
     ["the action", { ...subject, action: { ...subject.action, id: "a2" } }],
     ["its revision", { ...subject, action: { ...subject.action, revision: 4 } }],
+    ["what the copy of the action says", { ...subject, action: { ...action, invocation: { connection: "production" } } as typeof action }],
     ["an input", { ...subject, inputs: { ...subject.inputs, size: 3 } }],
     ["an added input", { ...subject, inputs: { ...subject.inputs, extra: null } }],
     ["the order of a list", { ...subject, inputs: { ...subject.inputs, tags: ["b", "a"] } }],

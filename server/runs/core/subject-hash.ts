@@ -3,6 +3,7 @@ import type { ModuleSnapshot, PolicyVerdict } from "@/server/runs/schema";
 
 /** Everything that an approval speaks about. What is not in here may change between approval and apply. */
 export interface ApprovalSubject {
+  /** The whole copy of the action that the run keeps: template, connection and mapping with it. */
   action: { id: string; revision: number };
   inputs: Record<string, unknown>;
   module: ModuleSnapshot;
@@ -18,7 +19,7 @@ export interface ApprovalSubject {
 export function subjectHash(subject: ApprovalSubject): string {
   return sha256(
     canonicalJson({
-      action: { id: subject.action.id, revision: subject.action.revision },
+      action: { id: subject.action.id, revision: subject.action.revision, definition: sha256(canonicalJson(subject.action)) },
       inputs: subject.inputs,
       module: { source: subject.module.source, version: subject.module.version, sha256: subject.module.sha256 },
       workspace: subject.workspace,

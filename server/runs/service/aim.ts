@@ -7,7 +7,7 @@ import { identifierSchema } from "@/server/properties/schema";
 import { inputBehind, templateContext } from "@/server/runs/core/template-context";
 import type { RunTarget } from "@/server/runs/schema";
 import { liveRun, reuseWorkspace, stateHead, upsertWorkspace, findWorkspaceByName, type WorkspaceRow } from "@/server/runs/store/workspaces";
-import { findEntity } from "./catalog";
+import { assertRemovable, findEntity } from "./catalog";
 import type { SubmitRun } from "./submit";
 
 type Aim = SubmitRun & { id: string };
@@ -30,6 +30,7 @@ export async function aimRun(tx: TransactionContext, run: Aim): Promise<{ target
   if (invocation.operation === "destroy" && (!known || known.status === "destroyed"))
     throw new Precondition(`Nothing was made for ${target.blueprint} "${target.identifier}" by a run, so there is nothing to destroy. Delete the entity in the catalog instead.`);
 
+  if (invocation.operation === "destroy") await assertRemovable(tx, target);
   const workspace = await upsertWorkspace(tx, { name, template: invocation.template, blueprint: target.blueprint, entity: target.identifier });
   await assertUsable(tx, workspace, run, target);
   return { target, workspaceId: workspace.id };

@@ -6,7 +6,7 @@ import { allowState } from "@/server/runs/service/tokens";
 import { insertExecution } from "@/server/runs/store/executions";
 import { lockRun, move, notifyRun, type RunRow, setFacts } from "@/server/runs/store/runs";
 import { findWorkspace, hold } from "@/server/runs/store/workspaces";
-import { findEntity } from "../catalog";
+import { assertRemovable, findEntity } from "../catalog";
 import { NotBegun } from "../carry-out";
 import type { Drive } from "../drive";
 import { endRun, failRun } from "../finish";
@@ -58,6 +58,7 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
   const existing = run.target ? await findEntity(ctx, run.target.blueprint, run.target.identifier) : null;
   const fault = targetFault(run, existing !== null);
   if (fault) throw new PrepareFault(fault);
+  if (invocation.operation === "destroy" && run.target) await assertRemovable(ctx, run.target);
   const variables = (await render(invocation.variables, templateContext(factsOf(run), operation === "CREATE" ? null : existing))) as Record<string, unknown>;
   // Both are asked for here so that what is missing is said before anything is begun.
   await engine.connection(ctx, invocation.connection);

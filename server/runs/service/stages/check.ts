@@ -16,7 +16,7 @@ const BY_POLICY: ApprovalRule = { type: "ANY", roles: ["Admin"], users: [], team
 /** What the hash of a run speaks about, from its row and what it would be applied to. */
 export function subjectOf(run: RunRow, now: Pick<ApprovalSubject, "module" | "state" | "planSha256">): ApprovalSubject {
   return {
-    action: { id: run.action.id, revision: run.action.revision },
+    action: run.action,
     inputs: run.inputs,
     workspace: run.target ? workspaceName(run.target) : run.id,
     verdicts: run.policyVerdicts ?? [],
