@@ -66,30 +66,31 @@ export function collectValues(
 }
 
 /**
- * The first issue of each field, by field name. `prefix` is what the server puts before the property's key, as in
- * `properties.name`. An issue inside a list says which item; what fits no field comes back apart.
+ * The first issue of each field, by field name; paths start with the property's key. An issue inside a list says which
+ * item; what fits no field comes back apart.
  */
 export function issuesByField(
   issues: readonly FieldIssue[],
   keys: readonly string[],
-  prefix: readonly string[] = [],
 ): { fields: Record<string, FieldIssue>; rest: FieldIssue[] } {
   const fields: Record<string, FieldIssue> = {};
   const rest: FieldIssue[] = [];
   for (const issue of issues) {
-    const inside = prefix.every((part, index) => issue.path[index] === part)
-      ? issue.path.slice(prefix.length)
-      : issue.path;
-    const index = keys.indexOf(String(inside[0] ?? ""));
+    const index = keys.indexOf(String(issue.path[0] ?? ""));
     if (index < 0) {
       rest.push(issue);
       continue;
     }
-    const item = typeof inside[1] === "number" ? inside[1] : undefined;
+    const item = typeof issue.path[1] === "number" ? issue.path[1] : undefined;
     fields[fieldName(index)] ??= {
-      path: inside.slice(1),
+      path: issue.path.slice(1),
       message: item === undefined ? issue.message : `Item ${item + 1}: ${issue.message}`,
     };
   }
   return { fields, rest };
+}
+
+/** Issues whose path starts with `prefix`, as the server writes it (`properties.name`), without it; others unchanged. */
+export function withoutPrefix(issues: readonly FieldIssue[], prefix: string): FieldIssue[] {
+  return issues.map((issue) => (issue.path[0] === prefix ? { ...issue, path: issue.path.slice(1) } : issue));
 }

@@ -2,61 +2,70 @@
 
 import { Controller } from "react-hook-form";
 import { FormError } from "@/components/states/states";
-import { Field } from "@/components/ui/field";
+import { Field, Fieldset } from "@/components/ui/field";
 import { kindOf } from "@/server/properties/kind";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { PropertyControl } from "./fields/property-control";
+import { formSections } from "./form-layout";
 import { fieldName } from "./form-values";
 import { labelOf } from "./kind";
 import { controlId } from "./use-property-form";
 import type { PropertyFormModel } from "./use-property-form";
 import type { RawValue } from "./value";
 
-/** The fields of a form in their order. Hidden ones keep their default and are sent with it. */
-export function PropertyFields({
-  model,
-  disabled = false,
-}: {
-  model: PropertyFormModel;
-  disabled?: boolean;
-}) {
-  const { form, keys, set } = model;
-  const required = Array.isArray(set.required) ? set.required : [];
+/** The fields of a form under their headings. Hidden ones keep their default and are sent with it. */
+export function PropertyFields({ model }: { model: PropertyFormModel }) {
+  const isVisible = (key: string) => model.set.properties[key]?.visible !== false;
   return (
-    <div className="grid gap-5">
-      {keys.map((key, index) => {
-        const definition = set.properties[key] as PropertyDefinition;
-        if (definition.visible === false) return null;
-        const name = fieldName(index);
-        const kind = kindOf(definition);
-        return (
-          <Controller
-            key={key}
-            control={form.control}
-            name={name}
-            render={({ field, fieldState }) => (
-              <Field
-                id={controlId(model.id, name)}
-                label={labelOf(key, definition)}
-                {...(definition.description && { description: definition.description })}
-                error={fieldState.error?.message}
-                // A switch is always answered: there is nothing to be required or left out.
-                required={kind === "boolean" || required.includes(key)}
-                disabled={disabled || definition.disabled === true}
-                orientation={kind === "boolean" ? "inline" : "stacked"}
-              >
-                <PropertyControl
-                  definition={definition}
-                  value={field.value as RawValue}
-                  onChange={field.onChange}
-                  onBlur={field.onBlur}
-                />
-              </Field>
-            )}
-          />
+    <div className="grid gap-7">
+      {formSections(model.set).map(({ heading, keys }, index) => {
+        const shown = keys.filter(isVisible);
+        if (shown.length === 0) return null;
+        const fields = shown.map((key) => <PropertyField key={key} model={model} name={key} />);
+        return heading ? (
+          <Fieldset key={index} legend={heading.title} description={heading.description} className="gap-5">
+            {fields}
+          </Fieldset>
+        ) : (
+          <div key={index} className="grid gap-5">
+            {fields}
+          </div>
         );
       })}
     </div>
+  );
+}
+
+function PropertyField({ model, name: key }: { model: PropertyFormModel; name: string }) {
+  const { form, set } = model;
+  const definition = set.properties[key] as PropertyDefinition;
+  const name = fieldName(model.keys.indexOf(key));
+  const kind = kindOf(definition);
+  const required = Array.isArray(set.required) && set.required.includes(key);
+  return (
+    <Controller
+      control={form.control}
+      name={name}
+      render={({ field, fieldState }) => (
+        <Field
+          id={controlId(model.id, name)}
+          label={labelOf(key, definition)}
+          {...(definition.description && { description: definition.description })}
+          error={fieldState.error?.message}
+          // A switch is always answered: there is nothing to be required or left out.
+          required={kind === "boolean" || required}
+          disabled={definition.disabled === true}
+          orientation={kind === "boolean" ? "inline" : "stacked"}
+        >
+          <PropertyControl
+            definition={definition}
+            value={field.value as RawValue}
+            onChange={field.onChange}
+            onBlur={field.onBlur}
+          />
+        </Field>
+      )}
+    />
   );
 }
 

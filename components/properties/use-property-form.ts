@@ -7,17 +7,19 @@ import { readFailure } from "@/components/states/domain-error";
 import type { PropertySet, Scope } from "@/server/properties/schema";
 import { collectValues, fieldName, initialValues, issuesByField } from "./form-values";
 import type { FieldIssue, RawValues } from "./form-values";
-import { orderedKeys } from "./kind";
+import { formSections } from "./form-layout";
+import type { FormOrder } from "./form-layout";
+import { labelOf } from "./kind";
 import { checkValues } from "./check-values";
 
 export interface PropertyFormOptions {
-  set: PropertySet & { order?: readonly string[] };
+  set: PropertySet & FormOrder;
   /** "input" for the form of an action, "property" for an entity. */
   scope: Scope;
   /** Stored or prefilled values by key; what is not among them starts with its default. */
   values?: Readonly<Record<string, unknown>>;
-  /** What the server puts before a property's key in the path of an issue, such as `["properties"]`. */
-  issuePrefix?: readonly string[];
+  /** Brings the paths of the server's issues to keys of the form; without it, they are taken as they are. */
+  mapIssues?: (issues: readonly FieldIssue[]) => FieldIssue[];
   /** Faults that the set cannot know, by key, checked along with it. */
   extraIssues?: (values: Record<string, unknown>) => FieldIssue[];
   /** Sends the values. When it throws, issues of the server land on their fields, anything else above the buttons. */
@@ -64,17 +66,24 @@ export function usePropertyForm({
   set,
   scope,
   values,
-  issuePrefix = [],
+  mapIssues,
   extraIssues,
   onSubmit,
 }: PropertyFormOptions): PropertyFormModel {
   const id = useId();
-  const keys = useMemo(() => orderedKeys(set.properties, set.order), [set]);
+  const keys = useMemo(() => formSections(set).flatMap((section) => section.keys), [set]);
   const required = requiredOf(set);
   const [failure, setFailure] = useState<unknown>(null);
   const [submitting, setSubmitting] = useState(false);
   const defaults = useMemo(() => initialValues(keys, set.properties, values), [keys, set, values]);
 
+  const messageOf = (issue: FieldIssue, index: number, sent: Record<string, unknown>): string => {
+    const key = keys[index] ?? "";
+    // The schema names the key; beside its own label that is noise.
+    return issue.path.length === 0 && sent[key] === undefined && required.includes(key)
+      ? `${labelOf(key, set.properties[key] ?? {})} is required.`
+      : issue.message;
+  };
   const form = useForm<FormShape>({
     defaultValues: defaults,
     mode: "onSubmit",
@@ -93,7 +102,11 @@ export function usePropertyForm({
       const errors = Object.fromEntries(
         Object.entries(fields).map(([name, issue]) => [
           name,
-          { type: "invalid", message: issue.message, path: issue.path },
+          {
+            type: "invalid",
+            message: messageOf(issue, Number(name.slice(1)), read.values),
+            path: issue.path,
+          },
         ]),
       );
       return Object.keys(errors).length > 0
@@ -108,7 +121,10 @@ export function usePropertyForm({
     try {
       await onSubmit(collectValues(raw as RawValues, keys, set.properties, required).values);
     } catch (error) {
-      const { fields, rest } = issuesByField(readFailure(error).issues, keys, issuePrefix);
+      const { fields, rest } = issuesByField(
+        mapIssues ? mapIssues(readFailure(error).issues) : readFailure(error).issues,
+        keys,
+      );
       for (const [name, issue] of Object.entries(fields))
         form.setError(name, { type: "server", message: issue.message });
       if (Object.keys(fields).length === 0 || rest.length > 0) setFailure(error);

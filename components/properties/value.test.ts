@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PropertyDefinition } from "@/server/properties/schema";
-import { collectValues, initialValues, issuesByField } from "./form-values";
+import { collectValues, initialValues, issuesByField, withoutPrefix } from "./form-values";
 import { labelOf, orderedKeys } from "./kind";
 import { fromRaw, toLocalInput, toRaw, Unreadable } from "./value";
 
@@ -68,15 +68,12 @@ describe("forms", () => {
     ]);
   });
   it("puts the server's issues on their fields", () => {
-    const { fields, rest } = issuesByField(
-      [
-        { path: ["properties", "a.b", 1], message: "too long" },
-        { path: ["properties", "a.b"], message: "second" },
-        { path: ["entity"], message: "gone" },
-      ],
-      keys,
-      ["properties"],
-    );
+    const issues = [
+      { path: ["properties", "a.b", 1], message: "too long" },
+      { path: ["properties", "a.b"], message: "second" },
+      { path: ["entity"], message: "gone" },
+    ];
+    const { fields, rest } = issuesByField(withoutPrefix(issues, "properties"), keys);
     expect(fields).toEqual({ f1: { path: [1], message: "Item 2: too long" } });
     expect(rest).toEqual([{ path: ["entity"], message: "gone" }]);
   });

@@ -5,6 +5,7 @@ import { Combobox } from "@/components/ui/combobox";
 import type { ComboboxOption } from "@/components/ui/option-search";
 import { useTRPC } from "@/components/trpc/provider";
 import type { PropertyControlProps } from "./control-props";
+import { useReferenceOptions } from "./reference-options";
 
 const chosenOption = (
   value: PropertyControlProps["value"],
@@ -35,12 +36,15 @@ export function UserField({ value, onChange, label, id }: PropertyControlProps) 
 /** A team, stored by identifier. */
 export function TeamField({ value, onChange, label, id }: PropertyControlProps) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.identity.teams.list.queryOptions());
-  const options = data?.map((team) => ({
-    value: team.identifier,
-    label: team.title,
-    ...(team.title !== team.identifier && { description: team.identifier }),
-  }));
+  const limited = useReferenceOptions().teams;
+  const { data } = useQuery(trpc.identity.teams.list.queryOptions(undefined, { enabled: !limited }));
+  const options =
+    limited ??
+    data?.map((team) => ({
+      value: team.identifier,
+      label: team.title,
+      ...(team.title !== team.identifier && { description: team.identifier }),
+    }));
   return (
     <Combobox
       options={options ?? []}

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AdminOnly } from "@/components/settings/admin-only";
 import { ApiClients } from "@/components/settings/clients/api-clients";
 import { ListPage } from "@/components/shell/page";
 import { Hydrate, prefetch, trpc } from "@/server/api/rsc";
@@ -15,7 +16,9 @@ export default async function ApiClientsPage() {
       breadcrumbs={[{ label: "Settings" }, { label: "API clients" }]}
     >
       <Hydrate>
-        <ApiClients />
+        <AdminOnly>
+          <ApiClients />
+        </AdminOnly>
       </Hydrate>
     </ListPage>
   );

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
+import { AdminOnly } from "@/components/settings/admin-only";
 import { AuditLog } from "@/components/settings/audit/audit-log";
 import { auditInput } from "@/components/settings/audit/audit-params";
 import { VerifyChain } from "@/components/settings/audit/verify-chain";
@@ -28,7 +29,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       secondaryActions={<VerifyChain />}
     >
       <Hydrate>
-        <AuditLog />
+        <AdminOnly>
+          <AuditLog />
+        </AdminOnly>
       </Hydrate>
     </ListPage>
   );

@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { EntityDetail } from "@/components/catalog/entity/entity-detail";
+import { Hydrate, load, prefetch, trpc } from "@/server/api/rsc";
+import { loadEntityParams } from "./search-params";
+
+interface Props {
+  params: Promise<{ blueprint: string; entity: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+async function idsOf({ params }: Props): Promise<{ blueprint: string; identifier: string }> {
+  const { blueprint, entity } = await params;
+  return { blueprint: decodeURIComponent(blueprint), identifier: decodeURIComponent(entity) };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const entity = await load(trpc.catalog.entities.get.queryOptions(await idsOf(props)));
+  return { title: entity?.title ?? entity?.identifier ?? "Entity" };
+}
+
+/** One entity. */
+export default async function EntityPage(props: Props) {
+  const ids = await idsOf(props);
+  const { tab } = await loadEntityParams(props.searchParams);
+  await Promise.all([
+    load(trpc.catalog.blueprints.get.queryOptions({ identifier: ids.blueprint })),
+    load(trpc.catalog.entities.get.queryOptions(ids)),
+  ]);
+  await prefetch(
+    trpc.actions.list.queryOptions({ blueprint: ids.blueprint, entity: ids.identifier }),
+    trpc.identity.teams.list.queryOptions(),
+    trpc.identity.users.list.queryOptions(),
+    ...(tab === "related" ? [trpc.catalog.entities.related.queryOptions(ids)] : []),
+    ...(tab === "runs"
+      ? [trpc.runs.list.queryOptions({ blueprint: ids.blueprint, entity: ids.identifier, limit: 50 })]
+      : []),
+    ...(tab === "history" ? [trpc.catalog.entities.history.queryOptions(ids)] : []),
+  );
+  return (
+    <Hydrate>
+      <EntityDetail blueprint={ids.blueprint} identifier={ids.identifier} />
+    </Hydrate>
+  );
+}

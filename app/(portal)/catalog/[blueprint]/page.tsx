@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { EntityTable } from "@/components/catalog/table/entity-table";
+import { entityListInput } from "@/components/catalog/table/table-query";
+import { Hydrate, load, prefetch, trpc } from "@/server/api/rsc";
+import { loadEntityTableParams } from "./search-params";
+
+interface Props {
+  params: Promise<{ blueprint: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+const blueprintOf = async ({ params }: Props): Promise<string> =>
+  decodeURIComponent((await params).blueprint);
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const blueprint = await load(
+    trpc.catalog.blueprints.get.queryOptions({ identifier: await blueprintOf(props) }),
+  );
+  return { title: blueprint?.title ?? "Catalog" };
+}
+
+/** All entities of a blueprint. */
+export default async function BlueprintPage(props: Props) {
+  const identifier = await blueprintOf(props);
+  const params = await loadEntityTableParams(props.searchParams);
+  const blueprint = await load(trpc.catalog.blueprints.get.queryOptions({ identifier }));
+  await prefetch(
+    ...(blueprint ? [trpc.catalog.entities.list.queryOptions(entityListInput(blueprint, params))] : []),
+    trpc.actions.list.queryOptions({ blueprint: identifier, operation: "CREATE" }),
+    trpc.identity.teams.list.queryOptions(),
+  );
+  return (
+    <Hydrate>
+      <EntityTable blueprint={identifier} />
+    </Hydrate>
+  );
+}

@@ -1,0 +1,144 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ShieldCheck, Zap } from "lucide-react";
+import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { NamedIcon } from "@/components/catalog/blueprint-icon";
+import { TableFilter } from "@/components/data-table/table-filter";
+import { useShell } from "@/components/shell/shell-context";
+import { QueryState } from "@/components/states/query-state";
+import { EmptyState, NoResults } from "@/components/states/states";
+import { useTRPC } from "@/components/trpc/provider";
+import { ButtonLink } from "@/components/ui/button";
+import { Badge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
+import { Select } from "@/components/ui/select";
+import { actionHref, operationWords } from "./action-types";
+import type { ActionSummary } from "./action-types";
+import { groupActions, matchingActions } from "./gallery-groups";
+import { galleryParams } from "./gallery-params";
+
+/** Everything the person may run. */
+export function ActionGallery() {
+  const trpc = useTRPC();
+  const { viewer } = useShell();
+  const [{ q, group }, setParams] = useQueryStates(galleryParams);
+  const query = useQuery(trpc.actions.list.queryOptions({}));
+  const blueprints = useQuery(trpc.catalog.blueprints.list.queryOptions());
+  const titleOf = (key: string) =>
+    group === "operation"
+      ? operationWords[key as ActionSummary["operation"]].label
+      : (blueprints.data?.find((blueprint) => blueprint.identifier === key)?.title ??
+        (key || "Without a blueprint"));
+  return (
+    <QueryState
+      query={query}
+      what="actions"
+      isEmpty={(actions) => actions.length === 0}
+      empty={
+        <Card>
+          <EmptyState
+            icon={Zap}
+            title="There is no action that you may run yet"
+            action={
+              viewer.isAdmin && (
+                <ButtonLink variant="primary" href="/settings/actions/new">
+                  Create an action
+                </ButtonLink>
+              )
+            }
+          >
+            An action is a golden path: a form that creates or changes something by your platform’s rules.
+            {!viewer.isAdmin &&
+              " An administrator of the portal creates actions and decides who may run them."}
+          </EmptyState>
+        </Card>
+      }
+    >
+      {(actions) => {
+        const found = matchingActions(actions, q);
+        return (
+          <div className="grid gap-6">
+            <div className="flex flex-wrap items-center gap-2">
+              <TableFilter
+                label="Filter actions"
+                value={q}
+                onChange={(value) => void setParams({ q: value || null })}
+              />
+              <Select
+                label="Group by"
+                className="w-44"
+                value={group}
+                onValueChange={(value) => void setParams({ group: value })}
+                options={[
+                  { value: "blueprint", label: "By blueprint" },
+                  { value: "operation", label: "By what they do" },
+                ]}
+              />
+            </div>
+            {found.length === 0 && (
+              <NoResults what="actions" query={q} onClear={() => void setParams({ q: null })} />
+            )}
+            {groupActions(found, group).map(({ key, actions: members }) => (
+              <section key={key} aria-labelledby={`group-${key}`} className="grid gap-2.5">
+                <h2 id={`group-${key}`} className="text-sm font-semibold tracking-tight">
+                  {titleOf(key)}
+                </h2>
+                <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+                  {members.map((action) => (
+                    <li key={action.identifier}>
+                      <ActionCard action={action} />
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ))}
+          </div>
+        );
+      }}
+    </QueryState>
+  );
+}
+
+const tileTone = {
+  CREATE: "border-success-border bg-success-subtle text-success",
+  "DAY-2": "border-info-border bg-info-subtle text-info",
+  DELETE: "border-danger-border bg-danger-subtle text-danger",
+} as const;
+
+/** One action: what it is called, what it does, what stands in the way. */
+export function ActionCard({ action }: { action: ActionSummary }) {
+  return (
+    <Link
+      data-row-focus
+      href={actionHref(action.identifier)}
+      className="bg-card hover:border-border-strong hover:bg-muted/40 flex h-full items-start gap-3 rounded-lg border px-4 py-3 transition-colors"
+    >
+      <span
+        aria-hidden
+        className={cn(
+          "mt-0.5 inline-flex size-7 shrink-0 items-center justify-center rounded-md border",
+          tileTone[action.operation],
+        )}
+      >
+        <NamedIcon name={action.icon} fallback="action" />
+      </span>
+      <span className="grid min-w-0 flex-1 gap-0.5">
+        <span className="truncate text-base font-medium">{action.title}</span>
+        {action.description && (
+          <span className="text-muted-foreground line-clamp-2 text-sm text-pretty">{action.description}</span>
+        )}
+        <span className="mt-1.5 flex flex-wrap gap-1.5">
+          <Badge tone={operationWords[action.operation].tone}>{operationWords[action.operation].label}</Badge>
+          {action.requiredApproval && (
+            <Badge>
+              <ShieldCheck aria-hidden /> Needs approval
+            </Badge>
+          )}
+        </span>
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { LATER, previewEntity, previewValue } from "./entity-preview";
+
+const context = {
+  inputs: { name: "orders", size: 3, "a b": "c" },
+  entity: { identifier: "e", properties: { host: "h" } },
+};
+
+describe("the preview of an entity", () => {
+  it.each([
+    ["{{ .inputs.name }}", "orders"],
+    ["{{ .inputs.size }}", 3],
+    ['{{ .inputs["a b"] }}', "c"],
+    ["{{ .entity.properties.host }}", "h"],
+    ["db-{{ .inputs.name }}-{{.inputs.size}}", "db-orders-3"],
+    ["{{ .inputs.missing }}", undefined],
+    ["db-{{ .inputs.missing }}", "db-…"],
+    ["plain", "plain"],
+    [7, 7],
+    ["{{ .outputs.host }}", LATER],
+    ["{{ .inputs.name | ascii_upcase }}", LATER],
+    ["x {{ .run.id }}", LATER],
+    ["{{ .inputs.toString }}", undefined],
+  ])("%j is %s", (template, expected) => {
+    expect(previewValue(template, context)).toBe(expected);
+  });
+  it("maps a whole entity", () => {
+    expect(
+      previewEntity(
+        {
+          identifier: "{{ .inputs.name }}",
+          properties: { size: "{{ .inputs.size }}", url: "{{ .outputs.url }}" },
+          relations: {},
+        },
+        context,
+      ),
+    ).toEqual({
+      identifier: "orders",
+      title: undefined,
+      team: undefined,
+      properties: { size: 3, url: LATER },
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import type { EntityMapping } from "@/server/pipelines/schema";
+
+/** What a preview knows while the form is filled in. */
+export interface PreviewContext {
+  inputs: Readonly<Record<string, unknown>>;
+  entity: Readonly<Record<string, unknown>> | null;
+}
+
+/** A value that only the run can tell: an output of Terraform, or more than a plain reference. */
+export const LATER = Symbol("known after the run");
+
+const WHOLE = /^\s*\{\{\s*([^{}]+?)\s*\}\}\s*$/;
+const PART = /\{\{\s*([^{}]+?)\s*\}\}/g;
+const STEP = /^(?:\.([A-Za-z_][\w-]*)|\["([^"\\]+)"\]|\.\["([^"\\]+)"\])/;
+
+/** Follows a plain reference such as `.inputs.name` or `.inputs["a b"]`; anything more than that is known later. */
+function resolve(expression: string, context: PreviewContext): unknown {
+  let value: unknown = { inputs: context.inputs, entity: context.entity };
+  let rest = expression;
+  if (!/^\.(inputs|entity)\b/.test(rest)) return LATER;
+  while (rest !== "") {
+    const match = STEP.exec(rest);
+    if (!match) return LATER;
+    const key = match[1] ?? match[2] ?? match[3] ?? "";
+    value =
+      typeof value === "object" && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined;
+    rest = rest.slice(match[0].length);
+  }
+  return value;
+}
+
+/** Renders what can be known now: plain references to inputs and to the entity acted on. */
+export function previewValue(template: unknown, context: PreviewContext): unknown {
+  if (typeof template !== "string") return template;
+  const whole = WHOLE.exec(template)?.[1];
+  if (whole !== undefined) return resolve(whole, context);
+  let later = false;
+  const text = template.replace(PART, (_, expression: string) => {
+    const value = resolve(expression, context);
+    if (value === LATER) later = true;
+    return value === undefined || value === null || value === LATER
+      ? "…"
+      : typeof value === "string"
+        ? value
+        : JSON.stringify(value);
+  });
+  return later ? LATER : text;
+}
+
+export interface EntityPreview {
+  identifier: unknown;
+  title: unknown;
+  team: unknown;
+  properties: Record<string, unknown>;
+}
+
+/** The entity that the run would register, as far as it is known. */
+export function previewEntity(mapping: EntityMapping, context: PreviewContext): EntityPreview {
+  return {
+    identifier: previewValue(mapping.identifier, context),
+    title: previewValue(mapping.title, context),
+    team: previewValue(Array.isArray(mapping.team) ? mapping.team[0] : mapping.team, context),
+    properties: Object.fromEntries(
+      Object.entries(mapping.properties ?? {}).map(([key, template]) => [
+        key,
+        previewValue(template, context),
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { groupActions, matchingActions } from "./gallery-groups";
+
+const action = (
+  identifier: string,
+  operation: "CREATE" | "DAY-2" | "DELETE",
+  blueprint: string | null,
+  description = "",
+) => ({ identifier, title: identifier, operation, blueprint, description });
+const actions = [
+  action("drop", "DELETE", "database"),
+  action("scale", "DAY-2", "database"),
+  action("make", "CREATE", "database"),
+  action("deploy", "CREATE", "service", "To a cluster"),
+];
+const ids = (groups: { key: string; actions: { identifier: string }[] }[]) =>
+  groups.map((group) => [group.key, ...group.actions.map((each) => each.identifier)]);
+
+describe("the gallery", () => {
+  it("groups by blueprint, what creates first", () => {
+    expect(ids(groupActions(actions, "blueprint"))).toEqual([
+      ["database", "make", "scale", "drop"],
+      ["service", "deploy"],
+    ]);
+  });
+  it("groups by operation", () => {
+    expect(ids(groupActions(actions, "operation"))).toEqual([
+      ["CREATE", "deploy", "make"],
+      ["DAY-2", "scale"],
+      ["DELETE", "drop"],
+    ]);
+  });
+  it("finds by every word, anywhere", () => {
+    expect(matchingActions(actions, " cluster  DEPLOY ").map((each) => each.identifier)).toEqual(["deploy"]);
+    expect(matchingActions(actions, "database scale").map((each) => each.identifier)).toEqual(["scale"]);
+    expect(matchingActions(actions, "")).toHaveLength(4);
+  });
+});

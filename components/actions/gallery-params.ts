@@ -1,0 +1,9 @@
+import { parseAsString, parseAsStringLiteral } from "nuqs/server";
+
+export const galleryGroups = ["blueprint", "operation"] as const;
+
+/** The URL state of the gallery of actions. */
+export const galleryParams = {
+  q: parseAsString.withDefault(""),
+  group: parseAsStringLiteral(galleryGroups).withDefault("blueprint"),
+};

@@ -1,0 +1,152 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ChevronDown, Ellipsis, FileCode, LinkIcon, Pencil, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useTRPC } from "@/components/trpc/provider";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLinkItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { toast } from "@/components/ui/toast";
+import type { BlueprintDefinition, EntityRecord } from "@/server/catalog/schema";
+import { NamedIcon } from "../blueprint-icon";
+import { blueprintHref, entityHref } from "../catalog-types";
+
+const EntityFormSheet = dynamic(
+  () => import("./entity-form-sheet").then((module) => module.EntityFormSheet),
+  { ssr: false },
+);
+const ConfirmDialog = dynamic(
+  () => import("@/components/ui/alert-dialog").then((module) => module.ConfirmDialog),
+  { ssr: false },
+);
+
+async function copy(text: string, said: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast.success(said);
+  } catch {
+    toast.error("Copying is not allowed here", {
+      description: "The browser refuses the clipboard on this address.",
+    });
+  }
+}
+
+/** What can be done with an entity: actions that apply to it, editing, copying. */
+export function EntityCommands({
+  blueprint,
+  entity,
+}: {
+  blueprint: BlueprintDefinition;
+  entity: EntityRecord;
+}) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
+  const actions = useQuery(
+    trpc.actions.list.queryOptions({ blueprint: blueprint.identifier, entity: entity.identifier }),
+  );
+  const remove = useMutation(trpc.catalog.entities.delete.mutationOptions());
+  const href = entityHref(blueprint.identifier, entity.identifier);
+  const applicable = (actions.data ?? []).filter((action) => action.operation !== "CREATE");
+  const copyYaml = async () => {
+    const { stringify } = await import("yaml");
+    const { identifier, title, icon, team, properties, relations } = entity;
+    await copy(
+      stringify({
+        blueprint: blueprint.identifier,
+        identifier,
+        title,
+        ...(icon && { icon }),
+        team,
+        properties,
+        relations,
+      }),
+      "Copied as YAML",
+    );
+  };
+  return (
+    <>
+      {applicable.length > 0 && (
+        <DropdownMenu>
+          <DropdownMenuTrigger
+            render={
+              <Button variant="primary">
+                Actions <ChevronDown aria-hidden className="size-3.5" />
+              </Button>
+            }
+          />
+          <DropdownMenuContent align="end">
+            {applicable.map((action) => (
+              <DropdownMenuLinkItem
+                key={action.identifier}
+                render={
+                  <Link
+                    href={`/actions/${encodeURIComponent(action.identifier)}?entity=${encodeURIComponent(entity.identifier)}`}
+                  />
+                }
+                className={action.operation === "DELETE" ? "text-danger [&_svg]:text-danger" : ""}
+              >
+                <NamedIcon name={action.icon} fallback="action" />
+                {action.title}
+              </DropdownMenuLinkItem>
+            ))}
+          </DropdownMenuContent>
+        </DropdownMenu>
+      )}
+      <Button onClick={() => setOpen("edit")}>
+        <Pencil aria-hidden /> Edit
+      </Button>
+      <DropdownMenu>
+        <DropdownMenuTrigger
+          render={
+            <Button size="icon" aria-label="More">
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        />
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem onClick={() => void copy(`${location.origin}${href}`, "Link copied")}>
+            <LinkIcon aria-hidden /> Copy link
+          </DropdownMenuItem>
+          <DropdownMenuItem onClick={() => void copyYaml()}>
+            <FileCode aria-hidden /> Copy as YAML
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem tone="danger" onClick={() => setOpen("delete")}>
+            <Trash2 aria-hidden /> Remove from catalog
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {open === "edit" && (
+        <EntityFormSheet blueprint={blueprint} entity={entity} onClose={() => setOpen(null)} />
+      )}
+      {open === "delete" && (
+        <ConfirmDialog
+          open
+          onOpenChange={(next) => !next && setOpen(null)}
+          title={`Remove ${entity.title ?? entity.identifier} from the catalog?`}
+          description="Only the record is removed. What it stands for goes on existing; use an action to destroy that."
+          confirmLabel="Remove from catalog"
+          typeToConfirm={entity.identifier}
+          onConfirm={async () => {
+            await remove.mutateAsync({ blueprint: blueprint.identifier, identifier: entity.identifier });
+            await queryClient.invalidateQueries(trpc.catalog.entities.list.queryFilter());
+            toast.success(`${entity.title ?? entity.identifier} was removed from the catalog`);
+            router.push(blueprintHref(blueprint.identifier));
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { labelOf } from "@/components/properties/kind";
+import type { FieldIssue } from "@/components/properties/form-values";
+import type { BlueprintDefinition, Entity } from "@/server/catalog/schema";
+import type { PropertyDefinition, PropertySet } from "@/server/properties/schema";
+
+/** Keys of what is beside the properties; a key of a property cannot hold a space, so these never meet one. */
+const META = { identifier: " identifier", title: " title", team: " team" } as const;
+const RELATION = " relation ";
+
+/** The form of an entity: what every entity has, its properties, its relations, as one set in the property language. */
+export function entityFormSet(
+  blueprint: BlueprintDefinition,
+  isNew: boolean,
+): PropertySet & { order: string[] } {
+  const properties: Record<string, PropertyDefinition> = {
+    ...(isNew && {
+      [META.identifier]: {
+        type: "string",
+        title: "Identifier",
+        description: "Part of the address; cannot be changed lightly. Letters, digits and @ _ . + : \\ / = -",
+      },
+    }),
+    [META.title]: { type: "string", title: "Title" },
+    [META.team]: {
+      type: "array",
+      title: "Owning teams",
+      items: { type: "string", title: "Team", format: "team" },
+    },
+    ...blueprint.schema.properties,
+  };
+  const required = [...(isNew ? [META.identifier] : []), ...(blueprint.schema.required ?? [])];
+  for (const [key, relation] of Object.entries(blueprint.relations ?? {})) {
+    const entity: PropertyDefinition = { type: "string", format: "entity", blueprint: relation.target };
+    const words = {
+      title: labelOf(key, relation),
+      ...(relation.description && { description: relation.description }),
+    };
+    properties[RELATION + key] = relation.many
+      ? { type: "array", ...words, items: { ...entity, title: "Entity" } }
+      : { ...entity, ...words };
+    if (relation.required) required.push(RELATION + key);
+  }
+  return { properties, required, order: Object.keys(properties) };
+}
+
+/** Values of an entity under the keys of its form. */
+export function entityFormValues(entity: Entity): Record<string, unknown> {
+  return {
+    [META.title]: entity.title,
+    [META.team]: entity.team,
+    ...entity.properties,
+    ...Object.fromEntries(Object.entries(entity.relations).map(([key, value]) => [RELATION + key, value])),
+  };
+}
+
+export interface EntityBody {
+  identifier?: string;
+  title?: string | null;
+  team: string[];
+  properties: Record<string, unknown>;
+  relations: Record<string, string | string[] | null>;
+}
+
+/** The entity to send. What was emptied in the form is sent as null, so that an edit can take a value away. */
+export function entityBody(
+  blueprint: BlueprintDefinition,
+  values: Record<string, unknown>,
+  isNew: boolean,
+): EntityBody {
+  const take = (key: string) =>
+    values[key] !== undefined ? { value: values[key] } : isNew ? undefined : { value: null };
+  const collect = (keys: string[], prefix = "") =>
+    Object.fromEntries(keys.flatMap((key) => (take(prefix + key) ? [[key, take(prefix + key)?.value]] : [])));
+  return {
+    ...(isNew && { identifier: String(values[META.identifier] ?? "") }),
+    title: (values[META.title] as string | undefined) ?? null,
+    team: (values[META.team] as string[] | undefined) ?? [],
+    properties: collect(Object.keys(blueprint.schema.properties)),
+    relations: collect(Object.keys(blueprint.relations ?? {}), RELATION) as EntityBody["relations"],
+  };
+}
+
+/** The server's issues under the keys of the form. */
+export function entityIssues(issues: readonly FieldIssue[]): FieldIssue[] {
+  return issues.map((issue) => {
+    const [head, key, ...rest] =
+      issue.path[0] === "entity" || issue.path[0] === "body" ? issue.path.slice(1) : issue.path;
+    if (head === "properties" && key !== undefined) return { ...issue, path: [key, ...rest] };
+    if (head === "relations" && key !== undefined) return { ...issue, path: [`${RELATION}${key}`, ...rest] };
+    if (head === "identifier" || head === "title" || head === "team")
+      return { ...issue, path: [META[head], ...(key === undefined ? [] : [key]), ...rest] };
+    return issue;
+  });
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useQueryStates } from "nuqs";
+import { useMemo, useState } from "react";
+import { DataTable } from "@/components/data-table/data-table";
+import { TableFilter } from "@/components/data-table/table-filter";
+import { ListPage } from "@/components/shell/page";
+import { useShell } from "@/components/shell/shell-context";
+import { EmptyState } from "@/components/states/states";
+import { useTRPC } from "@/components/trpc/provider";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { IconTile, NamedIcon } from "../blueprint-icon";
+import { iconByName } from "../icon-names";
+import { entityColumns } from "./entity-columns";
+import { ENTITY_PAGE_SIZE, entityTableParams, readSort, writeSort } from "./table-params";
+import { entityListInput } from "./table-query";
+
+const EntityFormSheet = dynamic(
+  () => import("../entity/entity-form-sheet").then((module) => module.EntityFormSheet),
+  { ssr: false },
+);
+
+/** All entities of a blueprint, filtered, sorted and paged by the server. */
+export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
+  const trpc = useTRPC();
+  const { viewer } = useShell();
+  const [params, setParams] = useQueryStates(entityTableParams);
+  const [creating, setCreating] = useState(false);
+  const { data: blueprint } = useSuspenseQuery(trpc.catalog.blueprints.get.queryOptions({ identifier }));
+  const query = useQuery(
+    trpc.catalog.entities.list.queryOptions(entityListInput(blueprint, params), {
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const actions = useQuery(trpc.actions.list.queryOptions({ blueprint: identifier, operation: "CREATE" }));
+  const columns = useMemo(() => entityColumns(blueprint), [blueprint]);
+
+  const [createAction] = actions.data ?? [];
+  const clear = () => void setParams({ q: null, page: null });
+  const create = createAction ? (
+    <ButtonLink variant="primary" href={`/actions/${encodeURIComponent(createAction.identifier)}`}>
+      <NamedIcon name={createAction.icon} fallback="action" /> {createAction.title ?? createAction.identifier}
+    </ButtonLink>
+  ) : (
+    <Button variant="primary" onClick={() => setCreating(true)}>
+      <Plus aria-hidden /> New {blueprint.title.toLowerCase()}
+    </Button>
+  );
+  const action = actions.isSuccess && create;
+  return (
+    <ListPage
+      title={blueprint.title}
+      description={blueprint.description}
+      icon={<IconTile size="lg" name={blueprint.icon} />}
+      breadcrumbs={[{ label: "Catalog", href: "/catalog" }, { label: blueprint.title }]}
+      action={action}
+      secondaryActions={
+        <>
+          {viewer.isAdmin && createAction && (
+            <Button onClick={() => setCreating(true)}>Register existing</Button>
+          )}
+          {viewer.isAdmin && (
+            <ButtonLink href={`/settings/blueprints/edit/${encodeURIComponent(identifier)}`}>
+              Edit blueprint
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      <DataTable
+        label={blueprint.title.toLowerCase()}
+        columns={columns}
+        rows={query.data?.entities}
+        rowId={(entity) => entity.identifier}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        refreshing={query.isPlaceholderData}
+        sort={readSort(params.sort)}
+        onSort={(sort) => void setParams({ sort: writeSort(sort), page: null })}
+        paging={{
+          page: params.page,
+          pageSize: ENTITY_PAGE_SIZE,
+          total: query.data?.total,
+          onPage: (page) =>
+            void setParams({ page: page > 1 ? page : null }, { history: "push", scroll: true }),
+        }}
+        filtered={params.q !== ""}
+        onClearFilters={clear}
+        toolbar={
+          <TableFilter
+            label={`Filter ${blueprint.title.toLowerCase()}`}
+            value={params.q}
+            onChange={(q) => void setParams({ q: q || null, page: null })}
+          />
+        }
+        empty={
+          <EmptyState
+            {...(iconByName(blueprint.icon) && { icon: iconByName(blueprint.icon) })}
+            title={`No ${blueprint.title.toLowerCase()} yet`}
+            action={action}
+          >
+            {blueprint.description ??
+              "Entities of this blueprint appear here, with their owner and the run that made them."}
+          </EmptyState>
+        }
+      />
+      {creating && <EntityFormSheet blueprint={blueprint} onClose={() => setCreating(false)} />}
+    </ListPage>
+  );
+}

@@ -1,0 +1,187 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { Plus, X } from "lucide-react";
+import { useId, useState } from "react";
+import { readFailure } from "@/components/states/domain-error";
+import { FormError } from "@/components/states/states";
+import { useTRPC } from "@/components/trpc/provider";
+import { Button } from "@/components/ui/button";
+import { Field, Fieldset } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Sheet, SheetContent } from "@/components/ui/sheet";
+import { Textarea } from "@/components/ui/textarea";
+import type { Connection } from "./connections";
+
+interface ConnectionSheetProps {
+  connection: Connection | null;
+  onClose: () => void;
+  onSaved: (title: string) => void;
+}
+
+interface Variable {
+  /** Identity of the row, since names change while one types. */
+  row: number;
+  name: string;
+  value: string;
+  /** Has a value that is stored and cannot be read. */
+  stored: boolean;
+}
+
+/** A connection with its variables. A stored value stays as it is while its field is left empty. */
+export function ConnectionSheet({ connection, onClose, onSaved }: ConnectionSheetProps) {
+  const trpc = useTRPC();
+  const formId = useId();
+  const [title, setTitle] = useState(connection?.title ?? "");
+  const [identifier, setIdentifier] = useState(connection?.identifier ?? "");
+  const [description, setDescription] = useState(connection?.description ?? "");
+  const [variables, setVariables] = useState<Variable[]>(() =>
+    (connection?.variableNames ?? [""]).map((name, row) => ({
+      row,
+      name,
+      value: "",
+      stored: connection !== null,
+    })),
+  );
+  const save = useMutation(trpc.pipelines.connections.upsert.mutationOptions());
+  const issues = save.error ? readFailure(save.error).issues : [];
+  const issueAt = (...path: string[]) =>
+    issues.find((issue) => path.every((part, index) => issue.path[index] === part))?.message;
+  const change = (row: number, next: Partial<Variable>) =>
+    setVariables((before) =>
+      before.map((variable) => (variable.row === row ? { ...variable, ...next } : variable)),
+    );
+  const submit = () => {
+    if (save.isPending) return;
+    const named = variables.filter((variable) => variable.name.trim() !== "");
+    save.mutate(
+      {
+        title,
+        identifier,
+        description: description || null,
+        variables: Object.fromEntries(
+          named.map((variable) => [
+            variable.name.trim(),
+            variable.stored && variable.value === "" ? null : variable.value,
+          ]),
+        ),
+      },
+      {
+        onSuccess: () => onSaved(title),
+        onError: () =>
+          requestAnimationFrame(() =>
+            document.querySelector<HTMLElement>(`[id="${formId}"] [aria-invalid="true"]`)?.focus(),
+          ),
+      },
+    );
+  };
+  return (
+    <Sheet open onOpenChange={(open) => !open && onClose()}>
+      <SheetContent
+        size="lg"
+        title={connection ? `Edit ${connection.title}` : "New connection"}
+        description="Its variables become the environment of a pipeline that names it."
+        footer={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
+              {connection ? "Save connection" : "Create connection"}
+            </Button>
+          </>
+        }
+      >
+        <form
+          id={formId}
+          noValidate
+          className="grid gap-5"
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <Field label="Name" required error={issueAt("title")}>
+            <Input value={title} onChange={(event) => setTitle(event.target.value)} />
+          </Field>
+          <Field
+            label="Identifier"
+            required
+            error={issueAt("identifier")}
+            description="What actions name it by. Lower-case letters, digits and dashes."
+          >
+            <Input
+              mono
+              value={identifier}
+              readOnly={connection !== null}
+              onChange={(event) => setIdentifier(event.target.value)}
+            />
+          </Field>
+          <Field label="Description" error={issueAt("description")}>
+            <Textarea value={description} onChange={(event) => setDescription(event.target.value)} />
+          </Field>
+          <Fieldset legend="Variables" description="Values are encrypted and never shown again.">
+            {variables.map((variable, index) => (
+              <div key={variable.row} className="flex items-start gap-1.5">
+                <Field
+                  className="flex-1"
+                  label={`Variable ${index + 1}`}
+                  required
+                  error={issueAt("variables", variable.name)}
+                >
+                  <Input
+                    mono
+                    placeholder="AWS_REGION"
+                    value={variable.name}
+                    onChange={(event) => change(variable.row, { name: event.target.value, stored: false })}
+                  />
+                </Field>
+                <Field className="flex-1" label={`Value ${index + 1}`} required>
+                  <Input
+                    mono
+                    type="password"
+                    autoComplete="new-password"
+                    placeholder={variable.stored ? "Stored; leave empty to keep" : ""}
+                    value={variable.value}
+                    onChange={(event) => change(variable.row, { value: event.target.value })}
+                  />
+                </Field>
+                <Button
+                  variant="ghost"
+                  size="icon"
+                  aria-label={`Remove variable ${index + 1}`}
+                  className="text-muted-foreground mt-6.5"
+                  onClick={() =>
+                    setVariables((before) => before.filter((other) => other.row !== variable.row))
+                  }
+                >
+                  <X aria-hidden />
+                </Button>
+              </div>
+            ))}
+            <div>
+              <Button
+                size="sm"
+                onClick={() =>
+                  setVariables((before) => [
+                    ...before,
+                    {
+                      row: Math.max(-1, ...before.map((other) => other.row)) + 1,
+                      name: "",
+                      value: "",
+                      stored: false,
+                    },
+                  ])
+                }
+              >
+                <Plus aria-hidden /> Add variable
+              </Button>
+            </div>
+          </Fieldset>
+          {(issues.length === 0 ||
+            !issues.every((issue) =>
+              ["title", "identifier", "description", "variables"].includes(String(issue.path[0])),
+            )) && <FormError error={save.error} />}
+        </form>
+      </SheetContent>
+    </Sheet>
+  );
+}

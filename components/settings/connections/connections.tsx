@@ -1,0 +1,131 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
+import { Cable, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { DataTable } from "@/components/data-table/data-table";
+import type { DataTableColumn } from "@/components/data-table/columns";
+import { EmptyState } from "@/components/states/states";
+import { useTRPC } from "@/components/trpc/provider";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { toast } from "@/components/ui/toast";
+import type { AppRouter } from "@/server/api/root";
+
+export type Connection = inferRouterOutputs<AppRouter>["pipelines"]["connections"]["list"][number];
+
+const ConnectionSheet = dynamic(() => import("./connection-sheet").then((module) => module.ConnectionSheet), {
+  ssr: false,
+});
+
+/** What pipelines need to reach other systems: names of variables, never their values. */
+export function Connections() {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const query = useQuery(trpc.pipelines.connections.list.queryOptions());
+  const refresh = () => queryClient.invalidateQueries(trpc.pipelines.connections.list.queryFilter());
+  const remove = useMutation(trpc.pipelines.connections.delete.mutationOptions({ onSuccess: refresh }));
+  const [open, setOpen] = useState<Connection | "new" | null>(null);
+  const create = (
+    <Button variant="primary" onClick={() => setOpen("new")}>
+      <Plus aria-hidden /> New connection
+    </Button>
+  );
+  const columns: DataTableColumn<Connection>[] = [
+    {
+      id: "title",
+      header: "Name",
+      priority: 1,
+      cell: (connection) => (
+        <button
+          type="button"
+          data-row-focus
+          onClick={() => setOpen(connection)}
+          className="rounded-xs font-medium underline-offset-4 hover:underline"
+        >
+          {connection.title}
+        </button>
+      ),
+    },
+    {
+      id: "identifier",
+      header: "Identifier",
+      cell: (connection) => <span className="font-mono text-xs">{connection.identifier}</span>,
+    },
+    {
+      id: "variables",
+      header: "Variables",
+      cell: (connection) => (
+        <span className="inline-flex flex-wrap gap-1">
+          {connection.variableNames.map((name) => (
+            <Badge key={name} mono>
+              {name}
+            </Badge>
+          ))}
+        </span>
+      ),
+    },
+    {
+      id: "updated",
+      header: "Updated",
+      cell: (connection) => <RelativeTime value={connection.updatedAt} />,
+      width: "w-36",
+    },
+    {
+      id: "commands",
+      header: "Commands",
+      hideable: false,
+      cell: (connection) => (
+        <ConfirmDialog
+          title={`Delete ${connection.title}?`}
+          description="Runs that need it fail from then on. The values cannot be brought back."
+          confirmLabel="Delete connection"
+          typeToConfirm={connection.identifier}
+          trigger={
+            <Button size="sm" variant="destructive-outline">
+              Delete
+            </Button>
+          }
+          onConfirm={async () => {
+            await remove.mutateAsync({ identifier: connection.identifier });
+            toast.success(`${connection.title} was deleted`);
+          }}
+        />
+      ),
+    },
+  ];
+  return (
+    <>
+      <DataTable
+        label="connections"
+        columns={columns}
+        rows={query.data}
+        rowId={(connection) => connection.identifier}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        toolbar={query.data && create}
+        empty={
+          <EmptyState icon={Cable} title="No connections yet" action={create}>
+            A connection holds the credentials that a pipeline finds in its environment. Values are written
+            and never shown again.
+          </EmptyState>
+        }
+      />
+      {open && (
+        <ConnectionSheet
+          connection={open === "new" ? null : open}
+          onClose={() => setOpen(null)}
+          onSaved={(title) => {
+            setOpen(null);
+            toast.success(`${title} saved`);
+            void refresh();
+          }}
+        />
+      )}
+    </>
+  );
+}
