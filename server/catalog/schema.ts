@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { PropertyDefinitions } from "@/server/properties/schema";
 
 export interface RelationDefinition {
@@ -24,8 +25,22 @@ export interface BlueprintDefinition {
   [key: string]: unknown;
 }
 
+/** Who made it and who changed it last, and when. */
+export interface Stamps {
+  createdAt: string;
+  createdBy: string;
+  updatedAt: string;
+  updatedBy: string;
+}
+
+/** A blueprint as the API gives it out: as it was sent, with its stamps. */
+export type Blueprint = BlueprintDefinition & Stamps;
+
+/** A blueprint as the portal's own pages get it. */
+export type BlueprintRecord = Blueprint & { revision: number };
+
 /** An entity as the API gives it out. */
-export interface Entity {
+export interface Entity extends Stamps {
   identifier: string;
   title: string | null;
   icon: string | null;
@@ -33,8 +48,94 @@ export interface Entity {
   team: string[];
   properties: Record<string, unknown>;
   relations: Record<string, string | string[] | null>;
-  createdAt: string;
-  createdBy: string;
-  updatedAt: string;
-  updatedBy: string;
+}
+
+/** An entity as the portal's own pages get it. `runId` is the run that wrote it last. */
+export type EntityRecord = Entity & { revision: number; runId: string | null };
+
+/** The keys by which entities are always sorted and found, beside their properties. */
+export const META_PROPERTIES = [
+  "$identifier",
+  "$title",
+  "$team",
+  "$icon",
+  "$createdAt",
+  "$updatedAt",
+  "$createdBy",
+  "$updatedBy",
+] as const;
+
+export const MAX_LISTED = 1000;
+
+/** Asked of a table of entities; `sort` is a meta property or a key of a property. */
+export const entityQuerySchema = z.strictObject({
+  text: z.string().max(500).optional(),
+  sort: z.strictObject({ by: z.string().min(1).max(100), direction: z.enum(["asc", "desc"]) }).optional(),
+  limit: z.number().int().min(1).max(MAX_LISTED).optional(),
+  /** Counts from 1. */
+  page: z.number().int().min(1).max(1_000_000).optional(),
+});
+export type EntityQuery = z.infer<typeof entityQuerySchema>;
+
+/** How an entity is written; all off unless said. */
+export interface WriteOptions {
+  /** Write it also when it exists; the whole entity is replaced unless `merge` is set. */
+  upsert?: boolean;
+  /** With `upsert`: change only what is given. */
+  merge?: boolean;
+  /** Check everything, write nothing. */
+  validationOnly?: boolean;
+  /** Make targets of relations that do not exist, with nothing but their identifier. */
+  createMissingRelatedEntities?: boolean;
+  /** The run on whose behalf it is written. */
+  runId?: string | null;
+  /** Refuse with Conflict unless the entity still has this revision. */
+  revision?: number;
+}
+
+export interface DeleteOptions {
+  /** Delete what relates to it too, and what relates to that. */
+  deleteDependents?: boolean;
+  runId?: string | null;
+  revision?: number;
+}
+
+/** Entities at the other end of one relation, from the view of one entity. */
+export interface RelatedGroup {
+  /** Outgoing: the entity has the relation. Incoming: the others have it, and it points here. */
+  direction: "outgoing" | "incoming";
+  relation: string;
+  title: string;
+  /** Of the entities at the other end. */
+  blueprint: { identifier: string; title: string; icon: string | null };
+  total: number;
+  /** The first of them, by title. */
+  entities: {
+    identifier: string;
+    title: string | null;
+    icon: string | null;
+    team: string[];
+    updatedAt: string;
+  }[];
+}
+
+/** One step of an entity's history. `before` and `after` are null where there was or is none. */
+export interface EntityChange {
+  revision: number;
+  change: "created" | "updated" | "deleted";
+  at: string;
+  by: string;
+  byName: string;
+  runId: string | null;
+  before: Partial<Entity> | null;
+  after: Partial<Entity> | null;
+}
+
+/** A hit of the search over all blueprints. */
+export interface SearchHit {
+  blueprint: string;
+  blueprintTitle: string;
+  identifier: string;
+  title: string | null;
+  icon: string | null;
 }

@@ -76,9 +76,13 @@ export interface PropertySet {
   required?: string[];
 }
 
+/** The identifier of a blueprint or action, as published. */
 export const identifierSchema = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
-    .regex(/^(?!\.{1,2}$)[\p{L}0-9@_.+:\\/-]+$/u, "Use letters, digits and @ _ . + : \\ / - only.");
+    // Not `.regex`: the OpenAPI document would carry the pattern with its flag, which no reader understands.
+    .refine((text) => /^(?!\.{1,2}$)[\p{L}0-9@_.+:\\/-]+$/u.test(text), {
+      error: "Use letters, digits and @ _ . + : \\ / - only.",
+    });

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { procedure, router } from "@/server/api/trpc";
+import { entityQuerySchema } from "./schema";
+import {
+  createBlueprint,
+  deleteBlueprint,
+  getBlueprint,
+  listBlueprints,
+  replaceBlueprint,
+} from "./service/blueprints";
+import { deleteEntity } from "./service/delete-entity";
+import { createEntity, updateEntity } from "./service/entities";
+import {
+  entityHistory,
+  entityOptions,
+  getEntity,
+  listEntities,
+  relatedEntities,
+  searchEntities,
+} from "./service/read";
+
+const name = z.string().min(1).max(1000);
+const revision = z.number().int().min(1).optional();
+/** Definitions and entities are read by the verbs, so that each fault has its path in the document itself. */
+const document = z.record(z.string(), z.unknown());
+const blueprint = z.strictObject({ identifier: name });
+const entity = z.strictObject({ blueprint: name, identifier: name });
+const limit = z.number().int().min(1).max(200).optional();
+
+export const catalogRouter = router({
+  blueprints: router({
+    list: procedure("catalog.read").query(({ ctx }) => listBlueprints(ctx)),
+    get: procedure("catalog.read")
+      .input(blueprint)
+      .query(({ ctx, input }) => getBlueprint(ctx, input.identifier)),
+    create: procedure("blueprints.manage")
+      .input(z.strictObject({ definition: document }))
+      .mutation(({ ctx, input }) => createBlueprint(ctx, input.definition)),
+    /** Replaces the definition; `revision` is the one that was edited. */
+    update: procedure("blueprints.manage")
+      .input(blueprint.extend({ definition: document, revision }))
+      .mutation(({ ctx, input: { identifier, definition, ...options } }) =>
+        replaceBlueprint(ctx, identifier, definition, options),
+      ),
+    delete: procedure("blueprints.manage")
+      .input(blueprint.extend({ revision }))
+      .mutation(({ ctx, input: { identifier, ...options } }) => deleteBlueprint(ctx, identifier, options)),
+  }),
+  entities: router({
+    list: procedure("catalog.read")
+      .input(entityQuerySchema.extend({ blueprint: name }))
+      .query(({ ctx, input: { blueprint, ...query } }) => listEntities(ctx, blueprint, query)),
+    options: procedure("catalog.read")
+      .input(z.strictObject({ blueprint: name, text: z.string().max(500).optional() }))
+      .query(({ ctx, input }) => entityOptions(ctx, input.blueprint, input.text)),
+    get: procedure("catalog.read")
+      .input(entity)
+      .query(({ ctx, input }) => getEntity(ctx, input.blueprint, input.identifier)),
+    create: procedure("catalog.write")
+      .input(z.strictObject({ blueprint: name, entity: document }))
+      .mutation(({ ctx, input }) => createEntity(ctx, input.blueprint, input.entity)),
+    /** Changes what is given; `revision` is the one that was edited. */
+    update: procedure("catalog.write")
+      .input(entity.extend({ patch: document, revision }))
+      .mutation(({ ctx, input: { blueprint, identifier, patch, ...options } }) =>
+        updateEntity(ctx, blueprint, identifier, patch, options),
+      ),
+    delete: procedure("catalog.write")
+      .input(entity.extend({ deleteDependents: z.boolean().optional(), revision }))
+      .mutation(({ ctx, input: { blueprint, identifier, ...options } }) =>
+        deleteEntity(ctx, blueprint, identifier, options),
+      ),
+    related: procedure("catalog.read")
+      .input(entity.extend({ limit }))
+      .query(({ ctx, input }) => relatedEntities(ctx, input.blueprint, input.identifier, input.limit)),
+    history: procedure("catalog.read")
+      .input(entity.extend({ limit }))
+      .query(({ ctx, input }) => entityHistory(ctx, input.blueprint, input.identifier, input.limit)),
+  }),
+  search: procedure("catalog.read")
+    .input(z.strictObject({ text: z.string().max(500), limit: z.number().int().min(1).max(50).optional() }))
+    .query(({ ctx, input }) => searchEntities(ctx, input.text, input.limit)),
+});

@@ -1,0 +1,129 @@
+import { and, asc, desc, eq, or, sql, type SQL } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { blueprints, entities, entityRevisions } from "@/db/schema/catalog";
+
+/** Text as part of a LIKE pattern, with its wildcards as plain characters. */
+const contains = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+
+const matches = (text: string) =>
+  or(sql`${entities.title} ilike ${contains(text)}`, sql`${entities.identifier} ilike ${contains(text)}`);
+
+const META: Record<string, SQL | undefined> = {
+  $identifier: sql`lower(${entities.identifier})`,
+  $title: sql`lower(coalesce(${entities.title}, ${entities.identifier}))`,
+  $team: sql`array_to_string(${entities.team}, ',')`,
+  $icon: sql`${entities.icon}`,
+  $createdAt: sql`${entities.createdAt}`,
+  $updatedAt: sql`${entities.updatedAt}`,
+  $createdBy: sql`${entities.createdBy}`,
+  $updatedBy: sql`${entities.updatedBy}`,
+};
+
+/** Texts without regard to case, numbers by value; entities without a value come last in both directions. */
+function ordering({ by, direction }: { by: string; direction: "asc" | "desc" }): SQL[] {
+  const sort = (value: SQL) =>
+    direction === "desc" ? sql`${value} desc nulls last` : sql`${value} asc nulls last`;
+  const meta = Object.hasOwn(META, by) ? META[by] : undefined;
+  if (meta) return [sort(meta)];
+  const value = sql`nullif(${entities.properties} -> ${by}::text, 'null'::jsonb)`;
+  return [
+    sort(sql`jsonb_typeof(${value})`),
+    sort(
+      sql`case jsonb_typeof(${value}) when 'string' then to_jsonb(lower(${entities.properties} ->> ${by}::text)) else ${value} end`,
+    ),
+  ];
+}
+
+/** A page of a blueprint's entities, and how many there are in all. */
+export async function entityPage(
+  db: Executor,
+  blueprintId: string,
+  query: { text?: string; sort: { by: string; direction: "asc" | "desc" }; limit: number; offset: number },
+) {
+  const where = and(eq(entities.blueprintId, blueprintId), query.text ? matches(query.text) : undefined);
+  const rows = await db
+    .select()
+    .from(entities)
+    .where(where)
+    .orderBy(...ordering(query.sort), asc(entities.identifier))
+    .limit(query.limit)
+    .offset(query.offset);
+  return { rows, total: await db.$count(entities, where) };
+}
+
+/** All entities of a blueprint, by identifier. */
+export const allEntities = (db: Executor, blueprintId: string) =>
+  db.select().from(entities).where(eq(entities.blueprintId, blueprintId)).orderBy(asc(entities.identifier));
+
+/** Entities of all blueprints whose title or identifier contains the text, the most alike first. */
+export function findEntities(db: Executor, text: string, limit: number) {
+  const likeness = sql`greatest(similarity(coalesce(${entities.title}, ''), ${text}), similarity(${entities.identifier}, ${text}))`;
+  return db
+    .select({
+      blueprint: blueprints.identifier,
+      blueprintTitle: sql<string>`${blueprints.definition} ->> 'title'`,
+      identifier: entities.identifier,
+      title: entities.title,
+      icon: sql<string | null>`coalesce(${entities.icon}, ${blueprints.definition} ->> 'icon')`,
+    })
+    .from(entities)
+    .innerJoin(blueprints, eq(entities.blueprintId, blueprints.id))
+    .where(matches(text))
+    .orderBy(desc(likeness), desc(entities.updatedAt), asc(entities.identifier))
+    .limit(limit);
+}
+
+export interface RelatedRow extends Record<string, unknown> {
+  relation: string;
+  blueprint: string;
+  blueprintTitle: string;
+  blueprintIcon: string | null;
+  relationTitle: string | null;
+  total: number;
+  identifier: string;
+  title: string | null;
+  icon: string | null;
+  team: string[];
+  updatedAt: string;
+}
+
+/** The first entities of each relation from or to an entity, with how many there are. */
+export async function relatedRows(
+  db: Executor,
+  entityId: string,
+  direction: "outgoing" | "incoming",
+  limit: number,
+): Promise<RelatedRow[]> {
+  const [near, far] = direction === "outgoing" ? [sql`from_id`, sql`to_id`] : [sql`to_id`, sql`from_id`];
+  return db.execute<RelatedRow>(sql`
+    select * from (
+      select r.relation, b.identifier as "blueprint", b.definition ->> 'title' as "blueprintTitle", b.definition ->> 'icon' as "blueprintIcon",
+        source.definition -> 'relations' -> r.relation ->> 'title' as "relationTitle",
+        e.identifier, e.title, coalesce(e.icon, b.definition ->> 'icon') as icon, to_json(e.team) as team, to_json(e.updated_at) #>> '{}' as "updatedAt",
+        count(*) over (partition by b.id, r.relation)::int as total,
+        row_number() over (partition by b.id, r.relation order by lower(coalesce(e.title, e.identifier)), e.id)::int as place
+      from entity_relations r
+      join entities e on e.id = r.${far}
+      join blueprints b on b.id = e.blueprint_id
+      join entities f on f.id = r.from_id
+      join blueprints source on source.id = f.blueprint_id
+      where r.${near} = ${entityId}
+    ) ranked where place <= ${limit} order by "blueprintTitle", relation, place`);
+}
+
+/** Revisions of the entity that has or last had an identifier, newest first; one more than `limit`, for what came before. */
+export async function revisionsOf(db: Executor, blueprint: string, identifier: string, limit: number) {
+  const [latest] = await db
+    .select({ entityId: entityRevisions.entityId })
+    .from(entityRevisions)
+    .where(and(eq(entityRevisions.blueprint, blueprint), eq(entityRevisions.identifier, identifier)))
+    .orderBy(desc(entityRevisions.at), desc(entityRevisions.revision))
+    .limit(1);
+  if (!latest) return [];
+  return db
+    .select()
+    .from(entityRevisions)
+    .where(eq(entityRevisions.entityId, latest.entityId))
+    .orderBy(desc(entityRevisions.revision))
+    .limit(limit + 1);
+}
