@@ -6,8 +6,16 @@ import { approversOf } from "@/server/approvals/service/read";
 import { toPublishedRun } from "@/server/runs/core/published";
 import { publishedRunSchema } from "@/server/runs/rest";
 import { getRun } from "@/server/runs/service/read";
-import { executeSchema, OPERATIONS, permissionsPatchSchema } from "./schema";
-import { createAction, deleteAction, getAction, getPermissions, replaceAction, selectActions, updatePermissions } from "./service/definitions";
+import { executeSchema, idempotencyKeySchema, OPERATIONS, permissionsPatchSchema } from "./schema";
+import {
+  createAction,
+  deleteAction,
+  getAction,
+  getPermissions,
+  replaceAction,
+  selectActions,
+  updatePermissions,
+} from "./service/definitions";
 import { executeAction } from "./service/execute";
 
 const ok = z.literal(true);
@@ -15,20 +23,33 @@ const byAction = z.object({ action_identifier: z.string().min(1) });
 const byRun = z.object({ run_id: z.string().min(1) });
 const version = z.enum(["v1", "v2"]).optional();
 /** A parameter that may be given once or several times. */
-const many = <T extends z.ZodType>(item: T) => z.preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item).optional());
+const many = <T extends z.ZodType>(item: T) =>
+  z.preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item).optional());
 
 /** The published shape; the verb checks it and names every fault with its place. */
 const definition = z.record(z.string(), z.unknown()).openapi({
   example: {
     identifier: "create_database",
-    trigger: { type: "self-service", operation: "CREATE", blueprintIdentifier: "database", userInputs: { properties: {} } },
+    trigger: {
+      type: "self-service",
+      operation: "CREATE",
+      blueprintIdentifier: "database",
+      userInputs: { properties: {} },
+    },
     invocationMethod: { type: "TERRAFORM", template: "postgres-database" },
   },
 });
 const action = z.object({ identifier: z.string() }).passthrough().openapi("Action");
-const permissions = z.object({ execute: z.record(z.string(), z.unknown()), approve: z.record(z.string(), z.unknown()) }).openapi("ActionPermissions");
-const body = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { "application/json": { schema } } } });
-const answered = <T extends z.ZodRawShape>(description: string, shape: T) => ({ description, schema: z.object({ ok, ...shape }) });
+const permissions = z
+  .object({ execute: z.record(z.string(), z.unknown()), approve: z.record(z.string(), z.unknown()) })
+  .openapi("ActionPermissions");
+const body = <T extends z.ZodType>(schema: T) => ({
+  body: { required: true, content: { "application/json": { schema } } },
+});
+const answered = <T extends z.ZodRawShape>(description: string, shape: T) => ({
+  description,
+  schema: z.object({ ok, ...shape }),
+});
 
 export const actionsRest = restRouter();
 
@@ -54,10 +75,20 @@ actionsRest.openapi(
   }),
   async (c) => {
     const q = c.req.valid("query");
-    const selection = { identifiers: q.action_identifier, blueprints: q.blueprint_identifier, operations: q.operation };
+    const selection = {
+      identifiers: q.action_identifier,
+      blueprints: q.blueprint_identifier,
+      operations: q.operation,
+    };
     // All actions here are self-service: what selects by automation selects none.
-    const automations = q.trigger_type === "automation" || q.trigger_event !== undefined || q.trigger_event_action_identifier !== undefined;
-    return c.json({ ok: true as const, actions: automations ? [] : await selectActions(c.get("context"), selection) }, 200);
+    const automations =
+      q.trigger_type === "automation" ||
+      q.trigger_event !== undefined ||
+      q.trigger_event_action_identifier !== undefined;
+    return c.json(
+      { ok: true as const, actions: automations ? [] : await selectActions(c.get("context"), selection) },
+      200,
+    );
   },
 );
 
@@ -70,7 +101,8 @@ actionsRest.openapi(
     request: body(definition),
     answers: { 201: answered("The action", { action }) },
   }),
-  async (c) => c.json({ ok: true as const, action: await createAction(c.get("context"), c.req.valid("json")) }, 201),
+  async (c) =>
+    c.json({ ok: true as const, action: await createAction(c.get("context"), c.req.valid("json")) }, 201),
 );
 
 actionsRest.openapi(
@@ -82,7 +114,14 @@ actionsRest.openapi(
     request: { params: byAction, query: z.strictObject({ version }) },
     answers: { 200: answered("The action", { action }) },
   }),
-  async (c) => c.json({ ok: true as const, action: await getAction(c.get("context"), c.req.valid("param").action_identifier) }, 200),
+  async (c) =>
+    c.json(
+      {
+        ok: true as const,
+        action: await getAction(c.get("context"), c.req.valid("param").action_identifier),
+      },
+      200,
+    ),
 );
 
 actionsRest.openapi(
@@ -94,7 +133,18 @@ actionsRest.openapi(
     request: { params: byAction, ...body(definition) },
     answers: { 200: answered("The action", { action }) },
   }),
-  async (c) => c.json({ ok: true as const, action: await replaceAction(c.get("context"), c.req.valid("param").action_identifier, c.req.valid("json")) }, 200),
+  async (c) =>
+    c.json(
+      {
+        ok: true as const,
+        action: await replaceAction(
+          c.get("context"),
+          c.req.valid("param").action_identifier,
+          c.req.valid("json"),
+        ),
+      },
+      200,
+    ),
 );
 
 actionsRest.openapi(
@@ -121,7 +171,14 @@ actionsRest.openapi(
     request: { params: byAction },
     answers: { 200: answered("The permissions", { permissions }) },
   }),
-  async (c) => c.json({ ok: true as const, permissions: await getPermissions(c.get("context"), c.req.valid("param").action_identifier) }, 200),
+  async (c) =>
+    c.json(
+      {
+        ok: true as const,
+        permissions: await getPermissions(c.get("context"), c.req.valid("param").action_identifier),
+      },
+      200,
+    ),
 );
 
 actionsRest.openapi(
@@ -134,7 +191,17 @@ actionsRest.openapi(
     answers: { 200: answered("The permissions", { permissions }) },
   }),
   async (c) =>
-    c.json({ ok: true as const, permissions: await updatePermissions(c.get("context"), c.req.valid("param").action_identifier, c.req.valid("json")) }, 200),
+    c.json(
+      {
+        ok: true as const,
+        permissions: await updatePermissions(
+          c.get("context"),
+          c.req.valid("param").action_identifier,
+          c.req.valid("json"),
+        ),
+      },
+      200,
+    ),
 );
 
 actionsRest.openapi(
@@ -144,13 +211,22 @@ actionsRest.openapi(
     path: "/actions/{action_identifier}/runs",
     summary: "Execute an action",
     description: "With an Idempotency-Key, the same request again within 24 hours gives the same run.",
-    request: { params: byAction, headers: z.object({ "idempotency-key": z.string().min(1).max(255).optional() }), ...body(executeSchema) },
+    request: {
+      params: byAction,
+      headers: z.object({ "idempotency-key": idempotencyKeySchema.optional() }),
+      ...body(executeSchema),
+    },
     answers: { 202: answered("The run", { run: publishedRunSchema }) },
   }),
   async (c) => {
-    const run = await executeAction(c.get("context"), c.req.valid("param").action_identifier, c.req.valid("json"), {
-      idempotencyKey: c.req.valid("header")["idempotency-key"],
-    });
+    const run = await executeAction(
+      c.get("context"),
+      c.req.valid("param").action_identifier,
+      c.req.valid("json"),
+      {
+        idempotencyKey: c.req.valid("header")["idempotency-key"],
+      },
+    );
     return c.json({ ok: true as const, run: toPublishedRun(run) }, 202);
   },
 );
@@ -171,7 +247,11 @@ actionsRest.openapi(
   },
 );
 
-const approver = z.object({ userId: z.string(), state: z.enum(["PENDING", "APPROVED", "DECLINED"]), description: z.string().nullable() });
+const approver = z.object({
+  userId: z.string(),
+  state: z.enum(["PENDING", "APPROVED", "DECLINED"]),
+  description: z.string().nullable(),
+});
 
 actionsRest.openapi(
   route({
@@ -179,7 +259,10 @@ actionsRest.openapi(
     method: "get",
     path: "/actions/runs/{run_id}/approvers",
     summary: "List who approved or declined a run, and who still can",
-    request: { params: byRun, query: z.strictObject({ include_pending_approvers: z.enum(["true", "false"]).default("false") }) },
+    request: {
+      params: byRun,
+      query: z.strictObject({ include_pending_approvers: z.enum(["true", "false"]).default("false") }),
+    },
     answers: { 200: answered("The approvers", { approvers: z.array(approver) }) },
   }),
   async (c) => {
@@ -187,7 +270,15 @@ actionsRest.openapi(
     const pending = c.req.valid("query").include_pending_approvers === "true";
     // Whoever may see the run may see who decides on it.
     await getRun(c.get("context"), runId);
-    const approvers = (await approversOf(c.get("context"), runId)).filter((a) => pending || a.state !== "PENDING");
-    return c.json({ ok: true as const, approvers: approvers.map(({ userId, state, reason }) => ({ userId, state, description: reason })) }, 200);
+    const approvers = (await approversOf(c.get("context"), runId)).filter(
+      (a) => pending || a.state !== "PENDING",
+    );
+    return c.json(
+      {
+        ok: true as const,
+        approvers: approvers.map(({ userId, state, reason }) => ({ userId, state, description: reason })),
+      },
+      200,
+    );
   },
 );

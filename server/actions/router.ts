@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
-import { actionFilterSchema, executeSchema } from "./schema";
-import { createAction, deleteAction, getAction, getPermissions, listRevisions, replaceAction, selectActions, updatePermissions } from "./service/definitions";
+import { actionFilterSchema, executeSchema, idempotencyKeySchema } from "./schema";
+import {
+  createAction,
+  deleteAction,
+  getAction,
+  getPermissions,
+  listRevisions,
+  replaceAction,
+  selectActions,
+  updatePermissions,
+} from "./service/definitions";
 import { executeAction } from "./service/execute";
 import { entityOptions, formOf, listActions, previewApproval } from "./service/form";
 
@@ -33,7 +42,7 @@ export const actionsRouter = router({
     .input(z.strictObject({ action: z.string(), input: z.string(), text: z.string().max(200).default("") }))
     .query(({ ctx, input }) => entityOptions(ctx, input)),
   execute: procedure("actions.execute")
-    .input(byIdentifier.extend({ ...executeSchema.shape, idempotencyKey: z.string().min(1).max(255).optional() }))
+    .input(byIdentifier.extend({ ...executeSchema.shape, idempotencyKey: idempotencyKeySchema.optional() }))
     .mutation(async ({ ctx, input: { identifier, idempotencyKey, ...input } }) => {
       const run = await executeAction(ctx, identifier, input, { idempotencyKey });
       return { runId: run.id };
@@ -43,7 +52,9 @@ export const actionsRouter = router({
     .mutation(({ ctx, input }) => createAction(ctx, input.definition)),
   update: procedure("actions.manage")
     .input(byIdentifier.extend({ definition, revision: z.number().int().optional() }))
-    .mutation(({ ctx, input: { identifier, definition: next, revision } }) => replaceAction(ctx, identifier, next, { revision })),
+    .mutation(({ ctx, input: { identifier, definition: next, revision } }) =>
+      replaceAction(ctx, identifier, next, { revision }),
+    ),
   delete: procedure("actions.manage")
     .input(byIdentifier)
     .mutation(({ ctx, input }) => deleteAction(ctx, input.identifier)),

@@ -91,7 +91,16 @@ export interface ActionDefinition {
   allowAnyoneToViewRuns?: boolean;
 }
 
-const names = z.array(z.string().min(1).max(254)).max(200);
+/** Roles, e-mail addresses and team identifiers: printable text. */
+const names = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(254)
+      .regex(/^[^\p{C}]+$/u, "Must be printable text."),
+  )
+  .max(200);
 /** A policy is computed from catalog data; a portal that cannot compute it must not pretend to obey it. */
 const noPolicy = z.null({
   error: "Policies on permissions are not evaluated by this portal. Leave it out, or null.",
@@ -128,6 +137,11 @@ export const actionFilterSchema = z.strictObject({
   entity: z.string().optional(),
 });
 export type ActionFilter = z.infer<typeof actionFilterSchema>;
+
+/** Sent with a request so that sending it again has no second effect: 1 to 255 printable ASCII characters. */
+export const idempotencyKeySchema = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,255}$/, "Must have 1 to 255 printable characters.");
 
 /** What a person fills in: values by input, and the entity to act on. */
 export const executeSchema = z.strictObject({

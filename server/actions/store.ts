@@ -15,7 +15,11 @@ const columnsOf = (definition: ActionDefinition) => ({
   operation: definition.trigger.operation,
 });
 
+/** PostgreSQL has no NUL in texts: nothing has such an identifier, and asking for it would be an error. */
+const isStorable = (identifier: string) => !identifier.includes("\0");
+
 export async function findAction(db: Executor, identifier: string): Promise<ActionRow | undefined> {
+  if (!isStorable(identifier)) return undefined;
   const [row] = await db.select().from(actions).where(eq(actions.identifier, identifier));
   return row;
 }
@@ -34,8 +38,8 @@ export function selectActions(db: Executor, selection: ActionSelection): Promise
     .from(actions)
     .where(
       and(
-        identifiers ? inArray(actions.identifier, identifiers) : undefined,
-        blueprints ? inArray(actions.blueprint, blueprints) : undefined,
+        identifiers ? inArray(actions.identifier, identifiers.filter(isStorable)) : undefined,
+        blueprints ? inArray(actions.blueprint, blueprints.filter(isStorable)) : undefined,
         operations ? inArray(actions.operation, operations) : undefined,
       ),
     )
@@ -74,11 +78,17 @@ export async function updateDefinition(
 
 /** The action with its row kept from changing until the transaction ends. */
 export async function lockAction(db: Transaction, identifier: string): Promise<ActionRow | undefined> {
+  if (!isStorable(identifier)) return undefined;
   const [row] = await db.select().from(actions).where(eq(actions.identifier, identifier)).for("update");
   return row;
 }
 
-export async function updatePermissions(db: Transaction, id: string, permissions: ActionPermissions, by: string): Promise<void> {
+export async function updatePermissions(
+  db: Transaction,
+  id: string,
+  permissions: ActionPermissions,
+  by: string,
+): Promise<void> {
   await db.update(actions).set({ permissions, updatedAt: now, updatedBy: by }).where(eq(actions.id, id));
 }
 
@@ -94,9 +104,15 @@ export async function insertRevision(
   definition: ActionDefinition | null,
   by: string,
 ): Promise<void> {
-  await db.insert(actionRevisions).values({ actionId: row.id, identifier: row.identifier, revision: row.revision, definition, by });
+  await db
+    .insert(actionRevisions)
+    .values({ actionId: row.id, identifier: row.identifier, revision: row.revision, definition, by });
 }
 
 export function revisionsOf(db: Executor, actionId: string): Promise<RevisionRow[]> {
-  return db.select().from(actionRevisions).where(eq(actionRevisions.actionId, actionId)).orderBy(asc(actionRevisions.revision));
+  return db
+    .select()
+    .from(actionRevisions)
+    .where(eq(actionRevisions.actionId, actionId))
+    .orderBy(asc(actionRevisions.revision));
 }

@@ -36,7 +36,12 @@ export type ApprovalRule = z.infer<typeof approvalRuleSchema>;
 /** The published body of PATCH /v1/actions/runs/{run_id}/approval, with our optional hash of what the approver saw. */
 export const decisionSchema = z.strictObject({
   status: z.enum(VOTES),
-  description: z.string().trim().max(2000).optional(),
+  description: z
+    .string()
+    .trim()
+    .max(2000)
+    .refine((text) => !text.includes("\0"), "Contains a NUL character, which cannot be stored. Remove it.")
+    .optional(),
   subjectHash: z.string().optional(),
 });
 export type Decision = z.infer<typeof decisionSchema>;

@@ -38,6 +38,8 @@ export async function insertRequest(
 }
 
 export async function requestByRun(db: Executor, runId: string): Promise<RequestRow | undefined> {
+  // PostgreSQL has no NUL in texts: no run has such an id, and asking for it would be an error.
+  if (runId.includes("\0")) return undefined;
   const [row] = await db.select().from(approvalRequests).where(eq(approvalRequests.runId, runId));
   return row;
 }

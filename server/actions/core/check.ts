@@ -1,5 +1,6 @@
 import type { Issue } from "@/server/kernel/errors";
 import { checkDefinitions } from "@/server/properties/check";
+import { storableIssues } from "@/server/properties/storable";
 import { isDynamic } from "@/server/properties/kind";
 import { actionSchema, type ParsedAction } from "../schema";
 
@@ -18,6 +19,8 @@ const UNSUPPORTED: Record<string, string> = {
 export function checkAction(
   input: unknown,
 ): { ok: true; action: ParsedAction } | { ok: false; issues: Issue[] } {
+  const unstorable = storableIssues(input);
+  if (unstorable.length) return { ok: false, issues: unstorable };
   const parsed = actionSchema.safeParse(input);
   if (!parsed.success)
     return {

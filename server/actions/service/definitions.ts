@@ -1,11 +1,17 @@
 import { audit } from "@/server/audit/service";
-import { actorName, type Context, isAdmin } from "@/server/kernel/context";
+import { actorNames } from "@/server/catalog/service/names";
+import { actorId, type Context, isAdmin } from "@/server/kernel/context";
 import { Conflict, Invalid, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { checkAction } from "../core/check";
 import { patchPermissions } from "../core/permission";
-import { type ActionDefinition, type ActionPermissions, DEFAULT_PERMISSIONS, permissionsPatchSchema } from "../schema";
+import {
+  type ActionDefinition,
+  type ActionPermissions,
+  DEFAULT_PERMISSIONS,
+  permissionsPatchSchema,
+} from "../schema";
 import * as store from "../store";
 import { assertApprovable, assertDefinitionFits } from "./verify";
 
@@ -45,7 +51,7 @@ export async function createAction(ctx: AnyContext, input: unknown): Promise<Act
   const definition = await readDefinition(ctx, input);
   return transaction(ctx, async (tx) => {
     await assertApprovable(tx, definition, DEFAULT_PERMISSIONS);
-    const row = await store.insertAction(tx.db, definition, DEFAULT_PERMISSIONS, actorName(tx.actor));
+    const row = await store.insertAction(tx.db, definition, DEFAULT_PERMISSIONS, actorId(tx.actor));
     if (!row) throw taken(definition.identifier);
     await store.insertRevision(tx.db, row, definition, row.createdBy);
     await record(tx, "CREATE", row, { after: definition });
@@ -57,7 +63,12 @@ export async function createAction(ctx: AnyContext, input: unknown): Promise<Act
  * Replaces a definition; runs under way keep the revision that they were started with. With `revision`, throws Conflict
  * when that is no longer the current one, so that nobody overwrites what they have not seen. Administrators only.
  */
-export async function replaceAction(ctx: AnyContext, identifier: string, input: unknown, options: { revision?: number } = {}): Promise<ActionView> {
+export async function replaceAction(
+  ctx: AnyContext,
+  identifier: string,
+  input: unknown,
+  options: { revision?: number } = {},
+): Promise<ActionView> {
   checkPermission(ctx.actor, "actions.manage");
   if (!(await store.findAction(ctx.db, identifier))) throw new NotFound("Action", identifier);
   const definition = await readDefinition(ctx, input);
@@ -65,11 +76,18 @@ export async function replaceAction(ctx: AnyContext, identifier: string, input: 
     const row = await store.lockAction(tx.db, identifier);
     if (!row) throw new NotFound("Action", identifier);
     if (options.revision !== undefined && options.revision !== row.revision)
-      throw new Conflict(`The action was changed by ${row.updatedBy} while you worked on it. Reload it and make your change again.`, { revision: row.revision });
-    if (definition.identifier !== identifier && (await store.findAction(tx.db, definition.identifier))) throw taken(definition.identifier);
+      throw new Conflict(
+        `The action was changed by ${await nameOf(tx, row.updatedBy)} while you worked on it. Reload it and make your change again.`,
+        { revision: row.revision },
+      );
+    if (definition.identifier !== identifier && (await store.findAction(tx.db, definition.identifier)))
+      throw taken(definition.identifier);
     await assertApprovable(tx, definition, row.permissions);
-    const updated = await store.updateDefinition(tx.db, row, definition, actorName(tx.actor));
-    if (!updated) throw new Conflict("The action was changed by somebody else at the same moment. Reload it and make your change again.");
+    const updated = await store.updateDefinition(tx.db, row, definition, actorId(tx.actor));
+    if (!updated)
+      throw new Conflict(
+        "The action was changed by somebody else at the same moment. Reload it and make your change again.",
+      );
     await store.insertRevision(tx.db, updated, definition, updated.updatedBy);
     await record(tx, "UPDATE", updated, { before: row.definition, after: definition });
     return viewOf(updated);
@@ -82,7 +100,7 @@ export async function deleteAction(ctx: AnyContext, identifier: string): Promise
   await transaction(ctx, async (tx) => {
     const row = await store.lockAction(tx.db, identifier);
     if (!row || !(await store.deleteAction(tx.db, row.id))) throw new NotFound("Action", identifier);
-    await store.insertRevision(tx.db, { ...row, revision: row.revision + 1 }, null, actorName(tx.actor));
+    await store.insertRevision(tx.db, { ...row, revision: row.revision + 1 }, null, actorId(tx.actor));
     await record(tx, "DELETE", row, { before: row.definition });
   });
 }
@@ -101,7 +119,10 @@ export async function visibleAction(ctx: AnyContext, identifier: string): Promis
 }
 
 /** Every action that the actor may know of, by identifier; each part of the selection narrows it. */
-export async function selectActions(ctx: AnyContext, selection: store.ActionSelection): Promise<ActionView[]> {
+export async function selectActions(
+  ctx: AnyContext,
+  selection: store.ActionSelection,
+): Promise<ActionView[]> {
   checkPermission(ctx.actor, "actions.read");
   const rows = await store.selectActions(ctx.db, selection);
   return rows.filter((row) => row.published || isAdmin(ctx.actor)).map(viewOf);
@@ -119,7 +140,11 @@ export async function getPermissions(ctx: AnyContext, identifier: string): Promi
 }
 
 /** Changes the parts of the permissions that are named. Administrators only. Throws Invalid when nobody could approve. */
-export async function updatePermissions(ctx: AnyContext, identifier: string, input: unknown): Promise<ActionPermissions> {
+export async function updatePermissions(
+  ctx: AnyContext,
+  identifier: string,
+  input: unknown,
+): Promise<ActionPermissions> {
   checkPermission(ctx.actor, "actions.manage");
   const patch = permissionsPatchSchema.parse(input);
   return transaction(ctx, async (tx) => {
@@ -127,14 +152,25 @@ export async function updatePermissions(ctx: AnyContext, identifier: string, inp
     if (!row) throw new NotFound("Action", identifier);
     const permissions = patchPermissions(row.permissions, patch);
     await assertApprovable(tx, row.definition, permissions);
-    await store.updatePermissions(tx.db, row.id, permissions, actorName(tx.actor));
+    await store.updatePermissions(tx.db, row.id, permissions, actorId(tx.actor));
     await record(tx, "UPDATE_PERMISSIONS", row, { before: row.permissions, after: permissions });
     return permissions;
   });
 }
 
-const taken = (identifier: string) =>
-  new Conflict(`There is an action "${identifier}" already. Choose another identifier, or change that action.`, { resource: "Action", identifier });
+const nameOf = async (ctx: AnyContext, id: string): Promise<string> =>
+  (await actorNames(ctx, [id])).get(id) ?? "somebody";
 
-const record = (tx: TransactionContext, action: string, row: store.ActionRow, diff: { before?: unknown; after?: unknown }) =>
+const taken = (identifier: string) =>
+  new Conflict(
+    `There is an action "${identifier}" already. Choose another identifier, or change that action.`,
+    { resource: "Action", identifier },
+  );
+
+const record = (
+  tx: TransactionContext,
+  action: string,
+  row: store.ActionRow,
+  diff: { before?: unknown; after?: unknown },
+) =>
   audit(tx, { action, resourceType: "action", resourceId: row.identifier, blueprint: row.blueprint, diff });

@@ -30,7 +30,12 @@ export interface Executable {
  * it, Invalid with the path of each input or of the entity at fault, Precondition when nobody could approve it or its
  * workspace is blocked. With an idempotency key, the same request again within 24 hours gives the same run.
  */
-export async function executeAction(ctx: Context, identifier: string, input: ExecuteInput, options: { idempotencyKey?: string | null } = {}): Promise<RunRow> {
+export async function executeAction(
+  ctx: Context,
+  identifier: string,
+  input: ExecuteInput,
+  options: { idempotencyKey?: string | null } = {},
+): Promise<RunRow> {
   checkPermission(ctx.actor, "actions.execute");
   const given = executeSchema.parse(input);
   try {
@@ -50,23 +55,37 @@ export async function executeAction(ctx: Context, identifier: string, input: Exe
       }),
     );
   } catch (error) {
-    if (error instanceof Forbidden) await auditFailure(ctx, { action: "EXECUTE", resourceType: "action", resourceId: identifier, message: error.message });
+    if (error instanceof Forbidden)
+      await auditFailure(ctx, {
+        action: "EXECUTE",
+        resourceType: "action",
+        resourceId: identifier,
+        message: error.message,
+      });
     throw error;
   }
 }
 
 /** Loads an action and its entity and checks that the actor may execute the one on the other. */
-export async function prepare(ctx: AnyContext, identifier: string, entityIdentifier: string | undefined): Promise<Executable> {
+export async function prepare(
+  ctx: AnyContext,
+  identifier: string,
+  entityIdentifier: string | undefined,
+): Promise<Executable> {
   const row = await visibleAction(ctx, identifier);
   const { action, blueprint } = understood(row);
   const { operation } = action.trigger;
-  if (!row.published) throw new Precondition(`The action "${identifier}" is not published. Publish it first.`);
-  if (operation === "CREATE" && entityIdentifier !== undefined) throw Invalid.at(["entity"], "This action creates an entity and works on none. Leave it out.");
-  if (operation !== "CREATE" && entityIdentifier === undefined) throw Invalid.at(["entity"], `Name the ${blueprint} that the action is to work on.`);
+  if (!row.published)
+    throw new Precondition(`The action "${identifier}" is not published. Publish it first.`);
+  if (operation === "CREATE" && entityIdentifier !== undefined)
+    throw Invalid.at(["entity"], "This action creates an entity and works on none. Leave it out.");
+  if (operation !== "CREATE" && entityIdentifier === undefined)
+    throw Invalid.at(["entity"], `Name the ${blueprint} that the action is to work on.`);
   const executor = executorOf(ctx);
   if (!mayExecute(row.permissions, operation, executor, null)) throw refused(row);
   const entity = entityIdentifier === undefined ? null : await findEntity(ctx, blueprint, entityIdentifier);
-  if (entityIdentifier !== undefined && !entity) throw Invalid.at(["entity"], `There is no ${blueprint} "${entityIdentifier}".`);
+  if (entityIdentifier !== undefined && !entity)
+    throw Invalid.at(["entity"], `There is no ${blueprint} "${entityIdentifier}".`);
   if (!mayExecute(row.permissions, operation, executor, entity?.team ?? [])) throw refused(row);
   return { row, action, blueprint, entity };
 }
@@ -76,9 +95,13 @@ export function understood(row: ActionRow): { action: ParsedAction; blueprint: s
   const checked = checkAction(row.definition);
   const blueprint = checked.ok ? checked.action.trigger.blueprintIdentifier : undefined;
   if (!checked.ok || blueprint === undefined)
-    throw new Precondition(`The definition of the action "${row.identifier}" no longer fits this version of the portal. An administrator has to save it again.`);
+    throw new Precondition(
+      `The definition of the action "${row.identifier}" no longer fits this version of the portal. An administrator has to save it again.`,
+    );
   return { action: checked.action, blueprint };
 }
 
 const refused = (row: ActionRow) =>
-  new Forbidden(`You may not execute "${row.definition.title ?? row.identifier}"${row.permissions.execute.ownedByTeam ? " on what another team owns" : ""}. An administrator can grant it in the permissions of the action.`);
+  new Forbidden(
+    `You may not execute "${row.definition.title ?? row.identifier}"${row.permissions.execute.ownedByTeam ? " on what another team owns" : ""}. An administrator can grant it in the permissions of the action.`,
+  );

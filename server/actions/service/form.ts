@@ -1,5 +1,6 @@
 import { describeRule } from "@/server/approvals/core/rule";
 import { type Approver, approversUnder, excludedByRequester } from "@/server/approvals/service/candidates";
+import { entityOptions as entitiesToPick } from "@/server/catalog/service/read";
 import { findActiveUsers } from "@/server/identity/service/people";
 import { listTeams } from "@/server/identity/service/teams";
 import { actorId, type Context, isAdmin, teamsOf } from "@/server/kernel/context";
@@ -11,7 +12,7 @@ import type { PropertyDefinition } from "@/server/properties/schema";
 import { mayExecute } from "../core/permission";
 import type { ActionFilter, ExecuteInput, Operation, UserInputs } from "../schema";
 import * as store from "../store";
-import { findEntity, searchEntities } from "./catalog";
+import { findEntity } from "./catalog";
 import { type Executable, prepare, understood } from "./execute";
 import { approvalRuleOf, executorOf, owningTeam } from "./plan";
 
@@ -41,11 +42,21 @@ export async function listActions(ctx: AnyContext, filter: ActionFilter = {}): P
     blueprints: filter.blueprint === undefined ? undefined : [filter.blueprint],
     operations: filter.operation === undefined ? undefined : [filter.operation],
   });
-  const entity = filter.entity !== undefined && filter.blueprint !== undefined ? await findEntity(ctx, filter.blueprint, filter.entity) : null;
+  const entity =
+    filter.entity !== undefined && filter.blueprint !== undefined
+      ? await findEntity(ctx, filter.blueprint, filter.entity)
+      : null;
   const executor = executorOf(ctx);
   return rows
-    .filter((row) => row.published && mayExecute(row.permissions, row.definition.trigger.operation, executor, entity ? entity.team : null))
-    .filter((row) => filter.entity === undefined || (entity !== null && row.definition.trigger.operation !== "CREATE"))
+    .filter(
+      (row) =>
+        row.published &&
+        mayExecute(row.permissions, row.definition.trigger.operation, executor, entity ? entity.team : null),
+    )
+    .filter(
+      (row) =>
+        filter.entity === undefined || (entity !== null && row.definition.trigger.operation !== "CREATE"),
+    )
     .map(summaryOf)
     .sort((a, b) => a.title.localeCompare(b.title));
 }
@@ -85,7 +96,11 @@ export interface ActionForm extends ActionSummary {
 }
 
 /** Everything that the form of an action needs. Throws like `executeAction` when the actor may not execute it. */
-export async function formOf(ctx: Context, identifier: string, input: { entity?: string } = {}): Promise<ActionForm> {
+export async function formOf(
+  ctx: Context,
+  identifier: string,
+  input: { entity?: string } = {},
+): Promise<ActionForm> {
   checkPermission(ctx.actor, "actions.execute");
   const executable = await prepare(ctx, identifier, input.entity);
   const { row, action, entity } = executable;
@@ -99,19 +114,32 @@ export async function formOf(ctx: Context, identifier: string, input: { entity?:
     template: action.invocationMethod.template,
     userInputs,
     values,
-    entity: entity && { identifier: entity.identifier, title: entity.title, blueprint: entity.blueprint, team: entity.team },
+    entity: entity && {
+      identifier: entity.identifier,
+      title: entity.title,
+      blueprint: entity.blueprint,
+      team: entity.team,
+    },
     options: { teams, users: hasFormat(userInputs, "user") ? await userOptions(ctx) : [] },
     approval: await approvalFor(ctx, executable, values),
   };
 }
 
 /** Who would have to approve with these values; the values need not be complete. Null: nobody has to. */
-export async function previewApproval(ctx: Context, identifier: string, input: ExecuteInput): Promise<ApprovalPreview | null> {
+export async function previewApproval(
+  ctx: Context,
+  identifier: string,
+  input: ExecuteInput,
+): Promise<ApprovalPreview | null> {
   checkPermission(ctx.actor, "actions.execute");
   return approvalFor(ctx, await prepare(ctx, identifier, input.entity), input.properties);
 }
 
-async function approvalFor(ctx: Context, { row, action, entity }: Executable, inputs: Record<string, unknown>): Promise<ApprovalPreview | null> {
+async function approvalFor(
+  ctx: Context,
+  { row, action, entity }: Executable,
+  inputs: Record<string, unknown>,
+): Promise<ApprovalPreview | null> {
   let team: string | null;
   try {
     team = await owningTeam(ctx, row, action, { inputs, entity });
@@ -123,25 +151,42 @@ async function approvalFor(ctx: Context, { row, action, entity }: Executable, in
   const rule = approvalRuleOf(row, action, team);
   if (!rule) return null;
   const approvers = await approversUnder(ctx, rule, await excludedByRequester(ctx, actorId(ctx.actor)));
-  return { type: rule.type, owningTeam: team, text: describeRule(rule), approvers: approvers.map(({ name, email, why }) => ({ name, email, why })) };
+  return {
+    type: rule.type,
+    owningTeam: team,
+    text: describeRule(rule),
+    approvers: approvers.map(({ name, email, why }) => ({ name, email, why })),
+  };
 }
 
 function startValues(userInputs: UserInputs, teams: Option[]): Record<string, unknown> {
   const values = compile(userInputs, { scope: "input" }).withDefaults({});
   const [only, another] = teams;
   for (const [key, definition] of Object.entries(userInputs.properties))
-    if (definition.format === "team" && definition.type === "string" && values[key] === undefined && only && !another) values[key] = only.value;
+    if (
+      definition.format === "team" &&
+      definition.type === "string" &&
+      values[key] === undefined &&
+      only &&
+      !another
+    )
+      values[key] = only.value;
   return values;
 }
 
 const hasFormat = ({ properties }: UserInputs, format: string): boolean =>
-  Object.values(properties).some((definition) => definition.format === format || (definition.items as PropertyDefinition | undefined)?.format === format);
+  Object.values(properties).some(
+    (definition) =>
+      definition.format === format || (definition.items as PropertyDefinition | undefined)?.format === format,
+  );
 
 /** The teams that the actor may act for. */
 async function teamOptions(ctx: Context): Promise<Option[]> {
   const mine = teamsOf(ctx.actor);
   const teams = await listTeams(ctx);
-  return teams.filter((team) => isAdmin(ctx.actor) || mine.includes(team.identifier)).map((team) => ({ value: team.identifier, label: team.title }));
+  return teams
+    .filter((team) => isAdmin(ctx.actor) || mine.includes(team.identifier))
+    .map((team) => ({ value: team.identifier, label: team.title }));
 }
 
 async function userOptions(ctx: Context): Promise<Option[]> {
@@ -150,10 +195,15 @@ async function userOptions(ctx: Context): Promise<Option[]> {
 }
 
 /** Entities that can be chosen for an input of format entity, found by text in title or identifier. Throws Invalid for another input. */
-export async function entityOptions(ctx: Context, input: { action: string; input: string; text: string }): Promise<Option[]> {
+export async function entityOptions(
+  ctx: Context,
+  input: { action: string; input: string; text: string },
+): Promise<Option[]> {
   const row = await store.findAction(ctx.db, input.action);
   const definition = row ? understood(row).action.trigger.userInputs.properties[input.input] : undefined;
   const blueprint = definition?.blueprint ?? (definition?.items as PropertyDefinition | undefined)?.blueprint;
-  if (!blueprint) throw Invalid.at(["input"], `The action has no input "${input.input}" that picks an entity.`);
-  return searchEntities(ctx, blueprint, input.text);
+  if (!blueprint)
+    throw Invalid.at(["input"], `The action has no input "${input.input}" that picks an entity.`);
+  const entities = await entitiesToPick(ctx, blueprint, input.text);
+  return entities.map(({ identifier, title }) => ({ value: identifier, label: title ?? identifier }));
 }

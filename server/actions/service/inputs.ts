@@ -15,14 +15,26 @@ type AnyContext = Context | TransactionContext;
  * now: a value that was in a list when the form was opened, or was never in any, is refused at its place.
  * Throws Invalid with paths that start at `properties`.
  */
-export async function readInputs(ctx: AnyContext, { trigger }: Pick<ParsedAction, "trigger">, values: Record<string, unknown>): Promise<Record<string, unknown>> {
+export async function readInputs(
+  ctx: AnyContext,
+  { trigger }: Pick<ParsedAction, "trigger">,
+  values: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
   const { properties, required } = trigger.userInputs;
   const compiled = compile({ properties, required }, { scope: "input" });
   const filled = compiled.withDefaults(values);
   const parsed = compiled.schema.safeParse(filled);
-  const below = (path: PropertyKey[]) => ["properties", ...path.map((p) => (typeof p === "symbol" ? String(p) : p))];
-  if (!parsed.success) throw new Invalid(parsed.error.issues.map((issue) => ({ path: below(issue.path), message: issue.message })));
-  const faults = await Promise.all(referencesIn(properties, parsed.data).map((reference) => faultOf(ctx, reference)));
+  const below = (path: PropertyKey[]) => [
+    "properties",
+    ...path.map((p) => (typeof p === "symbol" ? String(p) : p)),
+  ];
+  if (!parsed.success)
+    throw new Invalid(
+      parsed.error.issues.map((issue) => ({ path: below(issue.path), message: issue.message })),
+    );
+  const faults = await Promise.all(
+    referencesIn(properties, parsed.data).map((reference) => faultOf(ctx, reference)),
+  );
   const issues = faults.filter((fault) => fault !== null);
   if (issues.length) throw new Invalid(issues.map((issue) => ({ ...issue, path: below(issue.path) })));
   return parsed.data;
@@ -35,7 +47,10 @@ async function faultOf(ctx: AnyContext, { kind, value, blueprint, path }: Refere
       return { path, message: `There is no ${blueprint ?? "entity"} "${value}". Choose one from the list.` };
     case "user":
       if ((await findActiveUsers(ctx, { emails: [value] })).length) return null;
-      return { path, message: `There is no active person with the e-mail address "${value}". Choose one from the list.` };
+      return {
+        path,
+        message: `There is no active person with the e-mail address "${value}". Choose one from the list.`,
+      };
     case "team": {
       const message = await teamFault(ctx, value);
       return message === null ? null : { path, message };

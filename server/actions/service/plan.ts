@@ -66,10 +66,20 @@ async function renderTeam(
       action: snapshotOf(row, action),
       inputs: given.inputs,
       blueprint: row.blueprint,
-      target: given.entity ? { blueprint: given.entity.blueprint, identifier: given.entity.identifier, title: given.entity.title } : null,
+      target: given.entity
+        ? {
+            blueprint: given.entity.blueprint,
+            identifier: given.entity.identifier,
+            title: given.entity.title,
+          }
+        : null,
       team: null,
       origin: ctx.origin,
-      requester: { id: actorId(actor), name: actorName(actor), email: actor.kind === "user" ? actor.email : null },
+      requester: {
+        id: actorId(actor),
+        name: actorName(actor),
+        email: actor.kind === "user" ? actor.email : null,
+      },
       createdAt: new Date(),
     },
     given.entity,
@@ -79,13 +89,18 @@ async function renderTeam(
     const first: unknown = Array.isArray(rendered) ? rendered[0] : rendered;
     return typeof first === "string" && first !== "" ? first : null;
   } catch (error) {
-    if (error instanceof TemplateError) throw Invalid.at(path, `The owning team cannot be found out: ${error.message}`);
+    if (error instanceof TemplateError)
+      throw Invalid.at(path, `The owning team cannot be found out: ${error.message}`);
     throw error;
   }
 }
 
 /** Who would have to approve a run that results in something of this team; null: nobody. */
-export const approvalRuleOf = (row: ActionRow, action: ParsedAction, team: string | null): ApprovalRule | null => ruleOf(action, row.permissions, team);
+export const approvalRuleOf = (
+  row: ActionRow,
+  action: ParsedAction,
+  team: string | null,
+): ApprovalRule | null => ruleOf(action, row.permissions, team);
 
 /** The teams on which `ownedByTeam` looks, and whether the actor may act at all. */
 export const executorOf = (ctx: AnyContext) => {

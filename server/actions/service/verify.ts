@@ -13,7 +13,11 @@ type AnyContext = Context | TransactionContext;
 
 /** Throws Invalid when the definition names a blueprint or template that does not exist, or holds a template that does not parse. */
 export async function assertDefinitionFits(ctx: AnyContext, action: ParsedAction): Promise<void> {
-  const issues = [...(await missingBlueprints(ctx, action)), ...(await missingTemplate(action)), ...(await brokenTexts(action))];
+  const issues = [
+    ...(await missingBlueprints(ctx, action)),
+    ...(await missingTemplate(action)),
+    ...(await brokenTexts(action)),
+  ];
   if (issues.length) throw new Invalid(issues);
 }
 
@@ -24,12 +28,19 @@ async function missingBlueprints(ctx: AnyContext, { trigger }: ParsedAction): Pr
       { path: ["blueprint"], value: definition.blueprint },
       { path: ["items", "blueprint"], value: nested?.blueprint },
     ];
-    return found.map(({ path, value }) => ({ path: ["trigger", "userInputs", "properties", key, ...path], value }));
+    return found.map(({ path, value }) => ({
+      path: ["trigger", "userInputs", "properties", key, ...path],
+      value,
+    }));
   });
-  const named = [{ path: ["trigger", "blueprintIdentifier"], value: trigger.blueprintIdentifier as unknown }, ...inputs];
+  const named = [
+    { path: ["trigger", "blueprintIdentifier"], value: trigger.blueprintIdentifier as unknown },
+    ...inputs,
+  ];
   const issues: Issue[] = [];
   for (const { path, value } of named)
-    if (typeof value === "string" && !(await blueprintExists(ctx, value))) issues.push({ path, message: `There is no blueprint "${value}". Make it first.` });
+    if (typeof value === "string" && !(await blueprintExists(ctx, value)))
+      issues.push({ path, message: `There is no blueprint "${value}". Make it first.` });
   return issues;
 }
 
@@ -38,7 +49,8 @@ async function missingTemplate({ invocationMethod }: ParsedAction): Promise<Issu
     await loadTemplate(invocationMethod.template);
     return [];
   } catch (error) {
-    if (error instanceof DomainError) return [{ path: ["invocationMethod", "template"], message: error.message }];
+    if (error instanceof DomainError)
+      return [{ path: ["invocationMethod", "template"], message: error.message }];
     throw error;
   }
 }
@@ -49,19 +61,34 @@ async function brokenTexts({ invocationMethod }: ParsedAction): Promise<Issue[]>
 }
 
 /** The rule of a request: the action's approvers, and the team whose leads are among them. Null: nobody has to approve. */
-export function ruleOf(definition: Pick<ActionDefinition, "requiredApproval">, permissions: ActionPermissions, owningTeam: string | null): ApprovalRule | null {
+export function ruleOf(
+  definition: Pick<ActionDefinition, "requiredApproval">,
+  permissions: ActionPermissions,
+  owningTeam: string | null,
+): ApprovalRule | null {
   const { requiredApproval } = definition;
   if (!requiredApproval) return null;
-  return { type: requiredApproval === true ? "ANY" : requiredApproval.type, ...permissions.approve, owningTeam };
+  return {
+    type: requiredApproval === true ? "ANY" : requiredApproval.type,
+    ...permissions.approve,
+    owningTeam,
+  };
 }
 
 /**
  * Throws Invalid when an action asks for an approval that nobody could ever give. Whether the leads of a team can is
  * known only when a request names the team, so with them among the approvers the request decides.
  */
-export async function assertApprovable(tx: TransactionContext, definition: ActionDefinition, permissions: ActionPermissions): Promise<void> {
+export async function assertApprovable(
+  tx: TransactionContext,
+  definition: ActionDefinition,
+  permissions: ActionPermissions,
+): Promise<void> {
   const rule = ruleOf(definition, permissions, null);
   if (!rule || rule.teamLeads) return;
   if (!(await approversUnder(tx, rule, [])).length)
-    throw Invalid.at(["approve"], `Nobody could approve this action: its approvers are ${describeRule(rule)}, and no active person is among them.`);
+    throw Invalid.at(
+      ["approve"],
+      `Nobody could approve this action: its approvers are ${describeRule(rule)}, and no active person is among them.`,
+    );
 }
