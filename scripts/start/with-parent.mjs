@@ -1,5 +1,5 @@
-// Loaded ahead of the web server, which knows nothing of our parent process: ends it in order when the parent is gone.
+// Loaded ahead of the web server, which knows nothing of our parent process: ends it in order when the parent is gone. The
+// channel stays counted: the process that the development server forks inherits this file and waits for a message on its own.
 if (process.channel) {
   process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
-  process.channel.unref();
 }
