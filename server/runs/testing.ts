@@ -1,5 +1,5 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import fs from "node:fs/promises";
 import path from "node:path";
 import { memberships, teams, users } from "@/db/schema/identity";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
@@ -7,82 +7,16 @@ import type { ApprovalRule } from "@/server/approvals/schema";
 import { createBlueprint } from "@/server/catalog/service/blueprints";
 import type { Actor, Context } from "@/server/kernel/context";
 import { newId } from "@/server/kernel/ids";
-import { sha256 } from "@/server/kernel/secrets";
 import { transaction } from "@/server/kernel/transaction";
-import type { PipelineBackend } from "@/server/pipelines/backend";
-import { isMissing } from "@/server/pipelines/execution/files";
-import { bench, eventually, PATH } from "@/server/pipelines/execution/testing";
-import type { PlanSummary } from "@/server/pipelines/schema";
+import { bench, end, eventually } from "@/server/pipelines/execution/testing";
 import type { ActionSnapshot, RunStatus, RunTarget } from "@/server/runs/schema";
 import { startWorker, type WorkerOptions, type WorkerProcess } from "@/server/worker/process";
-import type { Engine, Timing } from "./service/engine";
+import type { Engine } from "./service/engine";
 import { submitRun, type SubmitRun } from "./service/submit";
 import { findRun, type RunRow } from "./store/runs";
+import { HARMLESS, QUICK, scriptedEngine, type ScriptedModule, type Scripts } from "./testing-engine";
 
 type User = Extract<Actor, { kind: "user" }>;
-
-/** For tests: a claim lapses within seconds, so that what follows a crash need not be waited for. */
-export const QUICK: Timing = { leaseSeconds: 3, renewMs: 500, selfFenceMs: 2_000, pollMs: 20 };
-
-/** Shell scripts in the place of Terraform. They run in the work folder, under the real supervisor. */
-export interface Scripts {
-  plan: string;
-  apply: string;
-}
-
-/** Writes what a plan and an apply leave, and does nothing else. */
-export const HARMLESS: Scripts = {
-  plan: `echo planning; printf 'plan of %s' "$RUN" > plan.bin`,
-  apply: `echo applying; cat plan.bin; echo; printf '{"host":{"value":"db.example"},"password":{"value":"hush","sensitive":true}}' > outputs.json`,
-};
-
-const SUMMARY: PlanSummary = { counts: { create: 1, update: 0, delete: 0, replace: 0 }, resources: [], outputs: [], empty: false, terraformVersion: "0" };
-
-/**
- * A backend whose stages are the scripts that `choose` gives for a run. A line `done <address> <id>` tells of a finished
- * resource, `error <text>` of a fault; a file `empty` in the work folder makes the plan an empty one.
- */
-export function scriptedBackend(choose: (runId: string) => Scripts): PipelineBackend {
-  const read = (folder: string, file: string) =>
-    fs.readFile(path.join(folder, file)).catch((error: unknown) => {
-      if (isMissing(error)) return null;
-      throw error;
-    });
-  return {
-    kind: "TERRAFORM",
-    stageRequest: ({ runId, stage, module, planFile, variables, state, connection, invocation }) => ({
-      files: [...module, ...(planFile ? [{ path: "plan.bin", content: planFile }] : [])],
-      commands: [{ name: stage, argv: ["/bin/sh", "-c", choose(runId)[stage]] }],
-      environment: {
-        PATH,
-        RUN: runId,
-        VARIABLES: JSON.stringify(variables),
-        TOKEN: state.password.reveal(),
-        ADDRESS: state.address,
-        ...Object.fromEntries(Object.entries(connection).map(([name, value]) => [name, value.reveal()])),
-      },
-      timeoutSeconds: invocation.timeoutMinutes * 60,
-    }),
-    parseLine: (text) => {
-      const [word, address = "", idValue] = text.split(" ");
-      return {
-        line: { level: word === "error" ? "error" : "info", text },
-        diagnostic: word === "error" ? { severity: "error", summary: text.slice(6), detail: "", address: null } : null,
-        completed: word === "done" ? { address, action: "create", ...(idValue ? { idKey: "id", idValue } : {}) } : null,
-      };
-    },
-    readPlan: async (folder) => {
-      const planFile = await read(folder, "plan.bin");
-      if (!planFile) throw new Error("The script made no plan.");
-      return { planFile, summary: { ...SUMMARY, empty: (await read(folder, "empty")) !== null } };
-    },
-    readOutputs: async (folder) => {
-      const outputs = JSON.parse((await read(folder, "outputs.json"))?.toString() ?? "{}") as Record<string, { value: unknown; sensitive?: boolean }>;
-      return Object.fromEntries(Object.entries(outputs).map(([name, o]) => [name, { value: o.value, sensitive: o.sensitive ?? false }]));
-    },
-    readErroredState: (folder) => read(folder, "errored.tfstate"),
-  };
-}
 
 export const action = (over: Partial<ActionSnapshot> = {}, invocation: Partial<ActionSnapshot["invocation"]> = {}): ActionSnapshot => ({
   id: "5f0d7a0e-2f37-4f53-9f0e-7b3f1d2c9a11",
@@ -114,10 +48,12 @@ export interface Stage {
   as(actor: Actor): Context;
   startSupervisor: ReturnType<typeof bench>["startSupervisor"];
   startWorker(options?: Partial<WorkerOptions>): Promise<WorkerProcess>;
+  /** A worker in a process of its own, to be killed; `scripts` null: with the real Terraform. */
+  spawnWorker(scripts: Partial<Scripts> | null, environment?: Record<string, string>): ChildProcess;
   /** Scripts of one run, or of every run for which none were given. */
   script(scripts: Partial<Scripts>, runId?: string): void;
   /** What the engine loads as the module, whatever its template; change it to make an approval stale. */
-  module: { files: { path: string; content: Buffer }[]; version: string };
+  module: ScriptedModule;
   engineOf(engine: Engine): Engine;
   submit(input?: Partial<SubmitRun>, actor?: Actor): Promise<RunRow>;
   create(name: string, over?: Partial<SubmitRun>, actor?: Actor): Promise<RunRow>;
@@ -143,19 +79,11 @@ export async function stage(): Promise<Stage> {
   );
   const workers: WorkerProcess[] = [];
   const scripts = new Map<string, Scripts>();
-  const module = { files: [{ path: "main.tf", content: Buffer.from("# nothing") }], version: "1.0.0" };
-  const backend = scriptedBackend((runId) => scripts.get(runId) ?? scripts.get("*") ?? HARMLESS);
+  const processes: ChildProcess[] = [];
+  const module: ScriptedModule = { files: [{ path: "main.tf", content: Buffer.from("# nothing") }], version: "1.0.0" };
+  const choose = (runId: string) => scripts.get(runId) ?? scripts.get("*") ?? HARMLESS;
   const as = (actor: Actor): Context => ({ actor, origin: "UI", requestId: newId(), db: database.db });
-  const engineOf = (engine: Engine): Engine => ({
-    ...engine,
-    backend: () => backend,
-    loadModule: async () => ({
-      snapshot: { source: "scripted", version: module.version, sha256: sha256(Buffer.concat(module.files.map((f) => f.content))) },
-      files: module.files,
-    }),
-    connection: async () => ({}),
-    binary: async () => "/bin/sh",
-  });
+  const engineOf = (engine: Engine) => scriptedEngine(engine, choose, module);
   const submit: Stage["submit"] = (input = {}, actor = people.dev) =>
     transaction(as(actor), (tx) =>
       submitRun(tx, { action: action(), blueprint: "database", inputs: { name: `db-${newId().slice(0, 8)}` }, target: null, team: "payments", rule: null, ...input }),
@@ -182,6 +110,16 @@ export async function stage(): Promise<Stage> {
       workers.push(worker);
       return worker;
     },
+    spawnWorker: (given, environment = {}) => {
+      const parts = { scripts: given && { ...HARMLESS, ...given }, module: module.files.map((f) => ({ path: f.path, content: f.content.toString() })) };
+      const child = spawn(process.execPath, ["--import", "tsx", "server/runs/testing-worker.ts"], {
+        cwd: path.resolve(import.meta.dirname, "../.."),
+        env: { ...process.env, LOG_LEVEL: "silent", PARTS: JSON.stringify(parts), ...environment },
+        stdio: ["ignore", "inherit", "inherit"],
+      });
+      processes.push(child);
+      return child;
+    },
     reaches: (id, ...statuses) =>
       eventually(async () => {
         const row = await run(id);
@@ -190,6 +128,7 @@ export async function stage(): Promise<Stage> {
         return null;
       }),
     close: async () => {
+      for (const child of processes) await end(child, "SIGKILL");
       for (const worker of workers) await worker.stop();
       await close();
       await database.close();
