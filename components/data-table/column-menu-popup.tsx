@@ -1,13 +1,7 @@
 "use client";
 
 import type { RefObject } from "react";
-import {
-  DropdownMenu,
-  DropdownMenuCheckboxItem,
-  DropdownMenuContent,
-  DropdownMenuGroup,
-  DropdownMenuLabel,
-} from "@/components/ui/dropdown-menu";
+import { MenuCheckboxItem, MenuPopup, MenuGroup, MenuLabel } from "@/components/ui/dropdown-menu-parts";
 
 interface ColumnMenuPopupProps {
   anchor: RefObject<HTMLButtonElement | null>;
@@ -28,22 +22,20 @@ export function ColumnMenuPopup({
   setVisible,
 }: ColumnMenuPopupProps) {
   return (
-    <DropdownMenu open={open} onOpenChange={onOpenChange}>
-      <DropdownMenuContent anchor={anchor} align="end" finalFocus={anchor}>
-        <DropdownMenuGroup>
-          <DropdownMenuLabel>Columns</DropdownMenuLabel>
-          {columns.map((column) => (
-            <DropdownMenuCheckboxItem
-              key={column.id}
-              checked={isVisible(column.id)}
-              onCheckedChange={(checked) => setVisible(column.id, checked)}
-              closeOnClick={false}
-            >
-              {column.header}
-            </DropdownMenuCheckboxItem>
-          ))}
-        </DropdownMenuGroup>
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <MenuPopup open={open} onOpenChange={onOpenChange} anchor={anchor} align="end">
+      <MenuGroup>
+        <MenuLabel>Columns</MenuLabel>
+        {columns.map((column) => (
+          <MenuCheckboxItem
+            key={column.id}
+            checked={isVisible(column.id)}
+            onCheckedChange={(checked) => setVisible(column.id, checked)}
+            closeOnClick={false}
+          >
+            {column.header}
+          </MenuCheckboxItem>
+        ))}
+      </MenuGroup>
+    </MenuPopup>
   );
 }

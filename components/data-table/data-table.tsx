@@ -1,6 +1,5 @@
 "use client";
 
-import type { RowData } from "@tanstack/react-table";
 import { lazy, Suspense, useRef } from "react";
 import type { ReactNode } from "react";
 import { LoadingState } from "@/components/states/loading";
@@ -14,9 +13,9 @@ import { HeaderCell } from "./header-cell";
 import { Pagination } from "./pagination";
 import type { PageState } from "./pagination";
 import { TableSkeleton } from "./table-skeleton";
-import { useDataTable } from "./use-data-table";
+import { useColumns } from "./use-columns";
 
-export interface DataTableProps<Row extends RowData> {
+export interface DataTableProps<Row> {
   /** What the table holds, for assistive technology and the messages: "runs". */
   label: string;
   columns: readonly DataTableColumn<Row>[];
@@ -50,10 +49,10 @@ const VIRTUAL_FROM = 100;
  * The table of every list. Paged and sorted by the server; the state belongs into the URL of the page. The column with
  * priority 1 carries the link, marked `data-row-focus` for j and k. Under 640 px rows become cards.
  */
-export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, sort = null, paging, toolbar, empty, filtered = false } = props;
-  const model = useDataTable({ columns, rows: rows ?? [], rowId: props.rowId, sort });
-  const shown = columns.filter((column) => model.isVisible(column.id));
+  const model = useColumns(columns);
+  const { shown } = model;
   const hasRows = rows !== undefined && rows.length > 0;
   if (rows?.length === 0 && !filtered && !props.error && empty && (paging?.page ?? 1) === 1)
     return <div className="bg-card rounded-lg border">{empty}</div>;
@@ -82,7 +81,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         )}
         {hasRows && (
           <div className={cn("transition-opacity", props.refreshing && "opacity-60")}>
-            <TableBody {...props} rows={rows} model={model} shown={shown} sort={sort} />
+            <TableBody {...props} rows={rows} shown={shown} sort={sort} />
             <CardRows
               label={label}
               rows={rows}
@@ -98,47 +97,36 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   );
 }
 
-interface TableBodyProps<Row extends RowData> extends Omit<DataTableProps<Row>, "rows" | "sort"> {
+interface TableBodyProps<Row> extends Omit<DataTableProps<Row>, "rows" | "sort"> {
   rows: readonly Row[];
-  model: ReturnType<typeof useDataTable<Row>>;
   shown: readonly DataTableColumn<Row>[];
   sort: SortState | null;
 }
 
-function TableBody<Row extends RowData>({
-  label,
-  rows,
-  model,
-  shown,
-  sort,
-  onSort,
-  paging,
-}: TableBodyProps<Row>) {
+function TableBody<Row>({ label, rows, shown, sort, rowId, onSort, paging }: TableBodyProps<Row>) {
   const frame = useRef<HTMLDivElement>(null);
-  const tableRows = model.table.getRowModel().rows;
-  const byId = new Map(shown.map((column) => [column.id, column]));
   const renderRow = (index: number) => {
-    const row = tableRows[index];
-    if (!row) return null;
+    const row = rows[index];
+    if (row === undefined) return null;
     return (
-      <tr key={row.id} data-row className="group/row" aria-rowindex={index + 2}>
-        {row.getVisibleCells().map((cell, cellIndex) => (
+      <tr key={rowId(row)} data-row className="group/row" aria-rowindex={index + 2}>
+        {shown.map((column, at) => (
           <td
-            key={cell.id}
+            key={column.id}
             className={cn(
               "border-border/70 group-hover/row:bg-muted/70 group-has-[[data-row-focus]:focus-visible]/row:bg-muted h-9 max-w-96 truncate border-b px-3 group-last/row:border-b-0 first:pl-4 last:pr-4",
-              cellIndex === 0 && "bg-card group-hover/row:bg-muted sticky left-0 z-10 font-medium",
-              byId.get(cell.column.id)?.align === "right" && "tabular text-right",
-              byId.get(cell.column.id)?.width,
+              at === 0 && "bg-card group-hover/row:bg-muted sticky left-0 z-10 font-medium",
+              column.align === "right" && "tabular text-right",
+              column.width,
             )}
           >
-            {model.table.FlexRender({ cell })}
+            {column.cell(row)}
           </td>
         ))}
       </tr>
     );
   };
-  const first = tableRows.slice(0, VIRTUAL_FROM).map((_, index) => renderRow(index));
+  const first = rows.slice(0, VIRTUAL_FROM).map((_, index) => renderRow(index));
   return (
     // The horizontal scroller must not catch the sticky header, so it only clips until it is too narrow.
     <div ref={frame} className="overflow-x-auto max-sm:hidden xl:overflow-x-clip print:overflow-visible">

@@ -74,10 +74,12 @@ export function LogViewer({
     if (added > 0) virtualizer.scrollToIndex(added, { align: "start" });
     if (appended > 0) dispatch({ type: "appended", count: appended });
   }, [lines, virtualizer]);
+  // Set directly: the virtualizer's own way keeps correcting for some frames, and would fight a reader who scrolls up.
+  const totalSize = virtualizer.getTotalSize();
   useEffect(() => {
-    if (state.following && live && lines.length > 0)
-      virtualizer.scrollToIndex(lines.length - 1, { align: "end" });
-  }, [state.following, live, lines.length, virtualizer]);
+    const element = scroller.current;
+    if (element && state.following && live) element.scrollTop = element.scrollHeight;
+  }, [state.following, live, lines.length, totalSize]);
 
   // A permalink is answered once its line is there.
   const wanted = useRef<number | null>(null);
@@ -196,7 +198,7 @@ export function LogViewer({
         {printing ? (
           lines.map((line, index) => <div key={line.seq}>{row(index)}</div>)
         ) : (
-          <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+          <div className="relative w-full" style={{ height: totalSize }}>
             {virtualizer.getVirtualItems().map((item) => (
               <div
                 key={item.key}
@@ -215,10 +217,7 @@ export function LogViewer({
         <Button
           size="sm"
           variant="primary"
-          onClick={() => {
-            dispatch({ type: "jumped" });
-            virtualizer.scrollToIndex(lines.length - 1, { align: "end" });
-          }}
+          onClick={() => dispatch({ type: "jumped" })}
           className="shadow-popup print-hidden absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full"
         >
           <ArrowDown aria-hidden className="size-3.5" />

@@ -5,16 +5,15 @@ import { useTheme } from "next-themes";
 import { useState } from "react";
 import type { RefObject } from "react";
 import {
-  DropdownMenu,
-  DropdownMenuCheckboxItem,
-  DropdownMenuContent,
-  DropdownMenuGroup,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuSeparator,
-} from "@/components/ui/dropdown-menu";
+  MenuCheckboxItem,
+  MenuPopup,
+  MenuGroup,
+  MenuItem,
+  MenuLabel,
+  MenuRadioGroup,
+  MenuRadioItem,
+  MenuSeparator,
+} from "@/components/ui/dropdown-menu-parts";
 import { useShell } from "./shell-context";
 
 /** What the user menu shows. */
@@ -36,46 +35,40 @@ export function UserMenuPopup({
     await auth.signOut({ callbackUrl: "/sign-in" });
   };
   return (
-    <DropdownMenu open={open} onOpenChange={onOpenChange}>
-      <DropdownMenuContent anchor={anchor} align="end" finalFocus={anchor} className="w-60">
-        <div className="px-2 pt-1.5 pb-2">
-          <p className="truncate font-medium">{viewer.name}</p>
-          <p className="text-muted-foreground truncate text-xs">
-            {viewer.email}
-            {viewer.isAdmin && " · Administrator"}
-          </p>
-        </div>
-        <DropdownMenuSeparator />
-        <DropdownMenuRadioGroup value={theme ?? "system"} onValueChange={(value) => setTheme(String(value))}>
-          <DropdownMenuLabel>Theme</DropdownMenuLabel>
-          <DropdownMenuRadioItem value="system" closeOnClick={false}>
-            <Monitor aria-hidden /> System
-          </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="light" closeOnClick={false}>
-            <Sun aria-hidden /> Light
-          </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="dark" closeOnClick={false}>
-            <Moon aria-hidden /> Dark
-          </DropdownMenuRadioItem>
-        </DropdownMenuRadioGroup>
-        <DropdownMenuSeparator />
-        <DropdownMenuGroup>
-          <DropdownMenuCheckboxItem
-            checked={shortcutsOn}
-            onCheckedChange={setShortcutsOn}
-            closeOnClick={false}
-          >
-            Single-key shortcuts
-          </DropdownMenuCheckboxItem>
-          <DropdownMenuItem onClick={openHelp} shortcut={["?"]}>
-            <Keyboard aria-hidden /> Keyboard shortcuts
-          </DropdownMenuItem>
-        </DropdownMenuGroup>
-        <DropdownMenuSeparator />
-        <DropdownMenuItem disabled={leaving} closeOnClick={false} onClick={() => void signOut()}>
-          <LogOut aria-hidden /> {leaving ? "Signing out…" : "Sign out"}
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <MenuPopup open={open} onOpenChange={onOpenChange} anchor={anchor} align="end" className="w-60">
+      <div className="px-2 pt-1.5 pb-2">
+        <p className="truncate font-medium">{viewer.name}</p>
+        <p className="text-muted-foreground truncate text-xs">
+          {viewer.email}
+          {viewer.isAdmin && " · Administrator"}
+        </p>
+      </div>
+      <MenuSeparator />
+      <MenuRadioGroup value={theme ?? "system"} onValueChange={(value) => setTheme(String(value))}>
+        <MenuLabel>Theme</MenuLabel>
+        <MenuRadioItem value="system" closeOnClick={false}>
+          <Monitor aria-hidden /> System
+        </MenuRadioItem>
+        <MenuRadioItem value="light" closeOnClick={false}>
+          <Sun aria-hidden /> Light
+        </MenuRadioItem>
+        <MenuRadioItem value="dark" closeOnClick={false}>
+          <Moon aria-hidden /> Dark
+        </MenuRadioItem>
+      </MenuRadioGroup>
+      <MenuSeparator />
+      <MenuGroup>
+        <MenuCheckboxItem checked={shortcutsOn} onCheckedChange={setShortcutsOn} closeOnClick={false}>
+          Single-key shortcuts
+        </MenuCheckboxItem>
+        <MenuItem onClick={openHelp} shortcut={["?"]}>
+          <Keyboard aria-hidden /> Keyboard shortcuts
+        </MenuItem>
+      </MenuGroup>
+      <MenuSeparator />
+      <MenuItem disabled={leaving} closeOnClick={false} onClick={() => void signOut()}>
+        <LogOut aria-hidden /> {leaving ? "Signing out…" : "Sign out"}
+      </MenuItem>
+    </MenuPopup>
   );
 }

@@ -1,19 +1,25 @@
 "use client";
 
-import { Dialog as Base } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
-import type { ComponentProps, ReactNode } from "react";
-import { buttonVariants } from "./button";
-import { cn } from "./cn";
+import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
+import { Disclosure, DisclosureClose, DisclosureTrigger, useDisclosure } from "./disclosure";
+import type { Clickable } from "./disclosure";
 
-/** State of a dialog: `open`, `onOpenChange(open, details)`; uncontrolled without them. */
-export const Dialog = Base.Root;
+const load = () => import("./dialog-popup");
+const Popup = dynamic(() => load().then((module) => module.DialogPopup), { ssr: false });
+
+/** State of a dialog: `open`, `onOpenChange(open)`; uncontrolled without them. */
+export const Dialog = Disclosure;
+
 /** Opens it: `<DialogTrigger render={<Button>…</Button>} />`. */
-export const DialogTrigger = Base.Trigger;
-/** Closes it: `<DialogClose render={<Button>Cancel</Button>} />`. */
-export const DialogClose = Base.Close;
+export function DialogTrigger({ render }: { render: Clickable }) {
+  return <DisclosureTrigger render={render} kind="dialog" load={load} />;
+}
 
-export interface DialogContentProps extends Omit<ComponentProps<typeof Base.Popup>, "title" | "className"> {
+/** Closes it: `<DialogClose render={<Button>Cancel</Button>} />`. */
+export const DialogClose = DisclosureClose;
+
+export interface DialogContentProps {
   title: ReactNode;
   description?: ReactNode;
   /** Buttons of the bottom row, primary last. */
@@ -23,59 +29,8 @@ export interface DialogContentProps extends Omit<ComponentProps<typeof Base.Popu
   children?: ReactNode;
 }
 
-const widths = { sm: "sm:max-w-sm", md: "sm:max-w-lg", lg: "sm:max-w-2xl", xl: "sm:max-w-5xl" };
-
-/** The popup: title, scrolling body, footer. */
-export function DialogContent({
-  title,
-  description,
-  footer,
-  size = "md",
-  className,
-  children,
-  ...props
-}: DialogContentProps) {
-  return (
-    <Base.Portal>
-      <Base.Backdrop className="backdrop-motion bg-overlay fixed inset-0 z-50" />
-      <Base.Viewport className="fixed inset-0 z-50 flex items-end justify-center p-3 sm:items-start sm:pt-[12vh]">
-        <Base.Popup
-          className={cn(
-            "popup-motion bg-popover text-popover-foreground shadow-popup flex max-h-[min(85dvh,52rem)] w-full flex-col overflow-hidden rounded-xl focus-visible:outline-none",
-            widths[size],
-            className,
-          )}
-          {...props}
-        >
-          <div className="flex items-start gap-3 px-5 pt-4 pb-3">
-            <div className="min-w-0 flex-1">
-              <Base.Title className="text-lg leading-6 font-semibold tracking-tight text-balance">
-                {title}
-              </Base.Title>
-              {description && (
-                <Base.Description className="text-muted-foreground mt-0.5 text-sm text-pretty">
-                  {description}
-                </Base.Description>
-              )}
-            </div>
-            <Base.Close
-              aria-label="Close"
-              className={cn(
-                buttonVariants({ variant: "ghost", size: "icon-sm" }),
-                "text-muted-foreground -mt-0.5 -mr-2",
-              )}
-            >
-              <X aria-hidden />
-            </Base.Close>
-          </div>
-          {children !== undefined && (
-            <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-0.5 pb-5">{children}</div>
-          )}
-          {footer && (
-            <div className="bg-muted/50 flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</div>
-          )}
-        </Base.Popup>
-      </Base.Viewport>
-    </Base.Portal>
-  );
+/** The popup: title, scrolling body, footer. Loaded at the first opening. */
+export function DialogContent(props: DialogContentProps) {
+  const { open, used, setOpen, trigger } = useDisclosure();
+  return used ? <Popup {...props} open={open} onOpenChange={setOpen} trigger={trigger} /> : null;
 }

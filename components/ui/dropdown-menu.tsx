@@ -1,148 +1,74 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { ComponentProps, ReactNode } from "react";
-import { cn } from "./cn";
-import { Kbd } from "./kbd";
+import { Disclosure, DisclosureTrigger, useDisclosure } from "./disclosure";
+import type { Clickable } from "./disclosure";
+import type {
+  MenuCheckboxItem,
+  MenuItemProps,
+  MenuLinkItem,
+  MenuRadioGroup,
+  MenuRadioItem,
+} from "./dropdown-menu-parts";
 
-const itemClasses =
-  "relative flex min-h-7 cursor-default items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none select-none data-highlighted:bg-accent data-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground";
+const load = () => import("./dropdown-menu-parts");
+const Popup = dynamic(() => load().then((parts) => parts.MenuPopup), { ssr: false });
 
-/** `open`, `onOpenChange`; uncontrolled without. */
-export const DropdownMenu = Base.Root;
+/** `open`, `onOpenChange(open)`; uncontrolled without. */
+export const DropdownMenu = Disclosure;
+
 /** `<DropdownMenuTrigger render={<Button>…</Button>} />` */
-export const DropdownMenuTrigger = Base.Trigger;
-export const DropdownMenuGroup = Base.Group;
-export const DropdownMenuRadioGroup = Base.RadioGroup;
+export function DropdownMenuTrigger({ render }: { render: Clickable }) {
+  return <DisclosureTrigger render={render} kind="menu" load={load} />;
+}
 
-export interface DropdownMenuContentProps extends Omit<ComponentProps<typeof Base.Popup>, "className"> {
+export interface DropdownMenuContentProps {
   align?: "start" | "center" | "end";
   side?: "top" | "right" | "bottom" | "left";
-  anchor?: ComponentProps<typeof Base.Positioner>["anchor"];
   className?: string;
+  children: ReactNode;
 }
 
-/** The popup of the menu. */
-export function DropdownMenuContent({
-  align = "start",
-  side = "bottom",
-  anchor,
-  className,
-  ...props
-}: DropdownMenuContentProps) {
-  return (
-    <Base.Portal>
-      <Base.Positioner
-        align={align}
-        side={side}
-        sideOffset={4}
-        className="z-50 outline-none"
-        {...(anchor !== undefined && { anchor })}
-      >
-        <Base.Popup
-          className={cn(
-            "popup-motion bg-popover text-popover-foreground shadow-popup max-h-(--available-height) min-w-44 origin-(--transform-origin) overflow-y-auto rounded-lg p-1 outline-none",
-            className,
-          )}
-          {...props}
-        />
-      </Base.Positioner>
-    </Base.Portal>
-  );
-}
-
-export interface DropdownMenuItemProps extends Omit<ComponentProps<typeof Base.Item>, "className"> {
-  tone?: "default" | "danger";
-  shortcut?: readonly string[];
-  className?: string;
+/** The popup of the menu, loaded when it is first needed. */
+export function DropdownMenuContent(props: DropdownMenuContentProps) {
+  const { open, used, setOpen, trigger } = useDisclosure();
+  return used ? <Popup {...props} open={open} onOpenChange={setOpen} anchor={trigger} /> : null;
 }
 
 /** A command. */
-export function DropdownMenuItem({
-  tone = "default",
-  shortcut,
-  className,
-  children,
-  ...props
-}: DropdownMenuItemProps) {
-  return (
-    <Base.Item
-      className={cn(
-        itemClasses,
-        tone === "danger" && "text-danger data-highlighted:bg-danger-subtle [&_svg]:text-danger",
-        className,
-      )}
-      {...props}
-    >
-      {children}
-      {shortcut && <Kbd keys={shortcut} className="ml-auto pl-4" />}
-    </Base.Item>
-  );
-}
-
+export const DropdownMenuItem = dynamic<MenuItemProps>(() => load().then((parts) => parts.MenuItem), {
+  ssr: false,
+});
 /** A command that goes somewhere: `<DropdownMenuLinkItem render={<Link href="…" />}>`. */
-export function DropdownMenuLinkItem({
-  className,
-  ...props
-}: Omit<ComponentProps<typeof Base.LinkItem>, "className"> & { className?: string }) {
-  return <Base.LinkItem closeOnClick className={cn(itemClasses, className)} {...props} />;
-}
-
+export const DropdownMenuLinkItem = dynamic<ComponentProps<typeof MenuLinkItem>>(
+  () => load().then((parts) => parts.MenuLinkItem),
+  { ssr: false },
+);
 /** A command that is on or off. */
-export function DropdownMenuCheckboxItem({
-  className,
-  children,
-  ...props
-}: Omit<ComponentProps<typeof Base.CheckboxItem>, "className"> & { className?: string }) {
-  return (
-    <Base.CheckboxItem className={cn(itemClasses, "pr-8", className)} {...props}>
-      {children}
-      <ItemMark>
-        <Base.CheckboxItemIndicator>
-          <Check aria-hidden />
-        </Base.CheckboxItemIndicator>
-      </ItemMark>
-    </Base.CheckboxItem>
-  );
-}
-
+export const DropdownMenuCheckboxItem = dynamic<ComponentProps<typeof MenuCheckboxItem>>(
+  () => load().then((parts) => parts.MenuCheckboxItem),
+  { ssr: false },
+);
 /** One of several. */
-export function DropdownMenuRadioItem({
-  className,
-  children,
-  ...props
-}: Omit<ComponentProps<typeof Base.RadioItem>, "className"> & { className?: string }) {
-  return (
-    <Base.RadioItem className={cn(itemClasses, "pr-8", className)} {...props}>
-      {children}
-      <ItemMark>
-        <Base.RadioItemIndicator>
-          <Check aria-hidden />
-        </Base.RadioItemIndicator>
-      </ItemMark>
-    </Base.RadioItem>
-  );
-}
-
-function ItemMark({ children }: { children: ReactNode }) {
-  return <span className="[&_svg]:text-primary-text absolute right-2 flex items-center">{children}</span>;
-}
-
-/** Heading of a group; must stand inside DropdownMenuGroup or DropdownMenuRadioGroup. */
-export function DropdownMenuLabel({
-  className,
-  ...props
-}: Omit<ComponentProps<typeof Base.GroupLabel>, "className"> & { className?: string }) {
-  return (
-    <Base.GroupLabel
-      className={cn("text-muted-foreground px-2 pt-1.5 pb-1 text-xs font-medium", className)}
-      {...props}
-    />
-  );
-}
-
+export const DropdownMenuRadioItem = dynamic<ComponentProps<typeof MenuRadioItem>>(
+  () => load().then((parts) => parts.MenuRadioItem),
+  { ssr: false },
+);
+export const DropdownMenuRadioGroup = dynamic<ComponentProps<typeof MenuRadioGroup>>(
+  () => load().then((parts) => parts.MenuRadioGroup),
+  { ssr: false },
+);
+export const DropdownMenuGroup = dynamic<{ children: ReactNode }>(
+  () => load().then((parts) => parts.MenuGroup),
+  { ssr: false },
+);
+/** Heading of a group; must stand inside a group. */
+export const DropdownMenuLabel = dynamic<{ className?: string; children: ReactNode }>(
+  () => load().then((parts) => parts.MenuLabel),
+  { ssr: false },
+);
 /** A hairline between groups. */
-export function DropdownMenuSeparator() {
-  return <Base.Separator className="bg-border -mx-1 my-1 h-px" />;
-}
+export const DropdownMenuSeparator = dynamic(() => load().then((parts) => parts.MenuSeparator), {
+  ssr: false,
+});

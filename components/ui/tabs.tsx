@@ -1,43 +1,140 @@
 "use client";
 
-import { Tabs as Base } from "@base-ui/react/tabs";
-import type { ComponentProps } from "react";
+import { createContext, useContext, useId, useState } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { cn } from "./cn";
 
-const tabClasses =
-  "relative -mb-px inline-flex h-9 items-center gap-1.5 border-b-2 border-transparent px-0.5 text-sm font-medium whitespace-nowrap text-muted-foreground transition-colors hover:text-foreground";
+interface TabsContextValue {
+  id: string;
+  value: string;
+  choose: (value: string) => void;
+}
 
-/** Tabs within a page, by `value` and `onValueChange`. Where the tab is part of the address take LinkTabs. */
-export const Tabs = Base.Root;
+const TabsContext = createContext<TabsContextValue | null>(null);
 
-/** The row of tabs. */
-export function TabsList({ className, ...props }: ComponentProps<typeof Base.List> & { className?: string }) {
+function useTabs(): TabsContextValue {
+  const tabs = useContext(TabsContext);
+  if (!tabs) throw new Error("A tab stands outside of Tabs.");
+  return tabs;
+}
+
+export interface TabsProps {
+  defaultValue?: string;
+  /** With `onValueChange`, makes it controlled. */
+  value?: string;
+  onValueChange?: (value: string) => void;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Tabs within a page. Where the tab is part of the address take LinkTabs. */
+export function Tabs({ defaultValue = "", value: outer, onValueChange, className, children }: TabsProps) {
+  const id = useId();
+  const [inner, setInner] = useState(defaultValue);
+  const value = outer ?? inner;
+  const choose = (next: string) => {
+    setInner(next);
+    onValueChange?.(next);
+  };
   return (
-    <Base.List
+    <TabsContext value={{ id, value, choose }}>
+      <div className={className}>{children}</div>
+    </TabsContext>
+  );
+}
+
+/** The row of tabs. Arrows, Home and End move, and choose what they reach. */
+export function TabsList({
+  label,
+  className,
+  children,
+}: {
+  label?: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]:not(:disabled)")];
+    const at = tabs.indexOf(document.activeElement as HTMLElement);
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1 + tabs.length, Home: 0, End: tabs.length - 1 }[
+      event.key
+    ];
+    if (target === undefined || at === -1) return;
+    event.preventDefault();
+    const tab = tabs[target % tabs.length];
+    tab?.focus();
+    tab?.click();
+  };
+  return (
+    <div
+      role="tablist"
+      aria-label={label}
+      onKeyDown={onKeyDown}
       className={cn("flex gap-5 overflow-x-auto overflow-y-hidden border-b", className)}
-      {...props}
-    />
+    >
+      {children}
+    </div>
   );
 }
 
 /** One tab. */
-export function TabsTab({ className, ...props }: ComponentProps<typeof Base.Tab> & { className?: string }) {
+export function TabsTab({
+  value,
+  disabled,
+  className,
+  children,
+}: {
+  value: string;
+  disabled?: boolean;
+  className?: string;
+  children: ReactNode;
+}) {
+  const tabs = useTabs();
+  const active = tabs.value === value;
   return (
-    <Base.Tab
+    <button
+      type="button"
+      role="tab"
+      id={`${tabs.id}-tab-${value}`}
+      aria-selected={active}
+      aria-controls={active ? `${tabs.id}-panel-${value}` : undefined}
+      tabIndex={active ? 0 : -1}
+      disabled={disabled}
+      onClick={() => tabs.choose(value)}
       className={cn(
-        tabClasses,
-        "data-active:border-primary data-active:text-foreground focus-visible:-outline-offset-2",
+        "-mb-px inline-flex h-9 items-center gap-1.5 border-b-2 px-0.5 text-sm font-medium whitespace-nowrap transition-colors focus-visible:-outline-offset-2",
+        active
+          ? "border-primary text-foreground"
+          : "text-muted-foreground hover:text-foreground border-transparent",
         className,
       )}
-      {...props}
-    />
+    >
+      {children}
+    </button>
   );
 }
 
 /** What the tab of the same `value` shows. */
 export function TabsPanel({
+  value,
   className,
-  ...props
-}: ComponentProps<typeof Base.Panel> & { className?: string }) {
-  return <Base.Panel className={cn("pt-4", className)} {...props} />;
+  children,
+}: {
+  value: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  const tabs = useTabs();
+  if (tabs.value !== value) return null;
+  return (
+    <div
+      role="tabpanel"
+      id={`${tabs.id}-panel-${value}`}
+      aria-labelledby={`${tabs.id}-tab-${value}`}
+      tabIndex={0}
+      className={cn("pt-4", className)}
+    >
+      {children}
+    </div>
+  );
 }
