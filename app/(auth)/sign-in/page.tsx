@@ -16,8 +16,12 @@ import { isLocal } from "@/server/kernel/peer";
 
 export const metadata: Metadata = { title: "Sign in" };
 
+interface SignInPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
 /** Where a person proves who they are. Whoever is signed in already goes on to where they wanted. */
-export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+export default async function SignInPage({ searchParams }: SignInPageProps) {
   const [query, { actor }, requestHeaders] = await Promise.all([
     searchParams,
     contextFromCookies(),
