@@ -33,11 +33,12 @@ const definitionSchema = z.strictObject({
   actions: z.array(z.looseObject({ identifier: z.string() })).default([]),
 });
 
-const templatesDir = (): string => path.resolve(process.env.WAYMARK_TEMPLATES_DIR ?? "templates");
+const templatesDir = (): string =>
+  path.resolve(/*turbopackIgnore: true*/ process.env.WAYMARK_TEMPLATES_DIR ?? "templates");
 
 /** The names of all templates, in order. */
 export async function templateSlugs(root = templatesDir()): Promise<string[]> {
-  const entries = await fs.readdir(root, { withFileTypes: true });
+  const entries = await fs.readdir(/*turbopackIgnore: true*/ root, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory() && SLUG.test(entry.name))
     .map((entry) => entry.name)
@@ -46,7 +47,7 @@ export async function templateSlugs(root = templatesDir()): Promise<string[]> {
 
 /** Reads a template. Throws NotFound, or Precondition with the fault when its folder is not as it must be. */
 export async function loadTemplate(slug: string, root = templatesDir()): Promise<LoadedTemplate> {
-  const folder = path.join(root, slug);
+  const folder = path.join(/*turbopackIgnore: true*/ root, slug);
   if (!SLUG.test(slug) || !(await isFolder(folder))) throw new NotFound("Template", slug);
   const manifest = await readJson(slug, path.join(folder, "template.json"), templateManifestSchema);
   if (manifest.slug !== slug) throw broken(slug, `template.json names the slug "${manifest.slug}"`);
