@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { checkAction } from "@/server/actions/core/check";
+import type { ActionDefinition } from "@/server/actions/schema";
+import { SERVICE_BLUEPRINT } from "@/db/seed/demo-organisation";
+import { definitionIssues } from "@/server/catalog/core/blueprint-rules";
+import { blueprintCreateSchema } from "@/server/catalog/core/blueprint-schema";
+import type { BlueprintDefinition } from "@/server/catalog/schema";
+import { checkTemplates, render } from "@/server/pipelines/template";
+import { loadTemplate, templateSlugs } from "@/server/pipelines/templates";
+import { checkDefinitions } from "@/server/properties/check";
+
+/** What a run knows, with every input left empty: a definition must come to something sensible with the required ones alone. */
+const contextOf = (inputs: Record<string, unknown>, entity: unknown = null) => ({
+  inputs,
+  entity,
+  run: { id: "r_1", team: "payments", entity: null, blueprint: "database" },
+  trigger: { by: { user: { email: "a@x.example" } } },
+  outputs: {
+    engine: "PostgreSQL",
+    version: null,
+    host: "db",
+    port: 5432,
+    database: "orders_db",
+    username: "orders_db",
+    connection_hint: "psql",
+  },
+});
+
+for (const slug of await templateSlugs()) {
+  describe(`the definitions of ${slug}`, () => {
+    it("are accepted where they are saved", async () => {
+      const { definition } = await loadTemplate(slug);
+      const known = new Map(
+        [SERVICE_BLUEPRINT as BlueprintDefinition, ...definition.blueprints].map((blueprint) => [
+          blueprint.identifier,
+          blueprint,
+        ]),
+      );
+      for (const blueprint of definition.blueprints) {
+        expect(blueprintCreateSchema.safeParse(blueprint).error?.issues ?? []).toEqual([]);
+        expect(checkDefinitions(blueprint.schema.properties, "property")).toEqual([]);
+        expect(definitionIssues(blueprint, known)).toEqual([]);
+      }
+      for (const action of definition.actions) {
+        expect(checkAction(action)).toMatchObject({ ok: true });
+        expect(known.has(action.trigger.blueprintIdentifier!)).toBe(true);
+        expect(action.invocationMethod.template).toBe(slug);
+        expect(
+          await checkTemplates([action.invocationMethod.variables, action.invocationMethod.mapping ?? {}]),
+        ).toEqual([]);
+      }
+    });
+
+    it("send only variables that the module declares, and all that it requires", async () => {
+      const { definition, module } = await loadTemplate(slug);
+      const source = module
+        .filter((file) => file.path.endsWith(".tf"))
+        .map((file) => file.content.toString("utf8"))
+        .join("\n");
+      const declared = new Map(
+        [...source.matchAll(/^variable "(\w+)" \{\n([\s\S]*?)^\}/gm)].map((match) => [
+          match[1]!,
+          /^ {2}default\s*=/m.test(match[2]!),
+        ]),
+      );
+      for (const action of definition.actions) {
+        const sent = Object.keys(action.invocationMethod.variables);
+        for (const name of sent) expect(declared.has(name), `${action.identifier} sends ${name}`).toBe(true);
+        for (const [name, optional] of declared)
+          if (!optional) expect(sent, action.identifier).toContain(name);
+      }
+    });
+  });
+}
+
+describe("the database actions", () => {
+  const action = async (identifier: string): Promise<ActionDefinition> =>
+    (await loadTemplate("postgres-database")).definition.actions.find(
+      (one) => one.identifier === identifier,
+    )!;
+  const entity = {
+    identifier: "orders_db",
+    title: "orders_db",
+    team: ["payments"],
+    properties: {
+      engine: "PostgreSQL",
+      environment: "dev",
+      name: "orders_db",
+      retention_days: 7,
+      delete_protection: true,
+      password_version: 3,
+    },
+    relations: { service: "checkout" },
+  };
+
+  it("make an entity of the required inputs alone", async () => {
+    const { invocationMethod } = await action("create_postgres_database");
+    const context = contextOf({ name: "orders_db", team: "payments", environment: "dev", retention_days: 7 });
+    expect(await render(invocationMethod.variables, context)).toEqual({
+      name: "orders_db",
+      environment: "dev",
+      team: "payments",
+      owner: null,
+      service: null,
+      retention_days: 7,
+      review_on: null,
+    });
+    expect(await render(invocationMethod.mapping, context)).toMatchObject({
+      identifier: "orders_db",
+      team: "payments",
+      properties: {
+        port: 5432,
+        name: "orders_db",
+        delete_protection: false,
+        password_version: 1,
+        version: null,
+      },
+      relations: { service: null },
+    });
+  });
+
+  it("keep what is left empty, and take over false as well as true", async () => {
+    const { invocationMethod } = await action("change_postgres_database");
+    expect(await render(invocationMethod.mapping, contextOf({}, entity))).toMatchObject({
+      properties: entity.properties,
+      relations: entity.relations,
+    });
+    const changed = await render(
+      invocationMethod.mapping,
+      contextOf({ delete_protection: "off", retention_days: 30 }, entity),
+    );
+    expect(changed).toMatchObject({
+      properties: { ...entity.properties, delete_protection: false, retention_days: 30 },
+    });
+    expect(await render(invocationMethod.variables, contextOf({ retention_days: 30 }, entity))).toMatchObject(
+      { retention_days: 30, password_version: 3, service: "checkout", team: "payments" },
+    );
+  });
+
+  it("count password versions up, and ask for protection before they destroy", async () => {
+    const rotate = await action("rotate_postgres_password");
+    expect(
+      await render(rotate.invocationMethod.variables, contextOf({ reason: "leak" }, entity)),
+    ).toMatchObject({ password_version: 4, retention_days: 7 });
+    expect(await render(rotate.invocationMethod.mapping, contextOf({}, entity))).toMatchObject({
+      properties: { ...entity.properties, password_version: 4 },
+    });
+    const drop = await action("delete_postgres_database");
+    expect(await render(drop.invocationMethod.variables, contextOf({}, entity))).toEqual({
+      name: "orders_db",
+      environment: "dev",
+      password_version: 3,
+      protected: true,
+    });
+  });
+});
