@@ -181,6 +181,24 @@ it("executes once for one key, and names what is wrong with an input", async () 
   expect((await call("dora", "POST", path, body, { "Idempotency-Key": "k".repeat(256) })).status).toBe(422);
 });
 
+it("shows runs to everybody where the action says so, and else to those concerned", async () => {
+  const seen = async (who: string, id: string) => [
+    (await call(who, "GET", `/actions/runs/${id}`)).status,
+    (await call(who, "GET", "/actions/runs")).body.runs.some((run: { id: string }) => run.id === id),
+  ];
+  for (const [identifier, open] of [
+    ["open_database", true],
+    ["closed_database", false],
+  ] as const) {
+    await call("ada", "POST", "/actions", { ...definition, identifier, allowAnyoneToViewRuns: open });
+    const { body } = await call("dora", "POST", `/actions/${identifier}/runs`, {
+      properties: { name: identifier, team: "payments" },
+    });
+    expect(await seen("olga", body.run.id)).toEqual(open ? [200, true] : [404, false]);
+    expect(await seen("lee", body.run.id)).toEqual([200, true]);
+  }
+});
+
 it("decides on a run by PATCH alone, by whoever may (AP-02, AP-05, A4, A9)", async () => {
   const submitted = await call("dora", "POST", "/actions/create_database/runs", {
     properties: { name: "gated", team: "payments" },

@@ -38,6 +38,8 @@ export interface ActionSnapshot {
   requiredApproval: boolean | { type: "ANY" | "ALL" };
   /** userInputs of the definition, so that a run can be read without the action. */
   userInputs: Record<string, unknown>;
+  /** Everybody who is signed in may see the runs of the action. */
+  allowAnyoneToViewRuns?: boolean;
 }
 
 export interface RunTarget {

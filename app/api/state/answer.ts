@@ -2,6 +2,8 @@ import { pool } from "@/db/client";
 import { logUnexpected, statusOf, toDomainError } from "@/server/api/errors";
 import { type Context, systemContext } from "@/server/kernel/context";
 import { Conflict, Invalid } from "@/server/kernel/errors";
+import { securityHeaders } from "@/server/identity/core/security-headers";
+import { env } from "@/server/kernel/env";
 import { newId } from "@/server/kernel/ids";
 import { assertSize, authenticateRun, type StateAccess } from "@/server/runs/service/state-protocol";
 
@@ -20,25 +22,41 @@ export async function answerTerraform(
   work: (ctx: Context, access: StateAccess) => Promise<Response>,
 ): Promise<Response> {
   const requestId = newId();
+  let response: Response;
   try {
     const ctx = systemContext(pool().db, "terraform", requestId);
     const access = await authenticateRun(ctx, credentialsOf(request), (await route.params).workspace);
-    return await work(ctx, access);
+    response = await work(ctx, access);
   } catch (error) {
-    const domain = toDomainError(error);
-    if (!domain) {
-      logUnexpected(error, requestId, "state backend");
-      return Response.json(
-        { message: `The state backend failed; the operator finds it in the log under request ${requestId}.` },
-        { status: 500 },
-      );
-    }
-    if (domain instanceof Conflict && domain.details.data?.holder)
-      return Response.json(domain.details.data.holder, { status: 409 });
-    const status = domain instanceof Invalid ? 400 : statusOf(domain);
-    const headers = status === 401 ? { "WWW-Authenticate": 'Basic realm="state"' } : undefined;
-    return Response.json({ message: domain.message }, { status, headers });
+    response = answerFault(error, requestId);
   }
+  return hardened(response);
+}
+
+/** These routes pass no proxy (see proxy.ts), so they set the headers that it sets elsewhere. */
+export function hardened(response: Response): Response {
+  const around = { secure: env().WAYMARK_URL.startsWith("https:"), development: false };
+  for (const [name, value] of Object.entries(securityHeaders(around))) response.headers.set(name, value);
+  response.headers.set(
+    "Content-Security-Policy",
+    "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  );
+  response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
+function answerFault(error: unknown, requestId: string): Response {
+  const domain = toDomainError(error);
+  if (!domain) {
+    logUnexpected(error, requestId, "state backend");
+    const message = `The state backend failed; the operator finds it in the log under request ${requestId}.`;
+    return Response.json({ message }, { status: 500 });
+  }
+  if (domain instanceof Conflict && domain.details.data?.holder)
+    return Response.json(domain.details.data.holder, { status: 409 });
+  const status = domain instanceof Invalid ? 400 : statusOf(domain);
+  const headers = status === 401 ? { "WWW-Authenticate": 'Basic realm="state"' } : undefined;
+  return Response.json({ message: domain.message }, { status, headers });
 }
 
 /** User name and password of HTTP's basic authentication (RFC 7617). */

@@ -109,7 +109,12 @@ describe("credentials (S8)", () => {
   });
 
   it("cannot delete a state", () => {
-    expect(stateRoute.DELETE().status).toBe(405);
+    const answer = stateRoute.DELETE();
+    expect([
+      answer.status,
+      answer.headers.get("x-content-type-options"),
+      answer.headers.get("cache-control"),
+    ]).toEqual([405, "nosniff", "no-store"]);
   });
 });
 

@@ -5,7 +5,6 @@ import { Forbidden, Invalid, Precondition } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { submitRun } from "@/server/runs/service/submit";
-import type { RunRow } from "@/server/runs/store/runs";
 import { checkAction } from "../core/check";
 import { mayExecute } from "../core/permission";
 import { type ExecuteInput, executeSchema, type ParsedAction } from "../schema";
@@ -16,6 +15,7 @@ import { readInputs } from "./inputs";
 import { approvalRuleOf, executorOf, owningTeam, snapshotOf } from "./plan";
 
 type AnyContext = Context | TransactionContext;
+type Submitted = Awaited<ReturnType<typeof submitRun>>;
 
 /** An action that the actor may execute, understood, with the entity that it would work on. */
 export interface Executable {
@@ -35,7 +35,7 @@ export async function executeAction(
   identifier: string,
   input: ExecuteInput,
   options: { idempotencyKey?: string | null } = {},
-): Promise<RunRow> {
+): Promise<Submitted> {
   checkPermission(ctx.actor, "actions.execute");
   const given = executeSchema.parse(input);
   try {

@@ -25,6 +25,7 @@ export function snapshotOf(row: ActionRow, action: ParsedAction): ActionSnapshot
     invocation: action.invocationMethod,
     requiredApproval: action.requiredApproval ?? false,
     userInputs: action.trigger.userInputs,
+    ...(action.allowAnyoneToViewRuns ? { allowAnyoneToViewRuns: true } : {}),
   };
 }
 

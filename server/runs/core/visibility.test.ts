@@ -3,7 +3,7 @@ import { isCandidate, maySee, type Viewer } from "./visibility";
 
 const viewer = (over: Partial<Viewer> = {}): Viewer => ({ id: "u1", admin: false, email: "ana@example.com", role: "Member", teams: [], ledTeams: [], ...over });
 const rule = { type: "ANY" as const, roles: [], users: [], teams: [], teamLeads: false, owningTeam: null };
-const run = { requesterId: "u2", team: "payments", approvalRule: null };
+const run = { requesterId: "u2", team: "payments", approvalRule: null, action: {} };
 
 describe("who sees a run", () => {
   it("the requester, the owning team and administrators do; others do not", () => {
@@ -13,6 +13,11 @@ describe("who sees a run", () => {
     expect(maySee(viewer({ teams: ["logistics"] }), run)).toBe(false);
     expect(maySee(viewer({ admin: true }), run)).toBe(true);
     expect(maySee(viewer({ teams: ["payments"] }), { ...run, team: null })).toBe(false);
+  });
+
+  it("everybody does where the action says so", () => {
+    expect(maySee(viewer(), { ...run, action: { allowAnyoneToViewRuns: true } })).toBe(true);
+    expect(maySee(viewer(), { ...run, action: { allowAnyoneToViewRuns: false } })).toBe(false);
   });
 
   it("so do those who may approve it, and API clients may not approve", () => {

@@ -15,6 +15,7 @@ export interface Visible {
   requesterId: string;
   team: string | null;
   approvalRule: ApprovalRule | null;
+  action: { allowAnyoneToViewRuns?: boolean };
 }
 
 /** Whether the rule names the viewer among those who may decide. */
@@ -27,10 +28,11 @@ export function isCandidate(viewer: Viewer, rule: ApprovalRule): boolean {
   );
 }
 
-/** A run is seen by its requester, its approvers, the team that owns the result, and administrators. */
+/** A run is seen by its requester, its approvers, the team that owns the result, administrators, and by all where its action says so. */
 export function maySee(viewer: Viewer, run: Visible): boolean {
   return (
     viewer.admin ||
+    run.action.allowAnyoneToViewRuns === true ||
     run.requesterId === viewer.id ||
     (run.team !== null && viewer.teams.includes(run.team)) ||
     (run.approvalRule !== null && viewer.email !== null && isCandidate(viewer, run.approvalRule))

@@ -20,7 +20,8 @@ function visibleTo(viewer: Viewer): SQL | undefined {
           viewer.teams.length ? sql`${rule}->'teams' ?| ${list(viewer.teams)}` : undefined,
           viewer.ledTeams.length ? sql`((${rule}->>'teamLeads')::boolean and ${rule}->>'owningTeam' = any(${list(viewer.ledTeams)}))` : undefined,
         );
-  return or(eq(runs.requesterId, viewer.id), viewer.teams.length ? inArray(runs.team, [...viewer.teams]) : undefined, approver);
+  const open = sql`${runs.action} @> '{"allowAnyoneToViewRuns": true}'::jsonb`;
+  return or(open, eq(runs.requesterId, viewer.id), viewer.teams.length ? inArray(runs.team, [...viewer.teams]) : undefined, approver);
 }
 
 export interface ListFilter {

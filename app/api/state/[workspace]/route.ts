@@ -1,5 +1,5 @@
 import { readState, writeState } from "@/server/runs/service/state-protocol";
-import { answerTerraform, bodyOf, type StateRoute } from "../answer";
+import { answerTerraform, bodyOf, hardened, type StateRoute } from "../answer";
 
 /** The newest state; 204 when there is none yet. */
 export function GET(request: Request, route: StateRoute): Promise<Response> {
@@ -9,7 +9,6 @@ export function GET(request: Request, route: StateRoute): Promise<Response> {
     const headers = {
       "Content-Type": "application/json",
       "Content-MD5": state.md5,
-      "Cache-Control": "no-store",
     };
     return new Response(new Uint8Array(state.body), { headers });
   });
@@ -30,8 +29,6 @@ export function POST(request: Request, route: StateRoute): Promise<Response> {
 
 /** A state is never deleted: its versions are the history of what was built. */
 export function DELETE(): Response {
-  return Response.json(
-    { message: "A state cannot be deleted. Destroy its resources instead." },
-    { status: 405, headers: { Allow: "GET, POST" } },
-  );
+  const message = "A state cannot be deleted. Destroy its resources instead.";
+  return hardened(Response.json({ message }, { status: 405, headers: { Allow: "GET, POST" } }));
 }
