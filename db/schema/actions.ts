@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, json, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { ActionDefinition, ActionPermissions } from "@/server/actions/schema";
 import { createdAt } from "./columns";
 
@@ -7,7 +7,8 @@ export const actions = pgTable(
   {
     id: uuid().primaryKey().defaultRandom(),
     identifier: text().notNull().unique(),
-    definition: jsonb().$type<ActionDefinition>().notNull(),
+    /** As it was sent. Not jsonb: the order of its keys is the order of the form. */
+    definition: json().$type<ActionDefinition>().notNull(),
     permissions: jsonb().$type<ActionPermissions>().notNull(),
     published: boolean().notNull().default(true),
     /** Copied out of the definition for the look-ups of the entity page. */
@@ -28,7 +29,7 @@ export const actionRevisions = pgTable(
     actionId: uuid().notNull(),
     identifier: text().notNull(),
     revision: integer().notNull(),
-    definition: jsonb().$type<ActionDefinition>(),
+    definition: json().$type<ActionDefinition>(),
     at: createdAt(),
     by: text().notNull(),
   },

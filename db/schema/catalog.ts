@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { index, integer, json, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { createdAt, instant } from "./columns";
 
 export const blueprints = pgTable("blueprints", {
   id: uuid().primaryKey().defaultRandom(),
   identifier: text().notNull().unique(),
-  /** The definition as it was sent, in the published format. */
-  definition: jsonb().$type<BlueprintDefinition>().notNull(),
+  /** The definition as it was sent, in the published format. Not jsonb: the order of its keys is the order of columns and fields. */
+  definition: json().$type<BlueprintDefinition>().notNull(),
   revision: integer().notNull().default(1),
   createdAt: createdAt(),
   createdBy: text().notNull(),
@@ -22,7 +22,7 @@ export const blueprintRevisions = pgTable(
     identifier: text().notNull(),
     revision: integer().notNull(),
     /** Null: the blueprint was deleted by this revision. */
-    definition: jsonb().$type<BlueprintDefinition>(),
+    definition: json().$type<BlueprintDefinition>(),
     at: createdAt(),
     by: text().notNull(),
   },
@@ -33,11 +33,16 @@ export const entities = pgTable(
   "entities",
   {
     id: uuid().primaryKey().defaultRandom(),
-    blueprintId: uuid().notNull().references(() => blueprints.id),
+    blueprintId: uuid()
+      .notNull()
+      .references(() => blueprints.id),
     identifier: text().notNull(),
     title: text(),
     icon: text(),
-    team: text().array().notNull().default(sql`'{}'`),
+    team: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     properties: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     revision: integer().notNull().default(1),
     /** The run that made it, when an action did. */
@@ -61,12 +66,19 @@ export const entities = pgTable(
 export const entityRelations = pgTable(
   "entity_relations",
   {
-    fromId: uuid().notNull().references(() => entities.id, { onDelete: "cascade" }),
+    fromId: uuid()
+      .notNull()
+      .references(() => entities.id, { onDelete: "cascade" }),
     relation: text().notNull(),
-    toId: uuid().notNull().references(() => entities.id, { onDelete: "cascade" }),
+    toId: uuid()
+      .notNull()
+      .references(() => entities.id, { onDelete: "cascade" }),
     position: integer().notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.fromId, t.relation, t.toId] }), index("entity_relations_to_idx").on(t.toId, t.relation)],
+  (t) => [
+    primaryKey({ columns: [t.fromId, t.relation, t.toId] }),
+    index("entity_relations_to_idx").on(t.toId, t.relation),
+  ],
 );
 
 export const entityRevisions = pgTable(
