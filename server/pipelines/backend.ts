@@ -18,7 +18,7 @@ export interface ExecutionRequest {
 
 /** How an execution stands, read from the disk of this machine. */
 export interface ExecutionReport {
-  /** lost: it was started, its process is gone, and it left no exit code (a killed process, a crashed machine). */
+  /** lost: it was started and is gone without having ended in order (a killed or crashed process, a crashed machine). */
   state: "absent" | "requested" | "running" | "exited" | "lost";
   exitCode: number | null;
   /** Name of the command that runs, or that ran last. */

@@ -17,6 +17,12 @@ const claimPatienceMs = 5_000;
 /** A supervisor that has not beaten for this long hangs, or its machine does, in ms. */
 const heartbeatPatienceMs = 10_000;
 
+/**
+ * What the shell reports of a command that ended without a word of its own: 128 and the number of a signal that nothing can
+ * answer (ILL, ABRT, BUS, FPE, KILL, SEGV). SIGINT and SIGTERM are not among them: those end a command in order.
+ */
+const DEATHS: ReadonlySet<number> = new Set([4, 6, 7, 8, 9, 10, 11].map((signal) => 128 + signal));
+
 const requestSchema = z.object({
   files: z.array(
     z.object({ path: z.string(), content: z.string().transform((text) => Buffer.from(text, "base64")) }),
@@ -86,8 +92,10 @@ export async function readReport(dataDir: string, id: string): Promise<Execution
   // Life is asked before the exit code is read: a script that ends in between has left its code by then.
   const alive = await mayLive(paths.claim);
   const code = /^([0-9]+)\n$/.exec((await readText(paths.exit)) ?? "")?.[1];
-  if (code !== undefined)
-    return { ...report, state: "exited", exitCode: Number(code), finishedAt: await changedAt(paths.exit) };
+  if (code !== undefined) {
+    const ended = { ...report, exitCode: Number(code), finishedAt: await changedAt(paths.exit) };
+    return { ...ended, state: DEATHS.has(ended.exitCode) ? "lost" : "exited" };
+  }
   if (alive === null) return { ...report, state: "requested" };
   return { ...report, state: alive ? "running" : "lost" };
 }

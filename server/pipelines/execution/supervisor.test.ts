@@ -159,6 +159,24 @@ describe("when a process is killed", { timeout: 120_000 }, () => {
     await cleanExecution(its.dataDir, "one");
   });
 
+  it("the command alone: it did not end in order either, and no further one runs", async () => {
+    its.startSupervisor();
+    const commands = [
+      { name: "work", argv: ["/bin/sh", "-c", `echo $$ > ${at("pid")}; echo begun; exec sleep 600`] },
+      { name: "after", argv: ["echo", "never"] },
+    ];
+    await requestExecution(its.dataDir, "one", sh("", { commands }));
+    await printed(its.dataDir, "one", "begun");
+    process.kill(Number(fs.readFileSync(at("pid"), "utf8")), "SIGKILL");
+    expect(await ended(its.dataDir, "one")).toMatchObject({
+      state: "lost",
+      exitCode: 137,
+      command: "work",
+      stopped: null,
+    });
+    expect(String(await output("one"))).not.toContain("never");
+  });
+
   it("the script alone: what it started still counts as running, and can be stopped", async () => {
     its.startSupervisor({ WAYMARK_INTERRUPT_GRACE_MS: "60000" });
     await requestExecution(
