@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { canReach, giveTo, serverAccount } from "@/db/embedded/account";
 import { findServer } from "@/db/embedded/binaries";
+import { makeFolder } from "@/db/embedded/folders";
 import { DatabaseProblem, explainFailure, retryReason } from "@/db/embedded/problem";
 import { addressOf, databaseName, ensureRoles } from "@/db/embedded/roles";
 import { newSecrets, readSecrets, writeSecrets, type EmbeddedSecrets } from "@/db/embedded/secrets";
@@ -66,7 +67,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const { home, secrets } = prepare(dataDir);
   if (!fs.existsSync(path.join(clusterOf(home), "PG_VERSION"))) {
     progress("Making the database");
-    initialiseCluster(home, secrets);
+    await initialiseCluster(home, secrets);
   }
   progress("Starting PostgreSQL");
   const server = await startOrTakeOver(home, secrets, options);
@@ -115,20 +116,23 @@ function removeFiles(dataDir: string): void {
 function prepare(dataDir: string): { home: Home; secrets: EmbeddedSecrets } {
   const account = serverAccount();
   try {
-    fs.mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     // Others may pass through to the cluster, which is private to its account, but list nothing.
     fs.chmodSync(dataDir, account ? 0o711 : 0o700);
     const secrets = readSecrets(dataDir) ?? newSecrets();
     const reachable = canReach(account, dataDir);
     const folder = reachable ? path.join(dataDir, "postgres") : path.join(outside, secrets.cluster);
-    if (!reachable) fs.mkdirSync(outside, { recursive: true, mode: 0o711 });
+    if (!reachable) {
+      makeFolder(outside);
+      fs.chmodSync(outside, 0o711);
+    }
     if (fs.existsSync(path.join(folder, "cluster", "PG_VERSION")) && !readSecrets(dataDir)) {
       throw new DatabaseProblem(
         `${folder} holds a database but ${dataDir}/secrets.json is missing: restore that file, or move ${folder} aside to begin afresh.`,
       );
     }
     writeSecrets(dataDir, secrets);
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     fs.chmodSync(folder, 0o700);
     giveTo(account, folder);
     return { home: { folder, account, native: findServer(account, reachable ? dataDir : outside) }, secrets };

@@ -1,8 +1,8 @@
 // Runs the whole verification in a clone where nothing but Node and git is installed: plain JavaScript until the dependencies are there.
-import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { checkNode, install, InstallProblem } from "./start/install.mjs";
 
-const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), "..");
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 try {
   checkNode();

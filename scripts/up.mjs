@@ -1,9 +1,9 @@
 // Starts the portal in a clone where nothing but Node and git is installed: plain JavaScript until the dependencies are there.
-import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { checkNode, install, InstallProblem } from "./start/install.mjs";
 import { red } from "./start/terminal.mjs";
 
-const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 try {
   checkNode();

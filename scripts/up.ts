@@ -30,7 +30,7 @@ export async function up(args: string[]): Promise<number> {
 }
 
 async function run(options: StartOptions): Promise<number> {
-  const portal = new Portal(root, options, process.env);
+  const portal = new Portal(root, options, { ...process.env });
   const shutdown = new Shutdown();
   const stopped = new AbortController();
   const askedToStop = new Promise<void>((resolve) => {

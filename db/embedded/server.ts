@@ -26,34 +26,42 @@ const serverEnvironment: NodeJS.ProcessEnv = {
 const largestLog = 10_000_000;
 
 /** Makes the cluster: Unicode without the system's locales, checksums, passwords by SCRAM. Visible only once complete. */
-export function initialiseCluster(home: Home, secrets: EmbeddedSecrets): void {
+export async function initialiseCluster(home: Home, secrets: EmbeddedSecrets): Promise<void> {
   const draft = path.join(home.folder, `cluster.${process.pid}`);
   const passwordFile = path.join(home.folder, `password.${process.pid}`);
   fs.writeFileSync(passwordFile, secrets.superuser + "\n", { mode: 0o600 });
   giveTo(home.account, passwordFile);
   const options = [
     ["-D", draft, "-U", roleNames.superuser, "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8"],
-    [
-      "--locale-provider=builtin",
-      "--builtin-locale=C.UTF-8",
-      "--locale=C",
-      "--data-checksums",
-      "--no-instructions",
-    ],
+    ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--data-checksums"],
+    ["--no-instructions"],
   ].flat();
-  const run = spawnSync(path.join(home.native, "bin", "initdb"), options, {
+  const problem = await runInitdb(home, options);
+  fs.rmSync(passwordFile, { force: true });
+  if (problem !== undefined) {
+    fs.rmSync(draft, { recursive: true, force: true });
+    fs.appendFileSync(logOf(home), problem);
+    throw explainFailure(problem, home.folder);
+  }
+  fs.renameSync(draft, clusterOf(home));
+}
+
+/** Undefined when it went well, else what it said. */
+async function runInitdb(home: Home, options: string[]): Promise<string | undefined> {
+  const child = spawn(path.join(home.native, "bin", "initdb"), options, {
     ...runAs(home.account),
     cwd: home.folder,
     env: serverEnvironment,
-    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+    // Out of reach of the terminal's Ctrl-C: it takes a second, and half of it is of no use.
+    detached: true,
   });
-  fs.rmSync(passwordFile, { force: true });
-  if (run.status !== 0) {
-    fs.rmSync(draft, { recursive: true, force: true });
-    fs.appendFileSync(logOf(home), run.stderr ?? "");
-    throw explainFailure(run.error?.message ?? run.stderr, home.folder);
-  }
-  fs.renameSync(draft, clusterOf(home));
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("close", (code) => resolve(code === 0 ? undefined : said));
+  });
 }
 
 /** Starts the server process in a session of its own, writing to a file: it survives the death of its starter unharmed. */

@@ -48,10 +48,14 @@ export async function install(root) {
 function runNpm(root, args) {
   const own = process.env.npm_execpath;
   const [program, first] = own?.endsWith("js") ? [process.execPath, [own]] : ["npm", []];
-  const child = spawn(program, [...first, ...args, "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    program,
+    [...first, ...args, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { makeFolder } from "@/db/embedded/folders";
 import { migrateDatabase } from "@/db/migrate";
 import { build, hashSources, isBuilt } from "@/scripts/start/build";
 import { Child, type ChildPlan } from "@/scripts/start/children";
@@ -51,7 +52,7 @@ export class Portal implements Stoppable {
    */
   async start(findTool: FindTool, signal: AbortSignal): Promise<void> {
     const { options } = this;
-    fs.mkdirSync(this.logDir, { recursive: true, mode: 0o700 });
+    makeFolder(this.logDir);
     const register = new ProcessRegister(options.dataDir, this.address);
     this.register = register;
     await checkPortOrLeftover(register, options);

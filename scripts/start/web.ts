@@ -41,7 +41,7 @@ export async function webAnswers(
     signal.throwIfAborted();
     if (web.deaths >= hopelessDeaths)
       throw new Problem(`The web server ends right after its start: see why in ${web.logFile}.`);
-    if (await answers(`${address}/api/health`)) return;
+    if (await answers(`${address}/api/health/live`)) return;
     await pause(50);
   }
   throw new Problem(

@@ -111,7 +111,7 @@ function unpackedChromium(root: string): string | undefined {
     return undefined;
   }
   const start = `#!/bin/sh
-here=$(dirname "$0")
+here=\${0%/*}
 LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_PATH="$here/fonts" exec "$here/chromium" "$@"
 `;
   fs.writeFileSync(path.join(draft, "chromium.sh"), start, { mode: 0o755 });
