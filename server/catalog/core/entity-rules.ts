@@ -35,7 +35,10 @@ export function draftOf(
   const properties = base ? { ...base.properties, ...given } : withDefaults(given);
   const parsed = schema.safeParse(properties);
   const faults = parsed.success ? [] : parsed.error.issues;
-  const { relations, issues } = relationsOf(definition, { ...base?.relations, ...input.relations });
+  const { relations, issues } = relationsOf(definition, {
+    ...followed(definition, base, input.identifier),
+    ...input.relations,
+  });
   const kept = <T>(value: T | undefined, before: T | undefined) => (value === undefined ? before : value);
   return {
     draft: {
@@ -55,6 +58,27 @@ export function draftOf(
     ],
   };
 }
+
+/** The relations that stay; where the entity relates to itself and is renamed, they follow the new identifier. */
+function followed(
+  definition: BlueprintDefinition,
+  base: Shown | null,
+  identifier: string | undefined,
+): Entity["relations"] {
+  if (!base) return {};
+  if (!identifier || identifier === base.identifier) return base.relations;
+  const renamed = (target: string) => (target === base.identifier ? identifier : target);
+  return Object.fromEntries(
+    Object.entries(base.relations).map(([key, value]) => {
+      const own = definition.relations?.[key]?.target === definition.identifier;
+      if (!own || value === null) return [key, value];
+      return [key, Array.isArray(value) ? value.map(renamed) : renamed(value)];
+    }),
+  );
+}
+
+/** More targets in one relation would be a data set, not a relation. */
+const MAX_TARGETS = 10_000;
 
 /** Checks relations against the blueprint: known, one or many, required. */
 function relationsOf(
@@ -77,6 +101,11 @@ function relationsOf(
       issues.push({ path, message: `"${key}" leads to one entity. Give its identifier, not a list.` });
     else if (typeof value === "string" && relation.many)
       issues.push({ path, message: `"${key}" leads to many entities. Give a list of identifiers.` });
+    else if (Array.isArray(value) && value.length > MAX_TARGETS)
+      issues.push({
+        path,
+        message: `A relation leads to at most ${MAX_TARGETS} entities; these are ${value.length}.`,
+      });
     else relations[key] = [...new Set([value ?? []].flat())];
   }
   for (const [key, relation] of Object.entries(defined))

@@ -4,7 +4,6 @@ import { stamps, strict } from "./strict";
 
 const identifier = z
   .string({ error: "An identifier must be text." })
-  .min(1, "An identifier has at least one character.")
   .max(MAX_ENTITY_IDENTIFIER, `An identifier has at most ${MAX_ENTITY_IDENTIFIER} characters.`)
   .refine((text) => ENTITY_IDENTIFIER.test(text), {
     error: "Use letters, digits and @ _ . + : \\ / = - only.",

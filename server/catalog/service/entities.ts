@@ -13,7 +13,7 @@ import {
 import type { EntityRecord, WriteOptions } from "../schema";
 import { blueprintBy, type BlueprintRow } from "../store/blueprints";
 import * as store from "../store/entities";
-import { recordAll, toEntity, type Written } from "./record";
+import { recordAll, toEntity } from "./record";
 import { resolveTargets } from "./targets";
 import { databaseCode, read, requireOwner, write, type AnyContext } from "./write";
 
@@ -81,66 +81,84 @@ interface Intent {
   keep: boolean;
 }
 
+type Intend = (tx: TransactionContext, row: BlueprintRow) => Promise<Intent>;
+
 /** One write: its blueprint is held unchanged, so that the entity is checked against exactly one version of it. */
 function save(
   ctx: AnyContext,
   blueprint: string,
   options: WriteOptions,
-  intend: (tx: TransactionContext, row: BlueprintRow) => Promise<Intent>,
+  intend: Intend,
 ): Promise<EntityRecord> {
   return write(
     ctx,
     async (tx) => {
       const row = await blueprintBy(tx.db, blueprint, "share");
       if (!row) throw new NotFound("Blueprint", blueprint);
-      const { existing, given, keep } = await intend(tx, row);
-      const before = existing
-        ? toEntity(row.definition, existing, (await store.targetsOf(tx.db, [existing.id])).get(existing.id))
-        : null;
-      const { draft, issues } = draftOf(row.definition, given, keep ? before : null);
-      if (before) requireOwner(tx, before.identifier, before.team);
-      requireOwner(tx, draft.identifier ?? "", draft.team);
-      if (before && options.revision !== undefined && before.revision !== options.revision)
-        throw new Conflict(
-          `"${before.identifier}" was changed by somebody else meanwhile. Load it again, and repeat your change.`,
-          {
-            expected: options.revision,
-            current: before.revision,
-          },
-        );
-      if (issues.length) throw new Invalid(issues);
-      return persist(tx, row, existing, before, draft, options);
+      for (let looks = 1; ; looks++) {
+        const plan = await decide(tx, row, options, await intend(tx, row));
+        const saved = await persist(tx, row, plan, options);
+        if (saved) return saved;
+        // Somebody else made it since we looked, and has committed: an upsert looks again, and now finds it.
+        if (!options.upsert || looks === 3) throw exists(blueprint, plan.draft.identifier);
+      }
     },
     { dry: options.validationOnly },
   );
 }
 
+interface Plan {
+  existing: store.EntityRow | null;
+  before: EntityRecord | null;
+  draft: Draft & { identifier: string };
+}
+
+/** May it be written, and what will it be? Throws Forbidden, Conflict and Invalid. */
+async function decide(
+  tx: TransactionContext,
+  { definition }: BlueprintRow,
+  options: WriteOptions,
+  { existing, given, keep }: Intent,
+): Promise<Plan> {
+  const targets = existing ? (await store.targetsOf(tx.db, [existing.id])).get(existing.id) : undefined;
+  const before = existing && toEntity(definition, existing, targets);
+  const { draft, issues } = draftOf(definition, given, keep ? before : null);
+  const identifier = draft.identifier ?? newEntityIdentifier();
+  if (before) requireOwner(tx, before.identifier, before.team);
+  requireOwner(tx, identifier, draft.team);
+  if (before && options.revision !== undefined && before.revision !== options.revision)
+    throw new Conflict(
+      `"${before.identifier}" was changed by somebody else meanwhile. Load it again, and repeat your change.`,
+      {
+        expected: options.revision,
+        current: before.revision,
+      },
+    );
+  if (issues.length) throw new Invalid(issues);
+  return { existing, before, draft: { ...draft, identifier } };
+}
+
+/** Null when there was none to change, and now the identifier is taken. */
 async function persist(
   tx: TransactionContext,
   blueprint: BlueprintRow,
-  existing: store.EntityRow | null,
-  before: EntityRecord | null,
-  draft: Draft,
+  { existing, before, draft }: Plan,
   options: WriteOptions,
-) {
+): Promise<EntityRecord | null> {
   const { relations, ...values } = draft;
-  const fields = {
-    ...values,
-    identifier: draft.identifier ?? newEntityIdentifier(),
-    runId: options.runId ?? null,
-  };
+  const fields = { ...values, runId: options.runId ?? null };
   const saved = existing
-    ? await rename(tx, blueprint, existing, fields)
+    ? await change(tx, blueprint, existing, fields)
     : await store.insertEntity(tx.db, { ...fields, blueprintId: blueprint.id }, actorId(tx.actor));
-  if (!saved) throw exists(blueprint.identifier, fields.identifier);
+  if (!saved) return null;
   const { ids, made } = await resolveTargets(tx, blueprint.definition, relations, options);
   await store.setRelations(tx.db, saved.id, ids);
   const after = toEntity(blueprint.definition, saved, relations);
-  await recordAll(tx, [...made, { id: saved.id, before, after, runId: fields.runId } satisfies Written]);
+  await recordAll(tx, [...made, { id: saved.id, before, after, runId: fields.runId }]);
   return after;
 }
 
-async function rename(
+async function change(
   tx: TransactionContext,
   blueprint: BlueprintRow,
   existing: store.EntityRow,
