@@ -1,7 +1,9 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "@/server/kernel/context";
+import { Invalid, type DomainError } from "@/server/kernel/errors";
 import { checkPermission, type Permission } from "@/server/kernel/permissions";
 import { ERROR_TABLE, logUnexpected, statusOf, toDomainError } from "./errors";
 
@@ -19,10 +21,16 @@ export const errorBody = z
   })
   .openapi("Error");
 
+/** A body that is not JSON, or does not say that it is: the router's own refusals, before any schema is asked. */
+function unreadable(error: unknown): DomainError | null {
+  if (!(error instanceof HTTPException) || error.status >= 500) return null;
+  return Invalid.at([], "The body cannot be read as JSON. Send valid JSON, with the header Content-Type: application/json.");
+}
+
 /** Answers any thrown error with the published body. */
 export function answerError(error: unknown, c: RestContext): Response {
   const requestId = c.get("context")?.requestId ?? "none";
-  const domain = toDomainError(error);
+  const domain = toDomainError(error) ?? unreadable(error);
   if (!domain) {
     logUnexpected(error, requestId, c.req.path);
     return c.json({ ok: false, error: "internal_error", message: `Something failed that should not. The operator finds it in the log under request ${requestId}.`, requestId }, 500);

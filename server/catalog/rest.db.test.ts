@@ -199,6 +199,23 @@ describe("entities over REST", () => {
     });
   });
 
+  it.each([
+    ["{", "application/json"],
+    ['{"identifier":"a"}', "text/plain"],
+    ["[]", "application/json"],
+    ["null", "application/json"],
+  ])("refuse the body %s as %s", async (body, type) => {
+    const answer = await app.request("/v1/blueprints/service/entities", {
+      method: "POST",
+      body,
+      headers: { "content-type": type },
+    });
+    expect([answer.status, ((await answer.json()) as Answer["body"]).error]).toEqual([
+      422,
+      "invalid_request",
+    ]);
+  });
+
   it("only look with validation_only=true", async () => {
     expect(await call("POST", "/blueprints/service/entities?validation_only=true", orders)).toMatchObject({
       status: 201,
