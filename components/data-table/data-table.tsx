@@ -14,6 +14,7 @@ import { Pagination } from "./pagination";
 import type { PageState } from "./pagination";
 import { TableSkeleton } from "./table-skeleton";
 import { useColumns } from "./use-columns";
+import type { ColumnChoice } from "./use-columns";
 
 export interface DataTableProps<Row> {
   /** What the table holds, for assistive technology and the messages: "runs". */
@@ -37,6 +38,8 @@ export interface DataTableProps<Row> {
   empty?: ReactNode;
   /** Dims the rows while newer ones load. */
   refreshing?: boolean;
+  /** Where the page keeps the choice of columns, in its URL. */
+  columnChoice?: ColumnChoice;
   className?: string;
 }
 
@@ -51,7 +54,7 @@ const VIRTUAL_FROM = 100;
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, sort = null, paging, toolbar, empty, filtered = false } = props;
-  const model = useColumns(columns);
+  const model = useColumns(columns, props.columnChoice);
   const { shown } = model;
   const hasRows = rows !== undefined && rows.length > 0;
   if (rows?.length === 0 && !filtered && !props.error && empty && (paging?.page ?? 1) === 1)

@@ -12,7 +12,7 @@ export function PersonName({ email }: { email: string }) {
   const { data } = useQuery(trpc.identity.users.list.queryOptions(undefined, { staleTime: NAMES_STALE_MS }));
   const person = data?.find((user) => user.email === email || user.id === email);
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5" title={person?.email ?? email}>
+    <span className="inline-flex min-w-0 items-center gap-1.5 align-middle" title={person?.email ?? email}>
       <Avatar name={person?.name ?? email} size="sm" />
       <span className="truncate">{person?.name ?? email}</span>
     </span>
@@ -25,7 +25,7 @@ export function TeamName({ identifier }: { identifier: string }) {
   const { data } = useQuery(trpc.identity.teams.list.queryOptions(undefined, { staleTime: NAMES_STALE_MS }));
   const title = data?.find((team) => team.identifier === identifier)?.title ?? identifier;
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5" title={identifier}>
+    <span className="inline-flex min-w-0 items-center gap-1.5 align-middle" title={identifier}>
       <Avatar name={title} size="sm" shape="team" />
       <span className="truncate">{title}</span>
     </span>

@@ -44,6 +44,12 @@ export function EffectPanel({ definition, form, model }: EffectPanelProps) {
       },
     ),
   );
+  const target = useQuery(
+    trpc.catalog.entities.get.queryOptions(
+      { blueprint: form.entity?.blueprint ?? "", identifier: form.entity?.identifier ?? "" },
+      { enabled: form.entity !== null },
+    ),
+  );
   const destroys = invocation.operation === "destroy";
   return (
     <aside aria-label="What will happen" className="grid gap-5 lg:sticky lg:top-16">
@@ -91,7 +97,7 @@ export function EffectPanel({ definition, form, model }: EffectPanelProps) {
         <EntityPreviewCard
           blueprint={form.blueprint}
           mapping={invocation.mapping}
-          context={{ inputs, entity: form.entity }}
+          context={{ inputs, entity: target.data ? { ...target.data } : form.entity }}
           exists={form.entity !== null}
         />
       )}
@@ -116,9 +122,12 @@ const NAMED = 4;
 
 function Approvers({ approval }: { approval: NonNullable<ActionFormModel["approval"]> }) {
   if (approval.approvers.length === 0) {
-    return (
+    // Without a team, who decides is not known yet.
+    return approval.owningTeam === null ? (
+      <>Follows from what you fill in.</>
+    ) : (
       <span className="text-warning">
-        Nobody can approve this as filled in: {approval.text}. Ask an administrator.
+        Nobody can approve this as filled in: {approval.text}. Choose another team or ask an administrator.
       </span>
     );
   }

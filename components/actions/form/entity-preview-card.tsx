@@ -31,6 +31,10 @@ export function EntityPreviewCard({ blueprint, mapping, context, exists }: Entit
   const preview = previewEntity(mapping, context);
   const title = text(preview.title) ?? text(preview.identifier);
   const properties = definition?.schema.properties ?? {};
+  const known = Object.entries(preview.properties).filter(([, value]) => value !== LATER);
+  const later = Object.entries(preview.properties).flatMap(([key, value]) =>
+    value === LATER ? [labelOf(key, properties[key] ?? {})] : [],
+  );
   return (
     <SectionCard title={exists ? "In the catalog afterwards" : "New in the catalog"}>
       <div className="flex items-center gap-3 pb-2">
@@ -44,29 +48,32 @@ export function EntityPreviewCard({ blueprint, mapping, context, exists }: Entit
       </div>
       <DescriptionList
         items={[
-          {
-            term: "Owner",
-            value:
-              preview.team === LATER ? (
-                <Later />
-              ) : (
-                text(preview.team) && <TeamName identifier={text(preview.team) ?? ""} />
-              ),
-          },
-          ...Object.entries(preview.properties).map(([key, value]) => {
+          ...(preview.team === LATER || (exists && !text(preview.team))
+            ? []
+            : [
+                {
+                  term: "Team",
+                  value: text(preview.team) && <TeamName identifier={text(preview.team) ?? ""} />,
+                },
+              ]),
+          ...inOrder(known, Object.keys(properties)).map(([key, value]) => {
             const property: PropertyDefinition = properties[key] ?? { type: "string" };
             return {
               key,
               term: labelOf(key, property),
-              value: value === LATER ? <Later /> : <PropertyCell definition={property} value={value} />,
+              value: <PropertyCell definition={property} value={value} />,
             };
           }),
         ]}
       />
+      {later.length > 0 && (
+        <p className="text-muted-foreground mt-2 text-xs text-pretty">Set by the run: {later.join(", ")}.</p>
+      )}
     </SectionCard>
   );
 }
 
-function Later() {
-  return <span className="text-muted-foreground italic">known after the run</span>;
+/** Entries in the order of the blueprint. */
+function inOrder(entries: [string, unknown][], keys: readonly string[]): [string, unknown][] {
+  return [...entries].sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b));
 }

@@ -3,7 +3,7 @@ import { LATER, previewEntity, previewValue } from "./entity-preview";
 
 const context = {
   inputs: { name: "orders", size: 3, "a b": "c" },
-  entity: { identifier: "e", properties: { host: "h" } },
+  entity: { identifier: "e", team: ["payments"], properties: { host: "h" } },
 };
 
 describe("the preview of an entity", () => {
@@ -21,8 +21,21 @@ describe("the preview of an entity", () => {
     ["{{ .inputs.name | ascii_upcase }}", LATER],
     ["x {{ .run.id }}", LATER],
     ["{{ .inputs.toString }}", undefined],
+    ["{{ .inputs.missing // .entity.identifier }}", "e"],
+    ["{{ .inputs.missing // 7 }}", 7],
+    ["{{ .inputs.missing // .outputs.x }}", LATER],
+    ["{{ .entity.team[0] }}", "payments"],
   ])("%j is %s", (template, expected) => {
     expect(previewValue(template, context)).toBe(expected);
+  });
+  it("spreads what the entity has, and lays the rest over it", () => {
+    const mapping = {
+      identifier: "{{ .entity.identifier }}",
+      properties: { "{{ spreadValue() }}": "{{ .entity.properties }}", size: "{{ .inputs.size }}" },
+      relations: {},
+    };
+    expect(previewEntity(mapping, context).properties).toEqual({ host: "h", size: 3 });
+    expect(previewEntity(mapping, { inputs: {}, entity: null }).properties).toEqual({ size: undefined });
   });
   it("maps a whole entity", () => {
     expect(

@@ -11,13 +11,16 @@ export const LATER = Symbol("known after the run");
 
 const WHOLE = /^\s*\{\{\s*([^{}]+?)\s*\}\}\s*$/;
 const PART = /\{\{\s*([^{}]+?)\s*\}\}/g;
-const STEP = /^(?:\.([A-Za-z_][\w-]*)|\["([^"\\]+)"\]|\.\["([^"\\]+)"\])/;
+const SPREAD = /^\s*\{\{\s*spreadValue\(\)\s*\}\}\s*$/;
+const STEP = /^(?:\.([A-Za-z_][\w-]*)|\.?\["([^"\\]+)"\]|\[(\d+)\])/;
+const LITERAL = /^(?:-?\d+(?:\.\d+)?|true|false|null|"[^"\\]*")$/;
 
-/** Follows a plain reference such as `.inputs.name` or `.inputs["a b"]`; anything more than that is known later. */
-function resolve(expression: string, context: PreviewContext): unknown {
+/** Follows a plain path such as `.inputs.name` or `.entity.team[0]`. */
+function follow(path: string, context: PreviewContext): unknown {
+  if (LITERAL.test(path)) return JSON.parse(path);
+  if (!/^\.(inputs|entity)\b/.test(path)) return LATER;
   let value: unknown = { inputs: context.inputs, entity: context.entity };
-  let rest = expression;
-  if (!/^\.(inputs|entity)\b/.test(rest)) return LATER;
+  let rest = path;
   while (rest !== "") {
     const match = STEP.exec(rest);
     if (!match) return LATER;
@@ -27,6 +30,17 @@ function resolve(expression: string, context: PreviewContext): unknown {
         ? (value as Record<string, unknown>)[key]
         : undefined;
     rest = rest.slice(match[0].length);
+  }
+  return value;
+}
+
+/** A plain path, or the first of several that has a value (`a // b`); anything more than that is known later. */
+function resolve(expression: string, context: PreviewContext): unknown {
+  let value: unknown;
+  for (const path of expression.split(/\s*\/\/\s*/)) {
+    value = follow(path, context);
+    // As in jq: null, false and nothing give way to the alternative.
+    if (value !== undefined && value !== null && value !== false) return value;
   }
   return value;
 }
@@ -49,6 +63,19 @@ export function previewValue(template: unknown, context: PreviewContext): unknow
   return later ? LATER : text;
 }
 
+function previewProperties(
+  templates: Readonly<Record<string, unknown>>,
+  context: PreviewContext,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(templates).flatMap(([key, template]) => {
+      const value = previewValue(template, context);
+      if (!SPREAD.test(key)) return [[key, value]];
+      return typeof value === "object" && value !== null ? Object.entries(value) : [];
+    }),
+  );
+}
+
 export interface EntityPreview {
   identifier: unknown;
   title: unknown;
@@ -62,11 +89,6 @@ export function previewEntity(mapping: EntityMapping, context: PreviewContext): 
     identifier: previewValue(mapping.identifier, context),
     title: previewValue(mapping.title, context),
     team: previewValue(Array.isArray(mapping.team) ? mapping.team[0] : mapping.team, context),
-    properties: Object.fromEntries(
-      Object.entries(mapping.properties ?? {}).map(([key, template]) => [
-        key,
-        previewValue(template, context),
-      ]),
-    ),
+    properties: previewProperties(mapping.properties ?? {}, context),
   };
 }

@@ -32,7 +32,7 @@ export function entityColumns(blueprint: BlueprintDefinition): DataTableColumn<E
       priority: 1,
       sortable: true,
       cell: (entity) => (
-        <span className="inline-flex min-w-0 items-center gap-2">
+        <span className="flex min-w-0 items-center gap-2">
           <NamedIcon name={entity.icon ?? blueprint.icon} className="text-muted-foreground" />
           <RowLink href={entityHref(blueprint.identifier, entity.identifier)}>
             {entity.title ?? entity.identifier}
@@ -65,7 +65,7 @@ export function entityColumns(blueprint: BlueprintDefinition): DataTableColumn<E
     })),
     {
       id: "$team",
-      header: "Owner",
+      header: "Team",
       cell: (entity) =>
         entity.team.length === 0 ? (
           <EmptyValue />

@@ -1,7 +1,6 @@
 "use client";
 
 import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
@@ -12,8 +11,9 @@ import { useShell } from "@/components/shell/shell-context";
 import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { IconTile, NamedIcon } from "../blueprint-icon";
+import { IconTile } from "../blueprint-icon";
 import { iconByName } from "../icon-names";
+import { CreateEntity } from "./create-entity";
 import { entityColumns } from "./entity-columns";
 import { ENTITY_PAGE_SIZE, entityTableParams, readSort, writeSort } from "./table-params";
 import { entityListInput } from "./table-query";
@@ -38,18 +38,11 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
   const actions = useQuery(trpc.actions.list.queryOptions({ blueprint: identifier, operation: "CREATE" }));
   const columns = useMemo(() => entityColumns(blueprint), [blueprint]);
 
-  const [createAction] = actions.data ?? [];
+  const noun = blueprint.title.toLowerCase();
   const clear = () => void setParams({ q: null, page: null });
-  const create = createAction ? (
-    <ButtonLink variant="primary" href={`/actions/${encodeURIComponent(createAction.identifier)}`}>
-      <NamedIcon name={createAction.icon} fallback="action" /> {createAction.title ?? createAction.identifier}
-    </ButtonLink>
-  ) : (
-    <Button variant="primary" onClick={() => setCreating(true)}>
-      <Plus aria-hidden /> New {blueprint.title.toLowerCase()}
-    </Button>
+  const action = actions.isSuccess && (
+    <CreateEntity noun={noun} actions={actions.data} onRegister={() => setCreating(true)} />
   );
-  const action = actions.isSuccess && create;
   return (
     <ListPage
       title={blueprint.title}
@@ -59,7 +52,7 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
       action={action}
       secondaryActions={
         <>
-          {viewer.isAdmin && createAction && (
+          {viewer.isAdmin && actions.data && actions.data.length > 0 && (
             <Button onClick={() => setCreating(true)}>Register existing</Button>
           )}
           {viewer.isAdmin && (
@@ -71,7 +64,7 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
       }
     >
       <DataTable
-        label={blueprint.title.toLowerCase()}
+        label={noun}
         columns={columns}
         rows={query.data?.entities}
         rowId={(entity) => entity.identifier}
@@ -87,11 +80,12 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
           onPage: (page) =>
             void setParams({ page: page > 1 ? page : null }, { history: "push", scroll: true }),
         }}
+        columnChoice={{ visible: params.columns, onVisible: (columns) => void setParams({ columns }) }}
         filtered={params.q !== ""}
         onClearFilters={clear}
         toolbar={
           <TableFilter
-            label={`Filter ${blueprint.title.toLowerCase()}`}
+            label={`Filter ${noun}`}
             value={params.q}
             onChange={(q) => void setParams({ q: q || null, page: null })}
           />
@@ -99,7 +93,7 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
         empty={
           <EmptyState
             {...(iconByName(blueprint.icon) && { icon: iconByName(blueprint.icon) })}
-            title={`No ${blueprint.title.toLowerCase()} yet`}
+            title={`No ${noun} yet`}
             action={action}
           >
             {blueprint.description ??

@@ -47,8 +47,8 @@ export function EnumField({ definition, value, onChange, label, id }: PropertyCo
 
 function ColourDot({ colour }: { colour: Parameters<typeof ColourBadge>[0]["colour"] }) {
   return (
-    <ColourBadge colour={colour} className="size-3.5 rounded-full p-0">
-      <span aria-hidden />
+    <ColourBadge colour={colour} className="size-4 justify-center rounded-full p-0">
+      <span aria-hidden className="size-1.5 rounded-full bg-current" />
     </ColourBadge>
   );
 }

@@ -6,6 +6,7 @@ import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableColumn } from "@/components/data-table/columns";
+import { AdminPage } from "@/components/settings/admin-page";
 import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
@@ -98,7 +99,12 @@ export function ApiClients() {
     },
   ];
   return (
-    <>
+    <AdminPage
+      title="API clients"
+      description="Programs that call the API, each answerable to a person."
+      breadcrumbs={[{ label: "Settings" }, { label: "API clients" }]}
+      action={query.data && query.data.length > 0 && create}
+    >
       <DataTable
         label="API clients"
         columns={columns}
@@ -106,7 +112,6 @@ export function ApiClients() {
         rowId={(client) => client.clientId}
         error={query.error}
         onRetry={() => void query.refetch()}
-        toolbar={query.data && create}
         empty={
           <EmptyState icon={KeyRound} title="No API clients yet" action={create}>
             A client lets a program call the API in its owner’s name, with no more rights than the owner has.
@@ -122,6 +127,6 @@ export function ApiClients() {
         }}
       />
       <SecretDialog secret={secret} onClose={() => setSecret(null)} />
-    </>
+    </AdminPage>
   );
 }

@@ -7,6 +7,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableColumn } from "@/components/data-table/columns";
+import { AdminPage } from "@/components/settings/admin-page";
 import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
@@ -99,7 +100,12 @@ export function Connections() {
     },
   ];
   return (
-    <>
+    <AdminPage
+      title="Connections"
+      description="What pipelines need to reach other systems. Values are written and never shown again."
+      breadcrumbs={[{ label: "Settings" }, { label: "Connections" }]}
+      action={query.data && query.data.length > 0 && create}
+    >
       <DataTable
         label="connections"
         columns={columns}
@@ -107,7 +113,6 @@ export function Connections() {
         rowId={(connection) => connection.identifier}
         error={query.error}
         onRetry={() => void query.refetch()}
-        toolbar={query.data && create}
         empty={
           <EmptyState icon={Cable} title="No connections yet" action={create}>
             A connection holds the credentials that a pipeline finds in its environment. Values are written
@@ -126,6 +131,6 @@ export function Connections() {
           }}
         />
       )}
-    </>
+    </AdminPage>
   );
 }

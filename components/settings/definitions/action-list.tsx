@@ -39,7 +39,7 @@ export function ActionList() {
       header: "Name",
       priority: 1,
       cell: (action) => (
-        <span className="inline-flex items-center gap-2">
+        <span className="flex min-w-0 items-center gap-2">
           <NamedIcon name={action.icon} fallback="action" className="text-muted-foreground" />
           <RowLink href={`/settings/actions/edit/${encodeURIComponent(action.identifier)}`}>
             {action.title ?? action.identifier}
@@ -112,7 +112,6 @@ export function ActionList() {
       rowId={(action) => action.identifier}
       error={query.error}
       onRetry={() => void query.refetch()}
-      toolbar={query.data && create}
       empty={
         <EmptyState icon={Zap} title="No actions yet" action={create}>
           An action is a golden path: a form, the template that it runs, and who has to approve.

@@ -37,7 +37,7 @@ export function BlueprintList() {
       header: "Name",
       priority: 1,
       cell: (blueprint) => (
-        <span className="inline-flex items-center gap-2">
+        <span className="flex min-w-0 items-center gap-2">
           <NamedIcon name={blueprint.icon} className="text-muted-foreground" />
           <RowLink href={`/settings/blueprints/edit/${encodeURIComponent(blueprint.identifier)}`}>
             {blueprint.title}
@@ -105,7 +105,6 @@ export function BlueprintList() {
       rowId={(blueprint) => blueprint.identifier}
       error={query.error}
       onRetry={() => void query.refetch()}
-      toolbar={query.data && create}
       empty={
         <EmptyState icon={Shapes} title="No blueprints yet" action={create}>
           A blueprint says what a service, a database or an environment is made of.

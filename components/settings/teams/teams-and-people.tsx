@@ -27,7 +27,7 @@ const columns: DataTableColumn<Person>[] = [
     header: "Name",
     priority: 1,
     cell: (person) => (
-      <span className="inline-flex items-center gap-2">
+      <span className="flex min-w-0 items-center gap-2">
         <Avatar name={person.name} size="sm" /> {person.name}
       </span>
     ),

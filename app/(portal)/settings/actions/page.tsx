@@ -1,7 +1,8 @@
+import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { AdminOnly } from "@/components/settings/admin-only";
+import { AdminPage } from "@/components/settings/admin-page";
 import { ActionList } from "@/components/settings/definitions/action-list";
-import { ListPage } from "@/components/shell/page";
+import { ButtonLink } from "@/components/ui/button";
 import { Hydrate, prefetch, trpc } from "@/server/api/rsc";
 
 export const metadata: Metadata = { title: "Action forms" };
@@ -10,16 +11,19 @@ export const metadata: Metadata = { title: "Action forms" };
 export default async function ActionDefinitionsPage() {
   await prefetch(trpc.actions.definitions.queryOptions());
   return (
-    <ListPage
+    <AdminPage
       title="Action forms"
       description="The golden paths: what they ask, what they run, who approves."
       breadcrumbs={[{ label: "Settings" }, { label: "Action forms" }]}
+      action={
+        <ButtonLink variant="primary" href="/settings/actions/new">
+          <Plus aria-hidden /> New action
+        </ButtonLink>
+      }
     >
       <Hydrate>
-        <AdminOnly>
-          <ActionList />
-        </AdminOnly>
+        <ActionList />
       </Hydrate>
-    </ListPage>
+    </AdminPage>
   );
 }

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
-import { AdminOnly } from "@/components/settings/admin-only";
+import { AdminPage } from "@/components/settings/admin-page";
 import { AuditLog } from "@/components/settings/audit/audit-log";
 import { auditInput } from "@/components/settings/audit/audit-params";
 import { VerifyChain } from "@/components/settings/audit/verify-chain";
-import { ListPage } from "@/components/shell/page";
 import { Hydrate, prefetch, prefetchPages, trpc } from "@/server/api/rsc";
 import { loadAuditParams } from "./search-params";
 
@@ -22,17 +21,15 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     ),
   ]);
   return (
-    <ListPage
+    <AdminPage
       title="Audit log"
       description="Every change, decision and sign-in, in a chain that shows tampering."
       breadcrumbs={[{ label: "Settings" }, { label: "Audit log" }]}
       secondaryActions={<VerifyChain />}
     >
       <Hydrate>
-        <AdminOnly>
-          <AuditLog />
-        </AdminOnly>
+        <AuditLog />
       </Hydrate>
-    </ListPage>
+    </AdminPage>
   );
 }

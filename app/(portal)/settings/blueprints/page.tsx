@@ -1,7 +1,8 @@
+import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { AdminOnly } from "@/components/settings/admin-only";
+import { AdminPage } from "@/components/settings/admin-page";
 import { BlueprintList } from "@/components/settings/definitions/blueprint-list";
-import { ListPage } from "@/components/shell/page";
+import { ButtonLink } from "@/components/ui/button";
 import { Hydrate, prefetch, trpc } from "@/server/api/rsc";
 
 export const metadata: Metadata = { title: "Blueprints" };
@@ -10,16 +11,19 @@ export const metadata: Metadata = { title: "Blueprints" };
 export default async function BlueprintsPage() {
   await prefetch(trpc.catalog.blueprints.list.queryOptions());
   return (
-    <ListPage
+    <AdminPage
       title="Blueprints"
       description="What the things in the catalog are made of."
       breadcrumbs={[{ label: "Settings" }, { label: "Blueprints" }]}
+      action={
+        <ButtonLink variant="primary" href="/settings/blueprints/new">
+          <Plus aria-hidden /> New blueprint
+        </ButtonLink>
+      }
     >
       <Hydrate>
-        <AdminOnly>
-          <BlueprintList />
-        </AdminOnly>
+        <BlueprintList />
       </Hydrate>
-    </ListPage>
+    </AdminPage>
   );
 }

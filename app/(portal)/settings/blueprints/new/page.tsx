@@ -1,21 +1,18 @@
 import type { Metadata } from "next";
-import { AdminOnly } from "@/components/settings/admin-only";
+import { AdminPage } from "@/components/settings/admin-page";
 import { NewBlueprint } from "@/components/settings/definitions/blueprint-editor";
-import { ListPage } from "@/components/shell/page";
 
 export const metadata: Metadata = { title: "New blueprint" };
 
 /** A new kind of thing. */
 export default function NewBlueprintPage() {
   return (
-    <ListPage
+    <AdminPage
       title="New blueprint"
       description="In the format that the API takes."
       breadcrumbs={[{ label: "Blueprints", href: "/settings/blueprints" }, { label: "New" }]}
     >
-      <AdminOnly>
-        <NewBlueprint />
-      </AdminOnly>
-    </ListPage>
+      <NewBlueprint />
+    </AdminPage>
   );
 }

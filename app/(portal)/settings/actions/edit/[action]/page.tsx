@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
-import { AdminOnly } from "@/components/settings/admin-only";
+import { AdminPage } from "@/components/settings/admin-page";
 import { EditAction } from "@/components/settings/definitions/action-editor";
-import { ListPage } from "@/components/shell/page";
 import { ButtonLink } from "@/components/ui/button";
 import { Hydrate, load, trpc } from "@/server/api/rsc";
 
@@ -24,7 +23,7 @@ export default async function EditActionPage(props: Props) {
   const { identifier, action } = await loadAction(props);
   const title = action?.title ?? identifier;
   return (
-    <ListPage
+    <AdminPage
       title={title}
       description="Every save makes a new revision; runs under way keep theirs."
       breadcrumbs={[{ label: "Action forms", href: "/settings/actions" }, { label: title }]}
@@ -33,10 +32,8 @@ export default async function EditActionPage(props: Props) {
       }
     >
       <Hydrate>
-        <AdminOnly>
-          <EditAction identifier={identifier} />
-        </AdminOnly>
+        <EditAction identifier={identifier} />
       </Hydrate>
-    </ListPage>
+    </AdminPage>
   );
 }

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
-import { AdminOnly } from "@/components/settings/admin-only";
+import { AdminPage } from "@/components/settings/admin-page";
 import { EditBlueprint } from "@/components/settings/definitions/blueprint-editor";
-import { ListPage } from "@/components/shell/page";
 import { Hydrate, load, trpc } from "@/server/api/rsc";
 
 interface Props {
@@ -23,16 +22,14 @@ export default async function EditBlueprintPage(props: Props) {
   const { identifier, blueprint } = await loadBlueprint(props);
   const title = blueprint?.title ?? identifier;
   return (
-    <ListPage
+    <AdminPage
       title={title}
       description="Every save makes a new revision."
       breadcrumbs={[{ label: "Blueprints", href: "/settings/blueprints" }, { label: title }]}
     >
       <Hydrate>
-        <AdminOnly>
-          <EditBlueprint identifier={identifier} />
-        </AdminOnly>
+        <EditBlueprint identifier={identifier} />
       </Hydrate>
-    </ListPage>
+    </AdminPage>
   );
 }
