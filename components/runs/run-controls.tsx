@@ -21,7 +21,7 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
   const queryClient = useQueryClient();
   const refresh = () => queryClient.invalidateQueries();
   const cancel = useMutation(trpc.runs.cancel.mutationOptions({ onSuccess: refresh }));
-  const rerun = useMutation(trpc.runs.rerun.mutationOptions());
+  const rerun = useMutation(trpc.actions.rerun.mutationOptions());
   const cancelling = run.cancelRequestedAt !== null && isCancellable(run.status);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -53,8 +53,11 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
           description="A new run is made. It plans afresh and needs its own approval."
           confirmLabel="Run again"
           onConfirm={async () => {
-            const { id } = await rerun.mutateAsync({ runId: run.id });
-            router.push(`/runs/${id}`);
+            const again = await rerun.mutateAsync({
+              runId: run.id,
+              idempotencyKey: `rerun-${run.id}-${crypto.randomUUID()}`,
+            });
+            router.push(`/runs/${again.runId}`);
           }}
           trigger={<Button variant="secondary">Run again</Button>}
         />

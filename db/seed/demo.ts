@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { createDatabase, type Transaction } from "@/db/client";
 import { installation } from "@/db/schema/kernel";
 import { createAction } from "@/server/actions/service/definitions";
@@ -87,11 +88,17 @@ async function seed(tx: TransactionContext, input: SeedInput): Promise<DemoAccou
       identifier: "postgres-server",
       title: "PostgreSQL server",
       description: "The server on which the database golden path creates databases.",
-      variables: { PGADMIN_URL: input.provisionerUrl },
+      variables: { PGADMIN_URL: input.provisionerUrl, TF_VAR_server_version: await serverVersion(tx.db) },
     });
   }
   for (const action of template.definition.actions) await createAction(tx, action);
   return { client: { clientId: client.clientId, clientSecret: client.clientSecret }, people };
+}
+
+/** "18.4": what the database golden path shows as the server's version. */
+async function serverVersion(db: Transaction): Promise<string> {
+  const [row] = await db.execute<{ server_version: string }>(sql`show server_version`);
+  return row?.server_version ?? "";
 }
 
 /** Out: false when the installation had been seeded before. */

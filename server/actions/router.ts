@@ -12,6 +12,7 @@ import {
   updatePermissions,
 } from "./service/definitions";
 import { executeAction } from "./service/execute";
+import { rerunAction } from "./service/rerun";
 import { entityOptions, formOf, listActions, previewApproval } from "./service/form";
 
 const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
@@ -47,6 +48,12 @@ export const actionsRouter = router({
       const run = await executeAction(ctx, identifier, input, { idempotencyKey });
       return { runId: run.id };
     }),
+  /** The inputs of an earlier run again, under today's rules. */
+  rerun: procedure("actions.execute")
+    .input(
+      z.strictObject({ runId: z.string().min(1).max(100), idempotencyKey: idempotencyKeySchema.optional() }),
+    )
+    .mutation(async ({ ctx, input }) => ({ runId: (await rerunAction(ctx, input)).id })),
   create: procedure("actions.manage")
     .input(z.strictObject({ definition }))
     .mutation(({ ctx, input }) => createAction(ctx, input.definition)),

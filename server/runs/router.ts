@@ -7,7 +7,6 @@ import { acknowledgeRun } from "./service/acknowledge";
 import { cancelRun } from "./service/cancel";
 import { followRun } from "./service/follow-live";
 import { getRun, listRuns, runLogs } from "./service/read";
-import { rerunRun } from "./service/rerun";
 import { revealOutput } from "./service/reveal";
 import { downloadVersion, forceUnlock, listVersions, restoreVersion } from "./service/state";
 import { getWorkspace } from "./service/workspace";
@@ -16,19 +15,31 @@ const runId = z.string().min(1).max(100);
 const reason = z.string().trim().max(2000);
 
 export const runsRouter = router({
-  list: procedure("runs.read").input(runFilterSchema).query(({ ctx, input }) => listRuns(ctx, input)),
+  list: procedure("runs.read")
+    // The browser's paging adds a direction of its own; there is only one.
+    .input(runFilterSchema.extend({ direction: z.literal("forward").optional() }))
+    .query(({ ctx, input: { direction: _direction, ...filter } }) => listRuns(ctx, filter)),
 
-  get: procedure("runs.read").input(z.strictObject({ runId })).query(({ ctx, input }) => getRun(ctx, input.runId)),
+  get: procedure("runs.read")
+    .input(z.strictObject({ runId }))
+    .query(({ ctx, input }) => getRun(ctx, input.runId)),
 
   logs: procedure("runs.read")
-    .input(z.strictObject({ runId, after: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(5000).default(1000) }))
+    .input(
+      z.strictObject({
+        runId,
+        after: z.number().int().min(0).default(0),
+        limit: z.number().int().min(1).max(5000).default(1000),
+      }),
+    )
     .query(({ ctx, input }) => runLogs(ctx, input)),
 
   /** Yields what happened since `lastEventId`; ends when the run is over. */
   follow: procedure("runs.read")
     .input(z.strictObject({ runId, lastEventId: z.string().max(40).nullish() }))
     .subscription(async function* ({ ctx, input, signal }) {
-      for await (const news of followRun(ctx, input, runFeed(), signal ?? new AbortController().signal)) yield tracked(news.id, news);
+      for await (const news of followRun(ctx, input, runFeed(), signal ?? new AbortController().signal))
+        yield tracked(news.id, news);
     }),
 
   cancel: procedure("runs.control")
@@ -39,15 +50,17 @@ export const runsRouter = router({
     }),
 
   acknowledge: procedure("runs.control")
-    .input(z.strictObject({ runId, reason: reason.min(1, "Say what you found and did."), useRescuedState: z.boolean().optional() }))
+    .input(
+      z.strictObject({
+        runId,
+        reason: reason.min(1, "Say what you found and did."),
+        useRescuedState: z.boolean().optional(),
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
       const run = await acknowledgeRun(ctx, input.runId, input);
       return { id: run.id, status: run.status };
     }),
-
-  rerun: procedure("actions.execute")
-    .input(z.strictObject({ runId, idempotencyKey: z.string().min(1).max(255).nullish() }))
-    .mutation(async ({ ctx, input }) => ({ id: (await rerunRun(ctx, input)).id })),
 
   /** A mutation, since it is audited and its answer must never be cached. */
   revealOutput: procedure("runs.read")
@@ -64,9 +77,17 @@ export const runsRouter = router({
     /** A mutation, since it is audited and its answer, which may hold secrets, must never be cached. */
     downloadVersion: procedure("state.manage")
       .input(z.strictObject({ workspaceId: z.uuid(), version: z.number().int().min(1) }))
-      .mutation(async ({ ctx, input }) => ({ text: (await downloadVersion(ctx, input.workspaceId, input.version)).toString("utf8") })),
+      .mutation(async ({ ctx, input }) => ({
+        text: (await downloadVersion(ctx, input.workspaceId, input.version)).toString("utf8"),
+      })),
     restoreVersion: procedure("state.manage")
-      .input(z.strictObject({ workspaceId: z.uuid(), version: z.number().int().min(1), reason: z.string().max(2000) }))
+      .input(
+        z.strictObject({
+          workspaceId: z.uuid(),
+          version: z.number().int().min(1),
+          reason: z.string().max(2000),
+        }),
+      )
       .mutation(({ ctx, input }) => restoreVersion(ctx, input.workspaceId, input.version, input.reason)),
     forceUnlock: procedure("state.manage")
       .input(z.strictObject({ workspaceId: z.uuid(), reason: z.string().max(2000) }))

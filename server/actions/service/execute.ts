@@ -34,7 +34,7 @@ export async function executeAction(
   ctx: Context,
   identifier: string,
   input: ExecuteInput,
-  options: { idempotencyKey?: string | null } = {},
+  options: { idempotencyKey?: string | null; rerunOf?: string } = {},
 ): Promise<Submitted> {
   checkPermission(ctx.actor, "actions.execute");
   const given = executeSchema.parse(input);
@@ -52,6 +52,7 @@ export async function executeAction(
         team,
         rule: approvalRuleOf(row, action, team),
         idempotencyKey: options.idempotencyKey,
+        rerunOf: options.rerunOf,
       }),
     );
   } catch (error) {

@@ -1,0 +1,79 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { actions } from "@/db/schema/actions";
+import { runs } from "@/db/schema/runs";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { createBlueprint } from "@/server/catalog/service/blueprints";
+import { createUser } from "@/server/identity/service/people";
+import { resolveSession, createSession } from "@/server/identity/service/sessions";
+import { createTeam, setMembership } from "@/server/identity/service/teams";
+import { type Actor, type Context, systemContext } from "@/server/kernel/context";
+import { createAction, updatePermissions } from "./definitions";
+import { executeAction } from "./execute";
+import { rerunAction } from "./rerun";
+
+let database: TestDatabase;
+const system = () => systemContext(database.db, "test", "request");
+const as = (actor: Actor): Context => ({ actor, origin: "UI", requestId: "request", db: database.db });
+
+async function person(name: string, role: "admin" | "member", lead = false): Promise<Actor> {
+  const user = await createUser(system(), { email: `${name}@example.com`, name, role });
+  await setMembership(system(), { team: "payments", userId: user.id, role: lead ? "lead" : "member" });
+  const actor = await resolveSession(system(), await createSession(system(), user.id, "password"));
+  if (!actor) throw new Error("There is no session.");
+  return actor;
+}
+
+const definition = (requiredApproval: boolean) => ({
+  identifier: "create_database",
+  title: "Database",
+  trigger: {
+    type: "self-service",
+    operation: "CREATE",
+    blueprintIdentifier: "database",
+    userInputs: { properties: { name: { type: "string" }, note: { type: "string" } }, required: ["name"] },
+  },
+  invocationMethod: {
+    type: "TERRAFORM",
+    template: "postgres-database",
+    variables: { name: "{{ .inputs.name }}" },
+    mapping: { identifier: "{{ .inputs.name }}", team: "payments" },
+  },
+  requiredApproval,
+});
+
+let dev: Actor;
+let other: Actor;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await createTeam(system(), { identifier: "payments", title: "Payments" });
+  await person("ada", "admin");
+  await person("lee", "member", true);
+  dev = await person("dora", "member");
+  other = await person("otto", "member");
+  await createBlueprint(system(), { identifier: "database", title: "Database", schema: { properties: {} } });
+  await createAction(system(), definition(false));
+});
+afterAll(() => database.close());
+
+const end = (id: string) => database.db.update(runs).set({ status: "failed" }).where(eq(runs.id, id));
+
+it("asks again under the rules of today, not of then", async () => {
+  const first = await executeAction(as(dev), "create_database", { properties: { name: "orders" } });
+  await expect(rerunAction(as(dev), { runId: first.id })).rejects.toThrow("not over yet");
+  await end(first.id);
+
+  await database.db.update(actions).set({ definition: definition(true) as never, revision: 2 });
+  const again = await rerunAction(as(dev), { runId: first.id });
+  const [row] = await database.db.select().from(runs).where(eq(runs.id, again.id));
+  expect(row).toMatchObject({ rerunOf: first.id, inputs: first.inputs });
+  expect(row?.action).toMatchObject({ revision: 2, requiredApproval: true });
+  await end(again.id);
+
+  await expect(rerunAction(as(other), { runId: first.id })).rejects.toThrow("Only the person who requested");
+  await updatePermissions(system(), "create_database", { execute: { roles: ["Admin"] } });
+  await expect(rerunAction(as(dev), { runId: first.id })).rejects.toMatchObject({
+    code: expect.stringMatching(/forbidden|not_found/),
+  });
+});
