@@ -113,7 +113,7 @@ describe("forms", () => {
   it("have formats of their own, and values that are computed when the form is opened", () => {
     expect(check({ type: "string", format: "entity", blueprint: "service" }, "input")).toEqual([]);
     expect(paths({ type: "string", format: "entity" }, "input")).toEqual(["p.blueprint"]);
-    expect(check({ type: "string", format: "multi-line" }, "input")).toEqual([]);
+    expect(check({ type: "string", format: "multi-line", title: "?".repeat(200) }, "input")).toEqual([]);
     expect(
       check(
         {

@@ -37,7 +37,7 @@ export function checkDefinition(definition: unknown, at: Path, scope: Scope): Is
     ];
   }
   const known = withoutDynamic(definition as PropertyDefinition, scope);
-  const issues = [...checkWords(known, at), ...checkFormat(known, at, scope)];
+  const issues = [...checkWords(known, at, scope), ...checkFormat(known, at, scope)];
   if (issues.length) return issues;
   issues.push(...checkConstraints(known, at), ...checkColours(known, at));
   if (issues.length) return issues;
@@ -53,13 +53,14 @@ export function withoutDynamic(definition: PropertyDefinition, scope: Scope): Pr
   ) as PropertyDefinition;
 }
 
-function checkWords(definition: PropertyDefinition, at: Path): Issue[] {
+/** The published limit of titles holds for properties; questions of a form may be longer. */
+function checkWords(definition: PropertyDefinition, at: Path, scope: Scope): Issue[] {
   const issues: Issue[] = [];
   for (const key of ["title", "description", "icon"] as const) {
     const value = definition[key] as unknown;
     if (value !== undefined && typeof value !== "string")
       issues.push({ path: [...at, key], message: "Must be text." });
-    else if (key === "title" && typeof value === "string" && value.length > MAX_TITLE)
+    else if (key === "title" && scope === "property" && typeof value === "string" && value.length > MAX_TITLE)
       issues.push({
         path: [...at, key],
         message: `A title has at most ${MAX_TITLE} characters; this one has ${value.length}.`,

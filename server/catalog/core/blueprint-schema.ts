@@ -110,7 +110,7 @@ const ownership = z.union(
 );
 const changelogDestination = z.union(
   [
-    strict({ type: z.literal("WEBHOOK"), url: z.url(), agent: z.boolean().optional() }),
+    strict({ type: z.literal("WEBHOOK"), url: z.string().min(1), agent: z.boolean().optional() }),
     strict({ type: z.literal("KAFKA") }),
   ],
   { error: 'Must be { "type": "WEBHOOK", "url": "https://…" } or { "type": "KAFKA" }.' },
