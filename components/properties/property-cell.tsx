@@ -86,7 +86,8 @@ const cells: Record<Kind, (props: PropertyCellProps) => ReactNode> = {
   number: ({ value }) => (
     <span className="tabular">
       {typeof value === "number"
-        ? value.toLocaleString("en-US", { maximumFractionDigits: 10 })
+        ? // Ports, years and ids are numbers too: a separator would make "42,061" of one.
+          value.toLocaleString("en-US", { maximumFractionDigits: 10, useGrouping: false })
         : asText(value)}
     </span>
   ),

@@ -22,6 +22,8 @@ export function PropertyValue({ definition, value }: PropertyCellProps) {
       return <CodeBlock code={asText(value)} maxHeight="sm" />;
     case "object":
       return <CodeBlock code={JSON.stringify(value, null, 2)} maxHeight="sm" />;
+    case "string":
+      return <span className="wrap-anywhere">{asText(value)}</span>;
     case "multi-line":
       return <span className="whitespace-pre-wrap">{asText(value)}</span>;
     case "array": {

@@ -1,7 +1,8 @@
 "use client";
 
+import { useContext, useId } from "react";
 import { Combobox } from "@/components/ui/combobox";
-import { useFieldControl } from "@/components/ui/field-context";
+import { FieldContext, useFieldControl } from "@/components/ui/field-context";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { ColourBadge } from "../colour-badge";
@@ -9,47 +10,92 @@ import type { PropertyControlProps } from "./control-props";
 
 /** Beyond this many options one types instead of scrolling. */
 const SELECT_MAX = 12;
+/** Up to this many coloured options stand side by side. */
+const PILLS_MAX = 5;
 
-export function EnumField({ definition, value, onChange, label, id }: PropertyControlProps) {
-  const control = useFieldControl();
+export function EnumField(props: PropertyControlProps) {
+  const { definition, value, onChange, label, id } = props;
+  const { required } = useFieldControl();
   const chosen = typeof value === "string" ? value : "";
   const values = (definition.enum ?? []).map((option) =>
     typeof option === "string" ? option : JSON.stringify(option),
   );
+  const naming = { ...(label && { label }), ...(id && { id }) };
+  if (definition.enumColors && values.length <= PILLS_MAX)
+    return <ChoicePills {...props} values={values} chosen={chosen} />;
   if (values.length > SELECT_MAX) {
     return (
       <Combobox
         options={values.map((option) => ({ value: option, label: option }))}
         value={chosen ? { value: chosen, label: chosen } : null}
         onValueChange={(next) => onChange(next?.value ?? "")}
-        {...(label && { label })}
-        {...(id && { id })}
+        {...naming}
       />
     );
   }
-  const colours = definition.enumColors;
-  const options = values.map((option) => {
-    const colour = colours && Object.hasOwn(colours, option) ? colours[option] : undefined;
-    return { value: option, label: option, ...(colour && { icon: <ColourDot colour={colour} /> }) };
-  });
   // What is optional can be taken back.
-  const clearable = !control.required && chosen !== "" ? [{ value: "", label: "No value" }] : [];
+  const clear = !required && chosen !== "" ? [{ value: "", label: "No value" }] : [];
   return (
     <Select
-      options={[...clearable, ...options]}
+      options={[...clear, ...values.map((option) => ({ value: option, label: option }))]}
       value={chosen === "" ? null : chosen}
       onValueChange={onChange}
-      {...(label && { label })}
-      {...(id && { id })}
+      {...naming}
     />
   );
 }
 
-function ColourDot({ colour }: { colour: Parameters<typeof ColourBadge>[0]["colour"] }) {
+interface ChoicePillsProps extends PropertyControlProps {
+  values: readonly string[];
+  chosen: string;
+}
+
+/** A few coloured options in a row, as radio buttons. */
+function ChoicePills({ definition, values, chosen, onChange, label, id }: ChoicePillsProps) {
+  const field = useContext(FieldContext);
+  const control = useFieldControl();
+  const name = useId();
+  const baseId = id ?? control.id;
+  const colours = definition.enumColors ?? {};
+  const options = control.required ? values : ["", ...values];
+  // The field's id, which its label and its errors lead to, belongs to the one that takes the focus.
+  const focusable = options.includes(chosen) ? chosen : options[0];
   return (
-    <ColourBadge colour={colour} className="size-4 justify-center rounded-full p-0">
-      <span aria-hidden className="size-1.5 rounded-full bg-current" />
-    </ColourBadge>
+    <div
+      role="radiogroup"
+      aria-labelledby={label ? undefined : field?.labelId}
+      aria-label={label}
+      aria-describedby={control["aria-describedby"]}
+      aria-required={control.required}
+      aria-invalid={control["aria-invalid"]}
+      className="flex flex-wrap gap-1.5"
+    >
+      {options.map((option) => (
+        <label
+          key={option}
+          className="border-input has-checked:border-primary has-checked:bg-primary-subtle has-focus-visible:outline-ring hover:border-border-strong bg-card relative inline-flex h-8 cursor-pointer items-center rounded-md border px-2 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2"
+        >
+          <input
+            type="radio"
+            name={name}
+            value={option}
+            {...(option === focusable && baseId && { id: baseId })}
+            aria-label={option === "" ? "No value" : option}
+            disabled={control.disabled}
+            checked={chosen === option}
+            onChange={() => onChange(option)}
+            className="absolute inset-0 cursor-pointer appearance-none outline-none"
+          />
+          {option === "" ? (
+            <span className="text-muted-foreground text-xs">None</span>
+          ) : (
+            <ColourBadge colour={Object.hasOwn(colours, option) ? colours[option] : undefined}>
+              {option}
+            </ColourBadge>
+          )}
+        </label>
+      ))}
+    </div>
   );
 }
 
