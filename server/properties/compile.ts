@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { withoutDynamic } from "./check";
 import { annotations } from "./spec";
 import type { JsonSchema, PropertyDefinition, PropertySet, Scope } from "./schema";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The property language: how blueprints and action forms describe a value, in the published JSON format.

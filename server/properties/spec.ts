@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Issue } from "@/server/kernel/errors";
 import type { Kind } from "./kind";
 import type { JsonSchema, PropertyDefinition, PropertyType, Scope } from "./schema";

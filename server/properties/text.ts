@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Issue } from "@/server/kernel/errors";
 import { kindOf, type Kind } from "./kind";
 import { matchesPattern, MAX_MATCHED_TEXT, patternFault } from "./pattern";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { jsonKey } from "../equal";
 import { kindOf } from "../kind";
 import type { PropertyDefinition } from "../schema";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isUrl } from "../formats";
 import { kindOf } from "../kind";
 import { annotations, type PropertyTypeSpec } from "../spec";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Issue } from "@/server/kernel/errors";
 import { kindOf } from "../kind";
 import type { PropertyDefinition } from "../schema";

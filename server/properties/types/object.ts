@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { checkJsonSchema } from "../json-schema/check";
 import { SCHEMA_KEYWORDS } from "../json-schema/keywords";
 import { validateJson } from "../json-schema/validate";

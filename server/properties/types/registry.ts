@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { kindOf, type Kind } from "../kind";
 import type { JsonSchema, PropertyDefinition } from "../schema";
 import type { PropertyTypeSpec } from "../spec";
