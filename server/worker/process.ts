@@ -71,18 +71,16 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await recoverRuns(ctx, engine, await deadWorkers(db, deadAfterSeconds));
     await sweepOutbox(ctx);
   });
-  return {
-    owner,
-    broken: jobs.broken,
-    stop: async () => {
-      stopping.abort();
-      await sweeps.stop();
-      await jobs.stop();
-      await beats.stop();
-      await stopBeating(db, [owner, ...jobs.workerIds()]);
-      await close();
-    },
+  const stopAll = async () => {
+    stopping.abort();
+    await sweeps.stop();
+    await jobs.stop();
+    await beats.stop();
+    await stopBeating(db, [owner, ...jobs.workerIds()]);
+    await close();
   };
+  let stopped: Promise<void> | undefined;
+  return { owner, broken: jobs.broken, stop: () => (stopped ??= stopAll()) };
 }
 
 /** Does something at once and then again and again, never twice at a time; a failure is logged and the next turn comes. */

@@ -38,12 +38,13 @@ export async function acknowledgeRun(ctx: Context, runId: string, input: Acknowl
     if (!(await setAcknowledged(tx, runId, actorName(ctx.actor)))) throw new Conflict("The run was acknowledged already.");
     const artifact = input.useRescuedState ? await findArtifact(tx.db, runId, "errored_state") : null;
     if (input.useRescuedState && !artifact) throw Invalid.at(["useRescuedState"], "No state was rescued from this run.");
-    if (artifact && workspace)
-      await storeState(tx, { workspaceId: workspace.id, runId, origin: "rescue", body: decrypt(artifactPurpose(runId, "errored_state"), artifact.sealed) });
-    await audit(tx, { action: "ACKNOWLEDGE", resourceType: "run", resourceId: runId, runId, message: reason, diff: { after: { workspace: workspace?.name, rescuedState: Boolean(artifact) } } });
+    // Rows first, the audit chain last: the order in which every change of a run takes its locks.
     if (workspace) await unblock(tx, workspace.id, runId);
     await appendEvent(tx, runId, "acknowledged", { reason, rescuedState: Boolean(artifact) });
     if (run.status === "interrupted") await endRun(tx, { runId, from: "interrupted", to: "failed", data: { reason } });
+    if (artifact && workspace)
+      await storeState(tx, { workspaceId: workspace.id, runId, origin: "rescue", body: decrypt(artifactPurpose(runId, "errored_state"), artifact.sealed) });
+    await audit(tx, { action: "ACKNOWLEDGE", resourceType: "run", resourceId: runId, runId, message: reason, diff: { after: { workspace: workspace?.name, rescuedState: Boolean(artifact) } } });
     const after = await findRun(tx.db, runId);
     if (!after) throw new NotFound("Run", runId);
     return after;

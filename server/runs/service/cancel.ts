@@ -32,11 +32,10 @@ export async function cancelRun(ctx: Context, runId: string, reason: string | nu
       await audit(tx, { action: "CANCEL", resourceType: "run", resourceId: runId, runId, message: reason ?? "requested" });
       return marked;
     }
-    await audit(tx, { action: "CANCEL", resourceType: "run", resourceId: runId, runId, message: reason ?? "at once" });
     const set = { cancelRequestedAt: now, cancelRequestedBy: actorName(ctx.actor), statusLabel: null };
-    const ended = await endRun(tx, { runId, from: run.status, to: "cancelled", set, data: { reason } });
+    const ended = await endRun(tx, { runId, from: run.status, to: "cancelled", set, data: { reason } }, () => withdrawApproval(tx, runId));
     if (!ended) throw new Conflict("The run changed at this moment. Look again.");
-    await withdrawApproval(tx, runId);
+    await audit(tx, { action: "CANCEL", resourceType: "run", resourceId: runId, runId, message: reason ?? "at once" });
     return ended;
   });
 }

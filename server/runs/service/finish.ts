@@ -12,8 +12,10 @@ import { wake } from "./submit";
 /**
  * Moves a run to one of its ends with all that follows: its tokens die, its workspace goes to the run that waits longest,
  * others are told. Null when the run was moved by somebody else first; then nothing is written.
+ *
+ * Locks are always taken in the order run, workspace, approval, audit chain; `closeApproval` is what is done to the third.
  */
-export async function endRun(tx: TransactionContext, to: Move): Promise<RunRow | null> {
+export async function endRun(tx: TransactionContext, to: Move, closeApproval?: () => Promise<unknown>): Promise<RunRow | null> {
   const run = await move(tx, to);
   if (!run) return null;
   await revokeTokens(tx, run.id);
@@ -21,6 +23,7 @@ export async function endRun(tx: TransactionContext, to: Move): Promise<RunRow |
     const next = await nextInLine(tx, run.workspaceId);
     if (next) await wake(tx, next);
   }
+  await closeApproval?.();
   await publish(tx, "run.ended", { runId: run.id, status: run.status });
   await audit(tx, {
     action: "END",
@@ -40,19 +43,21 @@ const CAN_FAIL: readonly RunStatus[] = LIVE_STATUSES.filter((s) => nextStatuses(
 
 export type FailureNote = Omit<RunFailure, "diagnostics" | "advice"> & Partial<Pick<RunFailure, "diagnostics" | "advice">>;
 
-/** Ends a run as failed with what people need to know. An approval that waits for it is withdrawn. */
-export async function failRun(tx: TransactionContext, run: { runId: string; from?: RunStatus; fence?: number }, note: FailureNote): Promise<RunRow | null> {
+/** Ends a run as failed with what people need to know. An approval that waits for it is withdrawn; `before` that, what else takes locks. */
+export async function failRun(tx: TransactionContext, run: { runId: string; from?: RunStatus; fence?: number }, note: FailureNote, before?: () => Promise<unknown>): Promise<RunRow | null> {
   const failure: RunFailure = { advice: null, diagnostics: [], ...note };
-  const ended = await endRun(tx, {
+  const move = {
     runId: run.runId,
     from: run.from ?? CAN_FAIL,
-    to: "failed",
+    to: "failed" as const,
     fence: run.fence,
     set: { failure, statusLabel: null },
     data: { code: failure.code, message: failure.message },
+  };
+  return endRun(tx, move, async () => {
+    await before?.();
+    await withdrawApproval(tx, run.runId);
   });
-  if (ended) await withdrawApproval(tx, run.runId);
-  return ended;
 }
 
 /** Ends a run whose approval is about something that no longer is: the approval is void. */
@@ -64,7 +69,6 @@ export async function staleRun(tx: TransactionContext, run: { runId: string; fro
     advice: "Run the action again: a new plan is made, and it can be approved.",
     diagnostics: [],
   };
-  const ended = await endRun(tx, { ...run, to: "stale", set: { failure, statusLabel: null }, data: { message: why } });
-  if (ended) await voidApproval(tx, run.runId, why);
-  return ended;
+  const move = { ...run, to: "stale" as const, set: { failure, statusLabel: null }, data: { message: why } };
+  return endRun(tx, move, () => voidApproval(tx, run.runId, why));
 }

@@ -36,7 +36,7 @@ const position = (id: string | null | undefined): [log: number, event: number] =
  * Log lines and changes of a run as they come, from `lastEventId` on without gap or repetition, until the run is over.
  * Throws NotFound, or Unauthenticated, within seconds of the moment at which the reader loses the right to see it.
  */
-export async function* followRun(ctx: Context, input: { runId: string; lastEventId?: string | null }, feed: RunFeed, signal: AbortSignal): AsyncGenerator<RunNews> {
+export async function* followRun(ctx: Context, input: { runId: string; lastEventId?: string | null }, feed: RunFeed, signal: AbortSignal, recheckMs = RECHECK_MS): AsyncGenerator<RunNews> {
   let [log, event] = position(input.lastEventId);
   let actor = ctx.actor;
   let checkedAt = performance.now();
@@ -45,7 +45,7 @@ export async function* followRun(ctx: Context, input: { runId: string; lastEvent
   const watch = feed.watch(input.runId);
   try {
     while (!signal.aborted) {
-      if (performance.now() - checkedAt >= RECHECK_MS && actor.kind === "user" && actor.sessionId) {
+      if (performance.now() - checkedAt >= recheckMs && actor.kind === "user" && actor.sessionId) {
         const fresh = await resolveSession(ctx, actor.sessionId);
         if (!fresh) throw new Unauthenticated("Your session has ended. Sign in again.");
         actor = fresh;
@@ -65,7 +65,7 @@ export async function* followRun(ctx: Context, input: { runId: string; lastEvent
       }
       if (logs.length === BATCH) continue;
       if (isEnd(run.status)) return;
-      await watch.next(RECHECK_MS, signal);
+      await watch.next(recheckMs, signal);
       const early = BREATH_MS - (performance.now() - toldAt);
       if (early > 0) await sleep(early);
     }

@@ -24,6 +24,11 @@ export async function findWorkspace(db: Executor, id: string): Promise<Workspace
   return row ?? null;
 }
 
+/** Keeps others from changing the workspace until the transaction ends. */
+export async function lockWorkspace(tx: TransactionContext, id: string): Promise<void> {
+  await tx.db.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, id)).for("update");
+}
+
 export async function findWorkspaceByName(db: Executor, name: string): Promise<WorkspaceRow | null> {
   const [row] = await db.select().from(workspaces).where(eq(workspaces.name, name));
   return row ?? null;

@@ -66,13 +66,14 @@ async function applyFailed(drive: Drive, run: RunRow, done: CarriedOut): Promise
   const failure = applyFailure(run, stopped, exitCode, execution.diagnostics, rescued !== null);
   const at = { runId: run.id, from: "applying" as const, fence: drive.fence };
   await drive.tx(async (tx) => {
-    if (rescued) {
-      await keepRescued(tx, run, rescued);
-      await block(tx, run.workspaceId!, `Run ${run.id} could not store its state; the state was rescued and has to be put in place.`);
-    }
-    if (stopped === "cancel") await endRun(tx, { ...at, to: "cancelled", set: { failure }, data: { during: "apply", finished: execution.completed.length } });
-    else await failRun(tx, at, failure);
+    const data = { during: "apply", finished: execution.completed.length };
+    const ended = stopped === "cancel" ? await endRun(tx, { ...at, to: "cancelled", set: { failure }, data }, () => blockUnsaved(tx, run, rescued)) : await failRun(tx, at, failure, () => blockUnsaved(tx, run, rescued));
+    if (ended && rescued) await keepRescued(tx, run, rescued);
   });
+}
+
+async function blockUnsaved(tx: TransactionContext, run: RunRow, rescued: Rescued | null): Promise<void> {
+  if (rescued) await block(tx, run.workspaceId!, `Run ${run.id} could not store its state; the state was rescued and has to be put in place.`);
 }
 
 function applyFailure(run: RunRow, stopped: string | null, exitCode: number | null, diagnostics: RunFailure["diagnostics"], rescued: boolean): RunFailure {
@@ -108,10 +109,10 @@ async function interrupted(drive: Drive, run: RunRow, done: CarriedOut): Promise
   await drive.tx(async (tx) => {
     const moved = await move(tx, { runId: run.id, from: "applying", to: "interrupted", fence: drive.fence, set: { failure, statusLabel: null }, data: { finished: completed.length, unknown } });
     if (!moved) return;
-    if (rescued) await keepRescued(tx, run, rescued);
     await revokeTokens(tx, run.id);
     await block(tx, run.workspaceId!, `Run ${run.id} was interrupted while it applied.`);
     if (done.report.state !== "elsewhere") await dropTerraformLock(tx, run.workspaceId!, run.id);
+    if (rescued) await keepRescued(tx, run, rescued);
     await audit(tx, { action: "INTERRUPTED", resourceType: "run", resourceId: run.id, runId: run.id, status: "FAILURE", message: failure.message, diff: { after: { completed } } });
   });
 }

@@ -4,7 +4,7 @@ import { templateContext } from "@/server/runs/core/template-context";
 import { parseState } from "@/server/runs/core/state-content";
 import type { RunOutput } from "@/server/runs/schema";
 import { lockRun, type RunRow } from "@/server/runs/store/runs";
-import { markDestroyed } from "@/server/runs/store/workspaces";
+import { lockWorkspace, markDestroyed } from "@/server/runs/store/workspaces";
 import { findEntity, registerEntity, removeEntity } from "../catalog";
 import type { Drive } from "../drive";
 import { endRun } from "../finish";
@@ -20,9 +20,10 @@ export async function registerStage(drive: Drive, run: RunRow): Promise<Step> {
   await drive.tx(async (tx) => {
     const current = await lockRun(tx, run.id);
     if (!current || current.fence !== drive.fence || current.status !== "registering") return;
+    await lockWorkspace(tx, run.workspaceId!);
     if (destroy) {
-      if (run.target) await removeEntity(tx, run, run.target);
       await markDestroyed(tx, run.workspaceId!);
+      if (run.target) await removeEntity(tx, run, run.target);
     } else if (mapped) {
       await registerEntity(tx, run, mapped);
     }

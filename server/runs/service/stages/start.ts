@@ -5,7 +5,7 @@ import { decrypt, sha256 } from "@/server/kernel/secrets";
 import { subjectHash } from "@/server/runs/core/subject-hash";
 import { findArtifact, insertExecution } from "@/server/runs/store/executions";
 import { lockRun, move, type RunRow } from "@/server/runs/store/runs";
-import { stateHead } from "@/server/runs/store/workspaces";
+import { lockWorkspace, stateHead } from "@/server/runs/store/workspaces";
 import type { Ingredients } from "../carry-out";
 import type { Drive } from "../drive";
 import { endRun, failRun, staleRun } from "../finish";
@@ -55,10 +55,11 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
   const module = (await drive.engine.loadModule(run.action.invocation.template)).snapshot;
   const executionId = newId();
   return drive.tx(async (tx) => {
-    // The run's row first, then the approval's: the order in which a cancellation takes them too.
+    // Run, workspace, approval: the order in which everything else takes their locks too.
     const current = await lockRun(tx, run.id);
     if (!current || current.fence !== drive.fence || current.status !== "approved") return "on";
     if (current.cancelRequestedAt) return cancelHere(tx, drive, run);
+    await lockWorkspace(tx, workspaceId);
     const state = await stateHead(tx.db, workspaceId);
     const moved = whatMoved(run, module.sha256, state);
     if (moved) {
