@@ -53,18 +53,6 @@ export interface Entity extends Stamps {
 /** An entity as the portal's own pages get it. `runId` is the run that wrote it last. */
 export type EntityRecord = Entity & { revision: number; runId: string | null };
 
-/** The keys by which entities are always sorted and found, beside their properties. */
-export const META_PROPERTIES = [
-  "$identifier",
-  "$title",
-  "$team",
-  "$icon",
-  "$createdAt",
-  "$updatedAt",
-  "$createdBy",
-  "$updatedBy",
-] as const;
-
 export const MAX_LISTED = 1000;
 
 /** Asked of a table of entities; `sort` is a meta property or a key of a property. */

@@ -1,24 +1,8 @@
 import { z } from "zod";
 import type { Invocation } from "@/server/pipelines/schema";
+import { RUN_STATUSES, type RunStatus } from "./core/statuses";
 
-/** See core/lifecycle.ts for the drawing and the table of transitions. */
-export const RUN_STATUSES = [
-  "queued",
-  "planning",
-  "checking",
-  "awaiting_approval",
-  "approved",
-  "applying",
-  "registering",
-  "succeeded",
-  "failed",
-  "declined",
-  "cancelled",
-  "expired",
-  "stale",
-  "interrupted",
-] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number];
+export { RUN_STATUSES, type RunStatus };
 
 export const EXECUTION_STATUSES = ["requested", "running", "exited", "lost"] as const;
 export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
@@ -81,7 +65,13 @@ export interface RunOutput {
 }
 
 /** The published statuses of a run, to which ours map. */
-export const PUBLISHED_STATUSES = ["IN_PROGRESS", "SUCCESS", "FAILURE", "WAITING_FOR_APPROVAL", "DECLINED"] as const;
+export const PUBLISHED_STATUSES = [
+  "IN_PROGRESS",
+  "SUCCESS",
+  "FAILURE",
+  "WAITING_FOR_APPROVAL",
+  "DECLINED",
+] as const;
 export type PublishedStatus = (typeof PUBLISHED_STATUSES)[number];
 
 /** The published body of POST /v1/actions/{action_identifier}/runs. */

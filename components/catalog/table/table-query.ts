@@ -1,5 +1,5 @@
+import { META_PROPERTIES } from "@/server/catalog/core/meta-properties";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
-import { META_PROPERTIES } from "@/server/catalog/schema";
 import { ENTITY_PAGE_SIZE, readSort } from "./table-params";
 import type { EntityTableParams } from "./table-params";
 

@@ -1,8 +1,8 @@
 import { Invalid, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
+import { META_PROPERTIES } from "@/server/catalog/core/meta-properties";
 import {
   entityQuerySchema,
-  META_PROPERTIES,
   type Entity,
   type EntityChange,
   type EntityQuery,

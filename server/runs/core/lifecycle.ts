@@ -1,4 +1,5 @@
-import { RUN_STATUSES, type PublishedStatus, type RunFailure, type RunStatus } from "@/server/runs/schema";
+import type { PublishedStatus, RunFailure } from "@/server/runs/schema";
+import { RUN_STATUSES, type RunStatus } from "./statuses";
 
 /**
  * The life of a run. Every way not drawn is refused by the database's conditional update (store/runs.ts `move`).
@@ -48,8 +49,16 @@ export const END_STATUSES: readonly RunStatus[] = RUN_STATUSES.filter(isEnd);
 export const LIVE_STATUSES: readonly RunStatus[] = RUN_STATUSES.filter((s) => !isEnd(s));
 
 /** Statuses in which a worker has something to do; in the other live ones the run waits for a person. */
-export const DRIVEN_STATUSES = ["queued", "planning", "checking", "approved", "applying", "registering"] as const satisfies RunStatus[];
-export const isDriven = (status: RunStatus): boolean => (DRIVEN_STATUSES as readonly RunStatus[]).includes(status);
+export const DRIVEN_STATUSES = [
+  "queued",
+  "planning",
+  "checking",
+  "approved",
+  "applying",
+  "registering",
+] as const satisfies RunStatus[];
+export const isDriven = (status: RunStatus): boolean =>
+  (DRIVEN_STATUSES as readonly RunStatus[]).includes(status);
 
 /** Terraform may be at work: a cancellation has to stop it first. */
 export const runsTerraform = (status: RunStatus): boolean => status === "planning" || status === "applying";
