@@ -28,8 +28,14 @@ export function hostId(dataDir: string): string {
 }
 
 /** Says that the worker lives. */
-export async function beat(db: Executor, worker: { workerId: string; host: string; pid: number }): Promise<void> {
-  await db.insert(workerHeartbeats).values(worker).onConflictDoUpdate({ target: workerHeartbeats.workerId, set: { seenAt: now } });
+export async function beat(
+  db: Executor,
+  worker: { workerId: string; host: string; pid: number },
+): Promise<void> {
+  await db
+    .insert(workerHeartbeats)
+    .values(worker)
+    .onConflictDoUpdate({ target: workerHeartbeats.workerId, set: { seenAt: now } });
 }
 
 /** Ends a worker's beat, when it stops in order. */
@@ -64,5 +70,10 @@ export async function deadJobLocks(db: Executor, seconds = DEAD_AFTER_SECONDS): 
 /** Makes the jobs of dead workers, and the queues that those held, free again. */
 export async function unlockJobs(db: Executor, workerIds: string[]): Promise<void> {
   if (workerIds.length === 0) return;
-  await db.execute(sql`select graphile_worker.force_unlock_workers(array[${sql.join(workerIds.map((w) => sql`${w}`), sql`, `)}]::text[])`);
+  await db.execute(
+    sql`select graphile_worker.force_unlock_workers(array[${sql.join(
+      workerIds.map((w) => sql`${w}`),
+      sql`, `,
+    )}]::text[])`,
+  );
 }

@@ -29,7 +29,11 @@ export interface JobsRunner {
 }
 
 /** Takes jobs from the queue of the database at `url`, at least once each; a waiting job starts within milliseconds of its commit. */
-export async function runJobs(url: string, handlers: JobHandlers, lanes: readonly Lane[]): Promise<JobsRunner> {
+export async function runJobs(
+  url: string,
+  handlers: JobHandlers,
+  lanes: readonly Lane[],
+): Promise<JobsRunner> {
   const workerIds = new Set<string>();
   const events: WorkerEvents = new EventEmitter();
   events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
@@ -40,7 +44,16 @@ export async function runJobs(url: string, handlers: JobHandlers, lanes: readonl
   for (const lane of lanes) {
     const taskList = Object.fromEntries(lane.jobs.map((name) => [name, taskOf(name, handlers)])) as TaskList;
     runners.push(
-      await run({ connectionString: url, concurrency: lane.concurrency, taskList, events, logger, noHandleSignals: true, pollInterval: 2000, maxPoolSize: Math.min(10, lane.concurrency + 2) }),
+      await run({
+        connectionString: url,
+        concurrency: lane.concurrency,
+        taskList,
+        events,
+        logger,
+        noHandleSignals: true,
+        pollInterval: 2000,
+        maxPoolSize: Math.min(10, lane.concurrency + 2),
+      }),
     );
   }
   return {
@@ -48,7 +61,9 @@ export async function runJobs(url: string, handlers: JobHandlers, lanes: readonl
     stop: async () => {
       await Promise.all(runners.map((runner) => runner.stop()));
     },
-    broken: Promise.all(runners.map((runner) => runner.promise)).then(() => new Promise<never>(() => undefined)),
+    broken: Promise.all(runners.map((runner) => runner.promise)).then(
+      () => new Promise<never>(() => undefined),
+    ),
   };
 }
 
@@ -58,7 +73,10 @@ const taskOf =
     try {
       await handlers[name](payload as Jobs[N], { attempt: job.attempts, jobId: String(job.id) });
     } catch (error) {
-      log.warn({ job: name, attempt: job.attempts, err: error instanceof Error ? error.stack : String(error) }, "a job failed and will be tried again");
+      log.warn(
+        { job: name, attempt: job.attempts, err: error instanceof Error ? error.stack : String(error) },
+        "a job failed and will be tried again",
+      );
       throw error;
     }
   };

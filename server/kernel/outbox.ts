@@ -7,13 +7,19 @@ import { now } from "./clock";
 import { transaction, type TransactionContext } from "./transaction";
 
 /** Who reacts to what. Every event is listed, so that one which nobody hears is seen to be so. */
-export type Subscriptions = { [T in EventType]: readonly ((tx: TransactionContext, payload: Events[T]) => Promise<void>)[] };
+export type Subscriptions = {
+  [T in EventType]: readonly ((tx: TransactionContext, payload: Events[T]) => Promise<void>)[];
+};
 
 /**
  * Delivers one event to its subscriptions, all in one transaction with the mark that it was delivered: what they write is
  * written exactly once, however often this is called. Out: false when it had been delivered, or is being.
  */
-export async function deliverEvent(ctx: Context, eventId: number, subscriptions: Subscriptions): Promise<boolean> {
+export async function deliverEvent(
+  ctx: Context,
+  eventId: number,
+  subscriptions: Subscriptions,
+): Promise<boolean> {
   return transaction(ctx, async (tx) => {
     const [event] = await tx.db
       .select()
@@ -22,7 +28,8 @@ export async function deliverEvent(ctx: Context, eventId: number, subscriptions:
       .for("update", { skipLocked: true });
     if (!event) return false;
     const type = event.type as EventType;
-    for (const react of subscriptions[type] ?? []) await (react as (tx: TransactionContext, payload: unknown) => Promise<void>)(tx, event.payload);
+    for (const react of subscriptions[type] ?? [])
+      await (react as (tx: TransactionContext, payload: unknown) => Promise<void>)(tx, event.payload);
     await tx.db.update(outbox).set({ deliveredAt: now }).where(eq(outbox.id, eventId));
     return true;
   });

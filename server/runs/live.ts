@@ -22,13 +22,15 @@ export interface RunFeed {
 export function createRunFeed(sql: Pick<Sql, "listen">): RunFeed {
   const watchers = new Map<string, Set<() => void>>();
   const wakeAll = () => watchers.forEach((set) => set.forEach((wake) => wake()));
-  const ready = sql.listen(RUN_CHANNEL, (runId) => watchers.get(runId)?.forEach((wake) => wake()), wakeAll).then(
-    () => undefined,
-    (error: unknown) => {
-      // Watchers look by themselves every few seconds, so a feed that cannot listen is slow, not wrong.
-      log.warn({ err: String(error) }, "changes of runs cannot be listened for");
-    },
-  );
+  const ready = sql
+    .listen(RUN_CHANNEL, (runId) => watchers.get(runId)?.forEach((wake) => wake()), wakeAll)
+    .then(
+      () => undefined,
+      (error: unknown) => {
+        // Watchers look by themselves every few seconds, so a feed that cannot listen is slow, not wrong.
+        log.warn({ err: String(error) }, "changes of runs cannot be listened for");
+      },
+    );
   return {
     ready,
     watch(runId) {

@@ -5,7 +5,12 @@ import { toPublishedRun } from "./core/published";
 import { PUBLISHED_STATUSES, RUN_STATUSES } from "./schema";
 import { getRun, page, runLogs } from "./service/read";
 
-const named = z.object({ identifier: z.string(), title: z.string().nullable().optional(), icon: z.string().nullable().optional(), deleted: z.boolean().optional() });
+const named = z.object({
+  identifier: z.string(),
+  title: z.string().nullable().optional(),
+  icon: z.string().nullable().optional(),
+  deleted: z.boolean().optional(),
+});
 
 /** A run as the API gives it out. */
 export const publishedRunSchema = z
@@ -27,12 +32,15 @@ export const publishedRunSchema = z
     updatedAt: z.string(),
     endedAt: z.string().optional(),
     state: z.enum(RUN_STATUSES),
-    failure: z.object({ stage: z.string(), code: z.string(), message: z.string(), advice: z.string().nullable() }).optional(),
+    failure: z
+      .object({ stage: z.string(), code: z.string(), message: z.string(), advice: z.string().nullable() })
+      .optional(),
   })
   .openapi("Run");
 
 /** A parameter that may be given once or several times. */
-const many = <T extends z.ZodType>(item: T) => z.preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item).optional());
+const many = <T extends z.ZodType>(item: T) =>
+  z.preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item).optional());
 
 const REQUIRED = ["id", "action", "properties", "requiredApproval", "source", "status"];
 
@@ -59,7 +67,12 @@ runsRest.openapi(
     path: "/actions/runs",
     summary: "List runs that you may see, the newest first",
     request: { query: listQuery },
-    answers: { 200: { description: "The runs", schema: z.object({ ok: z.literal(true), runs: z.array(publishedRunSchema.partial()) }) } },
+    answers: {
+      200: {
+        description: "The runs",
+        schema: z.object({ ok: z.literal(true), runs: z.array(publishedRunSchema.partial()) }),
+      },
+    },
   }),
   async (c) => {
     const q = c.req.valid("query");
@@ -80,7 +93,9 @@ runsRest.openapi(
           })
         ).runs;
     const hidden = new Set(q.exclude?.filter((key) => !REQUIRED.includes(key)));
-    const runs = found.map((run) => Object.fromEntries(Object.entries(toPublishedRun(run)).filter(([key]) => !hidden.has(key))));
+    const runs = found.map((run) =>
+      Object.fromEntries(Object.entries(toPublishedRun(run)).filter(([key]) => !hidden.has(key))),
+    );
     return c.json({ ok: true as const, runs }, 200);
   },
 );
@@ -91,13 +106,30 @@ runsRest.openapi(
     method: "get",
     path: "/actions/runs/{run_id}",
     summary: "Get a run",
-    request: { params: z.object({ run_id: z.string() }), query: z.strictObject({ version: z.enum(["v1", "v2"]).optional() }) },
-    answers: { 200: { description: "The run", schema: z.object({ ok: z.literal(true), run: publishedRunSchema }) } },
+    request: {
+      params: z.object({ run_id: z.string() }),
+      query: z.strictObject({ version: z.enum(["v1", "v2"]).optional() }),
+    },
+    answers: {
+      200: { description: "The run", schema: z.object({ ok: z.literal(true), run: publishedRunSchema }) },
+    },
   }),
-  async (c) => c.json({ ok: true as const, run: toPublishedRun(await getRun(c.get("context"), c.req.valid("param").run_id)) }, 200),
+  async (c) =>
+    c.json(
+      { ok: true as const, run: toPublishedRun(await getRun(c.get("context"), c.req.valid("param").run_id)) },
+      200,
+    ),
 );
 
-const logSchema = z.object({ id: z.string(), runId: z.string(), message: z.string(), createdBy: z.string(), createdAt: z.string() }).openapi("RunLog");
+const logSchema = z
+  .object({
+    id: z.string(),
+    runId: z.string(),
+    message: z.string(),
+    createdBy: z.string(),
+    createdAt: z.string(),
+  })
+  .openapi("RunLog");
 
 runsRest.openapi(
   route({
@@ -107,16 +139,30 @@ runsRest.openapi(
     summary: "Get the log of a run",
     request: {
       params: z.object({ run_id: z.string() }),
-      query: z.strictObject({ limit: z.coerce.number().int().min(1).max(50).default(50), offset: z.coerce.number().int().min(0).max(100_000_000).default(0) }),
+      query: z.strictObject({
+        limit: z.coerce.number().int().min(1).max(50).default(50),
+        offset: z.coerce.number().int().min(0).max(100_000_000).default(0),
+      }),
     },
-    answers: { 200: { description: "Lines in order", schema: z.object({ ok: z.literal(true), runLogs: z.array(logSchema) }) } },
+    answers: {
+      200: {
+        description: "Lines in order",
+        schema: z.object({ ok: z.literal(true), runLogs: z.array(logSchema) }),
+      },
+    },
   }),
   async (c) => {
     const runId = c.req.valid("param").run_id;
     const { limit, offset } = c.req.valid("query");
     // Lines are numbered from 1 without gap, so to skip `offset` lines is to start after that number.
     const lines = await runLogs(c.get("context"), { runId, after: offset, limit });
-    const entries = lines.map((l) => ({ id: `${runId}:${l.seq}`, runId, message: l.text, createdBy: "system", createdAt: l.at.toISOString() }));
+    const entries = lines.map((l) => ({
+      id: `${runId}:${l.seq}`,
+      runId,
+      message: l.text,
+      createdBy: "system",
+      createdAt: l.at.toISOString(),
+    }));
     return c.json({ ok: true as const, runLogs: entries }, 200);
   },
 );

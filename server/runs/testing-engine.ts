@@ -23,7 +23,13 @@ export const HARMLESS: Scripts = {
   apply: `echo applying; cat plan.bin; echo; printf '{"host":{"value":"db.example"},"password":{"value":"hush","sensitive":true}}' > outputs.json`,
 };
 
-const SUMMARY: PlanSummary = { counts: { create: 1, update: 0, delete: 0, replace: 0 }, resources: [], outputs: [], empty: false, terraformVersion: "0" };
+const SUMMARY: PlanSummary = {
+  counts: { create: 1, update: 0, delete: 0, replace: 0 },
+  resources: [],
+  outputs: [],
+  empty: false,
+  terraformVersion: "0",
+};
 
 /**
  * A backend whose stages are the scripts that `choose` gives for a run. A line `done <address> <id>` tells of a finished
@@ -54,8 +60,12 @@ export function scriptedBackend(choose: (runId: string) => Scripts): PipelineBac
       const [word, address = "", idValue] = text.split(" ");
       return {
         line: { level: word === "error" ? "error" : "info", text },
-        diagnostic: word === "error" ? { severity: "error", summary: text.slice(6), detail: "", address: null } : null,
-        completed: word === "done" ? { address, action: "create", ...(idValue ? { idKey: "id", idValue } : {}) } : null,
+        diagnostic:
+          word === "error" ? { severity: "error", summary: text.slice(6), detail: "", address: null } : null,
+        completed:
+          word === "done"
+            ? { address, action: "create", ...(idValue ? { idKey: "id", idValue } : {}) }
+            : null,
       };
     },
     readPlan: async (folder) => {
@@ -64,8 +74,16 @@ export function scriptedBackend(choose: (runId: string) => Scripts): PipelineBac
       return { planFile, summary: { ...SUMMARY, empty: (await read(folder, "empty")) !== null } };
     },
     readOutputs: async (folder) => {
-      const outputs = JSON.parse((await read(folder, "outputs.json"))?.toString() ?? "{}") as Record<string, { value: unknown; sensitive?: boolean }>;
-      return Object.fromEntries(Object.entries(outputs).map(([name, o]) => [name, { value: o.value, sensitive: o.sensitive ?? false }]));
+      const outputs = JSON.parse((await read(folder, "outputs.json"))?.toString() ?? "{}") as Record<
+        string,
+        { value: unknown; sensitive?: boolean }
+      >;
+      return Object.fromEntries(
+        Object.entries(outputs).map(([name, o]) => [
+          name,
+          { value: o.value, sensitive: o.sensitive ?? false },
+        ]),
+      );
     },
     readErroredState: (folder) => read(folder, "errored.tfstate"),
   };
@@ -77,13 +95,21 @@ export interface ScriptedModule {
 }
 
 /** An engine that carries out scripts, or, with none, the real Terraform, on a module that the test gives. */
-export function scriptedEngine(engine: Engine, choose: ((runId: string) => Scripts) | null, module: ScriptedModule): Engine {
+export function scriptedEngine(
+  engine: Engine,
+  choose: ((runId: string) => Scripts) | null,
+  module: ScriptedModule,
+): Engine {
   const backend = choose && scriptedBackend(choose);
   return {
     ...engine,
     ...(backend ? { backend: () => backend, binary: async () => "/bin/sh" } : {}),
     loadModule: async () => ({
-      snapshot: { source: "scripted", version: module.version, sha256: sha256(Buffer.concat(module.files.map((f) => f.content))) },
+      snapshot: {
+        source: "scripted",
+        version: module.version,
+        sha256: sha256(Buffer.concat(module.files.map((f) => f.content))),
+      },
       files: module.files,
     }),
     connection: async () => ({}),

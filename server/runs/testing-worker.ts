@@ -3,7 +3,10 @@ import { QUICK, scriptedEngine, type Scripts } from "./testing-engine";
 
 /** For tests: a worker in a process of its own, which can be killed at any moment. What it runs is in PARTS. */
 
-const { scripts, module } = JSON.parse(process.env.PARTS ?? "{}") as { scripts: Scripts | null; module: { path: string; content: string }[] };
+const { scripts, module } = JSON.parse(process.env.PARTS ?? "{}") as {
+  scripts: Scripts | null;
+  module: { path: string; content: string }[];
+};
 const files = module.map((file) => ({ path: file.path, content: Buffer.from(file.content) }));
 
 const worker = await startWorker({

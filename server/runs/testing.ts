@@ -18,7 +18,10 @@ import { HARMLESS, QUICK, scriptedEngine, type ScriptedModule, type Scripts } fr
 
 type User = Extract<Actor, { kind: "user" }>;
 
-export const action = (over: Partial<ActionSnapshot> = {}, invocation: Partial<ActionSnapshot["invocation"]> = {}): ActionSnapshot => ({
+export const action = (
+  over: Partial<ActionSnapshot> = {},
+  invocation: Partial<ActionSnapshot["invocation"]> = {},
+): ActionSnapshot => ({
   id: "5f0d7a0e-2f37-4f53-9f0e-7b3f1d2c9a11",
   identifier: "create_database",
   title: "Create a database",
@@ -33,13 +36,25 @@ export const action = (over: Partial<ActionSnapshot> = {}, invocation: Partial<A
     template: "scripted",
     operation: "apply",
     variables: { name: "{{ .inputs.name }}" },
-    mapping: { identifier: "{{ .inputs.name }}", title: "Database {{ .inputs.name }}", properties: { host: "{{ .outputs.host }}", password: "{{ .outputs.password }}" }, relations: {} },
+    mapping: {
+      identifier: "{{ .inputs.name }}",
+      title: "Database {{ .inputs.name }}",
+      properties: { host: "{{ .outputs.host }}", password: "{{ .outputs.password }}" },
+      relations: {},
+    },
     timeoutMinutes: 60,
     ...invocation,
   },
 });
 
-export const LEADS: ApprovalRule = { type: "ANY", roles: [], users: [], teams: [], teamLeads: true, owningTeam: "payments" };
+export const LEADS: ApprovalRule = {
+  type: "ANY",
+  roles: [],
+  users: [],
+  teams: [],
+  teamLeads: true,
+  owningTeam: "payments",
+};
 
 export interface Stage {
   database: TestDatabase;
@@ -75,18 +90,34 @@ export async function stage(): Promise<Stage> {
   const people = await makePeople(database);
   await createBlueprint(
     { actor: people.admin, origin: "UI", requestId: newId(), db: database.db },
-    { identifier: "database", title: "Database", schema: { properties: { host: { type: "string" }, password: { type: "string" } }, required: [] }, relations: {} },
+    {
+      identifier: "database",
+      title: "Database",
+      schema: { properties: { host: { type: "string" }, password: { type: "string" } }, required: [] },
+      relations: {},
+    },
   );
   const workers: WorkerProcess[] = [];
   const scripts = new Map<string, Scripts>();
   const processes: ChildProcess[] = [];
-  const module: ScriptedModule = { files: [{ path: "main.tf", content: Buffer.from("# nothing") }], version: "1.0.0" };
+  const module: ScriptedModule = {
+    files: [{ path: "main.tf", content: Buffer.from("# nothing") }],
+    version: "1.0.0",
+  };
   const choose = (runId: string) => scripts.get(runId) ?? scripts.get("*") ?? HARMLESS;
   const as = (actor: Actor): Context => ({ actor, origin: "UI", requestId: newId(), db: database.db });
   const engineOf = (engine: Engine) => scriptedEngine(engine, choose, module);
   const submit: Stage["submit"] = (input = {}, actor = people.dev) =>
     transaction(as(actor), (tx) =>
-      submitRun(tx, { action: action(), blueprint: "database", inputs: { name: `db-${newId().slice(0, 8)}` }, target: null, team: "payments", rule: null, ...input }),
+      submitRun(tx, {
+        action: action(),
+        blueprint: "database",
+        inputs: { name: `db-${newId().slice(0, 8)}` },
+        target: null,
+        team: "payments",
+        rule: null,
+        ...input,
+      }),
     );
   const run = async (id: string) => {
     const row = await findRun(database.db, id);
@@ -106,12 +137,23 @@ export async function stage(): Promise<Stage> {
     script: (given, runId = "*") => void scripts.set(runId, { ...HARMLESS, ...given }),
     create: (name, over, actor) => submit({ inputs: { name }, ...over }, actor),
     startWorker: async (options = {}) => {
-      const worker = await startWorker({ databaseUrl: database.url, timing: QUICK, beatMs: 500, sweepMs: 500, deadAfterSeconds: 3, adapt: engineOf, ...options });
+      const worker = await startWorker({
+        databaseUrl: database.url,
+        timing: QUICK,
+        beatMs: 500,
+        sweepMs: 500,
+        deadAfterSeconds: 3,
+        adapt: engineOf,
+        ...options,
+      });
       workers.push(worker);
       return worker;
     },
     spawnWorker: (given, environment = {}) => {
-      const parts = { scripts: given && { ...HARMLESS, ...given }, module: module.files.map((f) => ({ path: f.path, content: f.content.toString() })) };
+      const parts = {
+        scripts: given && { ...HARMLESS, ...given },
+        module: module.files.map((f) => ({ path: f.path, content: f.content.toString() })),
+      };
       const child = spawn(process.execPath, ["--import", "tsx", "server/runs/testing-worker.ts"], {
         cwd: path.resolve(import.meta.dirname, "../.."),
         env: { ...process.env, LOG_LEVEL: "silent", PARTS: JSON.stringify(parts), ...environment },
@@ -145,11 +187,26 @@ async function makePeople({ db }: TestDatabase): Promise<Stage["people"]> {
     ])
     .returning();
   if (!payments || !logistics) throw new Error("The teams were not written.");
-  const person = async (name: string, role: "admin" | "member", team?: typeof payments, teamRole: "lead" | "member" = "member"): Promise<User> => {
-    const [row] = await db.insert(users).values({ email: `${name}@example.com`, name, role }).returning();
+  const person = async (
+    name: string,
+    role: "admin" | "member",
+    team?: typeof payments,
+    teamRole: "lead" | "member" = "member",
+  ): Promise<User> => {
+    const [row] = await db
+      .insert(users)
+      .values({ email: `${name}@example.com`, name, role })
+      .returning();
     if (!row) throw new Error("A person was not written.");
     if (team) await db.insert(memberships).values({ teamId: team.id, userId: row.id, role: teamRole });
-    return { kind: "user", id: row.id, email: row.email, name, role, memberships: team ? [{ teamId: team.id, team: team.identifier, role: teamRole }] : [] };
+    return {
+      kind: "user",
+      id: row.id,
+      email: row.email,
+      name,
+      role,
+      memberships: team ? [{ teamId: team.id, team: team.identifier, role: teamRole }] : [],
+    };
   };
   return {
     admin: await person("ada", "admin"),
@@ -160,4 +217,8 @@ async function makePeople({ db }: TestDatabase): Promise<Stage["people"]> {
 }
 
 /** The entity that the scripts act on, for actions on what exists. */
-export const targetOf = (identifier: string): RunTarget => ({ blueprint: "database", identifier, title: null });
+export const targetOf = (identifier: string): RunTarget => ({
+  blueprint: "database",
+  identifier,
+  title: null,
+});

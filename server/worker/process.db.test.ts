@@ -23,7 +23,11 @@ const emit = () =>
     const [row] = await tx.db.execute<{ id: number }>(sql`select max(id)::int as id from outbox`);
     return row!.id;
   });
-const delivered = (id: number) => eventually(async () => (await s.database.sql`select 1 from outbox where id = ${id} and delivered_at is not null`).length === 1);
+const delivered = (id: number) =>
+  eventually(
+    async () =>
+      (await s.database.sql`select 1 from outbox where id = ${id} and delivered_at is not null`).length === 1,
+  );
 
 it("delivers an event once its transaction is committed, and once only", async () => {
   const id = await emit();
@@ -32,12 +36,14 @@ it("delivers an event once its transaction is committed, and once only", async (
 });
 
 it("delivers an event whose job was lost", async () => {
-  const [row] = await s.database.sql`insert into outbox (type, payload, created_at) values ('run.ended', '{"runId": "r_y", "status": "failed"}', now() - interval '1 minute') returning id::int`;
+  const [row] = await s.database
+    .sql`insert into outbox (type, payload, created_at) values ('run.ended', '{"runId": "r_y", "status": "failed"}', now() - interval '1 minute') returning id::int`;
   await delivered(Number(row!.id));
 });
 
 it("takes up a job that a worker holds which never gave a sign of life", async () => {
-  const [row] = await s.database.sql`insert into outbox (type, payload) values ('run.ended', '{"runId": "r_z", "status": "failed"}') returning id::int`;
+  const [row] = await s.database
+    .sql`insert into outbox (type, payload) values ('run.ended', '{"runId": "r_z", "status": "failed"}') returning id::int`;
   const id = Number(row!.id);
   await s.database.sql.begin(async (q) => {
     await q`select graphile_worker.add_job('kernel.deliver', ${JSON.stringify({ eventId: id })}::text::json, job_key := ${`event:${id}`})`;
@@ -47,17 +53,33 @@ it("takes up a job that a worker holds which never gave a sign of life", async (
 });
 
 it("takes up a run whose job was lost, and whose claim is held by a worker that died", async () => {
-  await s.database.sql`insert into worker_heartbeats (worker_id, host, pid, seen_at) values ('w_dead', 'h', 1, now() - interval '1 minute')`;
-  const input = { action: action(), blueprint: "database", inputs: { name: "orphan" }, target: null, team: "payments", rule: null };
+  await s.database
+    .sql`insert into worker_heartbeats (worker_id, host, pid, seen_at) values ('w_dead', 'h', 1, now() - interval '1 minute')`;
+  const input = {
+    action: action(),
+    blueprint: "database",
+    inputs: { name: "orphan" },
+    target: null,
+    team: "payments",
+    rule: null,
+  };
   const { id } = await transaction(s.as(s.people.dev), async (tx) => {
     const run = await submitRun(tx, input);
     await tx.db.execute(sql`select graphile_worker.remove_job(${`run:${run.id}`})`);
-    await tx.db.execute(sql`update runs set lease_owner = 'w_dead', lease_until = now() + interval '1 hour' where id = ${run.id}`);
+    await tx.db.execute(
+      sql`update runs set lease_owner = 'w_dead', lease_until = now() + interval '1 hour' where id = ${run.id}`,
+    );
     return run;
   });
   await s.reaches(id, "succeeded");
 });
 
 it("says that it lives, for itself and for each of its lanes' workers", async () => {
-  await eventually(async () => (await s.database.sql`select 1 from worker_heartbeats where pid = ${process.pid} and seen_at > now() - interval '5 seconds'`).length >= 13);
+  await eventually(
+    async () =>
+      (
+        await s.database
+          .sql`select 1 from worker_heartbeats where pid = ${process.pid} and seen_at > now() - interval '5 seconds'`
+      ).length >= 13,
+  );
 });

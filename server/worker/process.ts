@@ -1,7 +1,14 @@
 import { createDatabase, type Database } from "@/db/client";
 import { expireDue } from "@/server/approvals/service/request";
 import { type Context, systemContext } from "@/server/kernel/context";
-import { beat, DEAD_AFTER_SECONDS, deadJobLocks, deadWorkers, stopBeating, unlockJobs } from "@/server/kernel/heartbeats";
+import {
+  beat,
+  DEAD_AFTER_SECONDS,
+  deadJobLocks,
+  deadWorkers,
+  stopBeating,
+  unlockJobs,
+} from "@/server/kernel/heartbeats";
 import { newId } from "@/server/kernel/ids";
 import { type JobHandlers, runJobs } from "@/server/kernel/jobs-runner";
 import { log } from "@/server/kernel/log";
@@ -39,9 +46,11 @@ const context = (db: Database, name: string): Context => systemContext(db, name,
 
 function handlersOf(db: Database, engine: Engine): JobHandlers {
   return {
-    "kernel.deliver": async ({ eventId }) => void (await deliverEvent(context(db, "Waymark"), eventId, subscriptions)),
+    "kernel.deliver": async ({ eventId }) =>
+      void (await deliverEvent(context(db, "Waymark"), eventId, subscriptions)),
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
-    "approvals.expire": async ({ requestId }) => void (await transaction(context(db, "Waymark"), (tx) => expireDue(tx, requestId))),
+    "approvals.expire": async ({ requestId }) =>
+      void (await transaction(context(db, "Waymark"), (tx) => expireDue(tx, requestId))),
   };
 }
 

@@ -1,7 +1,12 @@
 import { expect, it } from "vitest";
 import { adviceFor, headline } from "./advice";
 
-const error = (summary: string, detail = "") => ({ severity: "error" as const, summary, detail, address: null });
+const error = (summary: string, detail = "") => ({
+  severity: "error" as const,
+  summary,
+  detail,
+  address: null,
+});
 
 it.each([
   ["Error acquiring the state lock", /lock/],

@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RUN_STATUSES, type RunStatus } from "@/server/runs/schema";
-import { canMove, END_STATUSES, isCancellable, isDriven, isEnd, LIVE_STATUSES, nextStatuses, publishedStatus, runsTerraform, stageOf } from "./lifecycle";
+import {
+  canMove,
+  END_STATUSES,
+  isCancellable,
+  isDriven,
+  isEnd,
+  LIVE_STATUSES,
+  nextStatuses,
+  publishedStatus,
+  runsTerraform,
+  stageOf,
+} from "./lifecycle";
 
 const ALLOWED: Record<RunStatus, string> = {
   queued: "planning failed cancelled",
@@ -24,11 +35,20 @@ describe("the life of a run", () => {
   it("allows exactly the ways that are drawn", () => {
     for (const from of RUN_STATUSES)
       for (const to of RUN_STATUSES)
-        expect(`${from}→${to} ${canMove(from, to)}`).toBe(`${from}→${to} ${ALLOWED[from].split(" ").includes(to)}`);
+        expect(`${from}→${to} ${canMove(from, to)}`).toBe(
+          `${from}→${to} ${ALLOWED[from].split(" ").includes(to)}`,
+        );
   });
 
   it("ends in six statuses, and interrupted is not one of them", () => {
-    expect([...END_STATUSES].sort()).toEqual(["cancelled", "declined", "expired", "failed", "stale", "succeeded"]);
+    expect([...END_STATUSES].sort()).toEqual([
+      "cancelled",
+      "declined",
+      "expired",
+      "failed",
+      "stale",
+      "succeeded",
+    ]);
     expect(isEnd("interrupted")).toBe(false);
     expect(LIVE_STATUSES.length + END_STATUSES.length).toBe(RUN_STATUSES.length);
   });
@@ -86,9 +106,15 @@ describe("the life of a run", () => {
   });
 
   it("knows where a worker has work, where a person must act, and where cancelling is too late", () => {
-    expect(RUN_STATUSES.filter((s) => !isEnd(s) && !isDriven(s))).toEqual(["awaiting_approval", "interrupted"]);
+    expect(RUN_STATUSES.filter((s) => !isEnd(s) && !isDriven(s))).toEqual([
+      "awaiting_approval",
+      "interrupted",
+    ]);
     expect(RUN_STATUSES.filter(runsTerraform)).toEqual(["planning", "applying"]);
-    expect(RUN_STATUSES.filter((s) => !isEnd(s) && !isCancellable(s))).toEqual(["registering", "interrupted"]);
+    expect(RUN_STATUSES.filter((s) => !isEnd(s) && !isCancellable(s))).toEqual([
+      "registering",
+      "interrupted",
+    ]);
     expect(stageOf("applying")).toBe("apply");
     expect(stageOf("cancelled")).toBeNull();
   });

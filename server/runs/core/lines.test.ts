@@ -20,17 +20,32 @@ function readAll(bytes: Buffer, size: number): string[] {
 describe("cutting output into lines", () => {
   it("gives the same lines however the output arrives", () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: "binary" }).map((s) => s.replaceAll("\n", " ").replace(/\r$/, "")), { maxLength: 20 }), fc.integer({ min: 1, max: 40 }), (texts, size) => {
-        const whole = texts.map((t) => `${t}\n`).join("");
-        expect(readAll(Buffer.from(whole), size)).toEqual(texts.map((t) => Buffer.from(t).toString()));
-      }),
+      fc.property(
+        fc.array(
+          fc.string({ unit: "binary" }).map((s) => s.replaceAll("\n", " ").replace(/\r$/, "")),
+          { maxLength: 20 },
+        ),
+        fc.integer({ min: 1, max: 40 }),
+        (texts, size) => {
+          const whole = texts.map((t) => `${t}\n`).join("");
+          expect(readAll(Buffer.from(whole), size)).toEqual(texts.map((t) => Buffer.from(t).toString()));
+        },
+      ),
     );
   });
 
   it("waits for the newline until the output has ended", () => {
     const half = Buffer.from("first\nsecon");
-    expect(takeLines(half, { inLongLine: false, ended: false })).toEqual({ lines: ["first"], consumed: 6, inLongLine: false });
-    expect(takeLines(half, { inLongLine: false, ended: true })).toEqual({ lines: ["first", "secon"], consumed: 11, inLongLine: false });
+    expect(takeLines(half, { inLongLine: false, ended: false })).toEqual({
+      lines: ["first"],
+      consumed: 6,
+      inLongLine: false,
+    });
+    expect(takeLines(half, { inLongLine: false, ended: true })).toEqual({
+      lines: ["first", "secon"],
+      consumed: 11,
+      inLongLine: false,
+    });
   });
 
   it("keeps the beginning of a line that is too long, once, and passes over the rest", () => {
@@ -41,7 +56,10 @@ describe("cutting output into lines", () => {
   });
 
   it("survives bytes that are no text, NUL and carriage returns", () => {
-    const [line] = takeLines(Buffer.from([0x61, 0xff, 0x00, 0x62, 0x0d, 0x0a]), { inLongLine: false, ended: false }).lines;
+    const [line] = takeLines(Buffer.from([0x61, 0xff, 0x00, 0x62, 0x0d, 0x0a]), {
+      inLongLine: false,
+      ended: false,
+    }).lines;
     expect(storable(line!)).toBe("a\uFFFD\u2400b");
   });
 

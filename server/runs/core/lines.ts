@@ -46,5 +46,7 @@ const decode = (bytes: Buffer): string => bytes.toString("utf8").replace(/\r$/, 
 /** A line as it can be stored and shown: PostgreSQL's text knows no NUL, and a page no endless line. */
 export function storable(text: string): string {
   const clean = text.replaceAll("\u0000", "\u2400");
-  return clean.length <= MAX_LINE_CHARS ? clean : `${clean.slice(0, MAX_LINE_CHARS)} … (cut: the line has more characters)`;
+  return clean.length <= MAX_LINE_CHARS
+    ? clean
+    : `${clean.slice(0, MAX_LINE_CHARS)} … (cut: the line has more characters)`;
 }

@@ -14,7 +14,13 @@ const run: PublishableRun = {
     icon: null,
     revision: 1,
     operation: "CREATE",
-    invocation: { type: "TERRAFORM", template: "postgres-database", operation: "apply", variables: {}, timeoutMinutes: 60 },
+    invocation: {
+      type: "TERRAFORM",
+      template: "postgres-database",
+      operation: "apply",
+      variables: {},
+      timeoutMinutes: 60,
+    },
     requiredApproval: { type: "ANY" },
     userInputs: {},
   },
@@ -45,8 +51,28 @@ it("has the keys that the published API requires, with its own statuses and sour
 });
 
 it("says why a run failed, without Terraform's raw diagnostics", () => {
-  const failure = { stage: "plan" as const, code: "plan_failed", message: "The plan failed: Boom.", advice: "Mend it.", diagnostics: [] };
-  const published = toPublishedRun({ ...run, status: "failed", failure, endedAt: new Date("2026-01-01T00:00:02Z") });
-  expect(published).toMatchObject({ status: "FAILURE", summary: "The plan failed: Boom.", endedAt: "2026-01-01T00:00:02.000Z" });
-  expect(published.failure).toEqual({ stage: "plan", code: "plan_failed", message: "The plan failed: Boom.", advice: "Mend it." });
+  const failure = {
+    stage: "plan" as const,
+    code: "plan_failed",
+    message: "The plan failed: Boom.",
+    advice: "Mend it.",
+    diagnostics: [],
+  };
+  const published = toPublishedRun({
+    ...run,
+    status: "failed",
+    failure,
+    endedAt: new Date("2026-01-01T00:00:02Z"),
+  });
+  expect(published).toMatchObject({
+    status: "FAILURE",
+    summary: "The plan failed: Boom.",
+    endedAt: "2026-01-01T00:00:02.000Z",
+  });
+  expect(published.failure).toEqual({
+    stage: "plan",
+    code: "plan_failed",
+    message: "The plan failed: Boom.",
+    advice: "Mend it.",
+  });
 });

@@ -48,7 +48,12 @@ export function toPublishedRun(run: PublishableRun): PublishedRun {
     id: run.id,
     ...(run.blueprint ? { blueprint: { identifier: run.blueprint } } : {}),
     ...(run.target ? { entity: { identifier: run.target.identifier, title: run.target.title } } : {}),
-    action: { identifier: run.action.identifier, title: run.action.title, icon: run.action.icon, deleted: false },
+    action: {
+      identifier: run.action.identifier,
+      title: run.action.title,
+      icon: run.action.icon,
+      deleted: false,
+    },
     properties: run.inputs,
     requiredApproval: run.action.requiredApproval,
     source: run.origin === "UI" || run.origin === "API" ? run.origin : "AUTOMATION",
@@ -62,6 +67,15 @@ export function toPublishedRun(run: PublishableRun): PublishedRun {
     updatedAt: run.updatedAt.toISOString(),
     ...(run.endedAt ? { endedAt: run.endedAt.toISOString() } : {}),
     state: run.status,
-    ...(run.failure ? { failure: { stage: run.failure.stage, code: run.failure.code, message: run.failure.message, advice: run.failure.advice } } : {}),
+    ...(run.failure
+      ? {
+          failure: {
+            stage: run.failure.stage,
+            code: run.failure.code,
+            message: run.failure.message,
+            advice: run.failure.advice,
+          },
+        }
+      : {}),
   };
 }

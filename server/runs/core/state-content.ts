@@ -4,7 +4,9 @@ import { z } from "zod";
 const stateSchema = z.object({
   serial: z.number().optional(),
   lineage: z.string().optional(),
-  outputs: z.record(z.string(), z.object({ value: z.unknown(), sensitive: z.boolean().optional() })).default({}),
+  outputs: z
+    .record(z.string(), z.object({ value: z.unknown(), sensitive: z.boolean().optional() }))
+    .default({}),
   resources: z
     .array(
       z.object({
@@ -12,7 +14,14 @@ const stateSchema = z.object({
         mode: z.string(),
         type: z.string(),
         name: z.string(),
-        instances: z.array(z.object({ index_key: z.union([z.string(), z.number()]).optional(), attributes: z.record(z.string(), z.unknown()).nullish() })).default([]),
+        instances: z
+          .array(
+            z.object({
+              index_key: z.union([z.string(), z.number()]).optional(),
+              attributes: z.record(z.string(), z.unknown()).nullish(),
+            }),
+          )
+          .default([]),
       }),
     )
     .default([]),
@@ -49,12 +58,17 @@ interface Completed {
  * Compares what Terraform said it finished with what the state knows. `inState` is true when the state reflects the
  * change: the resource with that id is in it, or, after a deletion, is no longer in it.
  */
-export function reconcile(completed: Completed[], state: StateContent | null): (Completed & { inState: boolean })[] {
+export function reconcile(
+  completed: Completed[],
+  state: StateContent | null,
+): (Completed & { inState: boolean })[] {
   const known = resourcesOf(state);
   return completed.map((done) => {
     const attributes = known.get(done.address);
     if (done.action === "delete") {
-      const later = completed.slice(completed.indexOf(done) + 1).some((c) => c.address === done.address && c.action !== "delete");
+      const later = completed
+        .slice(completed.indexOf(done) + 1)
+        .some((c) => c.address === done.address && c.action !== "delete");
       return { ...done, inState: later || !attributes || !sameId(done, attributes) };
     }
     return { ...done, inState: attributes !== undefined && sameId(done, attributes) };
@@ -62,4 +76,7 @@ export function reconcile(completed: Completed[], state: StateContent | null): (
 }
 
 const sameId = (done: Completed, attributes: Record<string, unknown>): boolean =>
-  done.idKey === undefined || done.idValue === undefined || !(done.idKey in attributes) || String(attributes[done.idKey]) === done.idValue;
+  done.idKey === undefined ||
+  done.idValue === undefined ||
+  !(done.idKey in attributes) ||
+  String(attributes[done.idKey]) === done.idValue;

@@ -27,7 +27,10 @@ describe("the hash of what is approved", () => {
   const changes: [string, ApprovalSubject][] = [
     ["the action", { ...subject, action: { ...subject.action, id: "a2" } }],
     ["its revision", { ...subject, action: { ...subject.action, revision: 4 } }],
-    ["what the copy of the action says", { ...subject, action: { ...action, invocation: { connection: "production" } } as typeof action }],
+    [
+      "what the copy of the action says",
+      { ...subject, action: { ...action, invocation: { connection: "production" } } as typeof action },
+    ],
     ["an input", { ...subject, inputs: { ...subject.inputs, size: 3 } }],
     ["an added input", { ...subject, inputs: { ...subject.inputs, extra: null } }],
     ["the order of a list", { ...subject, inputs: { ...subject.inputs, tags: ["b", "a"] } }],

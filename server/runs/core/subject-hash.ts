@@ -19,9 +19,17 @@ export interface ApprovalSubject {
 export function subjectHash(subject: ApprovalSubject): string {
   return sha256(
     canonicalJson({
-      action: { id: subject.action.id, revision: subject.action.revision, definition: sha256(canonicalJson(subject.action)) },
+      action: {
+        id: subject.action.id,
+        revision: subject.action.revision,
+        definition: sha256(canonicalJson(subject.action)),
+      },
       inputs: subject.inputs,
-      module: { source: subject.module.source, version: subject.module.version, sha256: subject.module.sha256 },
+      module: {
+        source: subject.module.source,
+        version: subject.module.version,
+        sha256: subject.module.sha256,
+      },
       workspace: subject.workspace,
       state: subject.state,
       verdicts: subject.verdicts.map(({ policy, effect, outcome }) => ({ policy, effect, outcome })),

@@ -4,7 +4,12 @@ import { inputBehind, templateContext } from "./template-context";
 describe("what templates see", () => {
   const facts = {
     id: "r_1",
-    action: { identifier: "create_database", title: "PostgreSQL database", operation: "CREATE" as const, revision: 2 },
+    action: {
+      identifier: "create_database",
+      title: "PostgreSQL database",
+      operation: "CREATE" as const,
+      revision: 2,
+    },
     inputs: { name: "orders" },
     blueprint: "database",
     target: { blueprint: "database", identifier: "orders", title: null },
@@ -16,7 +21,12 @@ describe("what templates see", () => {
 
   it("is inputs, entity, trigger and run; outputs only after an apply", () => {
     const before = templateContext(facts, null);
-    expect(before).toMatchObject({ inputs: { name: "orders" }, entity: null, run: { id: "r_1", team: "payments" }, trigger: { by: { user: { email: "ana@example.com" } }, at: "2026-01-02T03:04:05.000Z" } });
+    expect(before).toMatchObject({
+      inputs: { name: "orders" },
+      entity: null,
+      run: { id: "r_1", team: "payments" },
+      trigger: { by: { user: { email: "ana@example.com" } }, at: "2026-01-02T03:04:05.000Z" },
+    });
     expect("outputs" in before).toBe(false);
     expect(templateContext(facts, null, { host: "h" })).toMatchObject({ outputs: { host: "h" } });
   });

@@ -18,12 +18,19 @@ export interface TemplateFacts {
  * The object that `{{ jq }}` of an invocation is evaluated against: `.inputs`, `.entity` (the one acted on, null for a
  * creation), `.trigger` (who, when, through what), `.run`, `.action`, and after an apply `.outputs`.
  */
-export function templateContext(run: TemplateFacts, entity: Entity | null, outputs?: Record<string, unknown>): Record<string, unknown> {
+export function templateContext(
+  run: TemplateFacts,
+  entity: Entity | null,
+  outputs?: Record<string, unknown>,
+): Record<string, unknown> {
   return {
     inputs: run.inputs,
     entity,
     trigger: {
-      by: { user: { id: run.requester.id, email: run.requester.email, name: run.requester.name }, userId: run.requester.id },
+      by: {
+        user: { id: run.requester.id, email: run.requester.email, name: run.requester.name },
+        userId: run.requester.id,
+      },
       origin: run.origin,
       at: run.createdAt.toISOString(),
       operation: run.action.operation,

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { isCandidate, maySee, type Viewer } from "./visibility";
 
-const viewer = (over: Partial<Viewer> = {}): Viewer => ({ id: "u1", admin: false, email: "ana@example.com", role: "Member", teams: [], ledTeams: [], ...over });
+const viewer = (over: Partial<Viewer> = {}): Viewer => ({
+  id: "u1",
+  admin: false,
+  email: "ana@example.com",
+  role: "Member",
+  teams: [],
+  ledTeams: [],
+  ...over,
+});
 const rule = { type: "ANY" as const, roles: [], users: [], teams: [], teamLeads: false, owningTeam: null };
 const run = { requesterId: "u2", team: "payments", approvalRule: null, action: {} };
 
@@ -32,8 +40,18 @@ it.each([
   ["another role", { ...rule, roles: ["Admin"] }, viewer(), false],
   ["a name", { ...rule, users: ["ana@example.com"] }, viewer(), true],
   ["a team", { ...rule, teams: ["sre"] }, viewer({ teams: ["sre"] }), true],
-  ["leading the owning team", { ...rule, teamLeads: true, owningTeam: "payments" }, viewer({ ledTeams: ["payments"] }), true],
-  ["leading another team", { ...rule, teamLeads: true, owningTeam: "payments" }, viewer({ ledTeams: ["logistics"] }), false],
+  [
+    "leading the owning team",
+    { ...rule, teamLeads: true, owningTeam: "payments" },
+    viewer({ ledTeams: ["payments"] }),
+    true,
+  ],
+  [
+    "leading another team",
+    { ...rule, teamLeads: true, owningTeam: "payments" },
+    viewer({ ledTeams: ["logistics"] }),
+    false,
+  ],
   ["leading, with no owning team", { ...rule, teamLeads: true }, viewer({ ledTeams: ["payments"] }), false],
   ["nothing", rule, viewer({ teams: ["sre"] }), false],
 ])("a candidate by %s", (_, given, who, expected) => {

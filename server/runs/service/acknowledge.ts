@@ -29,22 +29,44 @@ export async function acknowledgeRun(ctx: Context, runId: string, input: Acknowl
     const run = await lockRun(tx, runId);
     if (!run) throw new NotFound("Run", runId);
     assertVisible(ctx.actor, run);
-    if (!mayAcknowledge(ctx.actor, run)) throw new Forbidden("Only a lead of the team that owns the result, or an administrator, can acknowledge this run.");
+    if (!mayAcknowledge(ctx.actor, run))
+      throw new Forbidden(
+        "Only a lead of the team that owns the result, or an administrator, can acknowledge this run.",
+      );
     if (!reason) throw Invalid.at(["reason"], "Say what you found and did; it is kept in the audit log.");
     const workspace = run.workspaceId ? await findWorkspace(tx.db, run.workspaceId) : null;
-    const blockedByIt = run.failure?.code === "state_not_saved" && workspace?.status === "blocked" && !run.acknowledgedAt;
-    if (run.status !== "interrupted" && !blockedByIt) throw new Conflict(`There is nothing to acknowledge: the run is ${run.status}.`, { status: run.status });
+    const blockedByIt =
+      run.failure?.code === "state_not_saved" && workspace?.status === "blocked" && !run.acknowledgedAt;
+    if (run.status !== "interrupted" && !blockedByIt)
+      throw new Conflict(`There is nothing to acknowledge: the run is ${run.status}.`, {
+        status: run.status,
+      });
 
-    if (!(await setAcknowledged(tx, runId, actorName(ctx.actor)))) throw new Conflict("The run was acknowledged already.");
+    if (!(await setAcknowledged(tx, runId, actorName(ctx.actor))))
+      throw new Conflict("The run was acknowledged already.");
     const artifact = input.useRescuedState ? await findArtifact(tx.db, runId, "errored_state") : null;
-    if (input.useRescuedState && !artifact) throw Invalid.at(["useRescuedState"], "No state was rescued from this run.");
+    if (input.useRescuedState && !artifact)
+      throw Invalid.at(["useRescuedState"], "No state was rescued from this run.");
     // Rows first, the audit chain last: the order in which every change of a run takes its locks.
     if (workspace) await unblock(tx, workspace.id, runId);
     await appendEvent(tx, runId, "acknowledged", { reason, rescuedState: Boolean(artifact) });
-    if (run.status === "interrupted") await endRun(tx, { runId, from: "interrupted", to: "failed", data: { reason } });
+    if (run.status === "interrupted")
+      await endRun(tx, { runId, from: "interrupted", to: "failed", data: { reason } });
     if (artifact && workspace)
-      await storeState(tx, { workspaceId: workspace.id, runId, origin: "rescue", body: decrypt(artifactPurpose(runId, "errored_state"), artifact.sealed) });
-    await audit(tx, { action: "ACKNOWLEDGE", resourceType: "run", resourceId: runId, runId, message: reason, diff: { after: { workspace: workspace?.name, rescuedState: Boolean(artifact) } } });
+      await storeState(tx, {
+        workspaceId: workspace.id,
+        runId,
+        origin: "rescue",
+        body: decrypt(artifactPurpose(runId, "errored_state"), artifact.sealed),
+      });
+    await audit(tx, {
+      action: "ACKNOWLEDGE",
+      resourceType: "run",
+      resourceId: runId,
+      runId,
+      message: reason,
+      diff: { after: { workspace: workspace?.name, rescuedState: Boolean(artifact) } },
+    });
     const after = await findRun(tx.db, runId);
     if (!after) throw new NotFound("Run", runId);
     return after;

@@ -22,27 +22,49 @@ beforeAll(async () => {
 afterAll(() => s.close());
 
 const lines = async (runId: string) => (await logsAfter(s.database.db, runId, 0, 10_000)).map((l) => l.text);
-const statuses = async (runId: string) => (await eventsAfter(s.database.db, runId, 0)).filter((e) => e.type === "status").map((e) => e.data.to);
+const statuses = async (runId: string) =>
+  (await eventsAfter(s.database.db, runId, 0)).filter((e) => e.type === "status").map((e) => e.data.to);
 
 it("plans, applies and registers without approval, and leaves nothing behind", async () => {
   const { id } = await s.create("plain");
   const run = await s.reaches(id, "succeeded");
-  expect(await statuses(id)).toEqual(["planning", "checking", "approved", "applying", "registering", "succeeded"]);
+  expect(await statuses(id)).toEqual([
+    "planning",
+    "checking",
+    "approved",
+    "applying",
+    "registering",
+    "succeeded",
+  ]);
   expect(await lines(id)).toEqual(["planning", "applying", `plan of ${id}`]);
-  expect(run.outputs).toEqual({ host: { sensitive: false, value: "db.example" }, password: { sensitive: true, value: null } });
+  expect(run.outputs).toEqual({
+    host: { sensitive: false, value: "db.example" },
+    password: { sensitive: true, value: null },
+  });
   expect(run.executedHash).toBe(run.subjectHash);
   expect(run.planSha256).toBe(sha256(`plan of ${id}`));
   const entity = await findEntity(s.as(s.people.dev), "database", "plain");
-  expect(entity).toMatchObject({ title: "Database plain", properties: { host: "db.example" }, team: ["payments"] });
+  expect(entity).toMatchObject({
+    title: "Database plain",
+    properties: { host: "db.example" },
+    team: ["payments"],
+  });
   expect(entity?.properties).not.toHaveProperty("password");
 
   const executions = await s.database.db.select().from(runExecutions).where(eq(runExecutions.runId, id));
-  await eventually(async () => (await s.database.db.select().from(runExecutions).where(eq(runExecutions.runId, id))).every((e) => e.cleaned));
+  await eventually(async () =>
+    (await s.database.db.select().from(runExecutions).where(eq(runExecutions.runId, id))).every(
+      (e) => e.cleaned,
+    ),
+  );
   for (const e of executions) expect(fs.existsSync(path.join(s.dataDir, "executions", e.id))).toBe(false);
   const tokens = await s.database.db.select().from(runTokens).where(eq(runTokens.runId, id));
   expect(tokens).toHaveLength(2);
   expect(tokens.every((t) => t.revokedAt !== null)).toBe(true);
-  const [workspace] = await s.database.db.select().from(workspaces).where(eq(workspaces.id, run.workspaceId!));
+  const [workspace] = await s.database.db
+    .select()
+    .from(workspaces)
+    .where(eq(workspaces.id, run.workspaceId!));
   expect(workspace).toMatchObject({ name: "database/plain", heldByRun: null, status: "active" });
   const audited = await s.database.db.select().from(auditLog).where(eq(auditLog.runId, id));
   expect(audited.map((a) => a.action)).toEqual(expect.arrayContaining(["CREATE", "END"]));
@@ -136,7 +158,8 @@ it("refuses a run whose record was altered around the portal", async () => {
 it("refuses a stored plan that was altered", async () => {
   const { id } = await s.create("tampered-plan", { rule: LEADS });
   const { subjectHash } = await s.reaches(id, "awaiting_approval");
-  await s.database.sql`update run_artifacts set sealed = set_byte(sealed, 40, (get_byte(sealed, 40) + 1) % 256) where run_id = ${id} and kind = 'plan'`;
+  await s.database
+    .sql`update run_artifacts set sealed = set_byte(sealed, 40, (get_byte(sealed, 40) + 1) % 256) where run_id = ${id} and kind = 'plan'`;
   await decide(s.as(s.people.lead), id, { status: "APPROVE", subjectHash: subjectHash! });
   expect((await s.reaches(id, "failed")).failure).toMatchObject({ code: "integrity" });
 });
@@ -155,11 +178,16 @@ it("never stores the run's own token, however it is printed", async () => {
 });
 
 it("rescues a state that could not be stored, and blocks the workspace", async () => {
-  s.script({ apply: `echo '{"version":4,"serial":1,"lineage":"l"}' > errored.tfstate; echo 'error Failed to save state'; exit 1` });
+  s.script({
+    apply: `echo '{"version":4,"serial":1,"lineage":"l"}' > errored.tfstate; echo 'error Failed to save state'; exit 1`,
+  });
   const { id } = await s.create("unsaved");
   const run = await s.reaches(id, "failed");
   expect(run.failure?.code).toBe("state_not_saved");
-  const [workspace] = await s.database.db.select().from(workspaces).where(eq(workspaces.id, run.workspaceId!));
+  const [workspace] = await s.database.db
+    .select()
+    .from(workspaces)
+    .where(eq(workspaces.id, run.workspaceId!));
   expect(workspace).toMatchObject({ status: "blocked", heldByRun: null });
   await expect(s.create("unsaved")).rejects.toThrow(/blocked/);
   s.script({});

@@ -78,10 +78,28 @@ async function settle(drive: Drive, run: RunRow, error: unknown, attempt: number
   // While Terraform may be at work, nothing but its own end ends the run.
   if (run.status === "applying" && !(error instanceof NotBegun)) throw error;
   if (!known && (attempt < PATIENCE || isTransient(error))) throw error;
-  if (!known) log.error({ runId: run.id, requestId: drive.ctx.requestId, err: error instanceof Error ? error.stack : String(error) }, "a step of a run failed");
-  const stage: RunFailure["stage"] = run.status === "planning" ? "prepare" : (stageOf(run.status) ?? "prepare");
-  const note = known ?? { code: "unexpected", message: `Something failed that should not. The operator finds it in the log under request ${drive.ctx.requestId}.` };
-  await drive.tx((tx) => failRun(tx, { runId: run.id, from: run.status, fence: drive.fence }, { stage, ...note, advice: adviceOn(run) }));
+  if (!known)
+    log.error(
+      {
+        runId: run.id,
+        requestId: drive.ctx.requestId,
+        err: error instanceof Error ? error.stack : String(error),
+      },
+      "a step of a run failed",
+    );
+  const stage: RunFailure["stage"] =
+    run.status === "planning" ? "prepare" : (stageOf(run.status) ?? "prepare");
+  const note = known ?? {
+    code: "unexpected",
+    message: `Something failed that should not. The operator finds it in the log under request ${drive.ctx.requestId}.`,
+  };
+  await drive.tx((tx) =>
+    failRun(
+      tx,
+      { runId: run.id, from: run.status, fence: drive.fence },
+      { stage, ...note, advice: adviceOn(run) },
+    ),
+  );
 }
 
 const adviceOn = (run: RunRow): string =>
@@ -92,8 +110,13 @@ const adviceOn = (run: RunRow): string =>
 /** The database went away, or two transactions met: another attempt will do. */
 function isTransient(error: unknown): boolean {
   if (error instanceof Unavailable) return true;
-  for (let e: unknown = error, depth = 0; e && typeof e === "object" && depth < 5; e = (e as { cause?: unknown }).cause, depth++) {
-    if (/^(ECONN|EPIPE|CONNECT|57P|08|40001|40P01|53)/.test(String((e as { code?: unknown }).code ?? ""))) return true;
+  for (
+    let e: unknown = error, depth = 0;
+    e && typeof e === "object" && depth < 5;
+    e = (e as { cause?: unknown }).cause, depth++
+  ) {
+    if (/^(ECONN|EPIPE|CONNECT|57P|08|40001|40P01|53)/.test(String((e as { code?: unknown }).code ?? "")))
+      return true;
   }
   return false;
 }

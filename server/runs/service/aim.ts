@@ -6,7 +6,14 @@ import { render, TemplateError } from "@/server/pipelines/template";
 import { identifierSchema } from "@/server/properties/schema";
 import { inputBehind, templateContext } from "@/server/runs/core/template-context";
 import type { RunTarget } from "@/server/runs/schema";
-import { liveRun, reuseWorkspace, stateHead, upsertWorkspace, findWorkspaceByName, type WorkspaceRow } from "@/server/runs/store/workspaces";
+import {
+  liveRun,
+  reuseWorkspace,
+  stateHead,
+  upsertWorkspace,
+  findWorkspaceByName,
+  type WorkspaceRow,
+} from "@/server/runs/store/workspaces";
 import { assertRemovable, findEntity } from "./catalog";
 import type { SubmitRun } from "./submit";
 
@@ -22,16 +29,26 @@ export const workspaceName = (target: RunTarget): string => `${target.blueprint}
  * what exists or is being created, changing what is being destroyed, destroying what has no workspace, and anything
  * on a blocked workspace.
  */
-export async function aimRun(tx: TransactionContext, run: Aim): Promise<{ target: RunTarget; workspaceId: string }> {
+export async function aimRun(
+  tx: TransactionContext,
+  run: Aim,
+): Promise<{ target: RunTarget; workspaceId: string }> {
   const target = run.target ?? (await newTarget(tx, run));
   const name = workspaceName(target);
   const { invocation } = run.action;
   const known = await findWorkspaceByName(tx.db, name);
   if (invocation.operation === "destroy" && (!known || known.status === "destroyed"))
-    throw new Precondition(`Nothing was made for ${target.blueprint} "${target.identifier}" by a run, so there is nothing to destroy. Delete the entity in the catalog instead.`);
+    throw new Precondition(
+      `Nothing was made for ${target.blueprint} "${target.identifier}" by a run, so there is nothing to destroy. Delete the entity in the catalog instead.`,
+    );
 
   if (invocation.operation === "destroy") await assertRemovable(tx, target);
-  const workspace = await upsertWorkspace(tx, { name, template: invocation.template, blueprint: target.blueprint, entity: target.identifier });
+  const workspace = await upsertWorkspace(tx, {
+    name,
+    template: invocation.template,
+    blueprint: target.blueprint,
+    entity: target.identifier,
+  });
   await assertUsable(tx, workspace, run, target);
   return { target, workspaceId: workspace.id };
 }
@@ -44,7 +61,11 @@ async function newTarget(tx: TransactionContext, run: Aim): Promise<RunTarget> {
     {
       ...run,
       origin: tx.origin,
-      requester: { id: actorId(tx.actor), name: actorName(tx.actor), email: tx.actor.kind === "user" ? tx.actor.email : null },
+      requester: {
+        id: actorId(tx.actor),
+        name: actorName(tx.actor),
+        email: tx.actor.kind === "user" ? tx.actor.email : null,
+      },
       createdAt: new Date(),
       target: null,
     },
@@ -52,18 +73,31 @@ async function newTarget(tx: TransactionContext, run: Aim): Promise<RunTarget> {
   );
   const path = pathOf(mapping.identifier);
   const parsed = IDENTIFIER.safeParse(await renderAt(path, mapping.identifier, context));
-  if (!parsed.success) throw Invalid.at(path, `Cannot become the identifier of a ${run.blueprint}: ${parsed.error.issues[0]?.message ?? "it is empty"}`);
+  if (!parsed.success)
+    throw Invalid.at(
+      path,
+      `Cannot become the identifier of a ${run.blueprint}: ${parsed.error.issues[0]?.message ?? "it is empty"}`,
+    );
   if (await findEntity(tx, run.blueprint, parsed.data))
-    throw Invalid.at(path, `A ${run.blueprint} with the identifier "${parsed.data}" exists already. Choose another.`);
-  const title = mapping.title === undefined ? null : await renderAt(pathOf(mapping.title), mapping.title, context);
-  return { blueprint: run.blueprint, identifier: parsed.data, title: typeof title === "string" && title ? title : null };
+    throw Invalid.at(
+      path,
+      `A ${run.blueprint} with the identifier "${parsed.data}" exists already. Choose another.`,
+    );
+  const title =
+    mapping.title === undefined ? null : await renderAt(pathOf(mapping.title), mapping.title, context);
+  return {
+    blueprint: run.blueprint,
+    identifier: parsed.data,
+    title: typeof title === "string" && title ? title : null,
+  };
 }
 
 async function renderAt(path: string[], template: string, context: unknown): Promise<unknown> {
   try {
     return await render(template, context);
   } catch (error) {
-    if (error instanceof TemplateError) throw Invalid.at(path, `The action's mapping cannot be evaluated with this value: ${error.message}`);
+    if (error instanceof TemplateError)
+      throw Invalid.at(path, `The action's mapping cannot be evaluated with this value: ${error.message}`);
     throw error;
   }
 }
@@ -74,7 +108,12 @@ const pathOf = (template: string): string[] => {
 };
 
 /** The workspace's row is locked here, so of two runs that create the same entity the second sees the first. */
-async function assertUsable(tx: TransactionContext, workspace: WorkspaceRow, run: Aim, target: RunTarget): Promise<void> {
+async function assertUsable(
+  tx: TransactionContext,
+  workspace: WorkspaceRow,
+  run: Aim,
+  target: RunTarget,
+): Promise<void> {
   const { invocation, operation } = run.action;
   if (workspace.status === "blocked")
     throw new Precondition(
@@ -82,7 +121,11 @@ async function assertUsable(tx: TransactionContext, workspace: WorkspaceRow, run
       { error: "workspace_blocked", workspaceId: workspace.id },
     );
   const destroyer = await liveRun(tx, workspace.id, "destroy");
-  if (destroyer) throw new Conflict(`${target.blueprint} "${target.identifier}" is being deleted by run ${destroyer.id} of ${destroyer.requesterName}.`, { runId: destroyer.id });
+  if (destroyer)
+    throw new Conflict(
+      `${target.blueprint} "${target.identifier}" is being deleted by run ${destroyer.id} of ${destroyer.requesterName}.`,
+      { runId: destroyer.id },
+    );
   if (operation === "CREATE") {
     const creator = await liveRun(tx, workspace.id, "create");
     if (creator)
@@ -91,9 +134,14 @@ async function assertUsable(tx: TransactionContext, workspace: WorkspaceRow, run
         `A ${target.blueprint} "${target.identifier}" is being created already, by run ${creator.id} of ${creator.requesterName}. Choose another, or wait for that run.`,
       );
   }
-  const fresh = workspace.status === "destroyed" || (workspace.template !== invocation.template && !(await stateHead(tx.db, workspace.id)));
+  const fresh =
+    workspace.status === "destroyed" ||
+    (workspace.template !== invocation.template && !(await stateHead(tx.db, workspace.id)));
   if (fresh && operation === "CREATE") await reuseWorkspace(tx, workspace.id, invocation.template);
-  else if (workspace.status === "destroyed") throw new Precondition(`What ${target.blueprint} "${target.identifier}" stood for was destroyed. Create it again.`);
+  else if (workspace.status === "destroyed")
+    throw new Precondition(
+      `What ${target.blueprint} "${target.identifier}" stood for was destroyed. Create it again.`,
+    );
   else if (workspace.template !== invocation.template)
     throw new Precondition(
       `The workspace ${workspace.name} was made from the template ${workspace.template}, and this action applies ${invocation.template}: that would destroy what is there. Mend the action's template.`,

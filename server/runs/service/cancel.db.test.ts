@@ -41,30 +41,42 @@ it("cancels a run that waits in the queue, or for approval, at once", async () =
   workers.push(await s.startWorker());
   const { id } = await s.create("waiting", { rule: LEADS });
   await s.reaches(id, "awaiting_approval");
-  expect(await cancelRun(s.as(s.people.admin), id)).toMatchObject({ status: "cancelled", cancelRequestedBy: "ada" });
+  expect(await cancelRun(s.as(s.people.admin), id)).toMatchObject({
+    status: "cancelled",
+    cancelRequestedBy: "ada",
+  });
   await expect(decide(s.as(s.people.lead), id, { status: "APPROVE" })).rejects.toThrow();
   await expect(cancelRun(s.as(s.people.dev), id)).rejects.toThrow(/over already/);
-  const [workspace] = await s.database.db.select().from(workspaces).where(eq(workspaces.name, "database/waiting"));
+  const [workspace] = await s.database.db
+    .select()
+    .from(workspaces)
+    .where(eq(workspaces.name, "database/waiting"));
   expect(workspace?.heldByRun).toBeNull();
 });
 
-it.each(["plan", "apply"] as const)("stops Terraform in order while it works on the %s, and is cancelled only then", async (stageName) => {
-  const wait = patient(stageName);
-  s.script({ [stageName]: wait.script });
-  const { id } = await s.create(`stopped-${stageName}`);
-  await wait.begun();
-  const asked = await cancelRun(s.as(s.people.dev), id, "changed my mind");
-  expect(asked.status).toBe(stageName === "plan" ? "planning" : "applying");
-  expect(asked.cancelRequestedAt).not.toBeNull();
-  const run = await s.reaches(id, "cancelled");
-  expect(wait.stopped()).toBe(true);
-  const execution = await findExecution(s.database.db, id, stageName);
-  expect((await readReport(s.dataDir, execution!.id)).state).not.toBe("running");
-  const [workspace] = await s.database.db.select().from(workspaces).where(eq(workspaces.id, run.workspaceId!));
-  expect(workspace).toMatchObject({ heldByRun: null, status: "active" });
-  expect(await findEntity(s.as(s.people.dev), "database", `stopped-${stageName}`)).toBeNull();
-  s.script({});
-});
+it.each(["plan", "apply"] as const)(
+  "stops Terraform in order while it works on the %s, and is cancelled only then",
+  async (stageName) => {
+    const wait = patient(stageName);
+    s.script({ [stageName]: wait.script });
+    const { id } = await s.create(`stopped-${stageName}`);
+    await wait.begun();
+    const asked = await cancelRun(s.as(s.people.dev), id, "changed my mind");
+    expect(asked.status).toBe(stageName === "plan" ? "planning" : "applying");
+    expect(asked.cancelRequestedAt).not.toBeNull();
+    const run = await s.reaches(id, "cancelled");
+    expect(wait.stopped()).toBe(true);
+    const execution = await findExecution(s.database.db, id, stageName);
+    expect((await readReport(s.dataDir, execution!.id)).state).not.toBe("running");
+    const [workspace] = await s.database.db
+      .select()
+      .from(workspaces)
+      .where(eq(workspaces.id, run.workspaceId!));
+    expect(workspace).toMatchObject({ heldByRun: null, status: "active" });
+    expect(await findEntity(s.as(s.people.dev), "database", `stopped-${stageName}`)).toBeNull();
+    s.script({});
+  },
+);
 
 it("lets only the requester and administrators cancel, and hides the run from the rest", async () => {
   const { id } = await s.create("private", { rule: LEADS });
@@ -75,7 +87,8 @@ it("lets only the requester and administrators cancel, and hides the run from th
 it("refuses to cancel what is being registered", async () => {
   const run = await s.submit();
   await s.reaches(run.id, "succeeded");
-  await s.database.sql`update runs set status = 'registering', ended_at = null, lease_until = now() + interval '1 hour' where id = ${run.id}`;
+  await s.database
+    .sql`update runs set status = 'registering', ended_at = null, lease_until = now() + interval '1 hour' where id = ${run.id}`;
   await expect(cancelRun(s.as(s.people.dev), run.id)).rejects.toThrow(/too late/);
 });
 
@@ -90,15 +103,28 @@ async function waitingRun(name: string) {
     await move(tx, { runId: id, from: "queued", to: "planning" });
     await move(tx, { runId: id, from: "planning", to: "checking" });
     await move(tx, { runId: id, from: "checking", to: "awaiting_approval", set: { subjectHash: SUBJECT } });
-    return requestApproval(tx, { runId: id, title: name, rule: LEADS, subjectHash: SUBJECT, requesterId: s.people.dev.id, excludedUserIds: [] });
+    return requestApproval(tx, {
+      runId: id,
+      title: name,
+      rule: LEADS,
+      subjectHash: SUBJECT,
+      requesterId: s.people.dev.id,
+      excludedUserIds: [],
+    });
   });
   return { id, requestId: request.id };
 }
 
 /** Delivers every event of the run's approval, twice and in any order, as an outbox may. */
 async function deliverAll(runId: string) {
-  const events = await s.database.sql<{ id: number }[]>`select id::int from outbox where payload->>'runId' = ${runId} and type = 'approval.decided'`;
-  await Promise.all([...events, ...events].map((e) => deliverEvent(s.as({ kind: "system", name: "Waymark" }), e.id, subscriptions)));
+  const events = await s.database.sql<
+    { id: number }[]
+  >`select id::int from outbox where payload->>'runId' = ${runId} and type = 'approval.decided'`;
+  await Promise.all(
+    [...events, ...events].map((e) =>
+      deliverEvent(s.as({ kind: "system", name: "Waymark" }), e.id, subscriptions),
+    ),
+  );
 }
 
 /** Comes later by so many round trips to the database. */
@@ -112,10 +138,13 @@ it("ends in one way when it is approved, declined, cancelled and expired at the 
   for (let i = 0; i < 200; i++) {
     const { id, requestId } = await waitingRun(`race-${i}`);
     // Half of them can expire at once, so that each of the four has its chance.
-    if (i % 2) await s.database.sql`update approval_requests set request_expires_at = now() + interval '1 millisecond' where run_id = ${id}`;
+    if (i % 2)
+      await s.database
+        .sql`update approval_requests set request_expires_at = now() + interval '1 millisecond' where run_id = ${id}`;
     const contenders = [
       () => decide(s.as(s.people.lead), id, { status: "APPROVE" }).then(() => deliverAll(id)),
-      () => decide(s.as(s.people.lead), id, { status: "DECLINE", description: "No." }).then(() => deliverAll(id)),
+      () =>
+        decide(s.as(s.people.lead), id, { status: "DECLINE", description: "No." }).then(() => deliverAll(id)),
       ...(i % 3 ? [() => later(i % 7).then(() => cancelRun(s.as(s.people.dev), id))] : []),
       () => asAdmin((tx) => expireDue(tx, requestId)).then(() => deliverAll(id)),
     ];
@@ -126,8 +155,11 @@ it("ends in one way when it is approved, declined, cancelled and expired at the 
     tally[status] = (tally[status] ?? 0) + 1;
     const [request] = await s.database.sql`select status from approval_requests where run_id = ${id}`;
     // A cancellation may overtake the delivery of a decision, but never the run that the decision let start.
-    expect(`${status} after ${String(request!.status)}`).toMatch(/^(approved after approved|declined after declined|expired after expired|cancelled after (withdrawn|declined|expired))$/);
-    const ends = await s.database.sql`select 1 from run_events where run_id = ${id} and data->>'to' in ('declined', 'cancelled', 'expired', 'stale')`;
+    expect(`${status} after ${String(request!.status)}`).toMatch(
+      /^(approved after approved|declined after declined|expired after expired|cancelled after (withdrawn|declined|expired))$/,
+    );
+    const ends = await s.database
+      .sql`select 1 from run_events where run_id = ${id} and data->>'to' in ('declined', 'cancelled', 'expired', 'stale')`;
     expect(ends).toHaveLength(status === "approved" ? 0 : 1);
   }
   expect(Object.keys(tally).length).toBeGreaterThan(2);
@@ -137,7 +169,13 @@ it("lets one of twenty moves win", async () => {
   const { id } = await waitingRun("contended");
   const won = await Promise.all(
     Array.from({ length: 20 }, (_, i) =>
-      asAdmin((tx) => move(tx, { runId: id, from: "awaiting_approval", to: (["approved", "declined", "expired", "cancelled"] as const)[i % 4]! })),
+      asAdmin((tx) =>
+        move(tx, {
+          runId: id,
+          from: "awaiting_approval",
+          to: (["approved", "declined", "expired", "cancelled"] as const)[i % 4]!,
+        }),
+      ),
     ),
   );
   expect(won.filter(Boolean)).toHaveLength(1);

@@ -22,20 +22,42 @@ export async function cancelRun(ctx: Context, runId: string, reason: string | nu
     assertVisible(ctx.actor, run);
     if (run.requesterId !== actorId(ctx.actor) && !isAdmin(ctx.actor))
       throw new Forbidden("Only the person who requested a run, or an administrator, can cancel it.");
-    if (isEnd(run.status)) throw new Conflict(`The run is over already: it is ${run.status}.`, { status: run.status });
-    if (run.status === "registering") throw new Conflict("It is too late to cancel: everything was applied, and the catalog is being updated.", { status: run.status });
-    if (run.status === "interrupted") throw new Conflict("The run was interrupted and works no more. Acknowledge it instead.", { status: run.status });
+    if (isEnd(run.status))
+      throw new Conflict(`The run is over already: it is ${run.status}.`, { status: run.status });
+    if (run.status === "registering")
+      throw new Conflict(
+        "It is too late to cancel: everything was applied, and the catalog is being updated.",
+        { status: run.status },
+      );
+    if (run.status === "interrupted")
+      throw new Conflict("The run was interrupted and works no more. Acknowledge it instead.", {
+        status: run.status,
+      });
     if (runsTerraform(run.status)) {
       const marked = await markCancelRequested(tx, runId, [run.status], actorName(ctx.actor));
       if (!marked) return run;
       await appendEvent(tx, runId, "cancel_requested", { reason });
-      await audit(tx, { action: "CANCEL", resourceType: "run", resourceId: runId, runId, message: reason ?? "requested" });
+      await audit(tx, {
+        action: "CANCEL",
+        resourceType: "run",
+        resourceId: runId,
+        runId,
+        message: reason ?? "requested",
+      });
       return marked;
     }
     const set = { cancelRequestedAt: now, cancelRequestedBy: actorName(ctx.actor), statusLabel: null };
-    const ended = await endRun(tx, { runId, from: run.status, to: "cancelled", set, data: { reason } }, () => withdrawApproval(tx, runId));
+    const ended = await endRun(tx, { runId, from: run.status, to: "cancelled", set, data: { reason } }, () =>
+      withdrawApproval(tx, runId),
+    );
     if (!ended) throw new Conflict("The run changed at this moment. Look again.");
-    await audit(tx, { action: "CANCEL", resourceType: "run", resourceId: runId, runId, message: reason ?? "at once" });
+    await audit(tx, {
+      action: "CANCEL",
+      resourceType: "run",
+      resourceId: runId,
+      runId,
+      message: reason ?? "at once",
+    });
     return ended;
   });
 }

@@ -3,7 +3,13 @@ import type { Secret } from "@/server/kernel/secrets";
 import type { ExecutionReport, PipelineBackend } from "@/server/pipelines/backend";
 import { createRedactor } from "@/server/pipelines/core/redact";
 import { cleanExecution, readReport, requestExecution, workDir } from "@/server/pipelines/execution/spool";
-import { type ExecutionRow, findExecution, markCleaned, markEnded, type Stage } from "@/server/runs/store/executions";
+import {
+  type ExecutionRow,
+  findExecution,
+  markCleaned,
+  markEnded,
+  type Stage,
+} from "@/server/runs/store/executions";
 import type { RunRow } from "@/server/runs/store/runs";
 import type { Drive } from "./drive";
 import type { LoadedModule } from "./engine";
@@ -38,7 +44,12 @@ export interface CarriedOut {
  * Null: it lives on another machine whose worker must follow it. It is asked for at most once: one that was seen to run
  * and whose files are gone is reported as it is, never started again.
  */
-export async function carryOut(drive: Drive, run: RunRow, stage: Stage, ingredients: () => Promise<Ingredients>): Promise<CarriedOut | null> {
+export async function carryOut(
+  drive: Drive,
+  run: RunRow,
+  stage: Stage,
+  ingredients: () => Promise<Ingredients>,
+): Promise<CarriedOut | null> {
   const { engine, ctx } = drive;
   const execution = await findExecution(ctx.db, run.id, stage);
   if (!execution) throw new Error(`Run ${run.id} is at work on a ${stage} that was never recorded.`);
@@ -57,13 +68,22 @@ export async function carryOut(drive: Drive, run: RunRow, stage: Stage, ingredie
       throw error instanceof DomainError && error.code !== "unavailable" ? new NotBegun(error) : error;
     }
   }
-  const redact = createRedactor([...Object.values(secrets), executionToken(execution.id)].map((s) => s.reveal()));
+  const redact = createRedactor(
+    [...Object.values(secrets), executionToken(execution.id)].map((s) => s.reveal()),
+  );
   const report = await follow(drive, execution, backend, redact);
   const after = await findExecution(ctx.db, run.id, stage);
   return { report, execution: after ?? execution, backend, workDir: workDir(engine.dataDir, execution.id) };
 }
 
-async function ask(drive: Drive, run: RunRow, execution: ExecutionRow, backend: PipelineBackend, with_: Ingredients, connection: Record<string, Secret>): Promise<void> {
+async function ask(
+  drive: Drive,
+  run: RunRow,
+  execution: ExecutionRow,
+  backend: PipelineBackend,
+  with_: Ingredients,
+  connection: Record<string, Secret>,
+): Promise<void> {
   const { engine } = drive;
   if (!run.workspaceId) throw new Precondition("The run has no workspace.");
   const request = backend.stageRequest({
@@ -82,7 +102,10 @@ async function ask(drive: Drive, run: RunRow, execution: ExecutionRow, backend: 
 }
 
 /** Removes the files of an execution, which may hold secrets. */
-export async function cleanUp(drive: Pick<Drive, "ctx" | "engine">, execution: Pick<ExecutionRow, "id" | "host">): Promise<void> {
+export async function cleanUp(
+  drive: Pick<Drive, "ctx" | "engine">,
+  execution: Pick<ExecutionRow, "id" | "host">,
+): Promise<void> {
   if (execution.host !== drive.engine.host) return;
   await cleanExecution(drive.engine.dataDir, execution.id);
   await markCleaned(drive.ctx.db, execution.id);

@@ -26,9 +26,11 @@ const COUNT = 40;
 const counting = () => ({
   apply: `i=0; while [ $i -lt ${COUNT} ]; do i=$((i+1)); echo $i >> ${sentinel}; echo "done terraform_data.r$i id-$i"; sleep 0.1; done; printf '{"host":{"value":"h"}}' > outputs.json`,
 });
-const effects = () => (fs.existsSync(sentinel) ? fs.readFileSync(sentinel, "utf8").trim().split("\n").map(Number) : []);
+const effects = () =>
+  fs.existsSync(sentinel) ? fs.readFileSync(sentinel, "utf8").trim().split("\n").map(Number) : [];
 const numbers = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
-const applied = async (id: string) => (await logsAfter(s.database.db, id, 0, 10_000)).filter((l) => l.stage === "apply");
+const applied = async (id: string) =>
+  (await logsAfter(s.database.db, id, 0, 10_000)).filter((l) => l.stage === "apply");
 
 it("loses nothing and repeats nothing when workers are killed during an apply", async () => {
   s.startSupervisor();
@@ -51,7 +53,10 @@ it("loses nothing and repeats nothing when workers are killed during an apply", 
 
 it("goes on wherever a worker was killed: in the queue, the plan, the checks, the registration", async () => {
   s.startSupervisor();
-  const slow = { plan: "sleep 0.4; printf plan > plan.bin", apply: `echo x >> ${sentinel}; sleep 0.4; printf '{}' > outputs.json` };
+  const slow = {
+    plan: "sleep 0.4; printf plan > plan.bin",
+    apply: `echo x >> ${sentinel}; sleep 0.4; printf '{}' > outputs.json`,
+  };
   const ids: string[] = [];
   for (let i = 0; i < 6; i++) ids.push((await s.create(`edge-${i}`)).id);
   for (let kills = 0; kills < 5; kills++) {
@@ -80,7 +85,10 @@ it("is interrupted when Terraform itself is killed, applies nothing again, and w
   expect(run.failure?.code).toBe("interrupted");
   expect(run.failure?.completed?.length).toBeGreaterThanOrEqual(done.length - 1);
   expect(run.failure?.completed?.every((c) => !c.inState)).toBe(true);
-  const [workspace] = await s.database.db.select().from(workspaces).where(eq(workspaces.id, run.workspaceId!));
+  const [workspace] = await s.database.db
+    .select()
+    .from(workspaces)
+    .where(eq(workspaces.id, run.workspaceId!));
   expect(workspace).toMatchObject({ status: "blocked", heldByRun: id });
   await expect(s.create("victim")).rejects.toThrow(/blocked/);
 
@@ -107,11 +115,14 @@ it("is interrupted when the machine that applied is gone", async () => {
   await end(worker, "SIGKILL");
   // As another machine sees it: the executions are of a host that has not been heard of for a minute.
   await s.database.sql`update run_executions set host = 'gone:1' where run_id = ${id}`;
-  await s.database.sql`insert into worker_heartbeats (worker_id, host, pid, seen_at) values ('w_gone', 'gone:1', 1, now() - interval '60 seconds')`;
+  await s.database
+    .sql`insert into worker_heartbeats (worker_id, host, pid, seen_at) values ('w_gone', 'gone:1', 1, now() - interval '60 seconds')`;
   s.spawnWorker(counting());
   const run = await s.reaches(id, "interrupted");
   expect(run.failure?.message).toMatch(/machine .* has gone away/);
-  expect(await s.database.sql`select 1 from run_tokens where run_id = ${id} and revoked_at is null`).toHaveLength(0);
+  expect(
+    await s.database.sql`select 1 from run_tokens where run_id = ${id} and revoked_at is null`,
+  ).toHaveLength(0);
 });
 
 it("leaves an execution to the machine that it is on while that lives", async () => {
@@ -142,5 +153,7 @@ it("hands its runs over when it is asked to stop", async () => {
   expect(first.exitCode).toBe(0);
   await s.reaches(id, "succeeded");
   expect(effects()).toEqual(numbers(COUNT));
-  expect((await applied(id)).map((l) => l.text)).toEqual(numbers(COUNT).map((n) => `done terraform_data.r${n} id-${n}`));
+  expect((await applied(id)).map((l) => l.text)).toEqual(
+    numbers(COUNT).map((n) => `done terraform_data.r${n} id-${n}`),
+  );
 });

@@ -37,10 +37,15 @@ export async function startDrive(ctx: Context, engine: Engine, runId: string): P
   if (!row) return null;
   const { fence } = row;
   const lost = new AbortController();
-  const stopKeeping = keepAlive(() => renew(ctx.db, runId, fence, engine.timing.leaseSeconds), engine, claimedAt, () => {
-    log.warn({ runId, fence }, "the claim on a run was lost; its work here stops");
-    lost.abort(new LetGo("lost"));
-  });
+  const stopKeeping = keepAlive(
+    () => renew(ctx.db, runId, fence, engine.timing.leaseSeconds),
+    engine,
+    claimedAt,
+    () => {
+      log.warn({ runId, fence }, "the claim on a run was lost; its work here stops");
+      lost.abort(new LetGo("lost"));
+    },
+  );
   const stopping = new AbortController();
   const onStop = () => stopping.abort(new LetGo("stopping"));
   if (engine.stopping.aborted) onStop();
@@ -75,7 +80,12 @@ export async function startDrive(ctx: Context, engine: Engine, runId: string): P
  * Renews on a timer. When renewals fail for so long that another might claim the run soon, `onLost` is called: by this
  * process's own monotonic clock, so that a database that does not answer cannot keep two owners at work.
  */
-function keepAlive(renewNow: () => Promise<boolean>, { timing }: Engine, claimedAt: number, onLost: () => void): () => void {
+function keepAlive(
+  renewNow: () => Promise<boolean>,
+  { timing }: Engine,
+  claimedAt: number,
+  onLost: () => void,
+): () => void {
   let validUntil = claimedAt + timing.selfFenceMs;
   let over = false;
   let inFlight = false;
@@ -98,6 +108,9 @@ function keepAlive(renewNow: () => Promise<boolean>, { timing }: Engine, claimed
       .catch((error: unknown) => log.warn({ err: String(error) }, "a claim could not be renewed"))
       .finally(() => (inFlight = false));
   }, timing.renewMs);
-  const watch = setInterval(() => performance.now() > validUntil && lose(), Math.min(500, timing.selfFenceMs / 4));
+  const watch = setInterval(
+    () => performance.now() > validUntil && lose(),
+    Math.min(500, timing.selfFenceMs / 4),
+  );
   return end;
 }

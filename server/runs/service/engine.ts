@@ -61,7 +61,8 @@ export function createEngine(owner: string, stopping: AbortSignal, timing: Timin
     stopping,
     backend: (kind) => backends[kind],
     loadModule,
-    connection: async (ctx, identifier) => (identifier === undefined ? {} : resolveConnection(ctx, identifier)),
+    connection: async (ctx, identifier) =>
+      identifier === undefined ? {} : resolveConnection(ctx, identifier),
     binary: async () => (await findTerraform()).path,
     hostAlive: (ctx, host) => hostAlive(ctx.db, host),
   };

@@ -15,7 +15,11 @@ import { wake } from "./submit";
  *
  * Locks are always taken in the order run, workspace, approval, audit chain; `closeApproval` is what is done to the third.
  */
-export async function endRun(tx: TransactionContext, to: Move, closeApproval?: () => Promise<unknown>): Promise<RunRow | null> {
+export async function endRun(
+  tx: TransactionContext,
+  to: Move,
+  closeApproval?: () => Promise<unknown>,
+): Promise<RunRow | null> {
   const run = await move(tx, to);
   if (!run) return null;
   await revokeTokens(tx, run.id);
@@ -39,12 +43,20 @@ export async function endRun(tx: TransactionContext, to: Move, closeApproval?: (
 }
 
 /** Statuses from which a run can fail: all that are no end. */
-const CAN_FAIL: readonly RunStatus[] = LIVE_STATUSES.filter((s) => nextStatuses(s).includes("failed") && s !== "interrupted");
+const CAN_FAIL: readonly RunStatus[] = LIVE_STATUSES.filter(
+  (s) => nextStatuses(s).includes("failed") && s !== "interrupted",
+);
 
-export type FailureNote = Omit<RunFailure, "diagnostics" | "advice"> & Partial<Pick<RunFailure, "diagnostics" | "advice">>;
+export type FailureNote = Omit<RunFailure, "diagnostics" | "advice"> &
+  Partial<Pick<RunFailure, "diagnostics" | "advice">>;
 
 /** Ends a run as failed with what people need to know. An approval that waits for it is withdrawn; `before` that, what else takes locks. */
-export async function failRun(tx: TransactionContext, run: { runId: string; from?: RunStatus; fence?: number }, note: FailureNote, before?: () => Promise<unknown>): Promise<RunRow | null> {
+export async function failRun(
+  tx: TransactionContext,
+  run: { runId: string; from?: RunStatus; fence?: number },
+  note: FailureNote,
+  before?: () => Promise<unknown>,
+): Promise<RunRow | null> {
   const failure: RunFailure = { advice: null, diagnostics: [], ...note };
   const move = {
     runId: run.runId,
@@ -61,7 +73,11 @@ export async function failRun(tx: TransactionContext, run: { runId: string; from
 }
 
 /** Ends a run whose approval is about something that no longer is: the approval is void. */
-export async function staleRun(tx: TransactionContext, run: { runId: string; from: RunStatus | readonly RunStatus[]; fence?: number }, why: string): Promise<RunRow | null> {
+export async function staleRun(
+  tx: TransactionContext,
+  run: { runId: string; from: RunStatus | readonly RunStatus[]; fence?: number },
+  why: string,
+): Promise<RunRow | null> {
   const failure: RunFailure = {
     stage: stageOf("approved") ?? "approval",
     code: "stale",

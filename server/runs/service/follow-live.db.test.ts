@@ -18,7 +18,12 @@ beforeAll(async () => {
 afterAll(() => s.close());
 
 /** Everything that a reader is told from `lastEventId` until the end, or until `enough`. */
-async function read(ctx: Context, runId: string, lastEventId: string | null, enough: (news: RunNews[]) => boolean = () => false): Promise<RunNews[]> {
+async function read(
+  ctx: Context,
+  runId: string,
+  lastEventId: string | null,
+  enough: (news: RunNews[]) => boolean = () => false,
+): Promise<RunNews[]> {
   const news: RunNews[] = [];
   const stop = new AbortController();
   for await (const item of followRun(ctx, { runId, lastEventId }, feed, stop.signal)) {
@@ -32,7 +37,9 @@ const seqs = (news: RunNews[]) => news.flatMap((n) => n.logs.map((l) => l.seq));
 it("gives every line and change once, also to a reader who comes back, and ends with the run", async () => {
   s.startSupervisor();
   await s.startWorker();
-  s.script({ apply: `i=0; while [ $i -lt 30 ]; do i=$((i+1)); echo line $i; sleep 0.02; done; printf '{}' > outputs.json` });
+  s.script({
+    apply: `i=0; while [ $i -lt 30 ]; do i=$((i+1)); echo line $i; sleep 0.02; done; printf '{}' > outputs.json`,
+  });
   const { id } = await s.create("watched");
   const ctx = s.as(s.people.dev);
   const whole = read(ctx, id, null);
@@ -60,7 +67,8 @@ it("ends within seconds of the reader's session", async () => {
   const sessionId = await createSession(s.as(s.people.dev), s.people.dev.id, "password");
   const ctx = s.as({ ...s.people.dev, sessionId });
   const reading = (async () => {
-    for await (const _news of followRun(ctx, { runId: run.id }, feed, new AbortController().signal, 50)) continue;
+    for await (const _news of followRun(ctx, { runId: run.id }, feed, new AbortController().signal, 50))
+      continue;
   })();
   const outcome = reading.then(
     () => "ended",

@@ -36,7 +36,13 @@ const position = (id: string | null | undefined): [log: number, event: number] =
  * Log lines and changes of a run as they come, from `lastEventId` on without gap or repetition, until the run is over.
  * Throws NotFound, or Unauthenticated, within seconds of the moment at which the reader loses the right to see it.
  */
-export async function* followRun(ctx: Context, input: { runId: string; lastEventId?: string | null }, feed: RunFeed, signal: AbortSignal, recheckMs = RECHECK_MS): AsyncGenerator<RunNews> {
+export async function* followRun(
+  ctx: Context,
+  input: { runId: string; lastEventId?: string | null },
+  feed: RunFeed,
+  signal: AbortSignal,
+  recheckMs = RECHECK_MS,
+): AsyncGenerator<RunNews> {
   let [log, event] = position(input.lastEventId);
   let actor = ctx.actor;
   let checkedAt = performance.now();
@@ -55,13 +61,23 @@ export async function* followRun(ctx: Context, input: { runId: string; lastEvent
       const run = await findRun(ctx.db, input.runId);
       if (!run) throw new NotFound("Run", input.runId);
       assertVisible(actor, run);
-      const [events, logs] = await Promise.all([eventsAfter(ctx.db, run.id, event), logsAfter(ctx.db, run.id, log, BATCH)]);
+      const [events, logs] = await Promise.all([
+        eventsAfter(ctx.db, run.id, event),
+        logsAfter(ctx.db, run.id, log, BATCH),
+      ]);
       if (first || events.length || logs.length) {
         first = false;
         toldAt = performance.now();
         log = logs.at(-1)?.seq ?? log;
         event = events.at(-1)?.seq ?? event;
-        yield { id: `${log}.${event}`, status: run.status, statusLabel: run.statusLabel, cancelRequested: run.cancelRequestedAt !== null, logs, events };
+        yield {
+          id: `${log}.${event}`,
+          status: run.status,
+          statusLabel: run.statusLabel,
+          cancelRequested: run.cancelRequestedAt !== null,
+          logs,
+          events,
+        };
       }
       if (logs.length === BATCH) continue;
       if (isEnd(run.status)) return;

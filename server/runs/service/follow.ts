@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Diagnostic, ExecutionReport, LogLine, ParsedLine, PipelineBackend } from "@/server/pipelines/backend";
+import type {
+  Diagnostic,
+  ExecutionReport,
+  LogLine,
+  ParsedLine,
+  PipelineBackend,
+} from "@/server/pipelines/backend";
 import { interruptExecution, readOutput, readReport } from "@/server/pipelines/execution/spool";
 import { LOG_CAP_BYTES, storable, takeLines } from "@/server/runs/core/lines";
 import { appendLog, type ExecutionRow, markEnded, markStarted } from "@/server/runs/store/executions";
@@ -17,7 +23,12 @@ export type Redact = (text: string) => string;
  * Follows an execution to its end: stores its output as log lines, passes a cancellation on, and says how it ended. It
  * changes nothing about the execution itself, so it can be left at any moment and taken up by another worker.
  */
-export async function follow(drive: Drive, execution: ExecutionRow, backend: PipelineBackend, redact: Redact): Promise<ExecutionReport> {
+export async function follow(
+  drive: Drive,
+  execution: ExecutionRow,
+  backend: PipelineBackend,
+  redact: Redact,
+): Promise<ExecutionReport> {
   const { engine, ctx } = drive;
   let offset = execution.logOffset;
   let inLongLine = await endsInsideLine(engine.dataDir, execution.id, offset);
@@ -37,13 +48,21 @@ export async function follow(drive: Drive, execution: ExecutionRow, backend: Pip
     const full = bytes.length === CHUNK_BYTES;
     const taken = takeLines(bytes, { inLongLine, ended: ended && !full });
     if (taken.consumed > 0) {
-      const batch = { from: offset, to: offset + taken.consumed, ...understand(taken.lines, offset, backend, redact) };
+      const batch = {
+        from: offset,
+        to: offset + taken.consumed,
+        ...understand(taken.lines, offset, backend, redact),
+      };
       if (!(await drive.tx((tx) => appendLog(tx, execution, drive.fence, batch)))) throw new LetGo("lost");
       offset = batch.to;
       inLongLine = taken.inLongLine;
     }
     if (ended && !full) {
-      await markEnded(ctx.db, execution.id, { status: report.state === "exited" ? "exited" : "lost", exitCode: report.exitCode, at: report.finishedAt });
+      await markEnded(ctx.db, execution.id, {
+        status: report.state === "exited" ? "exited" : "lost",
+        exitCode: report.exitCode,
+        at: report.finishedAt,
+      });
       return report;
     }
     if (!stopAsked && performance.now() - cancelCheckedAt > CANCEL_CHECK_MS) {
@@ -85,12 +104,16 @@ function understand(texts: string[], offset: number, backend: PipelineBackend, r
   const capped = offset > LOG_CAP_BYTES;
   for (const text of texts) {
     const { line, diagnostic, completed } = backend.parseLine(redact(text).replaceAll("\u0000", "\u2400"));
-    if (line && (!capped || line.level !== "info")) out.lines.push({ level: line.level, text: storable(line.text) });
+    if (line && (!capped || line.level !== "info"))
+      out.lines.push({ level: line.level, text: storable(line.text) });
     if (diagnostic) out.diagnostics.push(diagnostic);
     if (completed) out.completed.push(completed);
   }
   const length = texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0);
   if (!capped && offset + length > LOG_CAP_BYTES)
-    out.lines.push({ level: "warn", text: `The log is larger than ${LOG_CAP_BYTES / 1024 / 1024} MB. From here on only warnings and errors are kept.` });
+    out.lines.push({
+      level: "warn",
+      text: `The log is larger than ${LOG_CAP_BYTES / 1024 / 1024} MB. From here on only warnings and errors are kept.`,
+    });
   return out;
 }

@@ -5,7 +5,13 @@ import { isCancellable, isEnd } from "@/server/runs/core/lifecycle";
 import { maySee, type Viewer, type Visible } from "@/server/runs/core/visibility";
 import type { RunFilter } from "@/server/runs/schema";
 import { executionsOf } from "@/server/runs/store/executions";
-import { type ListFilter, listVisible, logsAfter, type RunLogRow, type RunSummary } from "@/server/runs/store/listing";
+import {
+  type ListFilter,
+  listVisible,
+  logsAfter,
+  type RunLogRow,
+  type RunSummary,
+} from "@/server/runs/store/listing";
 import { eventsAfter, findRun, type RunEventRow, type RunRow } from "@/server/runs/store/runs";
 import { findWorkspace } from "@/server/runs/store/workspaces";
 
@@ -16,7 +22,8 @@ export function viewerOf(actor: Actor): Viewer {
     email: actor.kind === "user" ? actor.email : null,
     role: isAdmin(actor) ? "Admin" : "Member",
     teams: teamsOf(actor),
-    ledTeams: actor.kind === "user" ? actor.memberships.filter((m) => m.role === "lead").map((m) => m.team) : [],
+    ledTeams:
+      actor.kind === "user" ? actor.memberships.filter((m) => m.role === "lead").map((m) => m.team) : [],
   };
 }
 
@@ -39,14 +46,27 @@ export const mayAcknowledge = (actor: Actor, run: Pick<RunRow, "team">): boolean
 
 /** The requester, and the members of the team that owns the result. */
 export const mayReveal = (actor: Actor, run: Pick<RunRow, "team" | "requesterId" | "status">): boolean =>
-  run.status === "succeeded" && (run.requesterId === actorId(actor) || (run.team !== null && teamsOf(actor).includes(run.team)));
+  run.status === "succeeded" &&
+  (run.requesterId === actorId(actor) || (run.team !== null && teamsOf(actor).includes(run.team)));
 
 type Internal = "leaseOwner" | "leaseUntil" | "fence" | "variables";
 
 export interface RunDetail extends Omit<RunRow, Internal> {
   events: RunEventRow[];
-  workspace: { id: string; name: string; status: "active" | "blocked" | "destroyed"; blockedReason: string | null; heldByRun: string | null } | null;
-  executions: { stage: "plan" | "apply"; status: string; exitCode: number | null; startedAt: Date | null; finishedAt: Date | null }[];
+  workspace: {
+    id: string;
+    name: string;
+    status: "active" | "blocked" | "destroyed";
+    blockedReason: string | null;
+    heldByRun: string | null;
+  } | null;
+  executions: {
+    stage: "plan" | "apply";
+    status: string;
+    exitCode: number | null;
+    startedAt: Date | null;
+    finishedAt: Date | null;
+  }[];
   /** What the reader may do with it now. */
   can: { cancel: boolean; acknowledge: boolean; rerun: boolean; reveal: boolean };
 }
@@ -61,12 +81,20 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
   ]);
   const { leaseOwner: _owner, leaseUntil: _until, fence: _fence, variables: _variables, ...facts } = run;
   const own = run.requesterId === actorId(ctx.actor) || isAdmin(ctx.actor);
-  const waits = run.status === "interrupted" || (isEnd(run.status) && run.failure?.code === "state_not_saved" && !run.acknowledgedAt);
+  const waits =
+    run.status === "interrupted" ||
+    (isEnd(run.status) && run.failure?.code === "state_not_saved" && !run.acknowledgedAt);
   return {
     ...facts,
     events,
     executions,
-    workspace: workspace && { id: workspace.id, name: workspace.name, status: workspace.status, blockedReason: workspace.blockedReason, heldByRun: workspace.heldByRun },
+    workspace: workspace && {
+      id: workspace.id,
+      name: workspace.name,
+      status: workspace.status,
+      blockedReason: workspace.blockedReason,
+      heldByRun: workspace.heldByRun,
+    },
     can: {
       cancel: own && isCancellable(run.status) && !run.cancelRequestedAt,
       acknowledge: waits && mayAcknowledge(ctx.actor, run),
@@ -95,7 +123,10 @@ export async function page(ctx: Context, filter: ListFilter): Promise<RunPage> {
 }
 
 /** Log lines of a run with a number above `after`, in order, at most `limit`. Throws NotFound. */
-export async function runLogs(ctx: Context, input: { runId: string; after: number; limit: number }): Promise<RunLogRow[]> {
+export async function runLogs(
+  ctx: Context,
+  input: { runId: string; after: number; limit: number },
+): Promise<RunLogRow[]> {
   await visibleRun(ctx, input.runId);
   return logsAfter(ctx.db, input.runId, input.after, input.limit);
 }

@@ -11,7 +11,11 @@ import { wake } from "./submit";
  * Takes up what a crash left: the claims of dead workers end, runs that nobody drives get a job again, and files of
  * ended executions on this machine are removed. Safe to call by every worker, all the time.
  */
-export async function recoverRuns(ctx: Context, engine: Engine, deadOwners: string[]): Promise<{ woken: number; cleaned: number }> {
+export async function recoverRuns(
+  ctx: Context,
+  engine: Engine,
+  deadOwners: string[],
+): Promise<{ woken: number; cleaned: number }> {
   await releaseOf(ctx.db, deadOwners);
   const lost = [...(await abandoned(ctx.db)), ...(await forgotten(ctx.db))];
   for (const runId of lost) await transaction(ctx, (tx) => wake(tx, runId));

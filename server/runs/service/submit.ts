@@ -68,7 +68,10 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     origin: tx.origin,
     workspaceId,
   });
-  await appendEvent(tx, id, "submitted", { action: input.action.identifier, revision: input.action.revision });
+  await appendEvent(tx, id, "submitted", {
+    action: input.action.identifier,
+    revision: input.action.revision,
+  });
   await wake(tx, id);
   await audit(tx, {
     action: "CREATE",
@@ -76,7 +79,14 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     resourceId: id,
     blueprint: input.blueprint,
     runId: id,
-    diff: { after: { action: input.action.identifier, revision: input.action.revision, target: target.identifier, inputs: input.inputs } },
+    diff: {
+      after: {
+        action: input.action.identifier,
+        revision: input.action.revision,
+        target: target.identifier,
+        inputs: input.inputs,
+      },
+    },
   });
   return run;
 }
@@ -85,11 +95,20 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
 async function replay(tx: TransactionContext, input: SubmitRun, runId: string): Promise<RunRow | null> {
   const key = input.idempotencyKey;
   if (key === undefined || key === null) return null;
-  if (key.length < 1 || key.length > 255) throw Invalid.at(["Idempotency-Key"], "Must have 1 to 255 characters.");
+  if (key.length < 1 || key.length > 255)
+    throw Invalid.at(["Idempotency-Key"], "Must have 1 to 255 characters.");
   const hash = sha256(canonicalJson({ inputs: input.inputs, entity: input.target?.identifier ?? null }));
-  const earlier = await takeKey(tx, { actor: actorId(tx.actor), endpoint: `runs:${input.action.identifier}`, key }, hash, runId);
+  const earlier = await takeKey(
+    tx,
+    { actor: actorId(tx.actor), endpoint: `runs:${input.action.identifier}`, key },
+    hash,
+    runId,
+  );
   if (!earlier) return null;
   if (earlier.requestHash !== hash)
-    throw Invalid.at(["Idempotency-Key"], "This key was used for a request with other contents. Use a new key for a new request.");
+    throw Invalid.at(
+      ["Idempotency-Key"],
+      "This key was used for a request with other contents. Use a new key for a new request.",
+    );
   return findRun(tx.db, earlier.resultId);
 }

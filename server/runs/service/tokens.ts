@@ -13,17 +13,36 @@ const MARGIN_SECONDS = 30 * 60;
  * stored: a worker that takes over after a crash knows it, to ask again and to redact it; the database holds its hash.
  */
 export function executionToken(executionId: string): Secret {
-  const mac = createHmac("sha256", Buffer.from(env().WAYMARK_ENCRYPTION_KEY, "base64")).update(`run-token:${executionId}`).digest("base64url");
+  const mac = createHmac("sha256", Buffer.from(env().WAYMARK_ENCRYPTION_KEY, "base64"))
+    .update(`run-token:${executionId}`)
+    .digest("base64url");
   return new Secret(`wmr_${mac}`);
 }
 
 /** Lets the execution's token reach the state of the workspace while the execution may last. */
-export async function allowState(tx: TransactionContext, e: { id: string; runId: string; workspaceId: string; timeoutSeconds: number }): Promise<void> {
-  await grantToken(tx, { tokenHash: sha256(executionToken(e.id).reveal()), runId: e.runId, workspaceId: e.workspaceId }, e.timeoutSeconds + MARGIN_SECONDS);
+export async function allowState(
+  tx: TransactionContext,
+  e: { id: string; runId: string; workspaceId: string; timeoutSeconds: number },
+): Promise<void> {
+  await grantToken(
+    tx,
+    { tokenHash: sha256(executionToken(e.id).reveal()), runId: e.runId, workspaceId: e.workspaceId },
+    e.timeoutSeconds + MARGIN_SECONDS,
+  );
 }
 
 /** Where Terraform finds the state of a workspace, and as whom. */
-export function stateAddress(url: string, run: { id: string; workspaceId: string }, executionId: string): StageInput["state"] {
+export function stateAddress(
+  url: string,
+  run: { id: string; workspaceId: string },
+  executionId: string,
+): StageInput["state"] {
   const address = `${url.replace(/\/$/, "")}/api/state/${run.workspaceId}`;
-  return { address, lockAddress: `${address}/lock`, unlockAddress: `${address}/unlock`, username: run.id, password: executionToken(executionId) };
+  return {
+    address,
+    lockAddress: `${address}/lock`,
+    unlockAddress: `${address}/unlock`,
+    username: run.id,
+    password: executionToken(executionId),
+  };
 }

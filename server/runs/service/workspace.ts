@@ -19,7 +19,10 @@ export interface WorkspaceDetail {
 }
 
 /** The workspace of an entity, for those who may see at least one of its runs. Throws NotFound. */
-export async function getWorkspace(ctx: Context, of: { blueprint: string; entity: string }): Promise<WorkspaceDetail> {
+export async function getWorkspace(
+  ctx: Context,
+  of: { blueprint: string; entity: string },
+): Promise<WorkspaceDetail> {
   const name = `${of.blueprint}/${of.entity}`;
   const workspace = await findWorkspaceByName(ctx.db, name);
   const { runs } = await page(ctx, { blueprint: of.blueprint, entity: of.entity, limit: 20 });

@@ -10,14 +10,23 @@ export type ExecutionRow = typeof runExecutions.$inferSelect;
 export type Stage = "plan" | "apply";
 
 export async function findExecution(db: Executor, runId: string, stage: Stage): Promise<ExecutionRow | null> {
-  const [row] = await db.select().from(runExecutions).where(and(eq(runExecutions.runId, runId), eq(runExecutions.stage, stage)));
+  const [row] = await db
+    .select()
+    .from(runExecutions)
+    .where(and(eq(runExecutions.runId, runId), eq(runExecutions.stage, stage)));
   return row ?? null;
 }
 
 /** How the stages of a run went, the plan first. */
 export async function executionsOf(db: Executor, runId: string) {
   return db
-    .select({ stage: runExecutions.stage, status: runExecutions.status, exitCode: runExecutions.exitCode, startedAt: runExecutions.startedAt, finishedAt: runExecutions.finishedAt })
+    .select({
+      stage: runExecutions.stage,
+      status: runExecutions.status,
+      exitCode: runExecutions.exitCode,
+      startedAt: runExecutions.startedAt,
+      finishedAt: runExecutions.finishedAt,
+    })
     .from(runExecutions)
     .where(eq(runExecutions.runId, runId))
     .orderBy(asc(runExecutions.requestedAt));
@@ -27,7 +36,10 @@ export async function executionsOf(db: Executor, runId: string) {
  * Records the intent to run a stage, once and for all: a second record for the same stage is refused by the table, which
  * is what makes an apply happen at most once.
  */
-export async function insertExecution(tx: TransactionContext, e: { id: string; runId: string; stage: Stage; host: string }): Promise<ExecutionRow | null> {
+export async function insertExecution(
+  tx: TransactionContext,
+  e: { id: string; runId: string; stage: Stage; host: string },
+): Promise<ExecutionRow | null> {
   const [row] = await tx.db.insert(runExecutions).values(e).onConflictDoNothing().returning();
   return row ?? null;
 }
@@ -39,7 +51,11 @@ export async function markStarted(db: Executor, id: string, at: Date | null): Pr
     .where(and(eq(runExecutions.id, id), eq(runExecutions.status, "requested")));
 }
 
-export async function markEnded(db: Executor, id: string, end: { status: "exited" | "lost"; exitCode: number | null; at: Date | null }): Promise<void> {
+export async function markEnded(
+  db: Executor,
+  id: string,
+  end: { status: "exited" | "lost"; exitCode: number | null; at: Date | null },
+): Promise<void> {
   await db
     .update(runExecutions)
     .set({ status: end.status, exitCode: end.exitCode, finishedAt: end.at ?? now })
@@ -72,13 +88,22 @@ export interface LogBatch {
  * Stores lines of output and moves the offset from which they came, in one transaction: whoever goes on after a crash
  * neither repeats a line nor skips one. False when the offset was moved by another, so nothing was stored.
  */
-export async function appendLog(tx: TransactionContext, e: Pick<ExecutionRow, "id" | "runId" | "stage">, fence: number, batch: LogBatch): Promise<boolean> {
+export async function appendLog(
+  tx: TransactionContext,
+  e: Pick<ExecutionRow, "id" | "runId" | "stage">,
+  fence: number,
+  batch: LogBatch,
+): Promise<boolean> {
   const moved = await tx.db
     .update(runExecutions)
     .set({
       logOffset: batch.to,
-      ...(batch.completed.length ? { completed: sql`${runExecutions.completed} || ${JSON.stringify(batch.completed)}::jsonb` } : {}),
-      ...(batch.diagnostics.length ? { diagnostics: sql`${runExecutions.diagnostics} || ${JSON.stringify(batch.diagnostics)}::jsonb` } : {}),
+      ...(batch.completed.length
+        ? { completed: sql`${runExecutions.completed} || ${JSON.stringify(batch.completed)}::jsonb` }
+        : {}),
+      ...(batch.diagnostics.length
+        ? { diagnostics: sql`${runExecutions.diagnostics} || ${JSON.stringify(batch.diagnostics)}::jsonb` }
+        : {}),
     })
     .where(
       and(
@@ -96,7 +121,12 @@ export async function appendLog(tx: TransactionContext, e: Pick<ExecutionRow, "i
 /** Rows of one INSERT: far below the 65,535 parameters that PostgreSQL takes. */
 const ROWS = 1000;
 
-async function appendLines(tx: TransactionContext, runId: string, stage: string, lines: LogLine[]): Promise<void> {
+async function appendLines(
+  tx: TransactionContext,
+  runId: string,
+  stage: string,
+  lines: LogLine[],
+): Promise<void> {
   if (lines.length === 0) return;
   const [last] = await tx.db
     .select({ seq: sql<number>`coalesce(max(${runLogs.seq}), 0)::int` })
@@ -104,7 +134,13 @@ async function appendLines(tx: TransactionContext, runId: string, stage: string,
     .where(eq(runLogs.runId, runId));
   const first = (last?.seq ?? 0) + 1;
   for (let i = 0; i < lines.length; i += ROWS)
-    await tx.db.insert(runLogs).values(lines.slice(i, i + ROWS).map((line, j) => ({ runId, stage, seq: first + i + j, level: line.level, text: line.text })));
+    await tx.db
+      .insert(runLogs)
+      .values(
+        lines
+          .slice(i, i + ROWS)
+          .map((line, j) => ({ runId, stage, seq: first + i + j, level: line.level, text: line.text })),
+      );
   await notifyRun(tx.db, runId);
 }
 
@@ -112,21 +148,34 @@ export async function saveArtifact(
   tx: TransactionContext,
   artifact: { runId: string; kind: "plan" | "errored_state"; sha256: string; size: number; sealed: Buffer },
 ): Promise<void> {
-  await tx.db.insert(runArtifacts).values(artifact).onConflictDoUpdate({
-    target: [runArtifacts.runId, runArtifacts.kind],
-    set: { sha256: artifact.sha256, size: artifact.size, sealed: artifact.sealed, createdAt: now },
-  });
+  await tx.db
+    .insert(runArtifacts)
+    .values(artifact)
+    .onConflictDoUpdate({
+      target: [runArtifacts.runId, runArtifacts.kind],
+      set: { sha256: artifact.sha256, size: artifact.size, sealed: artifact.sealed, createdAt: now },
+    });
 }
 
 export async function findArtifact(db: Executor, runId: string, kind: "plan" | "errored_state") {
-  const [row] = await db.select().from(runArtifacts).where(and(eq(runArtifacts.runId, runId), eq(runArtifacts.kind, kind)));
+  const [row] = await db
+    .select()
+    .from(runArtifacts)
+    .where(and(eq(runArtifacts.runId, runId), eq(runArtifacts.kind, kind)));
   return row ?? null;
 }
 
 /** Lets a token reach the state of the workspace for so many seconds; giving it again prolongs it. */
-export async function grantToken(tx: TransactionContext, token: { tokenHash: string; runId: string; workspaceId: string }, seconds: number): Promise<void> {
+export async function grantToken(
+  tx: TransactionContext,
+  token: { tokenHash: string; runId: string; workspaceId: string },
+  seconds: number,
+): Promise<void> {
   const expiresAt = inSeconds(seconds);
-  await tx.db.insert(runTokens).values({ ...token, expiresAt }).onConflictDoUpdate({ target: runTokens.tokenHash, set: { expiresAt } });
+  await tx.db
+    .insert(runTokens)
+    .values({ ...token, expiresAt })
+    .onConflictDoUpdate({ target: runTokens.tokenHash, set: { expiresAt } });
 }
 
 /** Ends every token of the run. */

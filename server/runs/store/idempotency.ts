@@ -32,7 +32,13 @@ export async function takeKey(
   const [earlier] = await tx.db
     .select({ requestHash: idempotencyKeys.requestHash, resultId: idempotencyKeys.resultId })
     .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.actor, id.actor), eq(idempotencyKeys.endpoint, id.endpoint), eq(idempotencyKeys.key, id.key)));
+    .where(
+      and(
+        eq(idempotencyKeys.actor, id.actor),
+        eq(idempotencyKeys.endpoint, id.endpoint),
+        eq(idempotencyKeys.key, id.key),
+      ),
+    );
   if (!earlier) throw new Error("An idempotency key was neither free nor used.");
   return earlier;
 }

@@ -12,7 +12,12 @@ const free = or(isNull(runs.leaseUntil), lt(runs.leaseUntil, sql`now()`));
  * Makes `owner` the one who drives the run for `seconds`. Each claim has a higher fence than the one before; writes
  * under an older one change nothing. Null: another drives it, or there is nothing to drive.
  */
-export async function claim(db: Executor, runId: string, owner: string, seconds: number): Promise<RunRow | null> {
+export async function claim(
+  db: Executor,
+  runId: string,
+  owner: string,
+  seconds: number,
+): Promise<RunRow | null> {
   const [row] = await db
     .update(runs)
     .set({ leaseOwner: owner, leaseUntil: inSeconds(seconds), fence: sql`${runs.fence} + 1` })
@@ -59,7 +64,10 @@ export async function abandoned(db: Executor): Promise<string[]> {
     .from(runs)
     .where(
       and(
-        inArray(runs.status, DRIVEN_STATUSES.filter((s) => s !== "queued")),
+        inArray(
+          runs.status,
+          DRIVEN_STATUSES.filter((s) => s !== "queued"),
+        ),
         free,
         sql`not exists (select 1 from graphile_worker.jobs j where j.key = 'run:' || ${runs.id} and j.attempts < j.max_attempts)`,
       ),

@@ -5,7 +5,11 @@ import type { Viewer } from "@/server/runs/core/visibility";
 import type { RunStatus } from "@/server/runs/schema";
 import type { RunRow } from "./runs";
 
-const list = (values: readonly string[]) => sql`array[${sql.join(values.map((v) => sql`${v}`), sql`, `)}]::text[]`;
+const list = (values: readonly string[]) =>
+  sql`array[${sql.join(
+    values.map((v) => sql`${v}`),
+    sql`, `,
+  )}]::text[]`;
 
 /** The rule of core/visibility.ts in SQL, so that what may not be seen is not counted either. */
 function visibleTo(viewer: Viewer): SQL | undefined {
@@ -18,10 +22,17 @@ function visibleTo(viewer: Viewer): SQL | undefined {
           sql`${rule}->'roles' ? ${viewer.role}`,
           sql`${rule}->'users' ? ${viewer.email}`,
           viewer.teams.length ? sql`${rule}->'teams' ?| ${list(viewer.teams)}` : undefined,
-          viewer.ledTeams.length ? sql`((${rule}->>'teamLeads')::boolean and ${rule}->>'owningTeam' = any(${list(viewer.ledTeams)}))` : undefined,
+          viewer.ledTeams.length
+            ? sql`((${rule}->>'teamLeads')::boolean and ${rule}->>'owningTeam' = any(${list(viewer.ledTeams)}))`
+            : undefined,
         );
   const open = sql`${runs.action} @> '{"allowAnyoneToViewRuns": true}'::jsonb`;
-  return or(open, eq(runs.requesterId, viewer.id), viewer.teams.length ? inArray(runs.team, [...viewer.teams]) : undefined, approver);
+  return or(
+    open,
+    eq(runs.requesterId, viewer.id),
+    viewer.teams.length ? inArray(runs.team, [...viewer.teams]) : undefined,
+    approver,
+  );
 }
 
 export interface ListFilter {
@@ -82,9 +93,17 @@ export async function listVisible(db: Executor, viewer: Viewer, filter: ListFilt
         filter.requesterEmail ? eq(runs.requesterEmail, filter.requesterEmail) : undefined,
         filter.origins?.length ? inArray(runs.origin, [...filter.origins]) : undefined,
         pattern
-          ? or(ilike(runs.entityIdentifier, pattern), ilike(runs.id, pattern), ilike(runs.requesterName, pattern), sql`${runs.action}->>'title' ilike ${pattern}`, sql`${runs.target}->>'title' ilike ${pattern}`)
+          ? or(
+              ilike(runs.entityIdentifier, pattern),
+              ilike(runs.id, pattern),
+              ilike(runs.requesterName, pattern),
+              sql`${runs.action}->>'title' ilike ${pattern}`,
+              sql`${runs.target}->>'title' ilike ${pattern}`,
+            )
           : undefined,
-        filter.cursor ? sql`(${runs.createdAt}, ${runs.id}) < (select created_at, id from runs where id = ${filter.cursor})` : undefined,
+        filter.cursor
+          ? sql`(${runs.createdAt}, ${runs.id}) < (select created_at, id from runs where id = ${filter.cursor})`
+          : undefined,
       ),
     )
     .orderBy(desc(runs.createdAt), desc(runs.id))
@@ -94,9 +113,20 @@ export async function listVisible(db: Executor, viewer: Viewer, filter: ListFilt
 export type RunLogRow = Pick<typeof runLogs.$inferSelect, "seq" | "stage" | "at" | "level" | "text">;
 
 /** Log lines after a number, in order. */
-export async function logsAfter(db: Executor, runId: string, afterSeq: number, limit: number): Promise<RunLogRow[]> {
+export async function logsAfter(
+  db: Executor,
+  runId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<RunLogRow[]> {
   return db
-    .select({ seq: runLogs.seq, stage: runLogs.stage, at: runLogs.at, level: runLogs.level, text: runLogs.text })
+    .select({
+      seq: runLogs.seq,
+      stage: runLogs.stage,
+      at: runLogs.at,
+      level: runLogs.level,
+      text: runLogs.text,
+    })
     .from(runLogs)
     .where(and(eq(runLogs.runId, runId), gt(runLogs.seq, afterSeq)))
     .orderBy(asc(runLogs.seq))

@@ -38,7 +38,12 @@ export async function notifyRun(db: Executor, runId: string): Promise<void> {
 }
 
 /** Adds a line to the run's timeline. The run's row must be locked by this transaction: that keeps the numbers dense. */
-export async function appendEvent(tx: TransactionContext, runId: string, type: string, data: Record<string, unknown> = {}): Promise<void> {
+export async function appendEvent(
+  tx: TransactionContext,
+  runId: string,
+  type: string,
+  data: Record<string, unknown> = {},
+): Promise<void> {
   await tx.db.insert(runEvents).values({
     runId,
     seq: sql`(select coalesce(max(seq), 0) + 1 from run_events where run_id = ${runId})`,
@@ -72,7 +77,10 @@ export interface Move {
  * Moves a run, records the event and tells the listeners, all in the caller's transaction.
  * Out: the run as it is now, or null when it is no longer in `from`, or the fence is another: somebody was first.
  */
-export async function move(tx: TransactionContext, { runId, from, to, fence, set, data }: Move): Promise<RunRow | null> {
+export async function move(
+  tx: TransactionContext,
+  { runId, from, to, fence, set, data }: Move,
+): Promise<RunRow | null> {
   const sources = typeof from === "string" ? [from] : [...from];
   const illegal = sources.find((status) => !canMove(status, to));
   if (illegal) throw new Error(`A run cannot move from ${illegal} to ${to}.`);
@@ -85,15 +93,30 @@ export async function move(tx: TransactionContext, { runId, from, to, fence, set
       ...(to === "planning" ? { startedAt: sql`coalesce(${runs.startedAt}, now())` } : {}),
       ...(isEnd(to) ? { endedAt: now } : {}),
     })
-    .where(and(eq(runs.id, runId), inArray(runs.status, sources), fence === undefined ? undefined : eq(runs.fence, fence)))
+    .where(
+      and(
+        eq(runs.id, runId),
+        inArray(runs.status, sources),
+        fence === undefined ? undefined : eq(runs.fence, fence),
+      ),
+    )
     .returning();
   if (!row) return null;
-  await appendEvent(tx, runId, "status", { to, ...(sources.length === 1 ? { from: sources[0] } : {}), ...data });
+  await appendEvent(tx, runId, "status", {
+    to,
+    ...(sources.length === 1 ? { from: sources[0] } : {}),
+    ...data,
+  });
   return row;
 }
 
 /** Writes facts of a run without moving it; false when the claim is no longer ours. */
-export async function setFacts(tx: TransactionContext, runId: string, fence: number, set: PgUpdateSetSource<typeof runs>): Promise<boolean> {
+export async function setFacts(
+  tx: TransactionContext,
+  runId: string,
+  fence: number,
+  set: PgUpdateSetSource<typeof runs>,
+): Promise<boolean> {
   const rows = await tx.db
     .update(runs)
     .set({ ...set, updatedAt: now })
@@ -103,7 +126,12 @@ export async function setFacts(tx: TransactionContext, runId: string, fence: num
 }
 
 /** Records that somebody wants the run to stop; null when it had been recorded, or the run has ended. */
-export async function markCancelRequested(tx: TransactionContext, runId: string, from: readonly RunStatus[], by: string): Promise<RunRow | null> {
+export async function markCancelRequested(
+  tx: TransactionContext,
+  runId: string,
+  from: readonly RunStatus[],
+  by: string,
+): Promise<RunRow | null> {
   const [row] = await tx.db
     .update(runs)
     .set({ cancelRequestedAt: now, cancelRequestedBy: by, updatedAt: now })
@@ -132,6 +160,8 @@ export async function unstartedRunsOf(tx: TransactionContext, actionId: string):
   const rows = await tx.db
     .select({ id: runs.id })
     .from(runs)
-    .where(and(inArray(runs.status, ["awaiting_approval", "approved"]), sql`${runs.action}->>'id' = ${actionId}`));
+    .where(
+      and(inArray(runs.status, ["awaiting_approval", "approved"]), sql`${runs.action}->>'id' = ${actionId}`),
+    );
   return rows.map((r) => r.id);
 }

@@ -8,7 +8,10 @@ import { LIVE_STATUSES } from "@/server/runs/core/lifecycle";
 export type WorkspaceRow = typeof workspaces.$inferSelect;
 
 /** Finds or makes the workspace, and keeps others from changing it until the transaction ends. */
-export async function upsertWorkspace(tx: TransactionContext, w: { name: string; template: string; blueprint: string; entity: string }): Promise<WorkspaceRow> {
+export async function upsertWorkspace(
+  tx: TransactionContext,
+  w: { name: string; template: string; blueprint: string; entity: string },
+): Promise<WorkspaceRow> {
   const [row] = await tx.db
     .insert(workspaces)
     .values(w)
@@ -36,15 +39,28 @@ export async function findWorkspaceByName(db: Executor, name: string): Promise<W
 
 /** Makes a workspace whose resources are gone usable again, perhaps for another template. */
 export async function reuseWorkspace(tx: TransactionContext, id: string, template: string): Promise<void> {
-  await tx.db.update(workspaces).set({ status: "active", template, blockedReason: null, updatedAt: now }).where(eq(workspaces.id, id));
+  await tx.db
+    .update(workspaces)
+    .set({ status: "active", template, blockedReason: null, updatedAt: now })
+    .where(eq(workspaces.id, id));
 }
 
 /** Takes the workspace for one run, from its plan to its end. Null: another run has it, or it is blocked. */
 export async function hold(tx: TransactionContext, id: string, runId: string): Promise<WorkspaceRow | null> {
   const [row] = await tx.db
     .update(workspaces)
-    .set({ heldByRun: runId, fence: sql`${workspaces.fence} + case when ${workspaces.heldByRun} is null then 1 else 0 end`, updatedAt: now })
-    .where(and(eq(workspaces.id, id), or(isNull(workspaces.heldByRun), eq(workspaces.heldByRun, runId)), ne(workspaces.status, "blocked")))
+    .set({
+      heldByRun: runId,
+      fence: sql`${workspaces.fence} + case when ${workspaces.heldByRun} is null then 1 else 0 end`,
+      updatedAt: now,
+    })
+    .where(
+      and(
+        eq(workspaces.id, id),
+        or(isNull(workspaces.heldByRun), eq(workspaces.heldByRun, runId)),
+        ne(workspaces.status, "blocked"),
+      ),
+    )
     .returning();
   return row ?? null;
 }
@@ -60,7 +76,10 @@ export async function unhold(tx: TransactionContext, id: string, runId: string):
 }
 
 export async function block(tx: TransactionContext, id: string, reason: string): Promise<void> {
-  await tx.db.update(workspaces).set({ status: "blocked", blockedReason: reason, updatedAt: now }).where(eq(workspaces.id, id));
+  await tx.db
+    .update(workspaces)
+    .set({ status: "blocked", blockedReason: reason, updatedAt: now })
+    .where(eq(workspaces.id, id));
 }
 
 /** Unblocks, and takes away the Terraform lock that a dead process of this run left. */
@@ -81,7 +100,10 @@ export async function dropTerraformLock(tx: TransactionContext, id: string, runI
 }
 
 export async function markDestroyed(tx: TransactionContext, id: string): Promise<void> {
-  await tx.db.update(workspaces).set({ status: "destroyed", blockedReason: null, updatedAt: now }).where(eq(workspaces.id, id));
+  await tx.db
+    .update(workspaces)
+    .set({ status: "destroyed", blockedReason: null, updatedAt: now })
+    .where(eq(workspaces.id, id));
 }
 
 /** The run that has waited longest for the workspace. */
@@ -96,8 +118,15 @@ export async function nextInLine(tx: TransactionContext, id: string): Promise<st
 }
 
 /** A live run on the workspace that will create its entity, or destroy its resources. */
-export async function liveRun(tx: TransactionContext, id: string, kind: "create" | "destroy"): Promise<{ id: string; requesterName: string } | null> {
-  const which = kind === "create" ? sql`${runs.action}->>'operation' = 'CREATE'` : sql`${runs.action}->'invocation'->>'operation' = 'destroy'`;
+export async function liveRun(
+  tx: TransactionContext,
+  id: string,
+  kind: "create" | "destroy",
+): Promise<{ id: string; requesterName: string } | null> {
+  const which =
+    kind === "create"
+      ? sql`${runs.action}->>'operation' = 'CREATE'`
+      : sql`${runs.action}->'invocation'->>'operation' = 'destroy'`;
   const [row] = await tx.db
     .select({ id: runs.id, requesterName: runs.requesterName })
     .from(runs)
@@ -107,7 +136,10 @@ export async function liveRun(tx: TransactionContext, id: string, kind: "create"
 }
 
 /** Serial and lineage of the newest state; null when nothing was ever stored. */
-export async function stateHead(db: Executor, workspaceId: string): Promise<{ serial: number; lineage: string } | null> {
+export async function stateHead(
+  db: Executor,
+  workspaceId: string,
+): Promise<{ serial: number; lineage: string } | null> {
   const [row] = await db
     .select({ serial: stateVersions.serial, lineage: stateVersions.lineage })
     .from(stateVersions)

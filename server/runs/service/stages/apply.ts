@@ -30,15 +30,32 @@ export async function applyStage(drive: Drive, run: RunRow): Promise<Step> {
 }
 
 /** Values of sensitive outputs stay in the encrypted state. */
-export const maskOutputs = (outputs: Record<string, { sensitive: boolean; value: unknown }>): Record<string, RunOutput> =>
-  Object.fromEntries(Object.entries(outputs).map(([name, o]) => [name, { sensitive: o.sensitive, value: o.sensitive ? null : o.value }]));
+export const maskOutputs = (
+  outputs: Record<string, { sensitive: boolean; value: unknown }>,
+): Record<string, RunOutput> =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, o]) => [
+      name,
+      { sensitive: o.sensitive, value: o.sensitive ? null : o.value },
+    ]),
+  );
 
 async function applied(drive: Drive, run: RunRow, done: CarriedOut): Promise<void> {
   const outputs = maskOutputs(await done.backend.readOutputs(done.workDir));
   await drive.tx(async (tx) => {
     const tooLate = await cancelRequested(tx.db, run.id);
-    const data = { resources: done.execution.completed.length, ...(tooLate ? { cancellation: "came too late" } : {}) };
-    await move(tx, { runId: run.id, from: "applying", to: "registering", fence: drive.fence, set: { outputs }, data });
+    const data = {
+      resources: done.execution.completed.length,
+      ...(tooLate ? { cancellation: "came too late" } : {}),
+    };
+    await move(tx, {
+      runId: run.id,
+      from: "applying",
+      to: "registering",
+      fence: drive.fence,
+      set: { outputs },
+      data,
+    });
   });
 }
 
@@ -54,8 +71,20 @@ async function rescue(run: RunRow, done: CarriedOut): Promise<Rescued | null> {
 }
 
 async function keepRescued(tx: TransactionContext, run: RunRow, rescued: Rescued): Promise<void> {
-  await saveArtifact(tx, { runId: run.id, kind: "errored_state", sha256: sha256(rescued.bytes), size: rescued.bytes.length, sealed: rescued.sealed });
-  await audit(tx, { action: "RESCUE_STATE", resourceType: "workspace", resourceId: run.workspaceId!, runId: run.id, diff: { after: { sha256: sha256(rescued.bytes) } } });
+  await saveArtifact(tx, {
+    runId: run.id,
+    kind: "errored_state",
+    sha256: sha256(rescued.bytes),
+    size: rescued.bytes.length,
+    sealed: rescued.sealed,
+  });
+  await audit(tx, {
+    action: "RESCUE_STATE",
+    resourceType: "workspace",
+    resourceId: run.workspaceId!,
+    runId: run.id,
+    diff: { after: { sha256: sha256(rescued.bytes) } },
+  });
 }
 
 async function applyFailed(drive: Drive, run: RunRow, done: CarriedOut): Promise<void> {
@@ -67,24 +96,59 @@ async function applyFailed(drive: Drive, run: RunRow, done: CarriedOut): Promise
   const at = { runId: run.id, from: "applying" as const, fence: drive.fence };
   await drive.tx(async (tx) => {
     const data = { during: "apply", finished: execution.completed.length };
-    const ended = stopped === "cancel" ? await endRun(tx, { ...at, to: "cancelled", set: { failure }, data }, () => blockUnsaved(tx, run, rescued)) : await failRun(tx, at, failure, () => blockUnsaved(tx, run, rescued));
+    const ended =
+      stopped === "cancel"
+        ? await endRun(tx, { ...at, to: "cancelled", set: { failure }, data }, () =>
+            blockUnsaved(tx, run, rescued),
+          )
+        : await failRun(tx, at, failure, () => blockUnsaved(tx, run, rescued));
     if (ended && rescued) await keepRescued(tx, run, rescued);
   });
 }
 
 async function blockUnsaved(tx: TransactionContext, run: RunRow, rescued: Rescued | null): Promise<void> {
-  if (rescued) await block(tx, run.workspaceId!, `Run ${run.id} could not store its state; the state was rescued and has to be put in place.`);
+  if (rescued)
+    await block(
+      tx,
+      run.workspaceId!,
+      `Run ${run.id} could not store its state; the state was rescued and has to be put in place.`,
+    );
 }
 
-function applyFailure(run: RunRow, stopped: string | null, exitCode: number | null, diagnostics: RunFailure["diagnostics"], rescued: boolean): RunFailure {
+function applyFailure(
+  run: RunRow,
+  stopped: string | null,
+  exitCode: number | null,
+  diagnostics: RunFailure["diagnostics"],
+  rescued: boolean,
+): RunFailure {
   const base = { stage: "apply" as const, diagnostics };
   const kept = "What was finished before is recorded in the state; the next run goes on from there.";
-  const note = rescued ? " The state could not be stored and was rescued; the workspace is blocked until it is put in place." : "";
-  if (stopped === "cancel") return { ...base, code: "cancelled", message: `Cancelled while Terraform applied.${note}`, advice: kept };
+  const note = rescued
+    ? " The state could not be stored and was rescued; the workspace is blocked until it is put in place."
+    : "";
+  if (stopped === "cancel")
+    return { ...base, code: "cancelled", message: `Cancelled while Terraform applied.${note}`, advice: kept };
   if (stopped === "timeout")
-    return { ...base, code: "timeout", message: `The apply took longer than the ${run.action.invocation.timeoutMinutes} minutes that the action allows, and was stopped.${note}`, advice: kept };
-  if (stopped === "shutdown") return { ...base, code: "shutdown", message: `The portal's machine was shut down while Terraform applied.${note}`, advice: kept };
-  return { ...base, code: rescued ? "state_not_saved" : "apply_failed", message: headline("apply", diagnostics, exitCode) + note, advice: adviceFor("apply", diagnostics) };
+    return {
+      ...base,
+      code: "timeout",
+      message: `The apply took longer than the ${run.action.invocation.timeoutMinutes} minutes that the action allows, and was stopped.${note}`,
+      advice: kept,
+    };
+  if (stopped === "shutdown")
+    return {
+      ...base,
+      code: "shutdown",
+      message: `The portal's machine was shut down while Terraform applied.${note}`,
+      advice: kept,
+    };
+  return {
+    ...base,
+    code: rescued ? "state_not_saved" : "apply_failed",
+    message: headline("apply", diagnostics, exitCode) + note,
+    advice: adviceFor("apply", diagnostics),
+  };
 }
 
 /**
@@ -96,7 +160,10 @@ async function interrupted(drive: Drive, run: RunRow, done: CarriedOut): Promise
   const state = parseState(await latestState(drive.ctx, run.workspaceId!));
   const completed = reconcile(done.execution.completed, state);
   const unknown = completed.filter((c) => !c.inState).length;
-  const gone = done.report.state === "elsewhere" ? "The machine on which Terraform applied has gone away" : "Terraform was killed while it applied";
+  const gone =
+    done.report.state === "elsewhere"
+      ? "The machine on which Terraform applied has gone away"
+      : "Terraform was killed while it applied";
   const failure: RunFailure = {
     stage: "apply",
     code: "interrupted",
@@ -107,12 +174,27 @@ async function interrupted(drive: Drive, run: RunRow, done: CarriedOut): Promise
     completed,
   };
   await drive.tx(async (tx) => {
-    const moved = await move(tx, { runId: run.id, from: "applying", to: "interrupted", fence: drive.fence, set: { failure, statusLabel: null }, data: { finished: completed.length, unknown } });
+    const moved = await move(tx, {
+      runId: run.id,
+      from: "applying",
+      to: "interrupted",
+      fence: drive.fence,
+      set: { failure, statusLabel: null },
+      data: { finished: completed.length, unknown },
+    });
     if (!moved) return;
     await revokeTokens(tx, run.id);
     await block(tx, run.workspaceId!, `Run ${run.id} was interrupted while it applied.`);
     if (done.report.state !== "elsewhere") await dropTerraformLock(tx, run.workspaceId!, run.id);
     if (rescued) await keepRescued(tx, run, rescued);
-    await audit(tx, { action: "INTERRUPTED", resourceType: "run", resourceId: run.id, runId: run.id, status: "FAILURE", message: failure.message, diff: { after: { completed } } });
+    await audit(tx, {
+      action: "INTERRUPTED",
+      resourceType: "run",
+      resourceId: run.id,
+      runId: run.id,
+      status: "FAILURE",
+      message: failure.message,
+      diff: { after: { completed } },
+    });
   });
 }

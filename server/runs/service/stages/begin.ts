@@ -23,21 +23,33 @@ export async function takeTurn(drive: Drive, run: RunRow): Promise<Step> {
     const current = await lockRun(tx, run.id);
     if (current?.cancelRequestedAt) return cancelHere(tx, drive, run);
     if (await hold(tx, workspaceId, run.id)) {
-      await move(tx, { runId: run.id, from: "queued", to: "planning", fence: drive.fence, set: { statusLabel: null } });
+      await move(tx, {
+        runId: run.id,
+        from: "queued",
+        to: "planning",
+        fence: drive.fence,
+        set: { statusLabel: null },
+      });
       return "on";
     }
     const workspace = await findWorkspace(tx.db, workspaceId);
     if (workspace?.status === "blocked" && !workspace.heldByRun) {
-      await failRun(tx, { runId: run.id, from: "queued", fence: drive.fence }, {
-        stage: "queue",
-        code: "workspace_blocked",
-        message: `The workspace ${workspace.name} was blocked while the run waited for it: ${workspace.blockedReason ?? "a run ended uncleanly"}`,
-        advice: "A lead of the owning team or an administrator must look at it and acknowledge it; then run the action again.",
-      });
+      await failRun(
+        tx,
+        { runId: run.id, from: "queued", fence: drive.fence },
+        {
+          stage: "queue",
+          code: "workspace_blocked",
+          message: `The workspace ${workspace.name} was blocked while the run waited for it: ${workspace.blockedReason ?? "a run ended uncleanly"}`,
+          advice:
+            "A lead of the owning team or an administrator must look at it and acknowledge it; then run the action again.",
+        },
+      );
       return "on";
     }
     const label = workspace?.heldByRun ? `Waits for run ${workspace.heldByRun}` : null;
-    if (current?.statusLabel !== label && (await setFacts(tx, run.id, drive.fence, { statusLabel: label }))) await notifyRun(tx.db, run.id);
+    if (current?.statusLabel !== label && (await setFacts(tx, run.id, drive.fence, { statusLabel: label })))
+      await notifyRun(tx.db, run.id);
     return "wait";
   });
 }
@@ -46,7 +58,14 @@ type Tx = Parameters<Parameters<Drive["tx"]>[0]>[0];
 
 /** Ends a run that was cancelled before Terraform began. */
 export async function cancelHere(tx: Tx, drive: Drive, run: RunRow): Promise<"on"> {
-  await endRun(tx, { runId: run.id, from: run.status, to: "cancelled", fence: drive.fence, set: { statusLabel: null }, data: { before: "terraform" } });
+  await endRun(tx, {
+    runId: run.id,
+    from: run.status,
+    to: "cancelled",
+    fence: drive.fence,
+    set: { statusLabel: null },
+    data: { before: "terraform" },
+  });
   return "on";
 }
 
@@ -59,7 +78,10 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
   const fault = targetFault(run, existing !== null);
   if (fault) throw new PrepareFault(fault);
   if (invocation.operation === "destroy" && run.target) await assertRemovable(ctx, run.target);
-  const variables = (await render(invocation.variables, templateContext(factsOf(run), operation === "CREATE" ? null : existing))) as Record<string, unknown>;
+  const variables = (await render(
+    invocation.variables,
+    templateContext(factsOf(run), operation === "CREATE" ? null : existing),
+  )) as Record<string, unknown>;
   // Both are asked for here so that what is missing is said before anything is begun.
   await engine.connection(ctx, invocation.connection);
   await engine.binary();
@@ -71,7 +93,12 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
     if (current.cancelRequestedAt) return void (await cancelHere(tx, drive, run));
     await setFacts(tx, run.id, drive.fence, { module: module.snapshot, variables });
     await insertExecution(tx, { id: executionId, runId: run.id, stage: "plan", host: engine.host });
-    await allowState(tx, { id: executionId, runId: run.id, workspaceId: run.workspaceId!, timeoutSeconds: invocation.timeoutMinutes * 60 });
+    await allowState(tx, {
+      id: executionId,
+      runId: run.id,
+      workspaceId: run.workspaceId!,
+      timeoutSeconds: invocation.timeoutMinutes * 60,
+    });
   });
 }
 
@@ -80,7 +107,10 @@ class PrepareFault extends Error {}
 function targetFault(run: RunRow, exists: boolean): string | null {
   const { operation, invocation } = run.action;
   if (!run.target) return null;
-  if (operation === "CREATE") return exists && invocation.mapping ? `${workspaceName(run.target)} was made by somebody else while the run waited.` : null;
+  if (operation === "CREATE")
+    return exists && invocation.mapping
+      ? `${workspaceName(run.target)} was made by somebody else while the run waited.`
+      : null;
   return exists ? null : `${workspaceName(run.target)} is no longer in the catalog.`;
 }
 
@@ -93,8 +123,10 @@ export const factsOf = (run: RunRow) => ({
 /** The sentence for people when a preparation threw something that they can act on; null for what is unexpected. */
 export function explain(error: unknown): { code: string; message: string } | null {
   if (error instanceof PrepareFault) return { code: "target_changed", message: error.message };
-  if (error instanceof TemplateError) return { code: "template", message: `A template of the action could not be evaluated: ${error.message}` };
+  if (error instanceof TemplateError)
+    return { code: "template", message: `A template of the action could not be evaluated: ${error.message}` };
   if (error instanceof NotBegun) return explain(error.cause);
-  if (error instanceof DomainError && error.code !== "unavailable") return { code: error.code, message: error.message };
+  if (error instanceof DomainError && error.code !== "unavailable")
+    return { code: error.code, message: error.message };
   return null;
 }

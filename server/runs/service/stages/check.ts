@@ -11,10 +11,20 @@ import { failRun } from "../finish";
 import { cancelHere, type Step } from "./begin";
 
 /** Who approves when a policy wants a person to look and the action names nobody: an administrator. */
-const BY_POLICY: ApprovalRule = { type: "ANY", roles: ["Admin"], users: [], teams: [], teamLeads: false, owningTeam: null };
+const BY_POLICY: ApprovalRule = {
+  type: "ANY",
+  roles: ["Admin"],
+  users: [],
+  teams: [],
+  teamLeads: false,
+  owningTeam: null,
+};
 
 /** What the hash of a run speaks about, from its row and what it would be applied to. */
-export function subjectOf(run: RunRow, now: Pick<ApprovalSubject, "module" | "state" | "planSha256">): ApprovalSubject {
+export function subjectOf(
+  run: RunRow,
+  now: Pick<ApprovalSubject, "module" | "state" | "planSha256">,
+): ApprovalSubject {
   return {
     action: run.action,
     inputs: run.inputs,
@@ -25,7 +35,9 @@ export function subjectOf(run: RunRow, now: Pick<ApprovalSubject, "module" | "st
 }
 
 export const plannedState = (run: RunRow): ApprovalSubject["state"] =>
-  run.stateSerial === null || run.stateLineage === null ? null : { serial: run.stateSerial, lineage: run.stateLineage };
+  run.stateSerial === null || run.stateLineage === null
+    ? null
+    : { serial: run.stateSerial, lineage: run.stateLineage };
 
 /** checking → awaiting_approval, or straight to approved when nobody has to; denied by a policy: failed. */
 export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
@@ -42,7 +54,9 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
     plan: run.plan,
   });
   const decision = consequence(verdicts);
-  const hash = subjectHash(subjectOf({ ...run, policyVerdicts: verdicts }, { module, state: plannedState(run), planSha256 }));
+  const hash = subjectHash(
+    subjectOf({ ...run, policyVerdicts: verdicts }, { module, state: plannedState(run), planSha256 }),
+  );
   const rule = run.approvalRule ?? (decision === "require_approval" ? BY_POLICY : null);
   const facts = { policyVerdicts: verdicts, subjectHash: hash };
   const at = { runId: run.id, from: "checking" as const, fence: drive.fence };
@@ -51,12 +65,31 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
     if (current?.cancelRequestedAt) return cancelHere(tx, drive, run);
     if (decision === "deny") {
       await setFacts(tx, run.id, drive.fence, facts);
-      await failRun(tx, at, { stage: "checks", code: "policy_denied", message: denial(verdicts), advice: "Change the inputs so that the policy passes, or ask its owners for an exception." });
+      await failRun(tx, at, {
+        stage: "checks",
+        code: "policy_denied",
+        message: denial(verdicts),
+        advice: "Change the inputs so that the policy passes, or ask its owners for an exception.",
+      });
     } else if (!rule) {
       await move(tx, { ...at, to: "approved", set: facts, data: { approval: "not required" } });
-    } else if (await move(tx, { ...at, to: "awaiting_approval", set: { ...facts, approvalRule: rule }, data: { rule: rule.type } })) {
+    } else if (
+      await move(tx, {
+        ...at,
+        to: "awaiting_approval",
+        set: { ...facts, approvalRule: rule },
+        data: { rule: rule.type },
+      })
+    ) {
       const title = `${run.action.title}: ${run.target?.title ?? run.target?.identifier ?? run.id}`;
-      await requestApproval(tx, { runId: run.id, title, rule, subjectHash: hash, requesterId: run.requesterId, excludedUserIds: [] });
+      await requestApproval(tx, {
+        runId: run.id,
+        title,
+        rule,
+        subjectHash: hash,
+        requesterId: run.requesterId,
+        excludedUserIds: [],
+      });
     }
     return "on";
   });

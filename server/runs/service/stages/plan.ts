@@ -10,7 +10,8 @@ import { endRun, failRun } from "../finish";
 import { preparePlan, type Step } from "./begin";
 
 /** The purpose under which an artifact of a run is encrypted. */
-export const artifactPurpose = (runId: string, kind: "plan" | "errored_state"): string => `artifact:${runId}:${kind}`;
+export const artifactPurpose = (runId: string, kind: "plan" | "errored_state"): string =>
+  `artifact:${runId}:${kind}`;
 
 /** planning → checking, with the plan stored, hashed and summed up; or the run fails, or is cancelled. */
 export async function planStage(drive: Drive, run: RunRow): Promise<Step> {
@@ -28,7 +29,10 @@ export async function planStage(drive: Drive, run: RunRow): Promise<Step> {
 
 async function ingredients(drive: Drive, run: RunRow): Promise<Ingredients> {
   const module = await drive.engine.loadModule(run.action.invocation.template);
-  if (module.snapshot.sha256 !== run.module?.sha256) throw new Precondition("The template's module changed at the moment the plan was begun. Run the action again.");
+  if (module.snapshot.sha256 !== run.module?.sha256)
+    throw new Precondition(
+      "The template's module changed at the moment the plan was begun. Run the action again.",
+    );
   return { module, variables: run.variables ?? {}, planFile: null };
 }
 
@@ -38,7 +42,13 @@ async function storePlan(drive: Drive, run: RunRow, done: CarriedOut): Promise<v
   const sealed = encrypt(artifactPurpose(run.id, "plan"), planFile);
   await drive.tx(async (tx) => {
     if (await cancelRequested(tx.db, run.id)) {
-      await endRun(tx, { runId: run.id, from: "planning", to: "cancelled", fence: drive.fence, data: { after: "plan" } });
+      await endRun(tx, {
+        runId: run.id,
+        from: "planning",
+        to: "cancelled",
+        fence: drive.fence,
+        data: { after: "plan" },
+      });
       return;
     }
     const head = await stateHead(tx.db, run.workspaceId!);
@@ -47,10 +57,16 @@ async function storePlan(drive: Drive, run: RunRow, done: CarriedOut): Promise<v
       from: "planning",
       to: "checking",
       fence: drive.fence,
-      set: { plan: summary, planSha256: digest, stateSerial: head?.serial ?? null, stateLineage: head?.lineage ?? null },
+      set: {
+        plan: summary,
+        planSha256: digest,
+        stateSerial: head?.serial ?? null,
+        stateLineage: head?.lineage ?? null,
+      },
       data: { counts: summary.counts, empty: summary.empty },
     });
-    if (moved) await saveArtifact(tx, { runId: run.id, kind: "plan", sha256: digest, size: planFile.length, sealed });
+    if (moved)
+      await saveArtifact(tx, { runId: run.id, kind: "plan", sha256: digest, size: planFile.length, sealed });
   });
 }
 
@@ -67,16 +83,35 @@ async function planFailed(drive: Drive, run: RunRow, done: CarriedOut): Promise<
     }
     const { diagnostics } = execution;
     if (report.state !== "exited") {
-      const message = "Terraform was killed, or its machine went away, while it planned. Nothing was changed.";
-      await failRun(tx, at, { stage: "plan", code: "lost", message, advice: "Run the action again.", diagnostics });
+      const message =
+        "Terraform was killed, or its machine went away, while it planned. Nothing was changed.";
+      await failRun(tx, at, {
+        stage: "plan",
+        code: "lost",
+        message,
+        advice: "Run the action again.",
+        diagnostics,
+      });
     } else if (stopped === "timeout") {
       const message = `The plan took longer than the ${run.action.invocation.timeoutMinutes} minutes that the action allows, and was stopped. Nothing was changed.`;
       await failRun(tx, at, { stage: "plan", code: "timeout", message, diagnostics });
     } else if (stopped === "shutdown") {
       const message = "The portal's machine was shut down while Terraform planned. Nothing was changed.";
-      await failRun(tx, at, { stage: "plan", code: "shutdown", message, advice: "Run the action again.", diagnostics });
+      await failRun(tx, at, {
+        stage: "plan",
+        code: "shutdown",
+        message,
+        advice: "Run the action again.",
+        diagnostics,
+      });
     } else {
-      await failRun(tx, at, { stage: "plan", code: "plan_failed", message: headline("plan", diagnostics, report.exitCode), advice: adviceFor("plan", diagnostics), diagnostics });
+      await failRun(tx, at, {
+        stage: "plan",
+        code: "plan_failed",
+        message: headline("plan", diagnostics, report.exitCode),
+        advice: adviceFor("plan", diagnostics),
+        diagnostics,
+      });
     }
   });
 }

@@ -32,7 +32,19 @@ export async function registerStage(drive: Drive, run: RunRow): Promise<Step> {
       from: "registering",
       to: "succeeded",
       fence: drive.fence,
-      set: { outputs, statusLabel: null, ...(mapped ? { target: { blueprint: run.blueprint!, identifier: mapped.identifier, title: mapped.title ?? null } } : {}) },
+      set: {
+        outputs,
+        statusLabel: null,
+        ...(mapped
+          ? {
+              target: {
+                blueprint: run.blueprint!,
+                identifier: mapped.identifier,
+                title: mapped.title ?? null,
+              },
+            }
+          : {}),
+      },
       data: mapped ? { entity: mapped.identifier } : {},
     });
   });
@@ -42,7 +54,14 @@ export async function registerStage(drive: Drive, run: RunRow): Promise<Step> {
 /** With nothing to apply, the outputs are those of the state as it is. */
 async function outputsOfState(drive: Drive, run: RunRow): Promise<Record<string, RunOutput>> {
   const state = parseState(await latestState(drive.ctx, run.workspaceId!));
-  return maskOutputs(Object.fromEntries(Object.entries(state?.outputs ?? {}).map(([name, o]) => [name, { sensitive: o.sensitive ?? false, value: o.value }])));
+  return maskOutputs(
+    Object.fromEntries(
+      Object.entries(state?.outputs ?? {}).map(([name, o]) => [
+        name,
+        { sensitive: o.sensitive ?? false, value: o.value },
+      ]),
+    ),
+  );
 }
 
 /** The entity as the catalog takes it. */
@@ -55,12 +74,22 @@ export interface MappedEntity {
   relations: Record<string, unknown>;
 }
 
-async function mapEntity(drive: Drive, run: RunRow, outputs: Record<string, RunOutput>): Promise<MappedEntity | null> {
+async function mapEntity(
+  drive: Drive,
+  run: RunRow,
+  outputs: Record<string, RunOutput>,
+): Promise<MappedEntity | null> {
   const { mapping } = run.action.invocation;
   if (!mapping || !run.blueprint || !run.target) return null;
-  const entity = run.action.operation === "CREATE" ? null : await transaction(drive.ctx, (tx) => findEntity(tx, run.target!.blueprint, run.target!.identifier));
+  const entity =
+    run.action.operation === "CREATE"
+      ? null
+      : await transaction(drive.ctx, (tx) => findEntity(tx, run.target!.blueprint, run.target!.identifier));
   const values = Object.fromEntries(Object.entries(outputs).map(([name, o]) => [name, o.value]));
-  const rendered = (await render(mapping, templateContext(factsOf(run), entity, values))) as Partial<MappedEntity> & { team?: string | string[] | null };
+  const rendered = (await render(
+    mapping,
+    templateContext(factsOf(run), entity, values),
+  )) as Partial<MappedEntity> & { team?: string | string[] | null };
   const team = rendered.team ?? (run.action.operation === "CREATE" && run.team ? [run.team] : undefined);
   return {
     // The identifier was fixed when the run was taken in: the workspace bears it.

@@ -29,9 +29,14 @@ async function approvedPlan(drive: Drive, run: RunRow): Promise<Buffer | null> {
 
 /** What the apply is made of, as long as it is still what was approved. */
 export async function applyIngredients(drive: Drive, run: RunRow): Promise<Ingredients> {
-  const [module, planFile] = [await drive.engine.loadModule(run.action.invocation.template), await approvedPlan(drive, run)];
+  const [module, planFile] = [
+    await drive.engine.loadModule(run.action.invocation.template),
+    await approvedPlan(drive, run),
+  ];
   if (!planFile || module.snapshot.sha256 !== run.module?.sha256)
-    throw new Precondition("The plan or the module changed at the moment the apply was to begin. Nothing was applied.");
+    throw new Precondition(
+      "The plan or the module changed at the moment the apply was to begin. Nothing was applied.",
+    );
   return { module, variables: run.variables ?? {}, planFile };
 }
 
@@ -40,15 +45,23 @@ export async function applyIngredients(drive: Drive, run: RunRow): Promise<Ingre
  * at again: what was altered ends the run as failed (integrity), what has moved on as stale, what lapsed as expired.
  */
 export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
-  if (!run.module || !run.planSha256 || !run.subjectHash || !run.workspaceId) throw new Error(`Run ${run.id} is approved without a plan.`);
+  if (!run.module || !run.planSha256 || !run.subjectHash || !run.workspaceId)
+    throw new Error(`Run ${run.id} is approved without a plan.`);
   const { workspaceId, planSha256 } = run;
   const plan = await approvedPlan(drive, run);
   const recorded = subjectHash(subjectOf(run, { module: run.module, state: plannedState(run), planSha256 }));
   const at = { runId: run.id, from: "approved" as const, fence: drive.fence };
   if (!plan || recorded !== run.subjectHash) {
-    const what = plan ? "The record of the run is not the one that was approved" : "The stored plan is not the one that was approved";
+    const what = plan
+      ? "The record of the run is not the one that was approved"
+      : "The stored plan is not the one that was approved";
     await drive.tx((tx) =>
-      failRun(tx, at, { stage: "apply", code: "integrity", message: `${what}: its hash is another. Nothing was applied.`, advice: "Tell an administrator: the database was changed around the portal." }),
+      failRun(tx, at, {
+        stage: "apply",
+        code: "integrity",
+        message: `${what}: its hash is another. Nothing was applied.`,
+        advice: "Tell an administrator: the database was changed around the portal.",
+      }),
     );
     return "on";
   }
@@ -75,24 +88,42 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
       try {
         await claimApproved(tx, { runId: run.id, subjectHash: executedHash });
       } catch (error) {
-        if (!(error instanceof DomainError) || (error.code !== "precondition" && error.code !== "not_found")) throw error;
-        if (error.details.data?.fault === "lapsed") await endRun(tx, { ...at, to: "expired", data: { message: error.message } });
+        if (!(error instanceof DomainError) || (error.code !== "precondition" && error.code !== "not_found"))
+          throw error;
+        if (error.details.data?.fault === "lapsed")
+          await endRun(tx, { ...at, to: "expired", data: { message: error.message } });
         else await staleRun(tx, at, error.message);
         return "on";
       }
     }
     const to = run.plan?.empty ? "registering" : "applying";
-    if (!(await move(tx, { ...at, to, set: { executedHash }, data: { executedHash } })) || to === "registering") return "on";
+    if (
+      !(await move(tx, { ...at, to, set: { executedHash }, data: { executedHash } })) ||
+      to === "registering"
+    )
+      return "on";
     await insertExecution(tx, { id: executionId, runId: run.id, stage: "apply", host: drive.engine.host });
-    await allowState(tx, { id: executionId, runId: run.id, workspaceId, timeoutSeconds: run.action.invocation.timeoutMinutes * 60 });
+    await allowState(tx, {
+      id: executionId,
+      runId: run.id,
+      workspaceId,
+      timeoutSeconds: run.action.invocation.timeoutMinutes * 60,
+    });
     return "on";
   });
 }
 
-function whatMoved(run: RunRow, moduleSha256: string, state: { serial: number; lineage: string } | null): string | null {
-  if (moduleSha256 !== run.module?.sha256) return `The module ${run.module?.source} has changed since the plan was made.`;
+function whatMoved(
+  run: RunRow,
+  moduleSha256: string,
+  state: { serial: number; lineage: string } | null,
+): string | null {
+  if (moduleSha256 !== run.module?.sha256)
+    return `The module ${run.module?.source} has changed since the plan was made.`;
   const planned = plannedState(run);
-  if (planned?.lineage !== state?.lineage) return "The workspace's state was replaced by another since the plan was made.";
-  if (planned?.serial !== state?.serial) return `The workspace's state has changed since the plan was made: from serial ${planned?.serial} to ${state?.serial}.`;
+  if (planned?.lineage !== state?.lineage)
+    return "The workspace's state was replaced by another since the plan was made.";
+  if (planned?.serial !== state?.serial)
+    return `The workspace's state has changed since the plan was made: from serial ${planned?.serial} to ${state?.serial}.`;
   return null;
 }
