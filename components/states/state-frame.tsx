@@ -1,9 +1,11 @@
-import type { LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 
+/** Any drawing that takes these: one of lucide, or one that is named in a definition. */
+export type IconComponent = ComponentType<{ className?: string; strokeWidth?: string | number }>;
+
 export interface StateFrameProps {
-  icon: LucideIcon;
+  icon: IconComponent;
   title: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;

@@ -1,18 +1,18 @@
 "use client";
 
 import { CircleAlert, Inbox, Lock, LogIn, SearchX, TriangleAlert, Unplug } from "lucide-react";
-import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { readFailure } from "./domain-error";
 import { StateFrame } from "./state-frame";
+import type { IconComponent } from "./state-frame";
 
 type Size = "page" | "region" | "inline";
 
 export interface EmptyStateProps {
-  icon?: LucideIcon;
+  icon?: IconComponent;
   /** What would be here: "No runs yet". */
   title: ReactNode;
   /** What it is and why one would want it. */

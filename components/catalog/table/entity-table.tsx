@@ -11,8 +11,7 @@ import { useShell } from "@/components/shell/shell-context";
 import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { IconTile } from "../blueprint-icon";
-import { iconByName } from "../icon-names";
+import { IconTile, NamedIcon } from "../blueprint-icon";
 import { CreateEntity } from "./create-entity";
 import { entityColumns } from "./entity-columns";
 import { ENTITY_PAGE_SIZE, entityTableParams, readSort, writeSort } from "./table-params";
@@ -92,7 +91,7 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
         }
         empty={
           <EmptyState
-            {...(iconByName(blueprint.icon) && { icon: iconByName(blueprint.icon) })}
+            icon={(props) => <NamedIcon name={blueprint.icon} {...props} />}
             title={`No ${noun} yet`}
             action={action}
           >
