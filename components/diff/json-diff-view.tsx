@@ -8,8 +8,14 @@ const signs: Record<DiffRow["change"], { sign: string; word: string; className: 
   changed: { sign: "~", word: "Changed", className: "text-warning" },
 };
 
-const shown = (value: unknown): string =>
-  typeof value === "string" ? value : JSON.stringify(value, null, 2);
+/** Characters of JSON that stay on one line. */
+const ONE_LINE = 60;
+
+function shown(value: unknown): string {
+  if (typeof value === "string") return value;
+  const line = JSON.stringify(value);
+  return line.length > ONE_LINE ? JSON.stringify(value, null, 2) : line;
+}
 
 /** Before and after of what changed. The meaning is in sign and word, not in colour alone. */
 export function JsonDiffView({

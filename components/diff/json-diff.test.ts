@@ -14,7 +14,8 @@ describe("diffJson", () => {
     ]);
   });
   it("tells each member of what was created or deleted", () => {
-    expect(diffJson(null, { a: 1, b: {} }).map((row) => row.path)).toEqual(["a", "b"]);
+    expect(diffJson(null, { a: 1, b: {}, c: { d: [1] } }).map((row) => row.path)).toEqual(["a", "b", "c.d"]);
+    expect(diffJson({ a: { b: 1 } }, { a: {} }).map((row) => row.path)).toEqual(["a.b"]);
     expect(diffJson({ a: 1 }, undefined)).toEqual([
       { path: "a", change: "removed", before: 1, after: undefined },
     ]);

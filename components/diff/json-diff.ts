@@ -16,17 +16,20 @@ function step(path: string, key: string, array: boolean): string {
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  isContainer(value) && !Array.isArray(value);
+const isFilled = (value: unknown): boolean => isObject(value) && Object.keys(value).length > 0;
+
 function walk(before: unknown, after: unknown, path: string, rows: DiffRow[]): void {
+  // What came or went as a whole is told member by member, as if it had been empty.
+  if (before === undefined && isFilled(after)) return walk({}, after, path, rows);
+  if (after === undefined && isFilled(before)) return walk(before, {}, path, rows);
   const comparable =
     isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after);
   if (!comparable) {
     if (same(before, after)) return;
-    rows.push({
-      path: path || "value",
-      change: before === undefined ? "added" : after === undefined ? "removed" : "changed",
-      before,
-      after,
-    });
+    const change = before === undefined ? "added" : after === undefined ? "removed" : "changed";
+    rows.push({ path: path || "value", change, before, after });
     return;
   }
   const from = before as Record<string, unknown>;
@@ -40,10 +43,9 @@ function walk(before: unknown, after: unknown, path: string, rows: DiffRow[]): v
     );
 }
 
-/** What differs between two JSON values, value by value; keys that are equal are left out. Of null and absent on the whole, each member is told. */
+/** What differs between two JSON values, value by value; what is equal is left out. Null stands for nothing at all. */
 export function diffJson(before: unknown, after: unknown): DiffRow[] {
   const rows: DiffRow[] = [];
-  const empty = (other: unknown) => (isContainer(other) && !Array.isArray(other) ? {} : undefined);
-  walk(before ?? empty(after), after ?? empty(before), "", rows);
+  walk(before ?? undefined, after ?? undefined, "", rows);
   return rows;
 }

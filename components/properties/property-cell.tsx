@@ -1,6 +1,7 @@
 import { Check, X } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
 import { EmptyValue } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { kindOf } from "@/server/properties/kind";
@@ -91,16 +92,21 @@ const cells: Record<Kind, (props: PropertyCellProps) => ReactNode> = {
         : asText(value)}
     </span>
   ),
-  boolean: ({ value }) => (
-    <span className="inline-flex items-center gap-1">
-      {value === true ? (
-        <Check aria-hidden className="text-success size-3.5" />
-      ) : (
-        <X aria-hidden className="text-muted-foreground size-3.5" />
-      )}
-      {value === true ? "Yes" : "No"}
-    </span>
-  ),
+  boolean: ({ value }) => {
+    const Icon = value === true ? Check : X;
+    return (
+      <span>
+        <Icon
+          aria-hidden
+          className={cn(
+            "-mt-0.5 mr-1 inline size-3.5",
+            value === true ? "text-success" : "text-muted-foreground",
+          )}
+        />
+        {value === true ? "Yes" : "No"}
+      </span>
+    );
+  },
   object: code,
   "labeled-url": ({ value }) => {
     const link = (typeof value === "object" && value !== null ? value : {}) as {

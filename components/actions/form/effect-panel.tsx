@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Cable, FileCode2, ListChecks, ShieldCheck, Target } from "lucide-react";
 import Link from "next/link";
-import { useDeferredValue } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { useWatch } from "react-hook-form";
 import { entityHref } from "@/components/catalog/catalog-types";
@@ -24,7 +24,8 @@ interface EffectPanelProps {
 export function EffectPanel({ definition, form, model }: EffectPanelProps) {
   const trpc = useTRPC();
   const raw = useWatch({ control: model.form.control });
-  const inputs = useDeferredValue(model.current(raw));
+  const inputs = model.current(useDeferredValue(raw));
+  const settled = useSettled(JSON.stringify(inputs));
   const { invocationMethod: invocation } = definition;
   const template = useQuery(
     trpc.pipelines.templates.get.queryOptions({ slug: form.template }, { staleTime: 60_000 }),
@@ -33,7 +34,7 @@ export function EffectPanel({ definition, form, model }: EffectPanelProps) {
     trpc.actions.approval.queryOptions(
       {
         identifier: form.identifier,
-        properties: inputs,
+        properties: JSON.parse(settled) as Record<string, unknown>,
         ...(form.entity && { entity: form.entity.identifier }),
       },
       {
@@ -103,6 +104,19 @@ export function EffectPanel({ definition, form, model }: EffectPanelProps) {
       )}
     </aside>
   );
+}
+
+/** Milliseconds after the last change before the server is asked who would decide. */
+const SETTLE_MS = 350;
+
+/** A value once it has stopped changing. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
 }
 
 function Effect({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {

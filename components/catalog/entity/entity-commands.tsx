@@ -77,6 +77,30 @@ export function EntityCommands({
   };
   return (
     <>
+      <Button onClick={() => setOpen("edit")}>
+        <Pencil aria-hidden /> Edit
+      </Button>
+      <DropdownMenu>
+        <DropdownMenuTrigger
+          render={
+            <Button size="icon" aria-label="More">
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        />
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem onClick={() => void copy(`${location.origin}${href}`, "Link copied")}>
+            <LinkIcon aria-hidden /> Copy link
+          </DropdownMenuItem>
+          <DropdownMenuItem onClick={() => void copyYaml()}>
+            <FileCode aria-hidden /> Copy as YAML
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem tone="danger" onClick={() => setOpen("delete")}>
+            <Trash2 aria-hidden /> Remove from catalog
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
       {applicable.length > 0 && (
         <DropdownMenu>
           <DropdownMenuTrigger
@@ -104,30 +128,6 @@ export function EntityCommands({
           </DropdownMenuContent>
         </DropdownMenu>
       )}
-      <Button onClick={() => setOpen("edit")}>
-        <Pencil aria-hidden /> Edit
-      </Button>
-      <DropdownMenu>
-        <DropdownMenuTrigger
-          render={
-            <Button size="icon" aria-label="More">
-              <Ellipsis aria-hidden />
-            </Button>
-          }
-        />
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem onClick={() => void copy(`${location.origin}${href}`, "Link copied")}>
-            <LinkIcon aria-hidden /> Copy link
-          </DropdownMenuItem>
-          <DropdownMenuItem onClick={() => void copyYaml()}>
-            <FileCode aria-hidden /> Copy as YAML
-          </DropdownMenuItem>
-          <DropdownMenuSeparator />
-          <DropdownMenuItem tone="danger" onClick={() => setOpen("delete")}>
-            <Trash2 aria-hidden /> Remove from catalog
-          </DropdownMenuItem>
-        </DropdownMenuContent>
-      </DropdownMenu>
       {open === "edit" && (
         <EntityFormSheet blueprint={blueprint} entity={entity} onClose={() => setOpen(null)} />
       )}

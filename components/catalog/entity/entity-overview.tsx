@@ -49,6 +49,7 @@ export function EntityOverview({ blueprint, entity }: { blueprint: BlueprintDefi
       {relations.length > 0 && (
         <SectionCard title="Relations">
           <DescriptionList
+            columns={2}
             items={relations.map(([key, relation]) => ({
               key,
               term: labelOf(key, relation),

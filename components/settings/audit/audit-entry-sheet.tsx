@@ -17,7 +17,7 @@ export function AuditEntrySheet({ row, onClose }: { row: AuditRow; onClose: () =
     <Sheet open onOpenChange={(open) => !open && onClose()}>
       <SheetContent
         size="lg"
-        title={`${humanizeStatus(row.action)} ${humanizeStatus(row.resourceType).toLowerCase()}`}
+        title={`${humanizeStatus(row.action)}: ${humanizeStatus(row.resourceType).toLowerCase()}`}
         description={`Entry ${row.id}`}
       >
         <div className="grid gap-5">

@@ -53,8 +53,11 @@ export function AuditLog() {
           onClick={() => void setParams({ entry: row.id })}
           className="max-w-full truncate rounded-xs text-left font-medium underline-offset-4 hover:underline"
         >
-          {humanizeStatus(row.action)} {humanizeStatus(row.resourceType).toLowerCase()}{" "}
-          <span className="text-muted-foreground font-mono text-xs">{row.resourceId}</span>
+          {humanizeStatus(row.action)}{" "}
+          <span className="text-muted-foreground font-normal">
+            {humanizeStatus(row.resourceType).toLowerCase()}{" "}
+            <span className="font-mono text-xs">{row.resourceId}</span>
+          </span>
         </button>
       ),
     },
