@@ -5,6 +5,7 @@ import type { Executor } from "@/db/client";
 export interface Jobs {
   "kernel.deliver": { eventId: number };
   "runs.advance": { runId: string };
+  "runs.void": { runId: string };
   "approvals.expire": { requestId: string };
 }
 export type JobName = keyof Jobs;

@@ -16,6 +16,7 @@ import { deliverEvent, sweepOutbox } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
 import { advance } from "@/server/runs/service/advance";
 import { createEngine, type Engine, TIMING, type Timing } from "@/server/runs/service/engine";
+import { voidRun } from "@/server/runs/service/decided";
 import { recoverRuns } from "@/server/runs/service/recover";
 import { subscriptions } from "@/server/subscriptions";
 
@@ -49,6 +50,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "kernel.deliver": async ({ eventId }) =>
       void (await deliverEvent(context(db, "Waymark"), eventId, subscriptions)),
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
+    "runs.void": ({ runId }) => voidRun(context(db, "Waymark"), runId),
     "approvals.expire": async ({ requestId }) =>
       void (await transaction(context(db, "Waymark"), (tx) => expireDue(tx, requestId))),
   };
@@ -68,7 +70,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   await beat(db, me(owner));
   const jobs = await runJobs(options.databaseUrl, handlersOf(db, engine), [
     { jobs: ["runs.advance"], concurrency: runs },
-    { jobs: ["kernel.deliver", "approvals.expire"], concurrency: 4 },
+    { jobs: ["kernel.deliver", "runs.void", "approvals.expire"], concurrency: 4 },
   ]);
 
   const beats = every(beatMs, "heartbeat", async () => {

@@ -4,6 +4,7 @@ import { actorId, type Context, isAdmin } from "@/server/kernel/context";
 import { Conflict, Invalid, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
+import { voidUnstartedRuns } from "@/server/runs/service/decided";
 import { checkAction } from "../core/check";
 import { patchPermissions } from "../core/permission";
 import {
@@ -60,8 +61,9 @@ export async function createAction(ctx: AnyContext, input: unknown): Promise<Act
 }
 
 /**
- * Replaces a definition; runs under way keep the revision that they were started with. With `revision`, throws Conflict
- * when that is no longer the current one, so that nobody overwrites what they have not seen. Administrators only.
+ * Replaces a definition; runs under way keep the revision that they were started with, those that wait for approval
+ * become stale. With `revision`, throws Conflict when that is no longer the current one, so that nobody overwrites what
+ * they have not seen. Administrators only.
  */
 export async function replaceAction(
   ctx: AnyContext,
@@ -89,6 +91,7 @@ export async function replaceAction(
         "The action was changed by somebody else at the same moment. Reload it and make your change again.",
       );
     await store.insertRevision(tx.db, updated, definition, updated.updatedBy);
+    await voidUnstartedRuns(tx, row.id);
     await record(tx, "UPDATE", updated, { before: row.definition, after: definition });
     return viewOf(updated);
   });
@@ -101,6 +104,7 @@ export async function deleteAction(ctx: AnyContext, identifier: string): Promise
     const row = await store.lockAction(tx.db, identifier);
     if (!row || !(await store.deleteAction(tx.db, row.id))) throw new NotFound("Action", identifier);
     await store.insertRevision(tx.db, { ...row, revision: row.revision + 1 }, null, actorId(tx.actor));
+    await voidUnstartedRuns(tx, row.id);
     await record(tx, "DELETE", row, { before: row.definition });
   });
 }

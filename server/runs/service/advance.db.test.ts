@@ -6,11 +6,13 @@ import { auditLog } from "@/db/schema/audit";
 import { runExecutions, runTokens, workspaces } from "@/db/schema/runs";
 import { decide } from "@/server/approvals/service/decide";
 import { sha256 } from "@/server/kernel/secrets";
+import { transaction } from "@/server/kernel/transaction";
 import { eventually } from "@/server/pipelines/execution/testing";
 import { action, LEADS, type Stage, stage } from "@/server/runs/testing";
 import { logsAfter } from "@/server/runs/store/listing";
 import { eventsAfter } from "@/server/runs/store/runs";
 import { findEntity } from "./catalog";
+import { voidUnstartedRuns } from "./decided";
 import { executionToken } from "./tokens";
 
 let s: Stage;
@@ -145,6 +147,17 @@ it("becomes stale when the module changes after the approval was asked for", asy
   expect(run.failure?.message).toMatch(/module .* has changed/);
   expect(await s.database.db.select().from(runExecutions).where(eq(runExecutions.runId, id))).toHaveLength(1);
   s.module.files = before;
+});
+
+it("becomes stale, and its approval void, when the action changes after the approval was asked for", async () => {
+  const { id, action: copy } = await s.create("outdated", {
+    rule: LEADS,
+    action: action({ id: "6f0d7a0e-2f37-4f53-9f0e-7b3f1d2c9a12" }),
+  });
+  await s.reaches(id, "awaiting_approval");
+  expect(await transaction(s.as(s.people.admin), (tx) => voidUnstartedRuns(tx, copy.id))).toBe(1);
+  await s.reaches(id, "stale");
+  await expect(decide(s.as(s.people.lead), id, { status: "APPROVE" })).rejects.toThrow();
 });
 
 it("refuses a run whose record was altered around the portal", async () => {

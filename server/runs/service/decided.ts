@@ -1,5 +1,7 @@
 import type { Events } from "@/server/kernel/events";
-import type { TransactionContext } from "@/server/kernel/transaction";
+import type { Context } from "@/server/kernel/context";
+import { enqueue } from "@/server/kernel/jobs";
+import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { move, unstartedRunsOf } from "@/server/runs/store/runs";
 import { endRun, staleRun } from "./finish";
 import { wake } from "./submit";
@@ -10,14 +12,16 @@ import { wake } from "./submit";
  */
 export async function onApprovalDecided(
   tx: TransactionContext,
-  { runId, status }: Events["approval.decided"],
+  { runId, status, by }: Events["approval.decided"],
 ): Promise<void> {
+  // The event is delivered by the portal; the timeline names the person.
+  const data = by === undefined ? {} : { by };
   switch (status) {
     case "approved":
-      if (await move(tx, { runId, from: "awaiting_approval", to: "approved" })) await wake(tx, runId);
+      if (await move(tx, { runId, from: "awaiting_approval", to: "approved", data })) await wake(tx, runId);
       return;
     case "declined":
-      await endRun(tx, { runId, from: "awaiting_approval", to: "declined" });
+      await endRun(tx, { runId, from: "awaiting_approval", to: "declined", data });
       return;
     case "expired":
       await endRun(tx, {
@@ -45,16 +49,18 @@ export async function onApprovalDecided(
 }
 
 /**
- * For whoever changes or deletes an action: runs of it that wait for approval, or were approved and have not started, are
- * about something that no longer is. They become stale and their approvals void. Out: how many.
+ * For whoever changes or deletes an action, in that transaction: runs of it that wait for approval, or were approved and
+ * have not started, are about something that no longer is. A job makes each of them stale. Out: how many there are.
  */
-export async function voidUnstartedRuns(
-  tx: TransactionContext,
-  actionId: string,
-  why: string,
-): Promise<number> {
-  let count = 0;
-  for (const runId of await unstartedRunsOf(tx, actionId))
-    if (await staleRun(tx, { runId, from: ["awaiting_approval", "approved"] }, why)) count += 1;
-  return count;
+export async function voidUnstartedRuns(tx: TransactionContext, actionId: string): Promise<number> {
+  const runIds = await unstartedRunsOf(tx, actionId);
+  // A job for each: several at once would hold the audit chain while they wait for each other's approvals.
+  for (const runId of runIds) await enqueue(tx, "runs.void", { runId }, { key: `void:${runId}` });
+  return runIds.length;
+}
+
+/** The job's part: the run becomes stale and its approval void, unless it started or ended meanwhile. */
+export async function voidRun(ctx: Context, runId: string): Promise<void> {
+  const why = "The action was changed or deleted after this run was requested.";
+  await transaction(ctx, (tx) => staleRun(tx, { runId, from: ["awaiting_approval", "approved"] }, why));
 }

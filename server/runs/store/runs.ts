@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Executor } from "@/db/client";
 import { runEvents, runs } from "@/db/schema/runs";
@@ -155,13 +155,17 @@ export async function setAcknowledged(tx: TransactionContext, runId: string, by:
   return rows.length === 1;
 }
 
-/** Live runs of earlier revisions of an action that wait for approval, or were approved and have not started. */
+/** Runs of an action that wait for an approval, or have one and have not started. */
 export async function unstartedRunsOf(tx: TransactionContext, actionId: string): Promise<string[]> {
   const rows = await tx.db
     .select({ id: runs.id })
     .from(runs)
     .where(
-      and(inArray(runs.status, ["awaiting_approval", "approved"]), sql`${runs.action}->>'id' = ${actionId}`),
+      and(
+        inArray(runs.status, ["awaiting_approval", "approved"]),
+        isNotNull(runs.approvalRule),
+        sql`${runs.action}->>'id' = ${actionId}`,
+      ),
     );
   return rows.map((r) => r.id);
 }
