@@ -80,9 +80,9 @@ export async function startDrive(ctx: Context, engine: Engine, runId: string): P
  * Renews on a timer. When renewals fail for so long that another might claim the run soon, `onLost` is called: by this
  * process's own monotonic clock, so that a database that does not answer cannot keep two owners at work.
  */
-function keepAlive(
+export function keepAlive(
   renewNow: () => Promise<boolean>,
-  { timing }: Engine,
+  { timing }: Pick<Engine, "timing">,
   claimedAt: number,
   onLost: () => void,
 ): () => void {
