@@ -1,8 +1,14 @@
 "use client";
 
-import { Keyboard, Moon, Sun } from "lucide-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Box, Keyboard, Moon, Play, Sun, Zap } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useTheme } from "next-themes";
+import { actionHref } from "@/components/actions/action-types";
+import { entityHref } from "@/components/catalog/catalog-types";
+import { runTitle } from "@/components/runs/run-title";
+import { useTRPC } from "@/components/trpc/provider";
+import { statusLook } from "@/components/ui/status";
 import { mainNav, settingsNav } from "./nav";
 import { useShell } from "./shell-context";
 
@@ -34,6 +40,9 @@ export interface PaletteSource {
   /** A hook: called on every render of the open palette, in the fixed order of `paletteSources`. `query` is trimmed and settled. */
   useItems: (query: string) => PaletteResult;
 }
+
+/** Results of a source that the server searches. */
+const SERVER_ROWS = 6;
 
 const pages: PaletteSource = {
   id: "pages",
@@ -83,5 +92,80 @@ const preferences: PaletteSource = {
   },
 };
 
+/** Actions that the person may run; few enough to be fetched once and filtered here. */
+const actions: PaletteSource = {
+  id: "actions",
+  heading: "Actions",
+  match: "here",
+  useItems: () => {
+    const query = useQuery(useTRPC().actions.list.queryOptions({}));
+    return {
+      items: (query.data ?? []).map((action) => ({
+        id: action.identifier,
+        label: action.title,
+        icon: Zap,
+        keywords: [action.identifier, "run"],
+        href: actionHref(action.identifier),
+      })),
+      loading: query.isFetching,
+      failed: query.isError,
+    };
+  },
+};
+
+const entities: PaletteSource = {
+  id: "entities",
+  heading: "Catalog",
+  match: "server",
+  useItems: (text) => {
+    const trpc = useTRPC();
+    const enabled = text !== "";
+    const query = useQuery(
+      trpc.catalog.search.queryOptions(
+        { text: text.slice(0, 200), limit: SERVER_ROWS },
+        { enabled, placeholderData: keepPreviousData },
+      ),
+    );
+    return {
+      items: (enabled ? (query.data ?? []) : []).map((entity) => ({
+        id: `${entity.blueprint}/${entity.identifier}`,
+        label: entity.title ?? entity.identifier,
+        hint: entity.blueprintTitle,
+        icon: Box,
+        href: entityHref(entity.blueprint, entity.identifier),
+      })),
+      loading: query.isFetching,
+      failed: query.isError,
+    };
+  },
+};
+
+const runs: PaletteSource = {
+  id: "runs",
+  heading: "Runs",
+  match: "server",
+  useItems: (text) => {
+    const trpc = useTRPC();
+    const enabled = text !== "";
+    const query = useQuery(
+      trpc.runs.list.queryOptions(
+        { text: text.slice(0, 200), limit: SERVER_ROWS },
+        { enabled, placeholderData: keepPreviousData },
+      ),
+    );
+    return {
+      items: (enabled ? (query.data?.runs ?? []) : []).map((run) => ({
+        id: run.id,
+        label: runTitle(run),
+        hint: statusLook(run.status).label,
+        icon: Play,
+        href: `/runs/${encodeURIComponent(run.id)}`,
+      })),
+      loading: query.isFetching,
+      failed: query.isError,
+    };
+  },
+};
+
 /** What the palette searches, in the order shown. Add a domain's source here; it is loaded with the palette, not with the page. */
-export const paletteSources: readonly PaletteSource[] = [pages, preferences];
+export const paletteSources: readonly PaletteSource[] = [pages, actions, entities, runs, preferences];
