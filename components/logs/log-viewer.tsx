@@ -30,7 +30,7 @@ export interface LogViewerProps {
   className?: string;
 }
 
-const LINE_HEIGHT = 20;
+const LINE_HEIGHT = 24;
 
 /** The log of a run: follows while it is written, stops when the reader scrolls up, links to lines, searches, downloads. */
 export function LogViewer({
@@ -181,7 +181,7 @@ export function LogViewer({
         tabIndex={0}
         onScroll={onScroll}
         data-print-expand
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain py-1.5 font-mono text-xs leading-5 focus-visible:-outline-offset-2"
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain py-1.5 font-mono text-xs leading-6 focus-visible:-outline-offset-2"
       >
         {hasMore && onLoadMore && (
           <div className="print-hidden flex justify-center py-1 font-sans">
