@@ -55,7 +55,11 @@ function stepsOf(createdAt: Date, events: TimelineEvent[]): Step[] {
   for (const event of [...events].sort((a, b) => a.seq - b.seq)) {
     if (event.type !== "status" || typeof event.data.to !== "string") continue;
     if (event.data.to !== steps.at(-1)?.status)
-      steps.push({ status: event.data.to as RunStatus, at: event.at, actorName: event.actorName });
+      steps.push({
+        status: event.data.to as RunStatus,
+        at: event.at,
+        actorName: typeof event.data.by === "string" ? event.data.by : event.actorName,
+      });
   }
   return steps;
 }

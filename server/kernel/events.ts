@@ -8,7 +8,8 @@ export interface Events {
   "entity.updated": { blueprint: string; identifier: string; runId: string | null };
   "entity.deleted": { blueprint: string; identifier: string; runId: string | null };
   "approval.requested": { requestId: string; runId: string };
-  "approval.decided": { requestId: string; runId: string; status: "approved" | "declined" | "expired" | "lapsed" | "void" };
+  /** `by` is the name of the person whose vote decided. */
+  "approval.decided": { requestId: string; runId: string; status: "approved" | "declined" | "expired" | "lapsed" | "void"; by?: string };
   "run.ended": { runId: string; status: string };
 }
 export type EventType = keyof Events;

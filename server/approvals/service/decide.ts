@@ -1,6 +1,6 @@
 import { audit, auditFailure } from "@/server/audit/service";
 import { usersByIds } from "@/server/identity/service/people";
-import { type Context, requireUser } from "@/server/kernel/context";
+import { actorName, type Context, requireUser } from "@/server/kernel/context";
 import { Conflict, Forbidden, Invalid, NotFound } from "@/server/kernel/errors";
 import { publish } from "@/server/kernel/events";
 import { enqueue } from "@/server/kernel/jobs";
@@ -96,7 +96,12 @@ async function conclude(
       { requestId: request.id },
       { key: `approval:${request.id}`, runAt: settled.executionExpiresAt },
     );
-  await publish(tx, "approval.decided", { requestId: request.id, runId: request.runId, status });
+  await publish(tx, "approval.decided", {
+    requestId: request.id,
+    runId: request.runId,
+    status,
+    by: actorName(tx.actor),
+  });
 }
 
 /** Tells who came first or what closed the request. */
