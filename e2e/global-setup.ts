@@ -4,6 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { removeEmbedded } from "../db/embedded";
+import { signInEverybody } from "./people";
 
 /** A first start on a slow machine builds, makes a database and seeds it, in ms. */
 const startPatienceMs = 600_000;
@@ -40,6 +41,12 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     throw new Error(`The portal under test did not start.\n${logs}`, { cause: error });
   }
   process.env.WAYMARK_E2E_DATA_DIR = dataDir;
+  try {
+    await signInEverybody();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return stop;
 }
 
