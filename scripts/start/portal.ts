@@ -168,7 +168,9 @@ export class Portal implements Stoppable {
       }, 300);
     };
     for (const folder of ["server", "db"]) {
-      fs.watch(path.join(this.root, folder), { recursive: true }, (_, file) => changed(file));
+      fs.watch(path.join(this.root, folder), { recursive: true }, (_, file) =>
+        changed(file && path.join(folder, file)),
+      );
     }
   }
 

@@ -1,5 +1,7 @@
-// Loaded ahead of the web server, which knows nothing of our parent process: ends it in order when the parent is gone. The
-// channel stays counted: the process that the development server forks inherits this file and waits for a message on its own.
+// Loaded ahead of the web server, which knows nothing of our parent process: ends it in order when the parent is gone.
+const end = () => process.kill(process.pid, "SIGTERM");
+if (process.connected === false) end();
 if (process.channel) {
-  process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+  process.once("disconnect", end);
+  process.channel.unref();
 }
