@@ -117,7 +117,7 @@ function InboxRow({ item, tab, selected }: { item: InboxItem; tab: ApprovalTab; 
         scroll={false}
         data-row-focus
         aria-current={selected ? "true" : undefined}
-        className="hover:bg-accent/60 grid gap-1 px-4 py-2.5"
+        className="hover:bg-accent/60 grid gap-1 px-4 py-2.5 focus-visible:-outline-offset-2"
       >
         <span className="flex items-start justify-between gap-2">
           <span className="min-w-0 font-medium break-words">{item.title}</span>
