@@ -14,7 +14,10 @@ import { findExecution } from "@/server/runs/store/executions";
 import { move } from "@/server/runs/store/runs";
 import { subscriptions } from "@/server/subscriptions";
 import type { WorkerProcess } from "@/server/worker/process";
+import { acknowledgeRun } from "./acknowledge";
 import { cancelRun } from "./cancel";
+import { getRun } from "./read";
+import { latestState } from "./state";
 import { findEntity } from "./catalog";
 
 let s: Stage;
@@ -77,6 +80,33 @@ it.each(["plan", "apply"] as const)(
     s.script({});
   },
 );
+
+it("can be acknowledged when a cancelled apply could not store its state, and puts the rescued one in place", async () => {
+  const file = path.join(s.dataDir, "unsaved.begun");
+  s.script({
+    apply: `trap 'echo "{\\"version\\":4,\\"serial\\":1,\\"lineage\\":\\"l1\\",\\"resources\\":[]}" > errored.tfstate; exit 1' INT; touch ${file}; while :; do sleep 0.05; done`,
+  });
+  const { id } = await s.create("unsaved");
+  await eventually(() => fs.existsSync(file));
+  await cancelRun(s.as(s.people.dev), id);
+  const run = await s.reaches(id, "cancelled");
+  expect(run.failure?.code).toBe("state_not_saved");
+  await expect(s.create("unsaved")).rejects.toThrow(/blocked/);
+  expect((await getRun(s.as(s.people.lead), id)).can.acknowledge).toBe(true);
+  const after = await acknowledgeRun(s.as(s.people.lead), id, {
+    reason: "Looked at it.",
+    useRescuedState: true,
+  });
+  expect(after.status).toBe("cancelled");
+  const state = await latestState(s.as(s.people.admin), run.workspaceId!);
+  expect(JSON.parse(state!.toString())).toMatchObject({ serial: 1, lineage: "l1" });
+  await expect(acknowledgeRun(s.as(s.people.lead), id, { reason: "Again." })).rejects.toThrow(
+    /nothing to acknowledge/,
+  );
+  s.script({});
+  const again = await s.create("unsaved");
+  await s.reaches(again.id, "succeeded");
+});
 
 it("lets only the requester and administrators cancel, and hides the run from the rest", async () => {
   const { id } = await s.create("private", { rule: LEADS });
@@ -150,6 +180,8 @@ it("ends in one way when it is approved, declined, cancelled and expired at the 
     ];
     const first = i % contenders.length;
     await Promise.allSettled([...contenders.slice(first), ...contenders.slice(0, first)].map((go) => go()));
+    // Who asked before the moment of expiry found nothing due, who decided after it came too late: then the sweep ends it.
+    await asAdmin((tx) => expireDue(tx, requestId));
     await deliverAll(id);
     const { status } = await s.run(id);
     tally[status] = (tally[status] ?? 0) + 1;
