@@ -39,12 +39,18 @@ const t = initTRPC
 
 const isClientFault = (error: TRPCError) => ["BAD_REQUEST", "PARSE_ERROR", "NOT_FOUND", "METHOD_NOT_SUPPORTED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"].includes(error.code);
 
+/** A domain error as tRPC gives it its status; null for what is not known. */
+export function toTrpcError(error: unknown): TRPCError | null {
+  const domain = toDomainError(error);
+  return domain && new TRPCError({ code: ERROR_TABLE[domain.code].trpc, message: domain.message, cause: domain });
+}
+
 /** The one error middleware: domain errors get their tRPC code; the unknown is logged and hidden. */
 const errors = t.middleware(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok) return result;
-  const domain = toDomainError(result.error);
-  if (domain) throw new TRPCError({ code: ERROR_TABLE[domain.code].trpc, message: domain.message, cause: domain });
+  const domain = toTrpcError(result.error);
+  if (domain) throw domain;
   if (!isClientFault(result.error)) logUnexpected(result.error.cause ?? result.error, ctx.requestId, path);
   return result;
 });
