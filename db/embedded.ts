@@ -41,6 +41,8 @@ export type EmbeddedDatabase = {
   provisionerUrl: string;
   port: number;
   pid: number;
+  /** Where cluster and log are: below the data folder, unless the server's account cannot go there. */
+  folder: string;
   /** True when the server of an earlier, killed start was still alive and was taken over. */
   reused: boolean;
   /** Resolves when the server process has ended, for whatever reason. */
@@ -78,6 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     adminUrl: addressOf("superuser", secrets, server.port, "postgres"),
     provisionerUrl: addressOf("provisioner", secrets, server.port, "postgres"),
     ...server,
+    folder: home.folder,
     stop: () => stopServer(home, server.pid),
   };
 }

@@ -39,7 +39,12 @@ export async function useEmbedded(
   const describe = (): PortalDatabase => ({
     url: server.appUrl,
     provisionerUrl: server.provisionerUrl,
-    description: `embedded PostgreSQL on port ${server.port}${server.reused ? ", taken over from an earlier start" : ""}`,
+    description: [
+      `embedded PostgreSQL on port ${server.port}`,
+      ...(server.reused ? ["taken over from an earlier start"] : []),
+      // Whoever copies the data folder away as a backup must know.
+      ...(server.folder.startsWith(dataDir) ? [] : [`its data in ${server.folder}`]),
+    ].join(", "),
     stop: async () => {
       stopping = true;
       await server.stop();

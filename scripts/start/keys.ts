@@ -39,7 +39,9 @@ export function findKeys(
   const checked = keysSchema.safeParse(keys);
   if (checked.success) return checked.data;
   const names = checked.error.issues.map((issue) => issue.path.join(".")).join(" and ");
-  throw new Problem(`${names} is not 32 random bytes in base64: make it with \`openssl rand -base64 32\`.`);
+  throw new Problem(
+    `${names} cannot be used: NEXTAUTH_SECRET needs 32 characters or more, WAYMARK_ENCRYPTION_KEY 32 bytes in base64; \`openssl rand -base64 32\` makes either.`,
+  );
 }
 
 function keptKeys(dataDir: string): Keys {
