@@ -12,8 +12,13 @@ export class InstallProblem extends Error {
 
 const lowestNode = [20, 19];
 
-/** Throws InstallProblem when this Node cannot run the project. */
-export function checkNode(version = process.versions.node) {
+/** Throws InstallProblem when this Node, or this system, cannot run the project. */
+export function checkNode(version = process.versions.node, platform = process.platform) {
+  if (platform === "win32") {
+    throw new InstallProblem(
+      "Waymark does not run on Windows itself: start it inside WSL 2 (https://aka.ms/wsl).",
+    );
+  }
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > lowestNode[0] || (major === lowestNode[0] && minor >= lowestNode[1])) return;
   throw new InstallProblem(

@@ -10,6 +10,10 @@ describe("before anything is installed", () => {
     }
   });
 
+  it("sends Windows to WSL", () => {
+    expect(() => checkNode("24.1.0", "win32")).toThrow(/start it inside WSL 2/);
+  });
+
   it("sees by npm's own account whether what is locked is installed", () => {
     const locked = {
       packages: {
