@@ -24,13 +24,15 @@ export default async function DocsPage({ params }: Props) {
   const known = Object.hasOwn(PAGES, page) ? PAGES[page] : undefined;
   if (!known) notFound();
   const text = await readFile(path.join(process.cwd(), "app", "(portal)", "docs", `${page}.md`), "utf8");
+  // The page has the title of the text as its h1, so the sections under it move up by one.
+  const body = text.replace(/^# .*\n/, "").replace(/^#(#+ )/gm, "$1");
   return (
     <SettingsPage
       title={known.title}
       description={known.description}
       breadcrumbs={[{ label: "Docs" }, { label: known.title }]}
     >
-      <Markdown>{text.replace(/^# .*\n/, "")}</Markdown>
+      <Markdown level={2}>{body}</Markdown>
     </SettingsPage>
   );
 }
