@@ -171,7 +171,7 @@ test("a client asks for a run and follows it, but never approves", async ({ api 
   expect(logs.runLogs.length).toBeGreaterThan(0);
   const decline = { status: "DECLINE", description: "The journey ends here." };
   expect((await lead.patch(approval, { data: decline })).status()).toBe(201);
-  expect((await readRun(api, id)).state).toBe("declined");
+  await untilRun(api, id, "declined");
   for (const context of [developer, stranger, lead]) await context.dispose();
 });
 

@@ -20,6 +20,7 @@ interface WorkerFixtures {
 
 /** Journeys: with people who are signed in, and with an eye on what the browser complains about. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads here which fixtures are wanted
   problems: async ({}, use) => {
     const problems: string[] = [];
     await use(problems);
@@ -39,6 +40,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     for (const context of contexts) await context.close();
   },
   api: [
+    // eslint-disable-next-line no-empty-pattern -- the same
     async ({}, use) => {
       const api = await clientApi();
       await use(api);
