@@ -27,6 +27,8 @@ export function useRunStream(runId: string, initial: readonly LogLine[], lastEve
   const start = useRef(`${initial.at(-1)?.seq ?? 0}.${lastEvent}`);
   const refresh = useCallback(() => {
     void queryClient.invalidateQueries({ queryKey: trpc.runs.get.queryKey({ runId }) });
+    // Who decided, and why: the request is asked for again only while it waits.
+    void queryClient.invalidateQueries({ queryKey: trpc.approvals.get.queryKey({ runId }) });
   }, [queryClient, trpc, runId]);
   const { status } = useSubscription(
     trpc.runs.follow.subscriptionOptions(
