@@ -107,6 +107,20 @@ it("is interrupted when Terraform itself is killed, applies nothing again, and w
   await s.reaches(again.id, "succeeded");
 });
 
+it("is interrupted when Terraform alone is killed, as by a kernel out of memory, and its wrapper tells of it", async () => {
+  s.startSupervisor();
+  s.spawnWorker({ apply: `echo x >> ${sentinel}; echo 'done terraform_data.one id-1'; kill -9 $$` });
+  const { id } = await s.create("starved");
+  const run = await s.reaches(id, "interrupted");
+  expect((await findExecution(s.database.db, id, "apply"))?.exitCode).toBe(137);
+  expect(run.failure).toMatchObject({
+    code: "interrupted",
+    completed: [{ address: "terraform_data.one", inState: false }],
+  });
+  await expect(s.create("starved")).rejects.toThrow(/blocked/);
+  expect(effects()).toHaveLength(1);
+});
+
 it("is interrupted when the machine that applied is gone", async () => {
   s.startSupervisor();
   const { id } = await s.create("elsewhere");

@@ -1,5 +1,6 @@
 import { encrypt, sha256 } from "@/server/kernel/secrets";
 import { adviceFor, headline } from "@/server/runs/core/advice";
+import { endedUncleanly } from "@/server/runs/core/ending";
 import { parseState, reconcile } from "@/server/runs/core/state-content";
 import type { RunFailure, RunOutput } from "@/server/runs/schema";
 import { revokeTokens, saveArtifact } from "@/server/runs/store/executions";
@@ -22,8 +23,10 @@ import { applyIngredients } from "./start";
 export async function applyStage(drive: Drive, run: RunRow): Promise<Step> {
   const done = await carryOut(drive, run, "apply", () => applyIngredients(drive, run));
   if (!done) return "wait";
-  if (done.report.state !== "exited") await interrupted(drive, run, done);
-  else if (done.report.exitCode === 0) await applied(drive, run, done);
+  const { report } = done;
+  if (report.state !== "exited" || endedUncleanly(report.command, report.exitCode))
+    await interrupted(drive, run, done);
+  else if (report.exitCode === 0) await applied(drive, run, done);
   else await applyFailed(drive, run, done);
   await cleanUp(drive, done.execution);
   return "on";
@@ -122,30 +125,37 @@ function applyFailure(
   diagnostics: RunFailure["diagnostics"],
   rescued: boolean,
 ): RunFailure {
+  // Whatever stopped it: a state that was not stored is what a person has to see to before anything else.
+  const code = (otherwise: string) => (rescued ? "state_not_saved" : otherwise);
   const base = { stage: "apply" as const, diagnostics };
   const kept = "What was finished before is recorded in the state; the next run goes on from there.";
   const note = rescued
     ? " The state could not be stored and was rescued; the workspace is blocked until it is put in place."
     : "";
   if (stopped === "cancel")
-    return { ...base, code: "cancelled", message: `Cancelled while Terraform applied.${note}`, advice: kept };
+    return {
+      ...base,
+      code: code("cancelled"),
+      message: `Cancelled while Terraform applied.${note}`,
+      advice: kept,
+    };
   if (stopped === "timeout")
     return {
       ...base,
-      code: "timeout",
+      code: code("timeout"),
       message: `The apply took longer than the ${run.action.invocation.timeoutMinutes} minutes that the action allows, and was stopped.${note}`,
       advice: kept,
     };
   if (stopped === "shutdown")
     return {
       ...base,
-      code: "shutdown",
+      code: code("shutdown"),
       message: `The portal's machine was shut down while Terraform applied.${note}`,
       advice: kept,
     };
   return {
     ...base,
-    code: rescued ? "state_not_saved" : "apply_failed",
+    code: code("apply_failed"),
     message: headline("apply", diagnostics, exitCode) + note,
     advice: adviceFor("apply", diagnostics),
   };
