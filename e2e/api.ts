@@ -58,6 +58,18 @@ export async function untilRun(api: APIRequestContext, id: string, state: string
   return readRun(api, id);
 }
 
+/** The workspace in which Terraform keeps what it made for a database. */
+export async function readWorkspace(
+  api: APIRequestContext,
+  entity: string,
+): Promise<{ status: string; heldByRun: string | null; lock: unknown }> {
+  const input = JSON.stringify({ json: { blueprint: "database", entity } });
+  const answer = await api.get(`/api/trpc/runs.workspaces.get?${new URLSearchParams({ input })}`);
+  expect(answer.status(), await answer.text()).toBe(200);
+  return ((await answer.json()) as { result: { data: { json: Awaited<ReturnType<typeof readWorkspace>> } } })
+    .result.data.json;
+}
+
 /** Decides on a run that waits, as a person. */
 export async function decide(
   who: Who,
