@@ -17,8 +17,9 @@ const TEXT_TONE = {
   neutral: "text-muted-foreground",
 } as const;
 
-/** A plan to read and decide on: counts, destructive changes first, each attribute before and after; the raw text one tab away. */
-export function PlanView({ plan }: { plan: PlanSummary }) {
+/** A plan to read and decide on: counts, destructive changes first, each attribute before and after; the raw text one tab away.
+ * `expanded` opens every change from the start. */
+export function PlanView({ plan, expanded = true }: { plan: PlanSummary; expanded?: boolean }) {
   const text = planText(plan);
   return (
     <Tabs defaultValue="changes">
@@ -40,7 +41,7 @@ export function PlanView({ plan }: { plan: PlanSummary }) {
         ) : (
           <ul className="divide-y">
             {plan.resources.map((resource) => (
-              <ResourceRow key={resource.address} resource={resource} />
+              <ResourceRow key={resource.address} resource={resource} expanded={expanded} />
             ))}
           </ul>
         )}
@@ -80,9 +81,9 @@ function ActionSign({ action }: { action: PlanAction }) {
   );
 }
 
-function ResourceRow({ resource }: { resource: ResourceChange }) {
-  // What destroys is open from the start: nobody should approve it unseen.
-  const [open, setOpen] = useState(resource.action !== "no-op" && resource.action !== "read");
+function ResourceRow({ resource, expanded }: { resource: ResourceChange; expanded: boolean }) {
+  // While somebody has to decide, everything that changes is open: nobody should approve it unseen.
+  const [open, setOpen] = useState(expanded && resource.action !== "no-op" && resource.action !== "read");
   return (
     <li>
       <button

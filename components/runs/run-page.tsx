@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { DecisionButtons } from "@/components/approvals/decision-buttons";
-import { LogViewer } from "@/components/logs/log-viewer";
 import type { LogLine } from "@/components/logs/lines";
 import { DetailPage } from "@/components/shell/page";
 import { QueryState } from "@/components/states/query-state";
@@ -25,6 +25,9 @@ import type { RunView } from "./run-types";
 import { timelineOf } from "./timeline";
 import { useRunApproval } from "./use-run-approval";
 import { useRunStream } from "./use-run-stream";
+
+// Rendered on the server like the rest; its code, with the list of many lines, comes after that of the page around it.
+const LogViewer = dynamic(() => import("@/components/logs/log-viewer").then((module) => module.LogViewer));
 
 /** A run, complete on reload and live while it lasts. */
 export function RunPage({ runId, initialLines }: { runId: string; initialLines: LogLine[] }) {
@@ -115,7 +118,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
       {run.outputs && <OutputsCard runId={run.id} outputs={run.outputs} mayReveal={run.can.reveal} />}
       {run.plan && (
         <SectionCard title="Plan" padded={false}>
-          <PlanView plan={run.plan} />
+          <PlanView plan={run.plan} expanded={run.status === "awaiting_approval"} />
         </SectionCard>
       )}
       <SectionCard title="Log" padded={false}>
