@@ -47,7 +47,11 @@ export function RunAside({ run, approval }: { run: RunView; approval: RunApprova
                 <span className="font-mono text-xs break-all">{run.workspace.name}</span>
               ),
             },
-            { term: "Approved hash", value: run.subjectHash && short(run.subjectHash) },
+            {
+              // What the approver decides on: the same words would claim a decision that has not been made.
+              term: run.status === "awaiting_approval" ? "Hash to approve" : "Approved hash",
+              value: run.subjectHash && short(run.subjectHash),
+            },
             { term: "Executed hash", value: run.executedHash && short(run.executedHash) },
           ].filter((item) => item.value !== null && item.value !== undefined && item.value !== "")}
         />
