@@ -7,15 +7,15 @@ const submit = (page: Page) => page.getByRole("button", { name: "Sign in", exact
 const admin = () => person((one) => one.role === "admin");
 
 test("a person signs in, comes to where they wanted, signs out and is out", async ({ page, context }) => {
-  await page.goto("/settings?from=link");
-  await expect(page).toHaveURL("/sign-in?callbackUrl=%2Fsettings%3Ffrom%3Dlink");
+  await page.goto("/settings/teams?from=link");
+  await expect(page).toHaveURL("/sign-in?callbackUrl=%2Fsettings%2Fteams%3Ffrom%3Dlink");
   await expect(page).toHaveTitle("Sign in · Waymark");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in to Waymark");
   await expect(page.getByLabel("E-mail")).toBeFocused();
   await page.getByLabel("E-mail").fill(admin().email);
   await password(page).fill(admin().password);
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL("/settings?from=link");
+  await expect(page).toHaveURL("/settings/teams?from=link");
 
   const session = (await context.cookies()).find((cookie) => cookie.name === "waymark.session");
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
@@ -27,8 +27,8 @@ test("a person signs in, comes to where they wanted, signs out and is out", asyn
   await expect(page).toHaveURL(/\/sign-in/);
   // The cookie as it was, played again: the session behind it has ended.
   if (session) await context.addCookies([session]);
-  await page.goto("/settings");
-  await expect(page).toHaveURL("/sign-in?callbackUrl=%2Fsettings");
+  await page.goto("/settings/teams");
+  await expect(page).toHaveURL("/sign-in?callbackUrl=%2Fsettings%2Fteams");
 });
 
 test("what is missing or wrong is said, and the cursor is put there", async ({ page }) => {
