@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { FailureCard } from "@/components/runs/failure-card";
 import { InputsCard } from "@/components/runs/inputs-card";
@@ -19,6 +19,8 @@ import { DecisionButtons } from "./decision-buttons";
 /** One request in the inbox: who, what, why, the plan, what policies say, the deadline, and the decision. */
 export function RequestDetail({ runId, onDecided }: { runId: string; onDecided: () => void }) {
   const trpc = useTRPC();
+  // Asked for together with the run, so that the buttons and their keys are there as soon as the plan is.
+  usePrefetchQuery(trpc.approvals.get.queryOptions({ runId }));
   const query = useQuery(trpc.runs.get.queryOptions({ runId }));
   return (
     <QueryState query={query} what="the request" skeleton={<SkeletonLines />}>
