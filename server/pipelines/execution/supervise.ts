@@ -30,6 +30,8 @@ export interface SupervisorOptions {
 const claimPatienceMs = 5_000;
 /** Half-made or half-removed folders of killed workers are swept when older than this, in ms. */
 const leftoverAgeMs = 60_000;
+/** As spool.ts names them. */
+const LEFTOVER = /^\.(new|gone)-/;
 
 /** Starts, stops and watches the executions of one data folder. Holds no truth of its own: each `tick` reads it from the files. */
 export class Supervision {
@@ -175,7 +177,8 @@ export class Supervision {
   async sweep(): Promise<void> {
     const root = executionsDir(this.options.dataDir);
     for (const name of await fs.readdir(root)) {
-      if (!name.startsWith(".")) continue;
+      // Not every hidden name: `.host` says which machine this is, and a worker that lost it would give up its own runs.
+      if (!LEFTOVER.test(name)) continue;
       const folder = path.join(root, name);
       try {
         const { mtimeMs } = await fs.stat(folder);
