@@ -32,7 +32,7 @@ export const createUserInput = z.strictObject({
   email,
   name: personName,
   role: role.default("member"),
-  /** Left out for people who sign in through an identity provider alone. */
+  /** What leaving it out means is the verb's: nobody signs in by password, or a random one is made. */
   password: newPassword.optional(),
 });
 export type CreateUser = z.input<typeof createUserInput>;
@@ -50,6 +50,9 @@ export const membershipInput = z.strictObject({
   userId: z.uuid(),
   role: teamRole.nullable(),
 });
+
+export const userInput = z.strictObject({ userId: z.uuid() });
+export const userRoleInput = userInput.extend({ role });
 
 export const createClientInput = z.strictObject({
   name: z.string().trim().min(1, "A name is needed.").max(120),

@@ -7,6 +7,9 @@ const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism:
 /** argon2id in PHC string format. */
 export const hashPassword = (password: string): Promise<string> => hash(password, PARAMETERS);
 
+/** A password for somebody new, of 120 random bits: they get it by another way than the portal. */
+export const randomPassword = (): string => randomBytes(15).toString("base64url");
+
 let decoy: Promise<string> | undefined;
 
 /**

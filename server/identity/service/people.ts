@@ -14,7 +14,7 @@ import {
 } from "../schema";
 import * as access from "../store/access";
 import * as store from "../store/people";
-import { hashPassword } from "./passwords";
+import { hashPassword, randomPassword } from "./passwords";
 
 type AnyContext = Context | TransactionContext;
 export type User = NonNullable<Awaited<ReturnType<typeof store.userBy>>>;
@@ -32,6 +32,19 @@ export async function createUser(ctx: AnyContext, input: CreateUser): Promise<Us
     await audit(tx, { action: "CREATE", resourceType: "user", resourceId: user.id, diff: { after: data } });
     return user;
   });
+}
+
+/**
+ * Makes a user who can sign in with a password. Without one in the input a random one is made, and returned this once:
+ * only its hash is stored. Administrators only. Throws Conflict when the address is taken.
+ */
+export async function addPerson(
+  ctx: Context,
+  input: CreateUser,
+): Promise<{ user: User; password: string | null }> {
+  const password = input.password ?? randomPassword();
+  const user = await createUser(ctx, { ...input, password });
+  return { user, password: input.password === undefined ? password : null };
 }
 
 /** Sets a person's password: one's own, or anybody's as administrator. Ends the person's sessions. */
