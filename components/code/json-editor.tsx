@@ -1,15 +1,14 @@
 "use client";
 
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import { CircleAlert } from "lucide-react";
-import { lineOfPath } from "./json-position";
 
 export interface EditorIssue {
   path: (string | number)[];
   message: string;
-  /** From 1, where it is known already; else it follows from the path. */
-  line?: number | undefined;
+  /** From 1; undefined where it cannot be told. */
+  line: number | undefined;
 }
 
 export interface JsonEditorProps {
@@ -28,11 +27,7 @@ export function JsonEditor({ id, label, value, onChange, issues }: JsonEditorPro
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
   const lines = value.split("\n");
-  const located = useMemo(
-    () => issues.map((issue) => ({ ...issue, line: issue.line ?? lineOfPath(value, issue.path) })),
-    [issues, value],
-  );
-  const faulty = new Set(located.map((issue) => issue.line));
+  const faulty = new Set(issues.map((issue) => issue.line));
   const goTo = (line: number | undefined) => {
     const target = area.current;
     if (!target || line === undefined) return;
@@ -43,18 +38,18 @@ export function JsonEditor({ id, label, value, onChange, issues }: JsonEditorPro
   };
   return (
     <div className="grid gap-3">
-      {located.length > 0 && (
+      {issues.length > 0 && (
         <div
           role="alert"
           className="border-danger-border bg-danger-subtle text-danger rounded-md border px-3 py-2 text-sm"
         >
           <p className="flex items-center gap-1.5 font-medium">
             <CircleAlert aria-hidden className="size-4" />{" "}
-            {located.length === 1 ? "One fault" : `${located.length} faults`} in this definition. Nothing was
+            {issues.length === 1 ? "One fault" : `${issues.length} faults`} in this definition. Nothing was
             saved.
           </p>
           <ul id={`${id}-issues`} className="mt-1 grid gap-0.5">
-            {located.map((issue, index) => (
+            {issues.map((issue, index) => (
               <li key={index} className="min-w-0">
                 <button
                   type="button"
@@ -77,7 +72,7 @@ export function JsonEditor({ id, label, value, onChange, issues }: JsonEditorPro
       <div
         className={cn(
           "bg-card focus-within:outline-ring grid grid-cols-[auto_minmax(0,1fr)] overflow-hidden rounded-lg border focus-within:outline-2",
-          located.length > 0 && "border-danger",
+          issues.length > 0 && "border-danger",
         )}
       >
         <div
@@ -98,8 +93,8 @@ export function JsonEditor({ id, label, value, onChange, issues }: JsonEditorPro
           ref={area}
           id={id}
           aria-label={label}
-          aria-invalid={located.length > 0 || undefined}
-          aria-describedby={located.length > 0 ? `${id}-issues` : undefined}
+          aria-invalid={issues.length > 0 || undefined}
+          aria-describedby={issues.length > 0 ? `${id}-issues` : undefined}
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { lineOfPath, parseJson } from "./json-position";
+import { lineOfPath } from "./json-position";
+import { parseJson } from "./parse-json";
 
 const text = `{
 \t"identifier": "service",

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, Boxes, CircleCheck, Play, Zap } from "lucide-react";
 import Link from "next/link";
-import { ActionCard } from "@/components/actions/action-gallery";
+import { ActionCard } from "@/components/actions/action-card";
 import { NamedIcon } from "@/components/catalog/blueprint-icon";
 import { blueprintHref } from "@/components/catalog/catalog-types";
 import { LoadingState, SkeletonRows } from "@/components/states/loading";

@@ -1,6 +1,5 @@
 "use client";
 
-import { Controller } from "react-hook-form";
 import { FormError } from "@/components/states/states";
 import { Field, Fieldset } from "@/components/ui/field";
 import { kindOf } from "@/server/properties/kind";
@@ -11,7 +10,6 @@ import { fieldName } from "./form-values";
 import { labelOf } from "./kind";
 import { controlId } from "./use-property-form";
 import type { PropertyFormModel } from "./use-property-form";
-import type { RawValue } from "./value";
 
 /** The fields of a form under their headings. Hidden ones keep their default and are sent with it. */
 export function PropertyFields({ model }: { model: PropertyFormModel }) {
@@ -37,41 +35,34 @@ export function PropertyFields({ model }: { model: PropertyFormModel }) {
 }
 
 function PropertyField({ model, name: key }: { model: PropertyFormModel; name: string }) {
-  const { form, set } = model;
+  const { set } = model;
   const definition = set.properties[key] as PropertyDefinition;
   const name = fieldName(model.keys.indexOf(key));
   const kind = kindOf(definition);
   const required = Array.isArray(set.required) && set.required.includes(key);
   return (
-    <Controller
-      control={form.control}
-      name={name}
-      render={({ field, fieldState }) => (
-        <Field
-          id={controlId(model.id, name)}
-          label={labelOf(key, definition)}
-          {...(definition.description && { description: definition.description })}
-          error={fieldState.error?.message}
-          // A switch is always answered: there is nothing to be required or left out.
-          required={kind === "boolean" || required}
-          disabled={definition.disabled === true}
-          orientation={kind === "boolean" ? "inline" : "stacked"}
-        >
-          <PropertyControl
-            definition={definition}
-            value={field.value as RawValue}
-            onChange={field.onChange}
-            onBlur={field.onBlur}
-          />
-        </Field>
-      )}
-    />
+    <Field
+      id={controlId(model.id, name)}
+      label={labelOf(key, definition)}
+      {...(definition.description && { description: definition.description })}
+      error={model.errors[name]?.message}
+      // A switch is always answered: there is nothing to be required or left out.
+      required={kind === "boolean" || required}
+      disabled={definition.disabled === true}
+      orientation={kind === "boolean" ? "inline" : "stacked"}
+    >
+      <PropertyControl
+        definition={definition}
+        value={model.raw[name]}
+        onChange={(value) => model.change(name, value)}
+      />
+    </Field>
   );
 }
 
 /** How many fields need attention, and what the server refused apart from fields; stands above the buttons. */
 export function PropertyFormStatus({ model }: { model: PropertyFormModel }) {
-  const errors = model.form.formState.errors;
+  const { errors } = model;
   const labels = model.keys.flatMap((key, index) =>
     errors[fieldName(index)] ? [labelOf(key, model.set.properties[key] as PropertyDefinition)] : [],
   );

@@ -16,6 +16,7 @@ import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import type { ActionDefinition, ActionFormModel } from "../action-types";
 import { EffectPanel } from "./effect-panel";
+import { newIdempotencyKey } from "./draft";
 import { useDraft } from "./use-draft";
 
 interface ActionFormProps {
@@ -32,6 +33,7 @@ export function ActionForm({ definition, form, prefill }: ActionFormProps) {
   const queryClient = useQueryClient();
   const { mutateAsync: execute } = useMutation(trpc.actions.execute.mutationOptions());
   const [sent, setSent] = useState(false);
+  const [idempotencyKey, setIdempotencyKey] = useState(newIdempotencyKey);
   const values = useMemo(() => ({ ...form.values, ...prefill }), [form, prefill]);
   const name = form.operation === "DELETE" ? (form.entity?.identifier ?? null) : null;
   const confirmation = useConfirmation(name);
@@ -46,7 +48,7 @@ export function ActionForm({ definition, form, prefill }: ActionFormProps) {
         identifier: form.identifier,
         properties,
         ...(form.entity && { entity: form.entity.identifier }),
-        idempotencyKey: draft.idempotencyKey,
+        idempotencyKey,
       });
       setSent(true);
       draft.discard();
@@ -56,12 +58,18 @@ export function ActionForm({ definition, form, prefill }: ActionFormProps) {
     },
   });
   const draft = useDraft({
-    form: model.form,
+    model,
     name: `${form.identifier}:${form.entity?.identifier ?? ""}`,
     fingerprint: `${form.revision}:${JSON.stringify(prefill)}`,
+    idempotencyKey,
+    setIdempotencyKey,
   });
-  const { isDirty } = model.form.formState;
-  const guard = useLeaveGuard({ when: isDirty && !sent, onDiscard: draft.discard });
+  const guard = useLeaveGuard({ when: model.isDirty && !sent, onDiscard: draft.discard });
+  /** The inputs speak first; the confirmation is the last thing asked. */
+  const send = async () => {
+    if (name === null || confirmation.holds) await model.submit();
+    else if (await model.submit({ checkOnly: true })) confirmation.refuse();
+  };
   const destructive = form.operation === "DELETE";
   const verb = form.submitText ?? (form.approval ? "Request approval" : form.title);
 
@@ -73,9 +81,7 @@ export function ActionForm({ definition, form, prefill }: ActionFormProps) {
         className="grid gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          // The inputs speak first; the confirmation is the last thing asked.
-          if (confirmation.check()) model.submit();
-          else if (model.keys.length > 0) void model.form.trigger();
+          void send();
         }}
       >
         {draft.restored && (
@@ -157,11 +163,10 @@ function useConfirmation(name: string | null) {
       setTyped(next);
       setError(undefined);
     },
-    check: () => {
-      if (name === null || typed.trim() === name) return true;
+    holds: typed.trim() === name,
+    refuse: () => {
       setError("That is not the name. Type it exactly as shown.");
       document.getElementById(CONFIRM_ID)?.focus();
-      return false;
     },
   };
 }

@@ -1,8 +1,8 @@
-import type { FormShape } from "@/components/properties/use-property-form";
+import type { RawValues } from "@/components/properties/form-values";
 
 /** What is kept of a form until it is sent: over a reload, in this tab alone. */
 export interface Draft {
-  raw: FormShape;
+  raw: RawValues;
   idempotencyKey: string;
 }
 

@@ -5,7 +5,6 @@ import { Cable, FileCode2, ListChecks, ShieldCheck, Target } from "lucide-react"
 import Link from "next/link";
 import { useDeferredValue, useEffect, useState } from "react";
 import type { ReactNode } from "react";
-import { useWatch } from "react-hook-form";
 import { entityHref } from "@/components/catalog/catalog-types";
 import type { PropertyFormModel } from "@/components/properties/use-property-form";
 import { useTRPC } from "@/components/trpc/provider";
@@ -23,8 +22,7 @@ interface EffectPanelProps {
 /** What the form will set off: what runs, where, who decides, and what comes of it. Follows what is filled in. */
 export function EffectPanel({ definition, form, model }: EffectPanelProps) {
   const trpc = useTRPC();
-  const raw = useWatch({ control: model.form.control });
-  const inputs = model.current(useDeferredValue(raw));
+  const inputs = useDeferredValue(model.values);
   const settled = useSettled(JSON.stringify(inputs));
   const { invocationMethod: invocation } = definition;
   const template = useQuery(

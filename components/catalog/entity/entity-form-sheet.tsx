@@ -54,7 +54,7 @@ export function EntityFormSheet({ blueprint, entity, onClose }: EntityFormSheetP
     },
   });
   const close = () => {
-    if (model.form.formState.isDirty && !model.submitting) setAsking(true);
+    if (model.isDirty && !model.submitting) setAsking(true);
     else onClose();
   };
   return (
@@ -78,7 +78,7 @@ export function EntityFormSheet({ blueprint, entity, onClose }: EntityFormSheetP
           className="grid gap-5"
           onSubmit={(event) => {
             event.preventDefault();
-            model.submit();
+            void model.submit();
           }}
         >
           <PropertyFields model={model} />

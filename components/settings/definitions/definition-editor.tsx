@@ -1,28 +1,15 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
+import { JsonEditor } from "@/components/code/json-editor";
 import type { EditorIssue } from "@/components/code/json-editor";
+import { parseJson } from "@/components/code/parse-json";
 import { useLeaveGuard } from "@/components/properties/use-leave-guard";
 import { readFailure } from "@/components/states/domain-error";
-import { LoadingState } from "@/components/states/loading";
 import { FormError } from "@/components/states/states";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
-
-// The editor brings a parser along that knows positions.
-const JsonEditor = dynamic(
-  () => import("@/components/code/json-editor").then((module) => module.JsonEditor),
-  {
-    loading: () => (
-      <LoadingState label="Loading editor">
-        <Skeleton className="h-[60dvh] w-full" />
-      </LoadingState>
-    ),
-  },
-);
 
 export interface DefinitionEditorProps {
   /** "blueprint" or "action". */
@@ -53,8 +40,6 @@ export function DefinitionEditor({ noun, initial, onSave, hrefOf, backHref, isNe
     if (saving) return;
     setIssues([]);
     setFailure(null);
-    // The parser comes with the editor's chunk.
-    const { parseJson } = await import("@/components/code/json-position");
     const { value, fault } = parseJson(text);
     if (fault || typeof value !== "object" || value === null || Array.isArray(value)) {
       setIssues([
@@ -72,7 +57,9 @@ export function DefinitionEditor({ noun, initial, onSave, hrefOf, backHref, isNe
       if (isNew) router.replace(hrefOf(identifier));
     } catch (error) {
       const found = readFailure(error).issues;
-      setIssues(found);
+      // A parser that knows positions, loaded when there is something to find.
+      const { lineOfPath } = await import("@/components/code/json-position");
+      setIssues(found.map((issue) => ({ ...issue, line: lineOfPath(text, issue.path) })));
       if (found.length === 0) setFailure(error);
     } finally {
       setSaving(false);
