@@ -53,7 +53,6 @@ describe("the form of an entity", () => {
     });
     expect(entityBody(blueprint, { " identifier": "x", size: 1 }, true)).toEqual({
       identifier: "x",
-      title: null,
       team: [],
       properties: { size: 1 },
       relations: {},

@@ -73,7 +73,10 @@ export function entityBody(
     Object.fromEntries(keys.flatMap((key) => (take(prefix + key) ? [[key, take(prefix + key)?.value]] : [])));
   return {
     ...(isNew && { identifier: String(values[META.identifier] ?? "") }),
-    title: (values[META.title] as string | undefined) ?? null,
+    // A new entity without a title has none to take away.
+    ...((!isNew || values[META.title] !== undefined) && {
+      title: (values[META.title] as string | undefined) ?? null,
+    }),
     team: (values[META.team] as string[] | undefined) ?? [],
     properties: collect(Object.keys(blueprint.schema.properties)),
     relations: collect(Object.keys(blueprint.relations ?? {}), RELATION) as EntityBody["relations"],
