@@ -23,15 +23,20 @@ function filesBelow(folder: string): string[] {
 /** Resolves an import to a path from the root, or a package's name. */
 function resolve(from: string, specifier: string): string {
   if (specifier.startsWith("@/")) return specifier.slice(2);
-  if (specifier.startsWith(".")) return path.posix.normalize(path.posix.join(path.posix.dirname(from), specifier));
+  if (specifier.startsWith("."))
+    return path.posix.normalize(path.posix.join(path.posix.dirname(from), specifier));
   return specifier;
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|import\(\s*"([^"]+)"\s*\)/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|import\(\s*"([^"]+)"\s*\)/g;
 
 const sources: SourceFile[] = FOLDERS.flatMap(filesBelow).map((file) => {
   const text = fs.readFileSync(path.join(ROOT, file), "utf8");
-  const imports = [...text.matchAll(IMPORT)].map((m) => ({ target: resolve(file, m[2] ?? m[3] ?? ""), typeOnly: Boolean(m[1]) }));
+  const imports = [...text.matchAll(IMPORT)].map((m) => ({
+    target: resolve(file, m[2] ?? m[3] ?? ""),
+    typeOnly: Boolean(m[1]),
+  }));
   return { path: file, lines: text.split("\n").length, imports };
 });
 
@@ -65,7 +70,11 @@ describe("architecture", () => {
         if (!isFloor(withoutExtension(file.path)) || typeOnly) return null;
         if (isFloor(target) || pure.has(target)) return null;
         // Hashing and canonical JSON are pure; they live in the kernel since ciphers do.
-        if (/\/core\//.test(file.path) && /^(server\/kernel\/(secrets|errors)|node:(crypto|buffer|path|string_decoder))$/.test(target)) return null;
+        if (
+          /\/core\//.test(file.path) &&
+          /^(server\/kernel\/(secrets|errors)|node:(crypto|buffer|path|string_decoder))$/.test(target)
+        )
+          return null;
         return "the floor imports only itself and pure packages";
       }),
     ).toEqual([]);
@@ -78,19 +87,31 @@ describe("architecture", () => {
         if (target.startsWith("db/")) return "components know no database";
         if (target.startsWith("app/")) return "components know no page";
         if (!target.startsWith("server/") || isFloor(target)) return null;
-        return typeOnly && target.startsWith("server/api/") ? null : "components import the floor, and types of server/api";
+        return typeOnly && target.startsWith("server/api/")
+          ? null
+          : "components import the floor, and types of server/api";
       }),
     ).toEqual([]);
   });
 
   it("keeps pages thin: no store, no table", () => {
-    expect(violations((file, target) => (file.path.startsWith("app/") && (/^db\/schema/.test(target) || /^server\/.*store/.test(target)) ? "pages go through procedures" : null))).toEqual([]);
+    expect(
+      violations((file, target) =>
+        file.path.startsWith("app/") && (/^db\/schema/.test(target) || /^server\/.*store/.test(target))
+          ? "pages go through procedures"
+          : null,
+      ),
+    ).toEqual([]);
   });
 
   it("keeps transports away from tables and stores", () => {
     expect(
       violations((file, target, typeOnly) =>
-        !typeOnly && TRANSPORT.test(withoutExtension(file.path)) && (/^db\/schema/.test(target) || /^server\/.*\/store/.test(target)) ? "transports decide nothing" : null,
+        !typeOnly &&
+        TRANSPORT.test(withoutExtension(file.path)) &&
+        (/^db\/schema/.test(target) || /^server\/.*\/store/.test(target))
+          ? "transports decide nothing"
+          : null,
       ),
     ).toEqual([]);
   });
@@ -103,7 +124,9 @@ describe("architecture", () => {
         if (!from || !to || from === to || !ORDER.includes(from) || !ORDER.includes(to)) return null;
         if (/\/store/.test(target)) return "a store belongs to its own domain";
         if (isFloor(target)) return null;
-        return ORDER.indexOf(to) < ORDER.indexOf(from) ? null : "calls go to the left; to the right go events";
+        return ORDER.indexOf(to) < ORDER.indexOf(from)
+          ? null
+          : "calls go to the left; to the right go events";
       }),
     ).toEqual([]);
   });
@@ -111,8 +134,19 @@ describe("architecture", () => {
   it("keeps React and Next out of services, and services out of the database folder", () => {
     expect(
       violations((file, target, typeOnly) => {
-        if (/^server\/(?!api\/|identity\/(context|auth))/.test(file.path) && /^(react|next)(\/|$)/.test(target)) return "services know no framework";
-        if (file.path.startsWith("db/") && !file.path.startsWith("db/seed") && !typeOnly && target.startsWith("server/") && !isFloor(target)) return "tables import the floor alone";
+        if (
+          /^server\/(?!api\/|identity\/(context|auth))/.test(file.path) &&
+          /^(react|next)(\/|$)/.test(target)
+        )
+          return "services know no framework";
+        if (
+          file.path.startsWith("db/") &&
+          !file.path.startsWith("db/seed") &&
+          !typeOnly &&
+          target.startsWith("server/") &&
+          !isFloor(target)
+        )
+          return "tables import the floor alone";
         return null;
       }),
     ).toEqual([]);
@@ -123,7 +157,12 @@ describe("architecture", () => {
   });
 
   it("has none of the drawers: lib, utils, helpers, hooks, types, common", () => {
-    const drawers = sources.filter((s) => /(^|\/)(lib|utils|helpers|common)\//.test(s.path) || (/(^|\/)(hooks|types)\//.test(s.path) && !/^(app\/api\/hooks|server\/properties\/types)\//.test(s.path)));
+    const drawers = sources.filter(
+      (s) =>
+        /(^|\/)(lib|utils|helpers|common)\//.test(s.path) ||
+        (/(^|\/)(hooks|types)\//.test(s.path) &&
+          !/^(app\/api\/hooks|server\/properties\/types)\//.test(s.path)),
+    );
     expect(drawers.map((s) => s.path)).toEqual([]);
   });
 

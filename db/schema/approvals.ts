@@ -34,8 +34,12 @@ export const approvalRequests = pgTable(
 export const approvalVotes = pgTable(
   "approval_votes",
   {
-    requestId: uuid().notNull().references(() => approvalRequests.id, { onDelete: "cascade" }),
-    voterId: uuid().notNull().references(() => users.id),
+    requestId: uuid()
+      .notNull()
+      .references(() => approvalRequests.id, { onDelete: "cascade" }),
+    voterId: uuid()
+      .notNull()
+      .references(() => users.id),
     vote: text({ enum: VOTES }).notNull(),
     reason: text(),
     at: createdAt(),

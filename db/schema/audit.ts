@@ -27,7 +27,12 @@ export const auditLog = pgTable(
     previousHash: text().notNull(),
     hash: text().notNull(),
   },
-  (t) => [index().on(t.resourceType, t.resourceId), index().on(t.runId), index().on(t.actorId), index().on(t.at)],
+  (t) => [
+    index().on(t.resourceType, t.resourceId),
+    index().on(t.runId),
+    index().on(t.actorId),
+    index().on(t.at),
+  ],
 );
 
 export type AuditRow = typeof auditLog.$inferSelect;

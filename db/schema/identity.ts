@@ -10,8 +10,12 @@ export const users = pgTable(
     name: text().notNull(),
     /** argon2id, PHC string format; null for people who sign in through an identity provider alone. */
     passwordHash: text(),
-    role: text({ enum: ["admin", "member"] }).notNull().default("member"),
-    status: text({ enum: ["active", "disabled"] }).notNull().default("active"),
+    role: text({ enum: ["admin", "member"] })
+      .notNull()
+      .default("member"),
+    status: text({ enum: ["active", "disabled"] })
+      .notNull()
+      .default("active"),
     createdAt: createdAt(),
     updatedAt: createdAt(),
     lastSeenAt: instant(),
@@ -25,7 +29,9 @@ export const identities = pgTable(
   {
     issuer: text().notNull(),
     subject: text().notNull(),
-    userId: uuid().notNull().references(() => users.id, { onDelete: "cascade" }),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.issuer, t.subject] })],
@@ -43,9 +49,15 @@ export const teams = pgTable("teams", {
 export const memberships = pgTable(
   "memberships",
   {
-    teamId: uuid().notNull().references(() => teams.id, { onDelete: "cascade" }),
-    userId: uuid().notNull().references(() => users.id, { onDelete: "cascade" }),
-    role: text({ enum: ["lead", "member"] }).notNull().default("member"),
+    teamId: uuid()
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    role: text({ enum: ["lead", "member"] })
+      .notNull()
+      .default("member"),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.teamId, t.userId] }), index().on(t.userId)],
@@ -56,7 +68,9 @@ export const sessions = pgTable(
   "sessions",
   {
     id: uuid().primaryKey().defaultRandom(),
-    userId: uuid().notNull().references(() => users.id, { onDelete: "cascade" }),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
     method: text().notNull(),
     createdAt: createdAt(),
     expiresAt: instant().notNull(),
@@ -71,7 +85,9 @@ export const apiClients = pgTable("api_clients", {
   name: text().notNull(),
   /** SHA-256 of the secret: it has 256 random bits, so a slow hash would add nothing. */
   secretHash: text().notNull(),
-  role: text({ enum: ["admin", "member"] }).notNull().default("member"),
+  role: text({ enum: ["admin", "member"] })
+    .notNull()
+    .default("member"),
   /** The person answerable for it. A client can never approve what its owner requested, nor the other way round. */
   ownerId: uuid().references(() => users.id, { onDelete: "set null" }),
   disabled: boolean().notNull().default(false),
@@ -83,10 +99,11 @@ export const accessTokens = pgTable(
   "access_tokens",
   {
     tokenHash: text().primaryKey(),
-    clientId: uuid().notNull().references(() => apiClients.id, { onDelete: "cascade" }),
+    clientId: uuid()
+      .notNull()
+      .references(() => apiClients.id, { onDelete: "cascade" }),
     createdAt: createdAt(),
     expiresAt: instant().notNull(),
   },
   (t) => [index().on(t.expiresAt)],
 );
-

@@ -1,5 +1,23 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
-import type { ActionSnapshot, ModuleSnapshot, PolicyVerdict, RunFailure, RunOutput, RunTarget } from "@/server/runs/schema";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type {
+  ActionSnapshot,
+  ModuleSnapshot,
+  PolicyVerdict,
+  RunFailure,
+  RunOutput,
+  RunTarget,
+} from "@/server/runs/schema";
 import { EXECUTION_STATUSES, RUN_STATUSES, WORKSPACE_STATUSES } from "@/server/runs/schema";
 import type { ApprovalRule } from "@/server/approvals/schema";
 import type { PlanSummary } from "@/server/pipelines/schema";
@@ -32,7 +50,9 @@ export const stateVersions = pgTable(
   "state_versions",
   {
     id: uuid().primaryKey().defaultRandom(),
-    workspaceId: uuid().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .notNull()
+      .references(() => workspaces.id),
     version: integer().notNull(),
     serial: bigint({ mode: "number" }).notNull(),
     lineage: text().notNull(),
@@ -112,7 +132,9 @@ export const runs = pgTable(
 export const runEvents = pgTable(
   "run_events",
   {
-    runId: text().notNull().references(() => runs.id),
+    runId: text()
+      .notNull()
+      .references(() => runs.id),
     seq: integer().notNull(),
     at: createdAt(),
     type: text().notNull(),
@@ -125,7 +147,9 @@ export const runEvents = pgTable(
 export const runLogs = pgTable(
   "run_logs",
   {
-    runId: text().notNull().references(() => runs.id),
+    runId: text()
+      .notNull()
+      .references(() => runs.id),
     seq: integer().notNull(),
     stage: text().notNull(),
     at: createdAt(),
@@ -140,7 +164,9 @@ export const runExecutions = pgTable(
   "run_executions",
   {
     id: uuid().primaryKey(),
-    runId: text().notNull().references(() => runs.id),
+    runId: text()
+      .notNull()
+      .references(() => runs.id),
     stage: text({ enum: ["plan", "apply"] }).notNull(),
     host: text().notNull(),
     status: text({ enum: EXECUTION_STATUSES }).notNull().default("requested"),
@@ -148,7 +174,10 @@ export const runExecutions = pgTable(
     /** How many bytes of its output have been stored in run_logs, moved in the same transaction as the lines. */
     logOffset: bigint({ mode: "number" }).notNull().default(0),
     /** Resources that Terraform said it finished, by address, with the id it gave: what a lost state may not know. */
-    completed: jsonb().$type<{ address: string; action: string; idKey?: string; idValue?: string }[]>().notNull().default([]),
+    completed: jsonb()
+      .$type<{ address: string; action: string; idKey?: string; idValue?: string }[]>()
+      .notNull()
+      .default([]),
     /** Terraform's own complaints, redacted: what a failed run shows. */
     diagnostics: jsonb().$type<RunFailure["diagnostics"]>().notNull().default([]),
     cleaned: boolean().notNull().default(false),
@@ -163,7 +192,9 @@ export const runExecutions = pgTable(
 export const runArtifacts = pgTable(
   "run_artifacts",
   {
-    runId: text().notNull().references(() => runs.id),
+    runId: text()
+      .notNull()
+      .references(() => runs.id),
     kind: text({ enum: ["plan", "errored_state"] }).notNull(),
     sha256: text().notNull(),
     size: integer().notNull(),
@@ -177,8 +208,12 @@ export const runArtifacts = pgTable(
 /** Credentials with which Terraform reaches the state of one workspace, for the life of one run. */
 export const runTokens = pgTable("run_tokens", {
   tokenHash: text().primaryKey(),
-  runId: text().notNull().references(() => runs.id),
-  workspaceId: uuid().notNull().references(() => workspaces.id),
+  runId: text()
+    .notNull()
+    .references(() => runs.id),
+  workspaceId: uuid()
+    .notNull()
+    .references(() => workspaces.id),
   createdAt: createdAt(),
   expiresAt: instant().notNull(),
   revokedAt: instant(),

@@ -9,7 +9,8 @@ export const MAX_BODY_BYTES = 1024 * 1024;
  */
 export async function withLimitedBody(request: Request, limit = MAX_BODY_BYTES): Promise<Request> {
   if (!request.body || request.method === "GET" || request.method === "HEAD") return request;
-  const tooLarge = () => new Limit(`The body is larger than ${Math.floor(limit / 1024)} KiB. Send less, or split it.`, "size");
+  const tooLarge = () =>
+    new Limit(`The body is larger than ${Math.floor(limit / 1024)} KiB. Send less, or split it.`, "size");
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -24,5 +25,10 @@ export async function withLimitedBody(request: Request, limit = MAX_BODY_BYTES):
     }
     chunks.push(value);
   }
-  return new Request(request.url, { method: request.method, headers: request.headers, body: Buffer.concat(chunks), signal: request.signal });
+  return new Request(request.url, {
+    method: request.method,
+    headers: request.headers,
+    body: Buffer.concat(chunks),
+    signal: request.signal,
+  });
 }

@@ -16,11 +16,16 @@ export const ERROR_TABLE = {
 } as const satisfies Record<ErrorCode, { status: number; rest: string; trpc: TRPCError["code"] }>;
 
 /** PostgreSQL and socket errors that mean "the database does not answer", by code. */
-const DATABASE_GONE = /^(ECONNREFUSED|ECONNRESET|EPIPE|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|57P0[123]|53300|08\w{3})$/;
+const DATABASE_GONE =
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|57P0[123]|53300|08\w{3})$/;
 
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];
-  for (let e: unknown = error; e && typeof e === "object" && codes.length < 5; e = (e as { cause?: unknown }).cause)
+  for (
+    let e: unknown = error;
+    e && typeof e === "object" && codes.length < 5;
+    e = (e as { cause?: unknown }).cause
+  )
     codes.push(String((e as { code?: unknown }).code ?? ""));
   return codes;
 }
@@ -33,9 +38,17 @@ export function toDomainError(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error;
   if (error instanceof TRPCError && error.cause && error.cause !== error) return toDomainError(error.cause);
   if (error instanceof ZodError)
-    return new Invalid(error.issues.map((i) => ({ path: i.path.map((p) => (typeof p === "symbol" ? String(p) : p)), message: i.message })));
+    return new Invalid(
+      error.issues.map((i) => ({
+        path: i.path.map((p) => (typeof p === "symbol" ? String(p) : p)),
+        message: i.message,
+      })),
+    );
   if (codesOf(error).some((code) => DATABASE_GONE.test(code)))
-    return new Unavailable("The database does not answer at the moment. Nothing was changed; try again in a few seconds.", 5);
+    return new Unavailable(
+      "The database does not answer at the moment. Nothing was changed; try again in a few seconds.",
+      5,
+    );
   return null;
 }
 
@@ -47,5 +60,15 @@ export function statusOf(error: DomainError): number {
 
 /** Logs what nobody expected, with its stack, for the operator alone. */
 export function logUnexpected(error: unknown, requestId: string, where: string): void {
-  log.error({ requestId, where, err: error instanceof Error ? { message: error.message, stack: error.stack, codes: codesOf(error) } : String(error) }, "unexpected error");
+  log.error(
+    {
+      requestId,
+      where,
+      err:
+        error instanceof Error
+          ? { message: error.message, stack: error.stack, codes: codesOf(error) }
+          : String(error),
+    },
+    "unexpected error",
+  );
 }

@@ -7,8 +7,13 @@ export function answerFault(error: unknown, request: Request): Response {
   const domain = toDomainError(error);
   if (!domain) logUnexpected(error, requestId, new URL(request.url).pathname);
   const status = domain ? statusOf(domain) : 500;
-  const code = status === 413 ? "payload_too_large" : domain ? ERROR_TABLE[domain.code].rest : "internal_error";
-  const message = domain?.message ?? `Something failed that should not. The operator finds it in the log under request ${requestId}.`;
-  const headers = domain?.details.retryAfterSeconds ? { "Retry-After": String(domain.details.retryAfterSeconds) } : undefined;
+  const code =
+    status === 413 ? "payload_too_large" : domain ? ERROR_TABLE[domain.code].rest : "internal_error";
+  const message =
+    domain?.message ??
+    `Something failed that should not. The operator finds it in the log under request ${requestId}.`;
+  const headers = domain?.details.retryAfterSeconds
+    ? { "Retry-After": String(domain.details.retryAfterSeconds) }
+    : undefined;
   return Response.json({ ok: false, error: code, message, requestId }, { status, headers });
 }

@@ -27,7 +27,8 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     info: {
       title: "Waymark API",
       version: "1.0.0",
-      description: "Catalog, actions, runs and approvals. Get a token at POST /v1/auth/access_token and send it as a bearer token.",
+      description:
+        "Catalog, actions, runs and approvals. Get a token at POST /v1/auth/access_token and send it as a bearer token.",
     },
   });
   for (const routes of [identityRest, auditRest, catalogRest, runsRest, actionsRest]) app.route("/", routes);

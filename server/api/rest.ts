@@ -16,7 +16,14 @@ export const errorBody = z
     ok: z.literal(false),
     error: z.string().openapi({ example: "not_found" }),
     message: z.string(),
-    details: z.object({ issues: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })).optional() }).passthrough().optional(),
+    details: z
+      .object({
+        issues: z
+          .array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }))
+          .optional(),
+      })
+      .passthrough()
+      .optional(),
     requestId: z.string(),
   })
   .openapi("Error");
@@ -24,7 +31,10 @@ export const errorBody = z
 /** A body that is not JSON, or does not say that it is: the router's own refusals, before any schema is asked. */
 function unreadable(error: unknown): DomainError | null {
   if (!(error instanceof HTTPException) || error.status >= 500) return null;
-  return Invalid.at([], "The body cannot be read as JSON. Send valid JSON, with the header Content-Type: application/json.");
+  return Invalid.at(
+    [],
+    "The body cannot be read as JSON. Send valid JSON, with the header Content-Type: application/json.",
+  );
 }
 
 /** Answers any thrown error with the published body. */
@@ -33,13 +43,27 @@ export function answerError(error: unknown, c: RestContext): Response {
   const domain = toDomainError(error) ?? unreadable(error);
   if (!domain) {
     logUnexpected(error, requestId, c.req.path);
-    return c.json({ ok: false, error: "internal_error", message: `Something failed that should not. The operator finds it in the log under request ${requestId}.`, requestId }, 500);
+    return c.json(
+      {
+        ok: false,
+        error: "internal_error",
+        message: `Something failed that should not. The operator finds it in the log under request ${requestId}.`,
+        requestId,
+      },
+      500,
+    );
   }
   const { issues, data, retryAfterSeconds } = domain.details;
   if (retryAfterSeconds) c.header("Retry-After", String(retryAfterSeconds));
   const details = issues || data ? { ...data, ...(issues ? { issues } : {}) } : undefined;
-  const error_ = domain.code === "limit" && statusOf(domain) === 413 ? "payload_too_large" : ((data?.error as string | undefined) ?? ERROR_TABLE[domain.code].rest);
-  return c.json({ ok: false, error: error_, message: domain.message, ...(details ? { details } : {}), requestId }, statusOf(domain) as 400);
+  const error_ =
+    domain.code === "limit" && statusOf(domain) === 413
+      ? "payload_too_large"
+      : ((data?.error as string | undefined) ?? ERROR_TABLE[domain.code].rest);
+  return c.json(
+    { ok: false, error: error_, message: domain.message, ...(details ? { details } : {}), requestId },
+    statusOf(domain) as 400,
+  );
 }
 
 /** A Hono app of one domain's routes: input that does not fit its zod schema becomes a 422 with paths. */
@@ -75,8 +99,14 @@ const FAULTS: Record<number, string> = {
 export function route<const C extends RouteConfig>(config: C) {
   const { permission, answers, ...rest } = config;
   const responses = Object.fromEntries([
-    ...Object.entries(answers).map(([status, a]) => [status, { description: a.description, content: { "application/json": { schema: a.schema } } }]),
-    ...Object.entries(FAULTS).map(([status, description]) => [status, { description, content: { "application/json": { schema: errorBody } } }]),
+    ...Object.entries(answers).map(([status, a]) => [
+      status,
+      { description: a.description, content: { "application/json": { schema: a.schema } } },
+    ]),
+    ...Object.entries(FAULTS).map(([status, description]) => [
+      status,
+      { description, content: { "application/json": { schema: errorBody } } },
+    ]),
   ]) as Record<number, { description: string }>;
   return createRoute({
     ...(rest as Omit<C, "permission" | "answers">),

@@ -1,5 +1,11 @@
 import "server-only";
-import { dehydrate, HydrationBoundary, QueryClient, type FetchInfiniteQueryOptions, type FetchQueryOptions } from "@tanstack/react-query";
+import {
+  dehydrate,
+  HydrationBoundary,
+  QueryClient,
+  type FetchInfiniteQueryOptions,
+  type FetchQueryOptions,
+} from "@tanstack/react-query";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { notFound } from "next/navigation";
 import { cache, type ReactNode } from "react";
@@ -12,7 +18,10 @@ import { appRouter } from "./root";
 const queryClient = cache(
   () =>
     new QueryClient({
-      defaultOptions: { queries: { staleTime: 30_000, retry: false }, dehydrate: { serializeData: superjson.serialize } },
+      defaultOptions: {
+        queries: { staleTime: 30_000, retry: false },
+        dehydrate: { serializeData: superjson.serialize },
+      },
     }),
 );
 
@@ -27,7 +36,9 @@ export async function prefetch(...queries: FetchQueryOptions<any, any, any, any>
 }
 
 /** The same for a list that grows page by page: fills its first page. */
-export async function prefetchPages(query: FetchInfiniteQueryOptions<any, any, any, any, any>): Promise<void> {
+export async function prefetchPages(
+  query: FetchInfiniteQueryOptions<any, any, any, any, any>,
+): Promise<void> {
   await queryClient().prefetchInfiniteQuery(query);
 }
 

@@ -29,20 +29,53 @@ const t = initTRPC
       const requestId = ctx?.requestId ?? "none";
       const domain = toDomainError(error);
       const own: DomainErrorShape = domain
-        ? { code: domain.code, message: domain.message, issues: domain.details.issues, data: domain.details.data, requestId }
+        ? {
+            code: domain.code,
+            message: domain.message,
+            issues: domain.details.issues,
+            data: domain.details.data,
+            requestId,
+          }
         : isClientFault(error)
-          ? { code: "invalid", message: "The request could not be read. Reload the page and try again.", requestId }
-          : { code: "unexpected", message: `Something failed that should not. The operator finds it in the log under request ${requestId}.`, requestId };
-      return { code: shape.code, message: own.message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, domain: own } };
+          ? {
+              code: "invalid",
+              message: "The request could not be read. Reload the page and try again.",
+              requestId,
+            }
+          : {
+              code: "unexpected",
+              message: `Something failed that should not. The operator finds it in the log under request ${requestId}.`,
+              requestId,
+            };
+      return {
+        code: shape.code,
+        message: own.message,
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          path: shape.data.path,
+          domain: own,
+        },
+      };
     },
   });
 
-const isClientFault = (error: TRPCError) => ["BAD_REQUEST", "PARSE_ERROR", "NOT_FOUND", "METHOD_NOT_SUPPORTED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"].includes(error.code);
+const isClientFault = (error: TRPCError) =>
+  [
+    "BAD_REQUEST",
+    "PARSE_ERROR",
+    "NOT_FOUND",
+    "METHOD_NOT_SUPPORTED",
+    "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
+  ].includes(error.code);
 
 /** A domain error as tRPC gives it its status; null for what is not known. */
 export function toTrpcError(error: unknown): TRPCError | null {
   const domain = toDomainError(error);
-  return domain && new TRPCError({ code: ERROR_TABLE[domain.code].trpc, message: domain.message, cause: domain });
+  return (
+    domain && new TRPCError({ code: ERROR_TABLE[domain.code].trpc, message: domain.message, cause: domain })
+  );
 }
 
 /** The one error middleware: domain errors get their tRPC code; the unknown is logged and hidden. */
@@ -63,8 +96,11 @@ export const createCallerFactory = t.createCallerFactory;
  * Example: `procedure("catalog.read").input(schema).query(({ ctx, input }) => service.verb(ctx, input))`.
  */
 export function procedure(permission: Permission) {
-  return t.procedure.meta({ permission }).use(errors).use(({ ctx, next }) => {
-    checkPermission(ctx.actor, permission);
-    return next();
-  });
+  return t.procedure
+    .meta({ permission })
+    .use(errors)
+    .use(({ ctx, next }) => {
+      checkPermission(ctx.actor, permission);
+      return next();
+    });
 }

@@ -12,7 +12,15 @@ export interface Membership {
 
 /** Who acts. A run acts for the person who requested it, with no more rights than that person. */
 export type Actor =
-  | { kind: "user"; id: string; email: string; name: string; role: Role; memberships: Membership[]; sessionId?: string }
+  | {
+      kind: "user";
+      id: string;
+      email: string;
+      name: string;
+      role: Role;
+      memberships: Membership[];
+      sessionId?: string;
+    }
   | { kind: "client"; id: string; name: string; role: Role; ownerId: string | null }
   | { kind: "system"; name: string }
   | { kind: "anonymous" };
@@ -48,7 +56,10 @@ export function actorName(actor: Actor): string {
 /** The person who acts; a client has none, so what only a person may do (approve) is refused to it. */
 export function requireUser(ctx: Context): Extract<Actor, { kind: "user" }> {
   if (ctx.actor.kind === "anonymous") throw new Unauthenticated();
-  if (ctx.actor.kind !== "user") throw new Forbidden("Only a person can do this, and an API client acts here. Sign in to the portal instead.");
+  if (ctx.actor.kind !== "user")
+    throw new Forbidden(
+      "Only a person can do this, and an API client acts here. Sign in to the portal instead.",
+    );
   return ctx.actor;
 }
 
@@ -56,7 +67,8 @@ export const isAdmin = (actor: Actor): boolean =>
   actor.kind === "system" || ((actor.kind === "user" || actor.kind === "client") && actor.role === "admin");
 
 /** Identifiers of the actor's teams. */
-export const teamsOf = (actor: Actor): string[] => (actor.kind === "user" ? actor.memberships.map((m) => m.team) : []);
+export const teamsOf = (actor: Actor): string[] =>
+  actor.kind === "user" ? actor.memberships.map((m) => m.team) : [];
 
 /** A context in which the portal itself acts, for jobs and subscriptions. */
 export function systemContext(db: Database, name: string, requestId: string): Context {

@@ -7,7 +7,10 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string().min(32, "NEXTAUTH_SECRET is missing or shorter than 32 characters."),
   WAYMARK_ENCRYPTION_KEY: z
     .string()
-    .refine((v) => Buffer.from(v, "base64").length === 32, "WAYMARK_ENCRYPTION_KEY must be 32 bytes in base64."),
+    .refine(
+      (v) => Buffer.from(v, "base64").length === 32,
+      "WAYMARK_ENCRYPTION_KEY must be 32 bytes in base64.",
+    ),
   WAYMARK_DEMO: z.enum(["0", "1"]).default("0"),
   WAYMARK_TEMPLATES_DIR: z.string().default("templates"),
   TERRAFORM_BIN: z.string().optional(),
@@ -30,7 +33,8 @@ let cached: Env | undefined;
 export function env(): Env {
   if (!cached) {
     const parsed = schema.safeParse(process.env);
-    if (!parsed.success) throw new Error(parsed.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("\n"));
+    if (!parsed.success)
+      throw new Error(parsed.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("\n"));
     cached = parsed.data;
   }
   return cached;

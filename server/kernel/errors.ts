@@ -32,9 +32,13 @@ export class DomainError extends Error {
 /** The thing does not exist, or the actor may not know that it does. */
 export class NotFound extends DomainError {
   constructor(resource: string, identifier: string) {
-    super("not_found", `${resource} "${identifier}" was not found. Check the identifier, or whether you have access to it.`, {
-      data: { resource, identifier },
-    });
+    super(
+      "not_found",
+      `${resource} "${identifier}" was not found. Check the identifier, or whether you have access to it.`,
+      {
+        data: { resource, identifier },
+      },
+    );
   }
 }
 
@@ -61,9 +65,14 @@ export class Conflict extends DomainError {
 /** The input is wrong; each issue has the path of the value at fault. */
 export class Invalid extends DomainError {
   constructor(issues: Issue[], message?: string) {
-    super("invalid", message ?? issues.map((i) => (i.path.length ? `${i.path.join(".")}: ${i.message}` : i.message)).join("; "), {
-      issues,
-    });
+    super(
+      "invalid",
+      message ??
+        issues.map((i) => (i.path.length ? `${i.path.join(".")}: ${i.message}` : i.message)).join("; "),
+      {
+        issues,
+      },
+    );
   }
   static at(path: (string | number)[], message: string): Invalid {
     return new Invalid([{ path, message }]);

@@ -7,8 +7,8 @@ import { Forbidden, Unauthenticated } from "./errors";
  * (the team that owns an entity, the people who may approve).
  */
 export const PERMISSIONS = {
-  "public": "anyone, signed in or not",
-  "session": "anyone who is signed in",
+  public: "anyone, signed in or not",
+  session: "anyone who is signed in",
   "catalog.read": "signed-in people and clients",
   "catalog.write": "signed-in people and clients; entities of other teams only by administrators",
   "blueprints.manage": "administrators",
@@ -27,12 +27,20 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
-const ADMIN_ONLY: ReadonlySet<Permission> = new Set(["blueprints.manage", "actions.manage", "identity.manage", "audit.read", "state.manage"]);
+const ADMIN_ONLY: ReadonlySet<Permission> = new Set([
+  "blueprints.manage",
+  "actions.manage",
+  "identity.manage",
+  "audit.read",
+  "state.manage",
+]);
 
 /** Throws Unauthenticated or Forbidden unless the actor may pass the gate. */
 export function checkPermission(actor: Actor, permission: Permission): void {
   if (permission === "public") return;
   if (actor.kind === "anonymous") throw new Unauthenticated();
   if (ADMIN_ONLY.has(permission) && !isAdmin(actor))
-    throw new Forbidden(`This needs the permission "${permission}", which ${PERMISSIONS[permission]} have. Ask one of them.`);
+    throw new Forbidden(
+      `This needs the permission "${permission}", which ${PERMISSIONS[permission]} have. Ask one of them.`,
+    );
 }

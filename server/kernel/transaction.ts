@@ -5,6 +5,9 @@ import type { Context } from "./context";
 export type TransactionContext = Omit<Context, "db"> & { db: Transaction };
 
 /** Runs `work` in one transaction; within an open one it becomes a savepoint of it. */
-export function transaction<T>(ctx: Context | TransactionContext, work: (tx: TransactionContext) => Promise<T>): Promise<T> {
+export function transaction<T>(
+  ctx: Context | TransactionContext,
+  work: (tx: TransactionContext) => Promise<T>,
+): Promise<T> {
   return (ctx.db as Database).transaction((db) => work({ ...ctx, db }));
 }
