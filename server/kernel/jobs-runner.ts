@@ -24,7 +24,7 @@ export interface JobsRunner {
   workerIds(): string[];
   /** Takes no more jobs and waits for those at work. */
   stop(): Promise<void>;
-  /** Rejects when a lane breaks down, as when the database goes away. */
+  /** Rejects when a lane, or one worker of it, breaks down, as when the database goes away: then the process is to end. */
   broken: Promise<never>;
 }
 
@@ -37,6 +37,12 @@ export async function runJobs(
   const workerIds = new Set<string>();
   const events: WorkerEvents = new EventEmitter();
   events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
+  // A worker that cannot give its job back ends, and its pool goes on without it and with the job locked: nobody would ever
+  // take that job again while this process says that all its workers live.
+  const crippled = new Promise<never>((_, reject) => {
+    events.once("worker:fatalError", ({ error }) => reject(error));
+  });
+  crippled.catch(() => undefined);
   const logger = new Logger(() => (level, message) => {
     if (level === "error" || level === "warning") log.warn({ queue: message }, "job queue");
   });
@@ -61,9 +67,10 @@ export async function runJobs(
     stop: async () => {
       await Promise.all(runners.map((runner) => runner.stop()));
     },
-    broken: Promise.all(runners.map((runner) => runner.promise)).then(
-      () => new Promise<never>(() => undefined),
-    ),
+    broken: Promise.race([
+      crippled,
+      Promise.all(runners.map((runner) => runner.promise)).then(() => new Promise<never>(() => undefined)),
+    ]),
   };
 }
 
