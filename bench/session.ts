@@ -59,14 +59,15 @@ export class Session {
     return unwrap<T>(await this.request(`/api/trpc/${procedure}${search}`), procedure);
   }
 
-  /** Calls a tRPC mutation. */
-  async mutate<T>(procedure: string, input: unknown): Promise<T> {
+  /** Calls a tRPC mutation; `signal` gives up waiting for its answer. */
+  async mutate<T>(procedure: string, input: unknown, signal?: AbortSignal): Promise<T> {
     const body = JSON.stringify(superjson.serialize(input));
     return unwrap<T>(
       await this.request(`/api/trpc/${procedure}`, {
         method: "POST",
         body,
         headers: { "content-type": "application/json" },
+        ...(signal && { signal }),
       }),
       procedure,
     );

@@ -2,8 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Inbox as InboxIcon } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useQueryStates } from "nuqs";
+import { useQueryStates } from "@/components/url-state/use-query-state";
 import type { inferRouterOutputs } from "@trpc/server";
 import { QueryState } from "@/components/states/query-state";
 import { SkeletonRows } from "@/components/states/loading";
@@ -16,7 +17,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { AppRouter } from "@/server/api/root";
 import { approvalParsers, type ApprovalTab } from "./inbox-params";
-import { RequestDetail } from "./request-detail";
+
+// The plan and the decision come after the list beside them.
+const RequestDetail = dynamic(() => import("./request-detail").then((module) => module.RequestDetail));
 
 type Inbox = inferRouterOutputs<AppRouter>["approvals"]["inbox"];
 export type InboxItem = Inbox["toDecide"][number];

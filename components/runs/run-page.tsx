@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { DecisionButtons } from "@/components/approvals/decision-buttons";
 import type { LogLine } from "@/components/logs/lines";
 import { DetailPage } from "@/components/shell/page";
 import { QueryState } from "@/components/states/query-state";
@@ -13,9 +12,7 @@ import { SectionCard } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { isEnd } from "@/server/runs/core/lifecycle";
-import { FailureCard } from "./failure-card";
 import { InputsCard } from "./inputs-card";
-import { OutputsCard } from "./outputs-card";
 import { PlanView } from "./plan-view";
 import { RunAside } from "./run-aside";
 import { RunControls } from "./run-controls";
@@ -28,6 +25,12 @@ import { useRunStream } from "./use-run-stream";
 
 // Rendered on the server like the rest; its code, with the list of many lines, comes after that of the page around it.
 const LogViewer = dynamic(() => import("@/components/logs/log-viewer").then((module) => module.LogViewer));
+// Only some runs have these.
+const DecisionButtons = dynamic(() =>
+  import("@/components/approvals/decision-buttons").then((module) => module.DecisionButtons),
+);
+const FailureCard = dynamic(() => import("./failure-card").then((module) => module.FailureCard));
+const OutputsCard = dynamic(() => import("./outputs-card").then((module) => module.OutputsCard));
 
 /** A run, complete on reload and live while it lasts. */
 export function RunPage({ runId, initialLines }: { runId: string; initialLines: LogLine[] }) {

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { useQueryState } from "nuqs";
+import dynamic from "next/dynamic";
+import { useQueryState } from "@/components/url-state/use-query-state";
 import { useMemo } from "react";
 import { IconTile } from "@/components/catalog/blueprint-icon";
-import { EntityField } from "@/components/properties/fields/reference-fields";
 import { ListPage } from "@/components/shell/page";
 import { QueryState } from "@/components/states/query-state";
 import { SkeletonLines } from "@/components/states/loading";
@@ -14,9 +14,14 @@ import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { operationWords } from "../action-types";
-import { ActionForm } from "./action-form";
 import { actionParams } from "./action-params";
 import { prefillValues } from "./prefill";
+
+// Rendered on the server like the rest; the code of forms and pickers comes after that of the page around them.
+const ActionForm = dynamic(() => import("./action-form").then((module) => module.ActionForm));
+const EntityField = dynamic(() =>
+  import("@/components/properties/fields/reference-fields").then((module) => module.EntityField),
+);
 
 interface ActionPageProps {
   identifier: string;

@@ -1,8 +1,9 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useQueryState } from "nuqs";
+import { useQueryState } from "@/components/url-state/use-query-state";
 import { DetailPage } from "@/components/shell/page";
 import { TeamName, PersonName } from "@/components/properties/reference-names";
 import { useTRPC } from "@/components/trpc/provider";
@@ -14,11 +15,13 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { IconTile } from "../blueprint-icon";
 import { blueprintHref, entityHref } from "../catalog-types";
 import { EntityCommands } from "./entity-commands";
-import { EntityHistory } from "./entity-history";
 import { EntityOverview } from "./entity-overview";
 import { entityParams } from "./entity-params";
-import { EntityRelated } from "./entity-related";
-import { EntityRuns } from "./entity-runs";
+
+// Tabs bring their code when they are opened.
+const EntityHistory = dynamic(() => import("./entity-history").then((module) => module.EntityHistory));
+const EntityRelated = dynamic(() => import("./entity-related").then((module) => module.EntityRelated));
+const EntityRuns = dynamic(() => import("./entity-runs").then((module) => module.EntityRuns));
 
 /** One entity: what it is, what it belongs to, what was done to it. */
 export function EntityDetail({ blueprint, identifier }: { blueprint: string; identifier: string }) {

@@ -1,0 +1,76 @@
+import { parseArgs } from "node:util";
+import { faults } from "./faults";
+import { allPages, firstLoadScripts, pageTimes } from "./pages";
+import { newDataDir, withPortal, type RunningPortal } from "./portal";
+import { overhead, submitToStart } from "./runs";
+import { firstStart, secondStart } from "./start";
+import { printTable, type Measure } from "./statistics";
+
+const PARTS = ["start", "runs", "pages", "javascript"] as const;
+type Part = (typeof PARTS)[number];
+
+const usage = `npm run bench -- [parts] [options]
+
+  parts: ${PARTS.join(", ")} (all of these when none is named), faults
+
+  --repeat <number>   how often pages are fetched (40) and runs are compared with bare Terraform (5)
+  --kills <number>    faults: how often each process is killed (5)
+  --clients <number>  faults: people who submit at the same time (3)
+  --seed <number>     faults: repeats the order of an earlier run`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    repeat: { type: "string" },
+    kills: { type: "string", default: "5" },
+    clients: { type: "string", default: "3" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    help: { type: "boolean", short: "h" },
+  },
+});
+
+async function measure(parts: readonly Part[]): Promise<Measure[]> {
+  const wants = (part: Part) => parts.includes(part);
+  const repeat = values.repeat === undefined ? undefined : Number(values.repeat);
+  const measures: Measure[] = [];
+  if (wants("start")) measures.push(...(await firstStart()), ...(await secondStart()));
+  if (parts.some((part) => part !== "start")) {
+    await withPortal({ dataDir: newDataDir("portal") }, async (portal: RunningPortal) => {
+      if (wants("runs")) measures.push(...(await submitToStart(portal)), ...(await overhead(portal, repeat)));
+      if (!wants("pages") && !wants("javascript")) return;
+      const { everyday, settings } = await allPages(portal);
+      if (wants("pages")) measures.push(...(await pageTimes([...everyday, ...settings], repeat)));
+      if (wants("javascript")) measures.push(...(await firstLoadScripts([...everyday, ...settings])));
+    });
+  }
+  return measures;
+}
+
+async function main(): Promise<number> {
+  const unknown = positionals.filter(
+    (part) => part !== "faults" && !(PARTS as readonly string[]).includes(part),
+  );
+  if (values.help || unknown.length > 0) {
+    console.log(unknown.length > 0 ? `There is no part "${unknown[0]}".\n\n${usage}` : usage);
+    return unknown.length > 0 ? 1 : 0;
+  }
+  const parts = positionals.filter((part): part is Part => part !== "faults");
+  let good = true;
+  if (parts.length > 0 || !positionals.includes("faults")) {
+    const measures = await measure(parts.length > 0 ? parts : PARTS);
+    printTable(measures);
+    console.log("\nMedians of one machine at one time: whatever else runs on it makes them larger.");
+    good = measures.every((m) => m.value <= m.limit);
+  }
+  if (positionals.includes("faults")) {
+    const options = {
+      kills: Number(values.kills),
+      clients: Number(values.clients),
+      seed: Number(values.seed),
+    };
+    good = (await faults(options)) && good;
+  }
+  return good ? 0 : 1;
+}
+
+process.exitCode = await main();
