@@ -1,6 +1,5 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { PendingBadge } from "@/components/approvals/pending-badge";
 import { AppShell } from "@/components/shell/app-shell";
@@ -17,15 +16,13 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const collapsed = (await cookies()).get(SIDEBAR_COOKIE)?.value === "collapsed";
   return (
     <TRPCReactProvider>
-      <NuqsAdapter>
-        <AppShell
-          viewer={{ name: actor.name, email: actor.email, isAdmin: actor.role === "admin" }}
-          badges={{ approvals: <PendingBadge /> }}
-          initialCollapsed={collapsed}
-        >
-          {children}
-        </AppShell>
-      </NuqsAdapter>
+      <AppShell
+        viewer={{ name: actor.name, email: actor.email, isAdmin: actor.role === "admin" }}
+        badges={{ approvals: <PendingBadge /> }}
+        initialCollapsed={collapsed}
+      >
+        {children}
+      </AppShell>
     </TRPCReactProvider>
   );
 }

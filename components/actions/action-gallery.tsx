@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Zap } from "lucide-react";
-import { useQueryStates } from "nuqs";
+import { useQueryStates } from "@/components/url-state/use-query-state";
 import { TableFilter } from "@/components/data-table/table-filter";
 import { useShell } from "@/components/shell/shell-context";
 import { QueryState } from "@/components/states/query-state";

@@ -1,4 +1,4 @@
-import { parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { parseAsString, parseAsStringLiteral } from "@/components/url-state/parsers";
 
 export const approvalTabs = ["decide", "requested", "decided"] as const;
 export type ApprovalTab = (typeof approvalTabs)[number];

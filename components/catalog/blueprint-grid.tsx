@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Shapes } from "lucide-react";
 import Link from "next/link";
-import { useQueryState } from "nuqs";
+import { useQueryState } from "@/components/url-state/use-query-state";
 import { TableFilter } from "@/components/data-table/table-filter";
 import { QueryState } from "@/components/states/query-state";
 import { EmptyState, NoResults } from "@/components/states/states";

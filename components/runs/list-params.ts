@@ -1,4 +1,4 @@
-import { parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { parseAsBoolean, parseAsString, parseAsStringLiteral } from "@/components/url-state/parsers";
 import type { RunStatus } from "@/server/runs/schema";
 
 /** What people look for, in their words, and the statuses that it stands for. */

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
-import { useQueryStates } from "nuqs";
+import { useQueryStates } from "@/components/url-state/use-query-state";
 import { NamedIcon } from "@/components/catalog/blueprint-icon";
 import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableColumn } from "@/components/data-table/columns";

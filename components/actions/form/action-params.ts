@@ -1,4 +1,4 @@
-import { parseAsString } from "nuqs/server";
+import { parseAsString } from "@/components/url-state/parsers";
 
 /** The URL state of an action's page; `input.<key>` prefills the form and is read as it is. */
 export const actionParams = { entity: parseAsString };

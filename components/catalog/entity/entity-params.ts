@@ -1,4 +1,4 @@
-import { parseAsStringLiteral } from "nuqs/server";
+import { parseAsStringLiteral } from "@/components/url-state/parsers";
 
 export const entityTabs = ["overview", "related", "runs", "history"] as const;
 export type EntityTab = (typeof entityTabs)[number];

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useQueryStates } from "nuqs";
+import { useQueryStates } from "@/components/url-state/use-query-state";
 import { useMemo, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { TableFilter } from "@/components/data-table/table-filter";

@@ -1,4 +1,4 @@
-import { parseAsArrayOf, parseAsInteger, parseAsString } from "nuqs/server";
+import { parseAsArrayOf, parseAsInteger, parseAsString } from "@/components/url-state/parsers";
 import type { SortState } from "@/components/data-table/columns";
 
 /** The URL state of the list of blueprints. */

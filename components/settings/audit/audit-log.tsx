@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { ScrollText } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useQueryStates } from "nuqs";
+import { useQueryStates } from "@/components/url-state/use-query-state";
 import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableColumn } from "@/components/data-table/columns";
 import { EmptyState } from "@/components/states/states";

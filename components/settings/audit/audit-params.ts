@@ -1,4 +1,9 @@
-import { parseAsInteger, parseAsIsoDate, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import {
+  parseAsInteger,
+  parseAsIsoDate,
+  parseAsString,
+  parseAsStringLiteral,
+} from "@/components/url-state/parsers";
 
 export const auditStatuses = ["SUCCESS", "FAILURE"] as const;
 export const auditOrigins = ["UI", "API", "JOB", "SYSTEM"] as const;

@@ -1,4 +1,4 @@
-import { parseAsString } from "nuqs/server";
+import { parseAsString } from "@/components/url-state/parsers";
 
 /** The URL state of teams and people. */
 export const peopleParams = { q: parseAsString.withDefault("") };

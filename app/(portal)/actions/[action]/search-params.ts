@@ -1,4 +1,4 @@
-import { createLoader } from "nuqs/server";
+import { createLoader } from "@/components/url-state/parsers";
 import { actionParams } from "@/components/actions/form/action-params";
 
 export const loadActionParams = createLoader(actionParams);

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
+import type { SearchParams } from "@/components/url-state/parsers";
 import { EntityTable } from "@/components/catalog/table/entity-table";
 import { entityListInput } from "@/components/catalog/table/table-query";
 import { Hydrate, load, prefetch, trpc } from "@/server/api/rsc";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
+import type { SearchParams } from "@/components/url-state/parsers";
 import { AdminPage } from "@/components/settings/admin-page";
 import { AuditLog } from "@/components/settings/audit/audit-log";
 import { auditInput } from "@/components/settings/audit/audit-params";

@@ -1,4 +1,4 @@
-import { createLoader } from "nuqs/server";
+import { createLoader } from "@/components/url-state/parsers";
 import { auditParams } from "@/components/settings/audit/audit-params";
 
 export const loadAuditParams = createLoader(auditParams);

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
+import type { SearchParams } from "@/components/url-state/parsers";
 import { EntityDetail } from "@/components/catalog/entity/entity-detail";
 import { Hydrate, load, prefetch, trpc } from "@/server/api/rsc";
 import { loadEntityParams } from "./search-params";

@@ -1,4 +1,4 @@
-import { createLoader } from "nuqs/server";
+import { createLoader } from "@/components/url-state/parsers";
 import { entityParams } from "@/components/catalog/entity/entity-params";
 
 export const loadEntityParams = createLoader(entityParams);
