@@ -80,6 +80,10 @@ export async function requestExecution(
 /** How an execution stands. Needs no supervisor: it reads the records, and asks the system who lives. */
 export async function readReport(dataDir: string, id: string): Promise<ExecutionReport> {
   const paths = executionPaths(dataDir, id);
+  // Life is asked before the exit code is read: a script that ends in between has left its code by then.
+  const alive = await mayLive(paths.claim);
+  const code = /^([0-9]+)\n$/.exec((await readText(paths.exit)) ?? "")?.[1];
+  // And the records after it: whoever left a code had written all of them before.
   const report: ExecutionReport = {
     state: "absent",
     exitCode: null,
@@ -89,9 +93,6 @@ export async function readReport(dataDir: string, id: string): Promise<Execution
     finishedAt: null,
   };
   if (!(await changedAt(paths.folder))) return report;
-  // Life is asked before the exit code is read: a script that ends in between has left its code by then.
-  const alive = await mayLive(paths.claim);
-  const code = /^([0-9]+)\n$/.exec((await readText(paths.exit)) ?? "")?.[1];
   if (code !== undefined) {
     const ended = { ...report, exitCode: Number(code), finishedAt: await changedAt(paths.exit) };
     return { ...ended, state: DEATHS.has(ended.exitCode) ? "lost" : "exited" };
