@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { cloneElement, useEffect, useRef, useState } from "react";
-import type { MouseEvent, ReactElement, ReactNode } from "react";
+import type { MouseEvent, ReactElement, ReactNode, RefObject } from "react";
 
 const ConfirmPopup = dynamic(() => import("./confirm-popup").then((module) => module.ConfirmPopup), {
   ssr: false,
@@ -31,10 +31,18 @@ export interface ConfirmDialogProps extends ConfirmContent {
   trigger?: ReactElement<{ onClick?: (event: MouseEvent<HTMLElement>) => void; "aria-haspopup"?: "dialog" }>;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
+  /** Gets the focus back, for a dialog out of a menu whose item is gone by then: the menu's button. */
+  returnFocusTo?: RefObject<HTMLElement | null>;
 }
 
 /** Asks before something that cannot be undone. Never optimistic: it waits for the server. */
-export function ConfirmDialog({ trigger, open: outerOpen, onOpenChange, ...content }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  trigger,
+  open: outerOpen,
+  onOpenChange,
+  returnFocusTo,
+  ...content
+}: ConfirmDialogProps) {
   const [innerOpen, setInnerOpen] = useState(false);
   const [used, setUsed] = useState(false);
   const returnFocus = useRef<HTMLElement | null>(null);
@@ -61,7 +69,12 @@ export function ConfirmDialog({ trigger, open: outerOpen, onOpenChange, ...conte
           },
         })}
       {(used || open) && (
-        <ConfirmPopup {...content} open={open} onOpenChange={setOpen} returnFocus={returnFocus} />
+        <ConfirmPopup
+          {...content}
+          open={open}
+          onOpenChange={setOpen}
+          returnFocus={returnFocusTo ?? returnFocus}
+        />
       )}
     </>
   );

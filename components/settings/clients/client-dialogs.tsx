@@ -2,11 +2,11 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import { SecretRow } from "@/components/settings/secret-row";
 import { readFailure } from "@/components/states/domain-error";
 import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -134,17 +134,5 @@ export function SecretDialog({ secret, onClose }: { secret: ShownSecret | null; 
         </DialogContent>
       )}
     </Dialog>
-  );
-}
-
-function SecretRow({ term, value }: { term: string; value: string }) {
-  return (
-    <div className="grid gap-1">
-      <dt className="text-muted-foreground text-xs">{term}</dt>
-      <dd className="bg-muted flex items-center gap-2 rounded-md border px-2.5 py-1.5 font-mono text-xs">
-        <span className="min-w-0 flex-1 break-all select-all">{value}</span>
-        <CopyButton value={value} label={`Copy ${term.toLowerCase()}`} />
-      </dd>
-    </div>
   );
 }

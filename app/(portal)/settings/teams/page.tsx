@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { TeamsAndPeople } from "@/components/settings/teams/teams-and-people";
-import { ListPage } from "@/components/shell/page";
 import { Hydrate, prefetch, trpc } from "@/server/api/rsc";
 
 export const metadata: Metadata = { title: "Teams & people" };
@@ -9,14 +8,8 @@ export const metadata: Metadata = { title: "Teams & people" };
 export default async function TeamsPage() {
   await prefetch(trpc.identity.teams.list.queryOptions(), trpc.identity.users.list.queryOptions());
   return (
-    <ListPage
-      title="Teams & people"
-      description="Teams own what is in the catalog; their leads approve what members ask for."
-      breadcrumbs={[{ label: "Settings" }, { label: "Teams & people" }]}
-    >
-      <Hydrate>
-        <TeamsAndPeople />
-      </Hydrate>
-    </ListPage>
+    <Hydrate>
+      <TeamsAndPeople />
+    </Hydrate>
   );
 }
