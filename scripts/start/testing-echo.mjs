@@ -1,0 +1,2 @@
+// Stands for a server that has nothing to do until its parent speaks.
+process.on("message", (text) => process.send?.(text));
