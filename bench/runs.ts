@@ -102,8 +102,8 @@ async function bareTerraform(portal: RunningPortal, db: Database): Promise<numbe
     fs.writeFileSync(path.join(folder, "bench.auto.tfvars.json"), JSON.stringify(values));
     const environment = { ...(await connectionOf(portal, db)), ...toolEnvironment() };
     const terraform = process.env.TERRAFORM_BIN ?? programPath("terraform");
-    const call = (...args: string[]) =>
-      run(terraform, [...args, "-input=false", "-no-color"], {
+    const call = (command: string, ...rest: string[]) =>
+      run(terraform, [command, "-input=false", "-no-color", ...rest], {
         cwd: folder,
         env: environment as unknown as NodeJS.ProcessEnv,
         maxBuffer: 50_000_000,
