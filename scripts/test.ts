@@ -4,6 +4,7 @@ import path from "node:path";
 import { dim, duration, green, red, say, step } from "@/scripts/start/terminal.mjs";
 import { chooseSteps } from "@/scripts/test/counts";
 import { interruptAll } from "@/scripts/test/program";
+import { provideTerraform } from "@/scripts/test/terraform";
 import { steps, type StepContext, type StepResult } from "@/scripts/test/steps";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -30,6 +31,11 @@ export async function test(args: string[]): Promise<number> {
       buildFailed: false,
       onProgress: () => undefined,
     };
+    if (names.some((name) => name === "database" || name === "journeys")) {
+      await step("Looking for Terraform", (onProgress) => provideTerraform(root, process.env, onProgress), {
+        quiet: true,
+      });
+    }
     const total = await runAll(names, context);
     if (stopped.signal.aborted) return 130;
     say(`${total.passed} passed, ${total.failed} failed`);
