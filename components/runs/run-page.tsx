@@ -12,9 +12,6 @@ import { SectionCard } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { isEnd } from "@/server/runs/core/lifecycle";
-import { InputsCard } from "./inputs-card";
-import { PlanView } from "./plan-view";
-import { RunAside } from "./run-aside";
 import { RunControls } from "./run-controls";
 import { RunTimeline } from "./run-timeline";
 import { runTitle } from "./run-title";
@@ -25,7 +22,10 @@ import { useRunStream } from "./use-run-stream";
 
 // Rendered on the server like the rest; its code, with the list of many lines, comes after that of the page around it.
 const LogViewer = dynamic(() => import("@/components/logs/log-viewer").then((module) => module.LogViewer));
-// Only some runs have these.
+// Drawn on the server and brought to life after the page around them; only some runs have them.
+const PlanView = dynamic(() => import("./plan-view").then((module) => module.PlanView));
+const RunAside = dynamic(() => import("./run-aside").then((module) => module.RunAside));
+const InputsCard = dynamic(() => import("./inputs-card").then((module) => module.InputsCard));
 const DecisionButtons = dynamic(() =>
   import("@/components/approvals/decision-buttons").then((module) => module.DecisionButtons),
 );

@@ -1,5 +1,3 @@
-"use client";
-
 import type { ComponentProps } from "react";
 import ReactMarkdown from "react-markdown";
 import type { Components } from "react-markdown";
@@ -77,7 +75,7 @@ function MarkdownLink({ href, children }: ComponentProps<"a">) {
 
 const byLevel = { 2: withHeadings(2), 3: withHeadings(3), 4: withHeadings(4) };
 
-/** The parsed text. Use Markdown, which loads this when needed. */
+/** The parsed text. A page on the server draws it without any code in the browser; elsewhere use Markdown, which loads this when needed. */
 export function MarkdownBody({ text, level }: { text: string; level: 2 | 3 | 4 }) {
   return (
     <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={byLevel[level]}>

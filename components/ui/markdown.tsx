@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { cn } from "./cn";
+import { MARKDOWN_CLASS } from "./markdown-class";
 
 // 40 kB of parser that most pages never need.
 const MarkdownBody = dynamic(() => import("./markdown-body").then((module) => module.MarkdownBody), {
@@ -19,7 +20,7 @@ export function Markdown({
   className?: string;
 }) {
   return (
-    <div className={cn("max-w-[72ch] text-base [overflow-wrap:anywhere]", className)}>
+    <div className={cn(MARKDOWN_CLASS, className)}>
       <MarkdownBody text={children} level={level} />
     </div>
   );

@@ -3,7 +3,8 @@ import path from "node:path";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SettingsPage } from "@/components/shell/page";
-import { Markdown } from "@/components/ui/markdown";
+import { MarkdownBody } from "@/components/ui/markdown-body";
+import { MARKDOWN_CLASS } from "@/components/ui/markdown-class";
 
 /** Pages that there are: a name from the URL never becomes a path. */
 const PAGES: Record<string, { title: string; description: string }> = {
@@ -32,7 +33,9 @@ export default async function DocsPage({ params }: Props) {
       description={known.description}
       breadcrumbs={[{ label: "Docs" }, { label: known.title }]}
     >
-      <Markdown level={2}>{body}</Markdown>
+      <div className={MARKDOWN_CLASS}>
+        <MarkdownBody text={body} level={2} />
+      </div>
     </SettingsPage>
   );
 }
