@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { boolean, index, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, instant } from "./columns";
 
@@ -16,6 +17,11 @@ export const users = pgTable(
     status: text({ enum: ["active", "disabled"] })
       .notNull()
       .default("active"),
+    /** Blueprints whose entities and permissions this person looks after, without being an administrator. */
+    moderatedBlueprints: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     createdAt: createdAt(),
     updatedAt: createdAt(),
     lastSeenAt: instant(),

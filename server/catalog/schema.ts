@@ -25,6 +25,27 @@ export interface BlueprintDefinition {
   [key: string]: unknown;
 }
 
+/** Who may do one thing: whoever any part names. `ownedByTeam`: members of a team that owns the entity. */
+export interface Grant {
+  users?: string[];
+  roles?: string[];
+  teams?: string[];
+  ownedByTeam?: boolean;
+}
+
+/** Permissions of a blueprint in the published format. */
+export interface BlueprintPermissions {
+  entities: {
+    /** `policy`: a query whose hits may be read; it counts only where no other part grants reading. */
+    read?: Grant & { policy?: Record<string, unknown> };
+    register?: Grant;
+    update?: Grant;
+    unregister?: Grant;
+    updateProperties?: Record<string, Grant>;
+    updateRelations?: Record<string, Grant>;
+  };
+}
+
 /** Who made it and who changed it last, and when. */
 export interface Stamps {
   createdAt: string;

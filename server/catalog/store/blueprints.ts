@@ -3,6 +3,7 @@ import type { Executor, Transaction } from "@/db/client";
 import { blueprintRevisions, blueprints, entities, entityRelations } from "@/db/schema/catalog";
 import { now } from "@/server/kernel/clock";
 import type { BlueprintDefinition } from "../schema";
+import { bumpModelVersion } from "./model";
 
 export type BlueprintRow = typeof blueprints.$inferSelect;
 
@@ -78,6 +79,7 @@ export async function recordBlueprint(
   await tx
     .insert(blueprintRevisions)
     .values({ blueprintId: row.id, identifier: row.identifier, revision, definition, by });
+  await bumpModelVersion(tx);
 }
 
 /** How many entities each blueprint has, by its id; those without are left out. */
