@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
+import { relatedProcedures } from "./router-related";
 import { entityQuerySchema } from "./schema";
 import {
   createBlueprint,
@@ -10,14 +11,7 @@ import {
 } from "./service/blueprints";
 import { deleteEntity } from "./service/delete-entity";
 import { createEntity, updateEntity } from "./service/entities";
-import {
-  entityHistory,
-  entityOptions,
-  getEntity,
-  listEntities,
-  relatedEntities,
-  searchEntities,
-} from "./service/read";
+import { entityHistory, entityOptions, getEntity, listEntities, searchEntities } from "./service/read";
 
 const name = z.string().min(1).max(1000);
 const revision = z.number().int().min(1).optional();
@@ -70,9 +64,7 @@ export const catalogRouter = router({
       .mutation(({ ctx, input: { blueprint, identifier, ...options } }) =>
         deleteEntity(ctx, blueprint, identifier, options),
       ),
-    related: procedure("catalog.read")
-      .input(entity.extend({ limit }))
-      .query(({ ctx, input }) => relatedEntities(ctx, input.blueprint, input.identifier, input.limit)),
+    ...relatedProcedures,
     history: procedure("catalog.read")
       .input(entity.extend({ limit }))
       .query(({ ctx, input }) => entityHistory(ctx, input.blueprint, input.identifier, input.limit)),

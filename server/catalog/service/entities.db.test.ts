@@ -9,14 +9,7 @@ import { contextOf, DEPLOYMENT, ENVIRONMENT, person, SERVICE } from "../testing"
 import { createBlueprint, replaceBlueprint } from "./blueprints";
 import { deleteEntity } from "./delete-entity";
 import { createEntity, replaceEntity, updateEntity } from "./entities";
-import {
-  countEntities,
-  entityHistory,
-  getEntity,
-  listEntities,
-  relatedEntities,
-  searchEntities,
-} from "./read";
+import { countEntities, entityHistory, getEntity, listEntities, searchEntities } from "./read";
 
 let database: TestDatabase;
 let ctx: Context;
@@ -440,27 +433,6 @@ describe("reading", () => {
     expect(await searchEntities(ctx, "  ")).toEqual([]);
     expect(await searchEntities(ctx, "a\0b")).toEqual([]);
     expect(await searchEntities(ctx, "i", 1)).toHaveLength(1);
-  });
-
-  it("shows relations from both ends", async () => {
-    const groups = await relatedEntities(ctx, "service", "orders");
-    expect(
-      groups.map((g) => [
-        g.direction,
-        g.relation,
-        g.title,
-        g.blueprint.title,
-        g.total,
-        g.entities.map((e) => e.identifier),
-      ]),
-    ).toEqual([
-      ["outgoing", "environment", "Environment", "Environment", 1, ["prod"]],
-      ["incoming", "dependsOn", "Depends on", "Service", 1, ["billing"]],
-    ]);
-    expect(
-      (await relatedEntities(ctx, "environment", "prod", 1)).map((g) => [g.total, g.entities.length]),
-    ).toEqual([[2, 1]]);
-    await expect(relatedEntities(ctx, "service", "nothing")).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("tells the history with before and after", async () => {

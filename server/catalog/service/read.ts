@@ -7,7 +7,6 @@ import {
   type EntityChange,
   type EntityQuery,
   type EntityRecord,
-  type RelatedGroup,
   type SearchHit,
 } from "../schema";
 import { blueprintBy, countEntitiesOf, isStorable, type BlueprintRow } from "../store/blueprints";
@@ -105,45 +104,6 @@ export async function searchEntities(ctx: AnyContext, text: string, limit = 10):
   return wanted && isStorable(wanted)
     ? queries.findEntities(ctx.db, wanted.slice(0, 200), Math.min(Math.max(limit, 1), 50))
     : [];
-}
-
-/** What an entity relates to and what relates to it, by blueprint and relation; of each the first `limit` by title. */
-export async function relatedEntities(
-  ctx: AnyContext,
-  blueprint: string,
-  identifier: string,
-  limit = 25,
-): Promise<RelatedGroup[]> {
-  const row = await blueprintRow(ctx, blueprint);
-  const entity = await entityBy(ctx.db, row.id, identifier);
-  if (!entity) throw new NotFound("Entity", identifier);
-  const groups = new Map<string, RelatedGroup>();
-  for (const direction of ["outgoing", "incoming"] as const)
-    for (const related of await queries.relatedRows(ctx.db, entity.id, direction, Math.min(limit, 200))) {
-      const key = JSON.stringify([direction, related.blueprint, related.relation]);
-      const group = groups.get(key) ?? {
-        direction,
-        relation: related.relation,
-        title: related.relationTitle ?? related.relation,
-        blueprint: {
-          identifier: related.blueprint,
-          title: related.blueprintTitle,
-          icon: related.blueprintIcon,
-        },
-        total: related.total,
-        entities: [],
-      };
-      const { identifier: id, title, icon, team, updatedAt } = related;
-      group.entities.push({
-        identifier: id,
-        title,
-        icon,
-        team,
-        updatedAt: new Date(updatedAt).toISOString(),
-      });
-      groups.set(key, group);
-    }
-  return [...groups.values()];
 }
 
 /** What happened to an entity, newest first, also after it was deleted. Throws NotFound when there never was one. */

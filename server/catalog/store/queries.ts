@@ -73,44 +73,6 @@ export function findEntities(db: Executor, text: string, limit: number) {
     .limit(limit);
 }
 
-export interface RelatedRow extends Record<string, unknown> {
-  relation: string;
-  blueprint: string;
-  blueprintTitle: string;
-  blueprintIcon: string | null;
-  relationTitle: string | null;
-  total: number;
-  identifier: string;
-  title: string | null;
-  icon: string | null;
-  team: string[];
-  updatedAt: string;
-}
-
-/** The first entities of each relation from or to an entity, with how many there are. */
-export async function relatedRows(
-  db: Executor,
-  entityId: string,
-  direction: "outgoing" | "incoming",
-  limit: number,
-): Promise<RelatedRow[]> {
-  const [near, far] = direction === "outgoing" ? [sql`from_id`, sql`to_id`] : [sql`to_id`, sql`from_id`];
-  return db.execute<RelatedRow>(sql`
-    select * from (
-      select r.relation, b.identifier as "blueprint", b.definition ->> 'title' as "blueprintTitle", b.definition ->> 'icon' as "blueprintIcon",
-        source.definition -> 'relations' -> r.relation ->> 'title' as "relationTitle",
-        e.identifier, e.title, coalesce(e.icon, b.definition ->> 'icon') as icon, to_json(e.team) as team, to_json(e.updated_at) #>> '{}' as "updatedAt",
-        count(*) over (partition by b.id, r.relation)::int as total,
-        row_number() over (partition by b.id, r.relation order by lower(coalesce(e.title, e.identifier)), e.id)::int as place
-      from entity_relations r
-      join entities e on e.id = r.${far}
-      join blueprints b on b.id = e.blueprint_id
-      join entities f on f.id = r.from_id
-      join blueprints source on source.id = f.blueprint_id
-      where r.${near} = ${entityId}
-    ) ranked where place <= ${limit} order by "blueprintTitle", relation, place`);
-}
-
 /** Revisions of the entity that has or last had an identifier, newest first; one more than `limit`, for what came before. */
 export async function revisionsOf(db: Executor, blueprint: string, identifier: string, limit: number) {
   const [latest] = await db
