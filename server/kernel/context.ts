@@ -19,6 +19,8 @@ export type Actor =
       name: string;
       role: Role;
       memberships: Membership[];
+      /** Blueprints whose entities this person looks after; none when left out. */
+      moderates?: string[];
       sessionId?: string;
     }
   | { kind: "client"; id: string; name: string; role: Role; ownerId: string | null }

@@ -1,10 +1,33 @@
 import { sql, type SQL } from "drizzle-orm";
+import { isAdmin, teamsOf, type Actor } from "@/server/kernel/context";
+import { DomainError } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
+import {
+  readingOf,
+  registerRefusals,
+  unregisterRefusals,
+  updateRefusals,
+  type Guarded,
+  type Refusal,
+  type Written,
+} from "../core/entity-access";
 import type { Model, ModelBlueprint } from "../core/model";
+import type { Grantee } from "../core/permissions";
+import { idsWhere, ofBlueprint, ofBlueprints, ownedByAny } from "../store/access";
 import type { AnyContext } from "./write";
 
 /** Which rows of `entities` the actor may read: all, none, or those of a condition on that table. */
 export type ReadScope = true | false | SQL;
+
+/** The actor as permissions see them. */
+export function granteeOf(actor: Actor): Grantee {
+  return {
+    admin: isAdmin(actor),
+    email: actor.kind === "user" ? actor.email.toLowerCase() : null,
+    teams: teamsOf(actor),
+    moderates: actor.kind === "user" ? (actor.moderates ?? []) : [],
+  };
+}
 
 /** What the actor may read of one blueprint's entities. */
 export async function readScope(
@@ -13,7 +36,10 @@ export async function readScope(
   blueprint: ModelBlueprint,
 ): Promise<ReadScope> {
   checkPermission(ctx.actor, "catalog.read");
-  return model.byId.has(blueprint.id);
+  if (!model.byId.has(blueprint.id)) return false;
+  const reading = readingOf(blueprint, granteeOf(ctx.actor));
+  if (reading.all) return true;
+  return reading.ofTeams.length ? ownedByAny(reading.ofTeams) : false;
 }
 
 /** The same over all blueprints, as one condition on `entities`. */
@@ -25,14 +51,55 @@ export async function readableEntities(ctx: AnyContext, model: Model): Promise<S
     })),
   );
   if (scopes.every(({ scope }) => scope === true)) return sql`true`;
-  const parts = scopes.flatMap(({ blueprint, scope }) =>
-    scope === false
-      ? []
-      : [
-          scope === true
-            ? sql`entities.blueprint_id = ${blueprint.id}`
-            : sql`(entities.blueprint_id = ${blueprint.id} and ${scope})`,
-        ],
-  );
+  const whole = scopes.filter(({ scope }) => scope === true).map(({ blueprint }) => blueprint.id);
+  const parts = [
+    ...(whole.length ? [ofBlueprints(whole)] : []),
+    ...scopes.flatMap(({ blueprint, scope }) =>
+      typeof scope === "boolean" ? [] : [ofBlueprint(blueprint.id, scope)],
+    ),
+  ];
   return parts.length ? sql`(${sql.join(parts, sql` or `)})` : sql`false`;
+}
+
+/** A read scope as a condition on `entities`. */
+export const asCondition = (scope: ReadScope): SQL =>
+  typeof scope === "boolean" ? (scope ? sql`true` : sql`false`) : scope;
+
+/** Those of these entities of one blueprint that the actor may read. What is left out does not exist for them. */
+export async function readableAmong(
+  ctx: AnyContext,
+  model: Model,
+  blueprint: ModelBlueprint,
+  ids: string[],
+): Promise<Set<string>> {
+  const scope = await readScope(ctx, model, blueprint);
+  if (scope === true || ids.length === 0) return new Set(ids);
+  if (scope === false) return new Set();
+  return idsWhere(ctx.db, ids, scope);
+}
+
+/** Throws Forbidden unless the actor may create this entity, with each of its values. */
+export function checkRegister(ctx: AnyContext, blueprint: Guarded, after: Written): void {
+  refuseWhen(registerRefusals(blueprint, granteeOf(ctx.actor), after));
+}
+
+/** Throws Forbidden unless the actor may make this change, as far as it changes anything. That they may read `before` is asked first, by the caller. */
+export function checkUpdate(ctx: AnyContext, blueprint: Guarded, before: Written, after: Written): void {
+  refuseWhen(updateRefusals(blueprint, granteeOf(ctx.actor), before, after));
+}
+
+/** Throws Forbidden unless the actor may delete this entity. That they may read it is asked first, by the caller. */
+export function checkUnregister(
+  ctx: AnyContext,
+  blueprint: Guarded,
+  before: Pick<Written, "identifier" | "team">,
+): void {
+  refuseWhen(unregisterRefusals(blueprint, granteeOf(ctx.actor), before));
+}
+
+function refuseWhen(refusals: Refusal[]): void {
+  const [first] = refusals;
+  if (!first) return;
+  const issues = refusals.filter(({ path }) => path.length > 0);
+  throw new DomainError("forbidden", first.message, issues.length ? { issues } : {});
 }
