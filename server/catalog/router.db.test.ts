@@ -25,6 +25,19 @@ it("carries a catalog from the first blueprint to the last deletion", async () =
     blueprint: "environment",
     entity: { identifier: "prod", title: "Production" },
   });
+  expect(
+    (await ada.blueprints.properties({ identifier: "service" })).map((p) => [
+      p.key,
+      p.source,
+      p.definition.type,
+    ]),
+  ).toEqual([
+    ["language", "schema", "string"],
+    ["replicas", "schema", "number"],
+    ["repository", "schema", "string"],
+    ["tags", "schema", "array"],
+    ["environmentName", "mirror", "string"],
+  ]);
   const made = await ada.entities.create({
     blueprint: "service",
     entity: {

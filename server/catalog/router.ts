@@ -11,6 +11,7 @@ import {
 } from "./service/blueprints";
 import { deleteEntity } from "./service/delete-entity";
 import { createEntity, updateEntity } from "./service/entities";
+import { resolvedProperties } from "./service/model";
 import { entityHistory, entityOptions, getEntity, listEntities, searchEntities } from "./service/read";
 
 const name = z.string().min(1).max(1000);
@@ -27,6 +28,10 @@ export const catalogRouter = router({
     get: procedure("catalog.read")
       .input(blueprint)
       .query(({ ctx, input }) => getBlueprint(ctx, input.identifier)),
+    /** What each key of a blueprint holds, computed ones with the definition at the end of their path. */
+    properties: procedure("catalog.read")
+      .input(blueprint)
+      .query(({ ctx, input }) => resolvedProperties(ctx, input.identifier)),
     create: procedure("blueprints.manage")
       .input(z.strictObject({ definition: document }))
       .mutation(({ ctx, input }) => createBlueprint(ctx, input.definition)),

@@ -1,6 +1,8 @@
 import type { Database } from "@/db/client";
 import { NotFound } from "@/server/kernel/errors";
-import type { Model, ModelBlueprint } from "../core/model";
+import { checkPermission } from "@/server/kernel/permissions";
+import { propertyKeys, propertyOf } from "../core/model";
+import type { Model, ModelBlueprint, ResolvedProperty } from "../core/model";
 import { modelRows, modelVersion } from "../store/model";
 import type { AnyContext } from "./write";
 
@@ -53,4 +55,12 @@ export function blueprintIn(model: Model, identifier: string): ModelBlueprint {
   const found = model.blueprints.get(identifier);
   if (!found) throw new NotFound("Blueprint", identifier);
   return found;
+}
+
+/** Every key of a blueprint with the definition that its values follow, computed ones after its own. Throws NotFound. */
+export async function resolvedProperties(ctx: AnyContext, identifier: string): Promise<ResolvedProperty[]> {
+  checkPermission(ctx.actor, "catalog.read");
+  const model = await modelOf(ctx);
+  const { definition } = blueprintIn(model, identifier);
+  return propertyKeys(definition).flatMap((key) => propertyOf(model, identifier, key) ?? []);
 }

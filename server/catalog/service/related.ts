@@ -1,4 +1,3 @@
-import { sql, type SQL } from "drizzle-orm";
 import { Invalid, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { Model, ModelBlueprint } from "../core/model";
@@ -13,16 +12,13 @@ import {
 import type { BlueprintDefinition, EntityRecord, RelatedGroup } from "../schema";
 import { targetsOf, type EntityRow } from "../store/entities";
 import * as store from "../store/related";
-import { readableEntities, readScope, type ReadScope } from "./access";
+import { asCondition, readableEntities, readScope } from "./access";
 import { blueprintIn, modelOf } from "./model";
 import { toEntity } from "./record";
 import { read, type AnyContext } from "./write";
 
 const DEFAULT_PAGE = 25;
 const MAX_GROUP = 200;
-
-const asCondition = (scope: ReadScope): SQL =>
-  scope === true ? sql`true` : scope === false ? sql`false` : scope;
 
 /** Where every verb here begins: the entity, in the model of the moment. Throws NotFound for what may not be read, too. */
 export async function startAt(
