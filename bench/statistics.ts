@@ -10,18 +10,23 @@ export const median = (sample: number[]): number => percentile(sample, 0.5);
 export interface Measure {
   name: string;
   value: number;
-  unit: "ms" | "s" | "kB";
+  unit: "ms" | "s" | "kB" | "/s" | "x";
   limit: number;
+  /** The limit is a floor: more is better. */
+  atLeast?: boolean;
   note?: string;
 }
 
-/** Prints measures as an aligned table; a value over its limit is marked, never hidden. */
+export const isWithin = ({ value, limit, atLeast }: Measure): boolean =>
+  atLeast ? value >= limit : value <= limit;
+
+/** Prints measures as an aligned table; a value beyond its limit is marked, never hidden. */
 export function printTable(measures: Measure[]): void {
   const width = Math.max(...measures.map((m) => m.name.length), 10);
   for (const m of measures) {
     const value = `${m.value >= 100 ? m.value.toFixed(0) : m.value.toFixed(1)} ${m.unit}`;
     console.log(
-      `${m.name.padEnd(width)}  ${value.padStart(10)}  limit ${`${m.limit} ${m.unit}`.padStart(8)}  ${m.value <= m.limit ? "ok  " : "OVER"}  ${m.note ?? ""}`,
+      `${m.name.padEnd(width)}  ${value.padStart(10)}  ${m.atLeast ? "floor" : "limit"} ${`${m.limit} ${m.unit}`.padStart(8)}  ${isWithin(m) ? "ok  " : "MISS"}  ${m.note ?? ""}`,
     );
   }
 }

@@ -40,7 +40,7 @@ const sources: SourceFile[] = FOLDERS.flatMap(filesBelow).map((file) => {
   return { path: file, lines: text.split("\n").length, imports };
 });
 
-const TRANSPORT = /^server\/[^/]+\/(router|rest|jobs)$|^server\/api\/|^server\/(subscriptions|worker)$/;
+const TRANSPORT = /^server\/[^/]+\/(router|rest|jobs)$|^server\/api\/|^server\/(subscriptions|worker|web)$/;
 const isFloor = (p: string) => /^server\/(properties\/|[^/]+\/schema$|[^/]+\/core\/)/.test(p);
 const domainOf = (p: string) => /^server\/([^/]+)\//.exec(p)?.[1];
 const withoutExtension = (p: string) => p.replace(/\.tsx?$/, "");
@@ -135,7 +135,7 @@ describe("architecture", () => {
     expect(
       violations((file, target, typeOnly) => {
         if (
-          /^server\/(?!api\/|identity\/(context|auth))/.test(file.path) &&
+          /^server\/(?!api\/|identity\/(context|auth)|web\.ts$)/.test(file.path) &&
           /^(react|next)(\/|$)/.test(target)
         )
           return "services know no framework";

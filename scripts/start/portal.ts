@@ -136,9 +136,11 @@ export class Portal implements Stoppable {
 
   private startChildren(): void {
     const { host, port, dev } = this.options;
-    const web = [next, dev ? "dev" : "start", "-H", host, "-p", String(port)];
+    const web = dev
+      ? ["--import", "./scripts/start/with-parent.mjs", next, "dev", "-H", host, "-p", String(port)]
+      : [...typescript, path.join("server", "web.ts"), "--host", host, "--port", String(port)];
     this.startChild("supervisor", [...typescript, path.join("server", "supervisor.ts")], 15_000);
-    this.startChild("web", ["--import", "./scripts/start/with-parent.mjs", ...web], 5_000);
+    this.startChild("web", web, 8_000);
     this.startChild("worker", [...typescript, path.join("server", "worker.ts")], 60_000);
   }
 

@@ -4,14 +4,18 @@ import { Limit } from "@/server/kernel/errors";
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Reads a request's body up to `limit` bytes and gives back the request with the body in memory.
+ * Gives back the request with a body of at most `limit` bytes: one of unknown length is read into memory.
  * Throws Limit (413) as soon as more arrives, without keeping it.
  */
 export async function withLimitedBody(request: Request, limit = MAX_BODY_BYTES): Promise<Request> {
-  if (!request.body || request.method === "GET" || request.method === "HEAD") return request;
+  if (request.method === "GET" || request.method === "HEAD") return request;
   const tooLarge = () =>
     new Limit(`The body is larger than ${Math.floor(limit / 1024)} KiB. Send less, or split it.`, "size");
-  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge();
+  const announced = request.headers.get("content-length");
+  if (Number(announced ?? 0) > limit) throw tooLarge();
+  // The HTTP parser lets no more through than was announced, so there is nothing to count.
+  if (announced !== null && request.headers.get("transfer-encoding") === null) return request;
+  if (!request.body) return request;
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body.getReader();

@@ -8,6 +8,7 @@ import { sha256, safeEqual } from "@/server/kernel/secrets";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { createClientInput, type CreateClient } from "../schema";
 import * as access from "../store/access";
+import { forgetTokens } from "./token-memory";
 import { getUser } from "./people";
 
 /** Three hours, as the published API has it. */
@@ -83,13 +84,15 @@ async function changeClient(
   action: string,
 ) {
   checkPermission(ctx.actor, "identity.manage");
-  return transaction(ctx, async (tx) => {
-    const changed = await access.updateClient(tx.db, clientId, change);
-    if (!changed) throw new NotFound("API client", clientId);
-    await access.deleteAccessTokens(tx.db, changed.id);
+  const changed = await transaction(ctx, async (tx) => {
+    const row = await access.updateClient(tx.db, clientId, change);
+    if (!row) throw new NotFound("API client", clientId);
+    await access.deleteAccessTokens(tx.db, row.id);
     await audit(tx, { action, resourceType: "api_client", resourceId: clientId });
-    return changed;
+    return row;
   });
+  forgetTokens();
+  return changed;
 }
 
 export interface AccessToken {

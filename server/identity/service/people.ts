@@ -15,6 +15,7 @@ import {
 import * as access from "../store/access";
 import * as store from "../store/people";
 import { hashPassword, randomPassword } from "./passwords";
+import { forgetTokens } from "./token-memory";
 
 type AnyContext = Context | TransactionContext;
 export type User = NonNullable<Awaited<ReturnType<typeof store.userBy>>>;
@@ -80,7 +81,7 @@ async function changeStanding(
   change: { role: "admin" | "member" } | { status: "active" | "disabled" },
 ) {
   checkPermission(ctx.actor, "identity.manage");
-  return transaction(ctx, async (tx) => {
+  const user = await transaction(ctx, async (tx) => {
     const takesAway = "role" in change ? change.role === "member" : change.status === "disabled";
     const administrators = takesAway ? await store.lockAdministrators(tx.db) : [];
     if (administrators.length === 1 && administrators[0] === userId)
@@ -93,6 +94,8 @@ async function changeStanding(
     await audit(tx, { action: "UPDATE", resourceType: "user", resourceId: userId, diff: { after: change } });
     return changed;
   });
+  forgetTokens();
+  return user;
 }
 
 /** The caller, as the interface needs them. */

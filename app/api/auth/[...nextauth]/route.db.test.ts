@@ -3,7 +3,7 @@ import { NextRequest } from "next/server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { startOidcServer } from "@/e2e/oidc-server";
-import { contextFromRequest } from "@/server/identity/context";
+import { contextFromRequest } from "@/server/identity/request";
 import { createUser, getUserByEmail } from "@/server/identity/service/people";
 import { systemContext } from "@/server/kernel/context";
 import { GET, POST } from "./route";

@@ -3,7 +3,7 @@ import { NextRequest } from "next/server";
 import { withLimitedBody } from "@/server/api/body";
 import { answerFault } from "@/server/api/fault";
 import { authOptions } from "@/server/identity/auth";
-import { assertOwnOrigin } from "@/server/identity/context";
+import { assertOwnOrigin } from "@/server/identity/request";
 import { signInFault } from "@/server/identity/core/outcome";
 import { NotFound } from "@/server/kernel/errors";
 

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 
 const contextFromRequest = vi.hoisted(() => vi.fn());
-vi.mock("@/server/identity/context", () => ({ assertSameOrigin: () => undefined, contextFromRequest }));
+vi.mock("@/server/identity/request", () => ({ assertSameOrigin: () => undefined, contextFromRequest }));
 vi.mock("@/server/api/root", async () => {
   const { procedure, router } = await import("@/server/api/trpc");
   return { appRouter: router({ ping: procedure("session").query(() => "pong") }) };

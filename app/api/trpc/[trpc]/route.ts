@@ -4,7 +4,7 @@ import { logUnexpected } from "@/server/api/errors";
 import { answerFault } from "@/server/api/fault";
 import { appRouter } from "@/server/api/root";
 import { toTrpcError } from "@/server/api/trpc";
-import { assertSameOrigin, contextFromRequest } from "@/server/identity/context";
+import { assertSameOrigin, contextFromRequest } from "@/server/identity/request";
 import type { Context } from "@/server/kernel/context";
 
 /** A page asks for at most this many things at once; more is someone else. */

@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { parseArgs } from "node:util";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { pool } from "@/db/client";
+import { handleRest } from "@/server/api/rest-handler";
+import { contentSecurityPolicy, securityHeaders } from "@/server/identity/core/security-headers";
+import { env } from "@/server/kernel/env";
+import { newId } from "@/server/kernel/ids";
+import { log } from "@/server/kernel/log";
+import { exitWithParent } from "@/server/kernel/parent";
+import { notePeers } from "@/server/kernel/peer";
+
+/**
+ * The web server in production: pages by Next, and the REST API beside it. The API needs nothing of Next, and Next's way
+ * from socket to route handler costs several times what the API itself takes.
+ */
+const { values } = parseArgs({
+  options: { host: { type: "string", default: "127.0.0.1" }, port: { type: "string", default: "3000" } },
+});
+const [hostname, port] = [values.host, Number(values.port)];
+/** Requests under way get this long to finish, in ms. */
+const DRAIN_MS = 4_000;
+
+notePeers();
+const portal = next({ dev: false, hostname, port });
+await portal.prepare();
+const pages = portal.getRequestHandler();
+
+const surroundings = { secure: env().WAYMARK_URL.startsWith("https:"), development: false };
+const headers = Object.entries({
+  ...securityHeaders(surroundings),
+  "Content-Security-Policy": contentSecurityPolicy(newId(), surroundings),
+});
+const rest = getRequestListener(handleRest, { overrideGlobalObjects: false });
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  const isRest = /^\/v1(?:[/?]|$)/.test(request.url ?? "");
+  if (isRest) for (const [name, value] of headers) response.setHeader(name, value);
+  void (isRest ? rest(request, response) : pages(request, response));
+}
+
+const server = createServer(answer);
+server.on("error", (error) => {
+  log.error({ err: String(error) }, "the web server cannot listen");
+  process.exit(1);
+});
+server.listen(port, hostname, () => log.info({ hostname, port }, "web server started"));
+
+let stopping = false;
+function stop(why: string): void {
+  if (stopping) return;
+  stopping = true;
+  log.info({ why }, "web server stops");
+  const end = () =>
+    void pool()
+      .close()
+      .finally(() => process.exit(0));
+  server.close(end);
+  server.closeIdleConnections();
+  // Live logs stay open for as long as somebody looks at them.
+  setTimeout(() => {
+    server.closeAllConnections();
+    end();
+  }, DRAIN_MS).unref();
+}
+process.on("SIGTERM", () => stop("SIGTERM"));
+process.on("SIGINT", () => stop("SIGINT"));
+exitWithParent(() => stop("the parent process is gone"));
