@@ -200,8 +200,9 @@ function Options({
               <Base.Item
                 key={option.value}
                 value={option}
-                className="data-highlighted:bg-accent relative flex min-h-7 cursor-default items-center rounded-sm py-1 pr-8 pl-2 text-sm outline-none select-none"
+                className="data-highlighted:bg-accent relative flex min-h-7 cursor-default items-center gap-2 rounded-sm py-1 pr-8 pl-2 text-sm outline-none select-none"
               >
+                {option.icon}
                 <span className="min-w-0">
                   <span className="block truncate">{option.label}</span>
                   {option.description && (

@@ -1,11 +1,14 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
 
 export interface ComboboxOption {
   value: string;
   label: string;
   description?: string;
+  /** Decorative, before the label. */
+  icon?: ReactNode;
 }
 
 export type LoadOptions = (query: string, signal: AbortSignal) => Promise<readonly ComboboxOption[]>;

@@ -14,8 +14,7 @@ import {
   updateBlueprint,
 } from "./blueprints";
 import { createEntity, updateEntity } from "./entities";
-import { entityHistory } from "./history";
-import { getEntity } from "./read";
+import { entityHistory, getEntity } from "./read";
 
 let database: TestDatabase;
 let ctx: Context;

@@ -11,9 +11,7 @@ import {
 import { definitionIssues, immutableIssues, mergeBlueprint, removedKeys } from "../core/blueprint-rules";
 import type { BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
-import { readableEntities } from "./access";
-import { changeModel, modelOf } from "./model";
-import { read, type AnyContext } from "./write";
+import { read, write, type AnyContext } from "./write";
 
 /** Stamps are ours: what a client sends back of them is not part of the definition. */
 const STAMPS = ["createdAt", "createdBy", "updatedAt", "updatedBy"] as const;
@@ -40,8 +38,7 @@ export async function listBlueprints(
   ctx: AnyContext,
 ): Promise<(BlueprintRecord & { entityCount: number })[]> {
   checkPermission(ctx.actor, "catalog.read");
-  const readable = await readableEntities(ctx, await modelOf(ctx));
-  const [rows, counts] = [await store.allBlueprints(ctx.db), await store.entityCounts(ctx.db, readable)];
+  const [rows, counts] = [await store.allBlueprints(ctx.db), await store.entityCounts(ctx.db)];
   return rows.map((row) => ({ ...toBlueprint(row), entityCount: counts.get(row.id) ?? 0 }));
 }
 
@@ -57,7 +54,7 @@ export async function getBlueprint(ctx: AnyContext, identifier: string): Promise
 export async function createBlueprint(ctx: AnyContext, input: unknown): Promise<BlueprintRecord> {
   checkPermission(ctx.actor, "blueprints.manage");
   const definition = unstamped(read(blueprintCreateSchema, input)) as BlueprintDefinition;
-  return changeModel(ctx, async (tx) => {
+  return write(ctx, async (tx) => {
     await store.lockDefinitions(tx.db);
     if (await store.blueprintBy(tx.db, definition.identifier)) throw taken(definition.identifier);
     await checkDefinition(tx, definition, null);
@@ -107,7 +104,7 @@ export async function deleteBlueprint(
   options: { revision?: number } = {},
 ): Promise<void> {
   checkPermission(ctx.actor, "blueprints.manage");
-  await changeModel(ctx, async (tx) => {
+  await write(ctx, async (tx) => {
     await store.lockDefinitions(tx.db);
     const row = await lockForChange(tx, identifier, options.revision);
     const count = await store.countEntitiesOf(tx.db, row.id);
@@ -138,7 +135,7 @@ async function change(
   options: { revision?: number },
   decide: (before: BlueprintDefinition) => BlueprintDefinition,
 ): Promise<BlueprintRecord> {
-  return changeModel(ctx, async (tx) => {
+  return write(ctx, async (tx) => {
     await store.lockDefinitions(tx.db);
     const before = await lockForChange(tx, identifier, options.revision);
     const after = decide(before.definition);
