@@ -11,8 +11,9 @@ import {
 } from "./service/blueprints";
 import { deleteEntity } from "./service/delete-entity";
 import { createEntity, updateEntity } from "./service/entities";
+import { entityHistory } from "./service/history";
 import { resolvedProperties } from "./service/model";
-import { entityHistory, entityOptions, getEntity, listEntities, searchEntities } from "./service/read";
+import { entityOptions, getEntity, listEntities, searchEntities } from "./service/read";
 
 const name = z.string().min(1).max(1000);
 const revision = z.number().int().min(1).optional();

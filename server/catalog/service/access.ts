@@ -13,7 +13,14 @@ import {
 } from "../core/entity-access";
 import type { Model, ModelBlueprint } from "../core/model";
 import type { Grantee } from "../core/permissions";
-import { idsWhere, ofBlueprint, ofBlueprints, ownedByAny } from "../store/access";
+import {
+  entityExists,
+  identifiersWhere,
+  idsWhere,
+  ofBlueprint,
+  ofBlueprints,
+  ownedByAny,
+} from "../store/access";
 import type { AnyContext } from "./write";
 
 /** Which rows of `entities` the actor may read: all, none, or those of a condition on that table. */
@@ -61,6 +68,12 @@ export async function readableEntities(ctx: AnyContext, model: Model): Promise<S
   return parts.length ? sql`(${sql.join(parts, sql` or `)})` : sql`false`;
 }
 
+/** Whether the actor may read every entity there is: then nothing has to be left out. */
+export function readsEverything(ctx: AnyContext, model: Model): boolean {
+  const who = granteeOf(ctx.actor);
+  return [...model.blueprints.values()].every((blueprint) => readingOf(blueprint, who).all);
+}
+
 /** A read scope as a condition on `entities`. */
 export const asCondition = (scope: ReadScope): SQL =>
   typeof scope === "boolean" ? (scope ? sql`true` : sql`false`) : scope;
@@ -76,6 +89,32 @@ export async function readableAmong(
   if (scope === true || ids.length === 0) return new Set(ids);
   if (scope === false) return new Set();
   return idsWhere(ctx.db, ids, scope);
+}
+
+/** Those of these identifiers of one blueprint behind which there is an entity that the actor may read. */
+export async function readableIdentifiers(
+  ctx: AnyContext,
+  model: Model,
+  blueprint: ModelBlueprint,
+  identifiers: string[],
+): Promise<Set<string>> {
+  const scope = await readScope(ctx, model, blueprint);
+  if (scope === false || identifiers.length === 0) return new Set();
+  return identifiersWhere(ctx.db, blueprint.id, identifiers, asCondition(scope));
+}
+
+/** Whether the actor may read an entity, or might when it still was there; `team` is then what it had last. */
+export async function mayReadOnce(
+  ctx: AnyContext,
+  model: Model,
+  blueprint: ModelBlueprint,
+  entity: { id: string; team: readonly string[] },
+): Promise<boolean> {
+  const reading = readingOf(blueprint, granteeOf(ctx.actor));
+  if (reading.all) return true;
+  if (await entityExists(ctx.db, entity.id))
+    return (await readableAmong(ctx, model, blueprint, [entity.id])).has(entity.id);
+  return entity.team.some((team) => reading.ofTeams.includes(team));
 }
 
 /** Throws Forbidden unless the actor may create this entity, with each of its values. */

@@ -14,7 +14,8 @@ import {
   updateBlueprint,
 } from "./blueprints";
 import { createEntity, updateEntity } from "./entities";
-import { entityHistory, getEntity } from "./read";
+import { entityHistory } from "./history";
+import { getEntity } from "./read";
 
 let database: TestDatabase;
 let ctx: Context;

@@ -11,7 +11,9 @@ import {
 import { definitionIssues, immutableIssues, mergeBlueprint, removedKeys } from "../core/blueprint-rules";
 import type { BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
-import { read, write, type AnyContext } from "./write";
+import { readableEntities } from "./access";
+import { changeModel, modelOf } from "./model";
+import { read, type AnyContext } from "./write";
 
 /** Stamps are ours: what a client sends back of them is not part of the definition. */
 const STAMPS = ["createdAt", "createdBy", "updatedAt", "updatedBy"] as const;
@@ -38,7 +40,8 @@ export async function listBlueprints(
   ctx: AnyContext,
 ): Promise<(BlueprintRecord & { entityCount: number })[]> {
   checkPermission(ctx.actor, "catalog.read");
-  const [rows, counts] = [await store.allBlueprints(ctx.db), await store.entityCounts(ctx.db)];
+  const readable = await readableEntities(ctx, await modelOf(ctx));
+  const [rows, counts] = [await store.allBlueprints(ctx.db), await store.entityCounts(ctx.db, readable)];
   return rows.map((row) => ({ ...toBlueprint(row), entityCount: counts.get(row.id) ?? 0 }));
 }
 
@@ -54,7 +57,7 @@ export async function getBlueprint(ctx: AnyContext, identifier: string): Promise
 export async function createBlueprint(ctx: AnyContext, input: unknown): Promise<BlueprintRecord> {
   checkPermission(ctx.actor, "blueprints.manage");
   const definition = unstamped(read(blueprintCreateSchema, input)) as BlueprintDefinition;
-  return write(ctx, async (tx) => {
+  return changeModel(ctx, async (tx) => {
     await store.lockDefinitions(tx.db);
     if (await store.blueprintBy(tx.db, definition.identifier)) throw taken(definition.identifier);
     await checkDefinition(tx, definition, null);
@@ -104,7 +107,7 @@ export async function deleteBlueprint(
   options: { revision?: number } = {},
 ): Promise<void> {
   checkPermission(ctx.actor, "blueprints.manage");
-  await write(ctx, async (tx) => {
+  await changeModel(ctx, async (tx) => {
     await store.lockDefinitions(tx.db);
     const row = await lockForChange(tx, identifier, options.revision);
     const count = await store.countEntitiesOf(tx.db, row.id);
@@ -135,7 +138,7 @@ async function change(
   options: { revision?: number },
   decide: (before: BlueprintDefinition) => BlueprintDefinition,
 ): Promise<BlueprintRecord> {
-  return write(ctx, async (tx) => {
+  return changeModel(ctx, async (tx) => {
     await store.lockDefinitions(tx.db);
     const before = await lockForChange(tx, identifier, options.revision);
     const after = decide(before.definition);

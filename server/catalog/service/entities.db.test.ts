@@ -9,7 +9,8 @@ import { contextOf, DEPLOYMENT, ENVIRONMENT, person, SERVICE } from "../testing"
 import { createBlueprint, replaceBlueprint } from "./blueprints";
 import { deleteEntity } from "./delete-entity";
 import { createEntity, replaceEntity, updateEntity } from "./entities";
-import { countEntities, entityHistory, getEntity, listEntities, searchEntities } from "./read";
+import { entityHistory } from "./history";
+import { countEntities, getEntity, listEntities, searchEntities } from "./read";
 
 let database: TestDatabase;
 let ctx: Context;

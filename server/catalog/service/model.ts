@@ -1,10 +1,11 @@
 import type { Database } from "@/db/client";
 import { NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
+import type { TransactionContext } from "@/server/kernel/transaction";
 import { propertyKeys, propertyOf } from "../core/model";
 import type { Model, ModelBlueprint, ResolvedProperty } from "../core/model";
 import { modelRows, modelVersion } from "../store/model";
-import type { AnyContext } from "./write";
+import { write, type AnyContext } from "./write";
 
 /**
  * For so long, in ms, a read may use the model without asking whether it is still the newest. Within a transaction it is
@@ -37,6 +38,18 @@ export async function modelOf(ctx: AnyContext): Promise<Model> {
 /** Forgets the model, after a change of it in this process: the next read asks. */
 export function forgetModel(ctx: AnyContext): void {
   if (!isTransaction(ctx)) cache.delete(ctx.db as Database);
+}
+
+/** A write that may change the model: the next read of this process sees it at once. */
+export async function changeModel<T>(
+  ctx: AnyContext,
+  work: (tx: TransactionContext) => Promise<T>,
+): Promise<T> {
+  try {
+    return await write(ctx, work);
+  } finally {
+    forgetModel(ctx);
+  }
 }
 
 async function loadModel(ctx: AnyContext): Promise<Model> {

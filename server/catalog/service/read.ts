@@ -1,51 +1,45 @@
+import type { SQL } from "drizzle-orm";
 import { Invalid, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { META_PROPERTIES } from "@/server/catalog/core/meta-properties";
+import type { Model, ModelBlueprint } from "../core/model";
 import {
   entityQuerySchema,
   type Entity,
-  type EntityChange,
   type EntityQuery,
   type EntityRecord,
   type SearchHit,
 } from "../schema";
-import { blueprintBy, countEntitiesOf, isStorable, type BlueprintRow } from "../store/blueprints";
-import { entityBy, targetsOf, type EntityRow } from "../store/entities";
+import { countEntitiesOf, isStorable } from "../store/blueprints";
 import * as queries from "../store/queries";
-import { actorNames } from "./names";
-import { toEntity } from "./record";
+import { readableBy } from "../store/related";
+import { asCondition, readableEntities, readScope } from "./access";
+import { blueprintIn, modelOf } from "./model";
+import { shownEntities } from "./shown";
 import { read, type AnyContext } from "./write";
 
 const DEFAULT_PAGE = 50;
 
-async function blueprintRow(ctx: AnyContext, blueprint: string): Promise<BlueprintRow> {
-  checkPermission(ctx.actor, "catalog.read");
-  const row = await blueprintBy(ctx.db, blueprint);
-  if (!row) throw new NotFound("Blueprint", blueprint);
-  return row;
-}
-
-async function withRelations(
+/** A blueprint with what the actor may read of its entities. Throws NotFound. */
+async function scopeOf(
   ctx: AnyContext,
-  blueprint: BlueprintRow,
-  rows: EntityRow[],
-): Promise<EntityRecord[]> {
-  const targets = await targetsOf(
-    ctx.db,
-    rows.map((row) => row.id),
-  );
-  return rows.map((row) => toEntity(blueprint.definition, row, targets.get(row.id)));
+  blueprint: string,
+): Promise<{ model: Model; of: ModelBlueprint; readable: SQL }> {
+  checkPermission(ctx.actor, "catalog.read");
+  const model = await modelOf(ctx);
+  const of = blueprintIn(model, blueprint);
+  return { model, of, readable: asCondition(await readScope(ctx, model, of)) };
 }
 
-/** One entity. Throws NotFound for it or its blueprint. */
+/** One entity. Throws NotFound for it, also when the actor may not read it, or its blueprint. */
 export async function getEntity(
   ctx: AnyContext,
   blueprint: string,
   identifier: string,
 ): Promise<EntityRecord> {
-  const row = await blueprintRow(ctx, blueprint);
-  const entity = await entityBy(ctx.db, row.id, identifier);
-  const [record] = entity ? await withRelations(ctx, row, [entity]) : [];
+  const { model, of, readable } = await scopeOf(ctx, blueprint);
+  const entity = await readableBy(ctx.db, of.id, identifier, readable);
+  const [record] = await shownEntities(ctx, model, of, entity ? [entity] : []);
   if (!record) throw new NotFound("Entity", identifier);
   return record;
 }
@@ -62,29 +56,31 @@ export async function listEntities(
     limit = DEFAULT_PAGE,
     page = 1,
   } = read(entityQuerySchema, query);
-  const row = await blueprintRow(ctx, blueprint);
+  const { model, of, readable } = await scopeOf(ctx, blueprint);
   if (
     !(META_PROPERTIES as readonly string[]).includes(sort.by) &&
-    !Object.hasOwn(row.definition.schema.properties, sort.by)
+    !Object.hasOwn(of.definition.schema.properties, sort.by)
   )
     throw Invalid.at(["sort", "by"], `"${blueprint}" has no property "${sort.by}" to sort by.`);
-  const { rows, total } = await queries.entityPage(ctx.db, row.id, {
+  const { rows, total } = await queries.entityPage(ctx.db, of.id, readable, {
     text: text?.trim(),
     sort,
     limit,
     offset: (page - 1) * limit,
   });
-  return { entities: await withRelations(ctx, row, rows), total, page, limit };
+  return { entities: await shownEntities(ctx, model, of, rows), total, page, limit };
 }
 
 /** Every entity of a blueprint, by identifier: what the published list gives. */
 export async function allEntities(ctx: AnyContext, blueprint: string): Promise<EntityRecord[]> {
-  const row = await blueprintRow(ctx, blueprint);
-  return withRelations(ctx, row, await queries.allEntities(ctx.db, row.id));
+  const { model, of, readable } = await scopeOf(ctx, blueprint);
+  return shownEntities(ctx, model, of, await queries.allEntities(ctx.db, of.id, readable));
 }
 
+/** How many entities of a blueprint the actor may read. */
 export async function countEntities(ctx: AnyContext, blueprint: string): Promise<number> {
-  return countEntitiesOf(ctx.db, (await blueprintRow(ctx, blueprint)).id);
+  const { of, readable } = await scopeOf(ctx, blueprint);
+  return countEntitiesOf(ctx.db, of.id, readable);
 }
 
 /** Entities to choose from in a form: the best 20 for a text, or the first 20 by title. */
@@ -101,40 +97,7 @@ export async function entityOptions(
 export async function searchEntities(ctx: AnyContext, text: string, limit = 10): Promise<SearchHit[]> {
   checkPermission(ctx.actor, "catalog.read");
   const wanted = text.trim();
-  return wanted && isStorable(wanted)
-    ? queries.findEntities(ctx.db, wanted.slice(0, 200), Math.min(Math.max(limit, 1), 50))
-    : [];
-}
-
-/** What happened to an entity, newest first, also after it was deleted. Throws NotFound when there never was one. */
-export async function entityHistory(
-  ctx: AnyContext,
-  blueprint: string,
-  identifier: string,
-  limit = 50,
-): Promise<EntityChange[]> {
-  await blueprintRow(ctx, blueprint);
-  const rows = isStorable(identifier)
-    ? await queries.revisionsOf(ctx.db, blueprint, identifier, Math.min(limit, 200))
-    : [];
-  if (rows.length === 0) throw new NotFound("Entity", identifier);
-  const names = await actorNames(
-    ctx,
-    rows.map((row) => row.by),
-  );
-  return rows.slice(0, limit).map((row, i) => {
-    const before = (rows[i + 1]?.snapshot ?? null) as Partial<Entity> | null;
-    const after = row.snapshot as Partial<Entity> | null;
-    const change = !after ? "deleted" : before ? "updated" : "created";
-    return {
-      revision: row.revision,
-      change,
-      at: row.at.toISOString(),
-      by: row.by,
-      byName: names.get(row.by) ?? row.by,
-      runId: row.runId,
-      before,
-      after,
-    };
-  });
+  if (!wanted || !isStorable(wanted)) return [];
+  const readable = await readableEntities(ctx, await modelOf(ctx));
+  return queries.findEntities(ctx.db, wanted.slice(0, 200), Math.min(Math.max(limit, 1), 50), readable);
 }

@@ -10,11 +10,11 @@ import {
   type RelatedPageQuery,
 } from "../core/related-schema";
 import type { BlueprintDefinition, EntityRecord, RelatedGroup } from "../schema";
-import { targetsOf, type EntityRow } from "../store/entities";
+import type { EntityRow } from "../store/entities";
 import * as store from "../store/related";
 import { asCondition, readableEntities, readScope } from "./access";
 import { blueprintIn, modelOf } from "./model";
-import { toEntity } from "./record";
+import { shownEntities } from "./shown";
 import { read, type AnyContext } from "./write";
 
 const DEFAULT_PAGE = 25;
@@ -141,15 +141,10 @@ export async function relatedPage(
     limit,
     offset: (page - 1) * limit,
   });
-  const targets = await targetsOf(
-    ctx.db,
-    rows.map((row) => row.id),
-  );
   const end = steps.at(-1)?.blueprint ?? blueprint;
-  const { definition } = blueprintIn(model, end);
   return {
     blueprint: end,
-    entities: rows.map((row) => toEntity(definition, row, targets.get(row.id))),
+    entities: await shownEntities(ctx, model, blueprintIn(model, end), rows),
     total,
     page,
     limit,

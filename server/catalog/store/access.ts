@@ -20,3 +20,20 @@ export async function idsWhere(db: Executor, ids: string[], condition: SQL): Pro
     .where(and(inArray(entities.id, ids), condition));
   return new Set(rows.map((row) => row.id));
 }
+
+/** Those of a blueprint's entities with one of these identifiers for which a condition on `entities` holds. */
+export async function identifiersWhere(
+  db: Executor,
+  blueprintId: string,
+  identifiers: string[],
+  condition: SQL,
+): Promise<Set<string>> {
+  const rows = await db
+    .select({ identifier: entities.identifier })
+    .from(entities)
+    .where(and(eq(entities.blueprintId, blueprintId), inArray(entities.identifier, identifiers), condition));
+  return new Set(rows.map((row) => row.identifier));
+}
+
+export const entityExists = async (db: Executor, id: string): Promise<boolean> =>
+  (await db.$count(entities, eq(entities.id, id))) > 0;

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, ne, sql } from "drizzle-orm";
+import { and, asc, count, eq, ne, sql, type SQL } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { blueprintRevisions, blueprints, entities, entityRelations } from "@/db/schema/catalog";
 import { now } from "@/server/kernel/clock";
@@ -82,17 +82,19 @@ export async function recordBlueprint(
   await bumpModelVersion(tx);
 }
 
-/** How many entities each blueprint has, by its id; those without are left out. */
-export async function entityCounts(db: Executor): Promise<Map<string, number>> {
+/** How many entities each blueprint has for which a condition on `entities` holds, by its id; those without are left out. */
+export async function entityCounts(db: Executor, condition: SQL): Promise<Map<string, number>> {
   const rows = await db
     .select({ id: entities.blueprintId, n: count() })
     .from(entities)
+    .where(condition)
     .groupBy(entities.blueprintId);
   return new Map(rows.map(({ id, n }) => [id, n]));
 }
 
-export async function countEntitiesOf(db: Executor, blueprintId: string): Promise<number> {
-  return db.$count(entities, eq(entities.blueprintId, blueprintId));
+/** How many entities a blueprint has; with a condition on `entities`, of those for which it holds. */
+export async function countEntitiesOf(db: Executor, blueprintId: string, condition?: SQL): Promise<number> {
+  return db.$count(entities, and(eq(entities.blueprintId, blueprintId), condition));
 }
 
 /**

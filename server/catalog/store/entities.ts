@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql, type SQL } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { blueprints, entities, entityRelations, entityRevisions } from "@/db/schema/catalog";
 import { now } from "@/server/kernel/clock";
@@ -107,8 +107,12 @@ export async function setRelations(
         .values(targets.map((toId, position) => ({ fromId, relation, toId, position })));
 }
 
-/** Identifiers of the targets by entity and relation, in order. */
-export async function targetsOf(db: Executor, ids: string[]): Promise<Map<string, Record<string, string[]>>> {
+/** Identifiers of the targets by entity and relation, in order; with a condition on `entities`, of those for which it holds. */
+export async function targetsOf(
+  db: Executor,
+  ids: string[],
+  condition?: SQL,
+): Promise<Map<string, Record<string, string[]>>> {
   const all = new Map<string, Record<string, string[]>>();
   if (ids.length === 0) return all;
   const rows = await db
@@ -120,7 +124,10 @@ export async function targetsOf(db: Executor, ids: string[]): Promise<Map<string
     .from(entityRelations)
     .innerJoin(entities, eq(entityRelations.toId, entities.id))
     .where(
-      sql`${entityRelations.fromId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`,
+      and(
+        sql`${entityRelations.fromId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`,
+        condition,
+      ),
     )
     .orderBy(entityRelations.fromId, entityRelations.relation, entityRelations.position);
   for (const { fromId, relation, identifier } of rows) {

@@ -38,9 +38,14 @@ function ordering({ by, direction }: { by: string; direction: "asc" | "desc" }):
 export async function entityPage(
   db: Executor,
   blueprintId: string,
+  readable: SQL,
   query: { text?: string; sort: { by: string; direction: "asc" | "desc" }; limit: number; offset: number },
 ) {
-  const where = and(eq(entities.blueprintId, blueprintId), query.text ? matches(query.text) : undefined);
+  const where = and(
+    eq(entities.blueprintId, blueprintId),
+    readable,
+    query.text ? matches(query.text) : undefined,
+  );
   const rows = await db
     .select()
     .from(entities)
@@ -52,11 +57,15 @@ export async function entityPage(
 }
 
 /** All entities of a blueprint, by identifier. */
-export const allEntities = (db: Executor, blueprintId: string) =>
-  db.select().from(entities).where(eq(entities.blueprintId, blueprintId)).orderBy(asc(entities.identifier));
+export const allEntities = (db: Executor, blueprintId: string, readable: SQL) =>
+  db
+    .select()
+    .from(entities)
+    .where(and(eq(entities.blueprintId, blueprintId), readable))
+    .orderBy(asc(entities.identifier));
 
 /** Entities of all blueprints whose title or identifier contains the text, the most alike first. */
-export function findEntities(db: Executor, text: string, limit: number) {
+export function findEntities(db: Executor, text: string, limit: number, readable: SQL) {
   const likeness = sql`greatest(similarity(coalesce(${entities.title}, ''), ${text}), similarity(${entities.identifier}, ${text}))`;
   return db
     .select({
@@ -68,7 +77,7 @@ export function findEntities(db: Executor, text: string, limit: number) {
     })
     .from(entities)
     .innerJoin(blueprints, eq(entities.blueprintId, blueprints.id))
-    .where(matches(text))
+    .where(and(matches(text), readable))
     .orderBy(desc(likeness), desc(entities.updatedAt), asc(entities.identifier))
     .limit(limit);
 }

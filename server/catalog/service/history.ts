@@ -1,0 +1,89 @@
+import { NotFound } from "@/server/kernel/errors";
+import { checkPermission } from "@/server/kernel/permissions";
+import type { Model, ModelBlueprint } from "../core/model";
+import type { Entity, EntityChange } from "../schema";
+import { isStorable } from "../store/blueprints";
+import * as queries from "../store/queries";
+import { mayReadOnce, readableIdentifiers, readsEverything } from "./access";
+import { blueprintIn, modelOf } from "./model";
+import { actorNames } from "./names";
+import type { AnyContext } from "./write";
+
+/** What happened to an entity, newest first, also after it was deleted. Throws NotFound when there never was one that the actor may read. */
+export async function entityHistory(
+  ctx: AnyContext,
+  blueprint: string,
+  identifier: string,
+  limit = 50,
+): Promise<EntityChange[]> {
+  checkPermission(ctx.actor, "catalog.read");
+  const model = await modelOf(ctx);
+  const of = blueprintIn(model, blueprint);
+  const rows = isStorable(identifier)
+    ? await queries.revisionsOf(ctx.db, blueprint, identifier, Math.min(limit, 200))
+    : [];
+  const [latest] = rows;
+  const team = rows.find((row) => row.snapshot)?.snapshot?.team;
+  const owners = Array.isArray(team) ? (team as string[]) : [];
+  if (!latest || !(await mayReadOnce(ctx, model, of, { id: latest.entityId, team: owners })))
+    throw new NotFound("Entity", identifier);
+  const shown = await withoutHiddenTargets(
+    ctx,
+    model,
+    of,
+    rows.map((row) => row.snapshot as Partial<Entity> | null),
+  );
+  const names = await actorNames(
+    ctx,
+    rows.map((row) => row.by),
+  );
+  return rows.slice(0, limit).map((row, i) => {
+    const before = shown[i + 1] ?? null;
+    const after = shown[i] ?? null;
+    const change = !after ? "deleted" : before ? "updated" : "created";
+    return {
+      revision: row.revision,
+      change,
+      at: row.at.toISOString(),
+      by: row.by,
+      byName: names.get(row.by) ?? row.by,
+      runId: row.runId,
+      before,
+      after,
+    };
+  });
+}
+
+type Snapshot = Partial<Entity> | null;
+
+/**
+ * States of entities of one blueprint without the targets of relations that the actor may not read. Where they read
+ * everything, nothing is left out; else also targets that are gone, and those of relations that are no more.
+ */
+export async function withoutHiddenTargets(
+  ctx: AnyContext,
+  model: Model,
+  { definition }: Pick<ModelBlueprint, "definition">,
+  snapshots: Snapshot[],
+): Promise<Snapshot[]> {
+  if (readsEverything(ctx, model)) return snapshots;
+  const readable = new Map<string, Set<string>>();
+  for (const [relation, { target }] of Object.entries(definition.relations ?? {})) {
+    const to = model.blueprints.get(target);
+    const named = snapshots.flatMap((snapshot) => snapshot?.relations?.[relation] ?? []);
+    if (to) readable.set(relation, await readableIdentifiers(ctx, model, to, [...new Set(named)]));
+  }
+  return snapshots.map(
+    (snapshot) =>
+      snapshot && {
+        ...snapshot,
+        relations: Object.fromEntries(
+          Object.entries(snapshot.relations ?? {}).map(([relation, targets]) => {
+            const seen = (target: string) => readable.get(relation)?.has(target) === true;
+            if (Array.isArray(targets)) return [relation, targets.filter(seen)];
+            return [relation, targets !== null && seen(targets) ? targets : null];
+          }),
+        ),
+      },
+  );
+}
