@@ -6,6 +6,7 @@ export const subscriptions: Subscriptions = {
   "entity.created": [],
   "entity.updated": [],
   "entity.deleted": [],
+  "timer.expired": [],
   "approval.requested": [],
   "approval.decided": [onApprovalDecided],
   "run.ended": [],

@@ -7,6 +7,7 @@ export interface Events {
   "entity.created": { blueprint: string; identifier: string; runId: string | null };
   "entity.updated": { blueprint: string; identifier: string; runId: string | null };
   "entity.deleted": { blueprint: string; identifier: string; runId: string | null };
+  "timer.expired": { blueprint: string; identifier: string; property: string; expiresAt: string };
   "approval.requested": { requestId: string; runId: string };
   /** `by` is the name of the person whose vote decided. */
   "approval.decided": {

@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from "node:util";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import type { Model } from "../core/model";
+import { planOf } from "../core/computed/plan";
+import * as store from "../store/computed/marks";
+import { modelOf } from "./model";
+
+/** What a write changed of one entity. */
+export interface Change {
+  id: string;
+  blueprintId: string;
+  /** Keys whose value changed, meta properties with their $; `*` when it is new. */
+  keys: string[] | "*";
+  /** Whether it relates to others than before; always so when it is new. */
+  relations: boolean;
+  /** Ids of the entities that it related to before and does not any more. */
+  detached?: string[];
+}
+
+/**
+ * Notes what was created or changed, so that the values computed from it follow: to be called in the transaction of the
+ * write, once for a batch. After the commit call `settle`.
+ */
+export async function markChanged(tx: TransactionContext, changes: Change[]): Promise<void> {
+  await store.insertMarks(
+    tx.db,
+    changes.map(({ id, blueprintId, keys, relations }) => ({
+      entityId: id,
+      blueprintId,
+      // A person's or machine's write always changes these two, and by them is told from a recomputation.
+      keys: keys === "*" ? [store.ALL, "$updatedAt"] : [...keys, "$updatedAt", "$updatedBy"],
+      relations,
+    })),
+  );
+  await store.markDetached(tx.db, [...new Set(changes.flatMap((change) => change.detached ?? []))]);
+}
+
+/** Notes that these entities are about to be deleted: to be called before their rows and relations go. */
+export async function markDeleting(tx: TransactionContext, ids: string[]): Promise<void> {
+  await store.markNeighbours(tx.db, ids);
+}
+
+/**
+ * Notes that the model has changed: to be called in the transaction of the change, after it, with the model as it was.
+ * All entities of blueprints whose computed values may now differ are computed anew, in batches.
+ * `changed` names the blueprints that were written.
+ */
+export async function markModelChange(
+  tx: TransactionContext,
+  before: Model,
+  changed: string[],
+): Promise<void> {
+  const after = await modelOf(tx);
+  const [old, now] = [planOf(before), planOf(after)];
+  const schemaOf = (model: Model, blueprint: string) => model.blueprints.get(blueprint)?.definition.schema;
+  const stale = [...now.blueprints.values()].filter(({ identifier }) => {
+    const was = old.blueprints.get(identifier);
+    if (!was) return false;
+    if (!isDeepStrictEqual(was, now.blueprints.get(identifier))) return true;
+    // Values that went with their property are gone for those that mirror them, too.
+    return (
+      changed.includes(identifier) &&
+      !isDeepStrictEqual(schemaOf(before, identifier), schemaOf(after, identifier))
+    );
+  });
+  await store.markBlueprints(
+    tx.db,
+    stale.map((plan) => plan.id),
+  );
+}
