@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
 import { relatedProcedures } from "./router-related";
+import { viewsRouter } from "./router-views";
 import { entityQuerySchema } from "./schema";
 import {
   createBlueprint,
@@ -75,6 +76,7 @@ export const catalogRouter = router({
       .input(entity.extend({ limit }))
       .query(({ ctx, input }) => entityHistory(ctx, input.blueprint, input.identifier, input.limit)),
   }),
+  views: viewsRouter,
   search: procedure("catalog.read")
     .input(z.strictObject({ text: z.string().max(500), limit: z.number().int().min(1).max(50).optional() }))
     .query(({ ctx, input }) => searchEntities(ctx, input.text, input.limit)),
