@@ -23,6 +23,8 @@ export const blueprints = pgTable("blueprints", {
   definition: json().$type<BlueprintDefinition>().notNull(),
   /** Who may do what with its entities, as published; null: nobody has set any, and the defaults hold. */
   permissions: json().$type<BlueprintPermissions>(),
+  /** Grows with every change of the permissions, which have no place in the definition's own revisions. */
+  permissionsRevision: integer().notNull().default(0),
   /** Left out of lists for people; the API gives it out all the same. */
   hidden: boolean().notNull().default(false),
   revision: integer().notNull().default(1),

@@ -7,6 +7,7 @@ import {
   stampedBlueprintSchema,
 } from "./core/blueprint-schema";
 import { entitiesRest } from "./rest-entities";
+import { permissionsRest } from "./rest-permissions";
 import type { Blueprint, BlueprintRecord } from "./schema";
 import {
   createBlueprint,
@@ -133,4 +134,5 @@ catalogRest.openapi(
   },
 );
 
+catalogRest.route("/", permissionsRest);
 catalogRest.route("/", entitiesRest);

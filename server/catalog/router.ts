@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
+import { accessRouter, permissionProcedures } from "./router-access";
 import { relatedProcedures } from "./router-related";
 import { viewsRouter } from "./router-views";
 import { entityQuerySchema } from "./schema";
@@ -25,7 +26,9 @@ const entity = z.strictObject({ blueprint: name, identifier: name });
 const limit = z.number().int().min(1).max(200).optional();
 
 export const catalogRouter = router({
+  access: accessRouter,
   blueprints: router({
+    ...permissionProcedures,
     list: procedure("catalog.read").query(({ ctx }) => listBlueprints(ctx)),
     get: procedure("catalog.read")
       .input(blueprint)

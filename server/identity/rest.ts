@@ -16,7 +16,8 @@ const user = z
     createdAt: z.string(),
     updatedAt: z.string(),
     teams: z.array(z.string()),
-    roles: z.array(z.object({ name: z.enum(["Admin", "Member"]) })),
+    /** Admin or Member, and a moderator's role for each blueprint that they look after. */
+    roles: z.array(z.object({ name: z.string() })),
   })
   .openapi("User");
 const team = z
@@ -141,7 +142,10 @@ function publishedUser(row: UserWithTeams): z.infer<typeof user> {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     teams: row.teams.map((membership) => membership.team),
-    roles: [{ name: row.role === "admin" ? "Admin" : "Member" }],
+    roles: [
+      { name: row.role === "admin" ? "Admin" : "Member" },
+      ...row.moderatedBlueprints.map((blueprint) => ({ name: `${blueprint}-moderator` })),
+    ],
   };
 }
 

@@ -5,12 +5,13 @@ import {
   createTeamInput,
   createUserInput,
   membershipInput,
+  moderatedInput,
   teamIdentifier,
   userInput,
   userRoleInput,
 } from "./schema";
 import { createApiClient, disableApiClient, listApiClients, rotateApiClient } from "./service/clients";
-import { addPerson, disableUser, enableUser, listUsers, me, setRole } from "./service/people";
+import { addPerson, disableUser, enableUser, listUsers, me, setModerated, setRole } from "./service/people";
 import { listSessions, revokeSession } from "./service/sessions";
 import { createTeam, getTeam, listTeams, setMembership } from "./service/teams";
 
@@ -57,6 +58,9 @@ export const identityRouter = router({
       .input(clientId)
       .mutation(({ ctx, input }) => disableApiClient(ctx, input.clientId)),
   }),
+  setModerated: procedure("identity.manage")
+    .input(moderatedInput)
+    .mutation(({ ctx, input }) => setModerated(ctx, input.userId, input.blueprints)),
   sessions: router({
     list: procedure("session").query(({ ctx }) => listSessions(ctx)),
     revoke: procedure("session")

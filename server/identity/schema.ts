@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { identifierSchema } from "@/server/properties/schema";
 
 /** One plain ASCII address. No quoted local part, no list, no look-alike of "@": what is compared is what is delivered to. */
 const ADDRESS = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
@@ -53,6 +54,13 @@ export const membershipInput = z.strictObject({
 
 export const userInput = z.strictObject({ userId: z.uuid() });
 export const userRoleInput = userInput.extend({ role });
+/** Blueprints whose entities a person looks after, by identifier; each once, in order. */
+export const moderatedInput = userInput.extend({
+  blueprints: z
+    .array(identifierSchema(100))
+    .max(1000)
+    .transform((all) => [...new Set(all)].sort()),
+});
 
 export const createClientInput = z.strictObject({
   name: z.string().trim().min(1, "A name is needed.").max(120),

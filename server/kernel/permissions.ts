@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   "catalog.read": "signed-in people and clients",
   "catalog.write": "signed-in people and clients; entities of other teams only by administrators",
   "blueprints.manage": "administrators",
+  "permissions.manage": "administrators, and the moderators of a blueprint for it",
   "actions.read": "signed-in people and clients",
   "actions.manage": "administrators",
   "actions.execute": "signed-in people and clients, as the action allows",

@@ -94,11 +94,13 @@ describe("reading", () => {
       ofTeams: ["blue"],
       policy,
     });
-    expect(readingOf(guarded({ read: { policy: { combinator: "and", rules: [] } } }), BEN)).toEqual({
-      all: false,
-      ofTeams: [],
-      policy: null,
-    });
+    const nothing = { combinator: "and", rules: [] };
+    for (const none of [nothing, { combinator: "or", rules: [nothing] }])
+      expect(readingOf(guarded({ read: { policy: none } }), BEN)).toEqual({
+        all: false,
+        ofTeams: [],
+        policy: null,
+      });
   });
 });
 

@@ -50,12 +50,19 @@ export function readingOf({ identifier, permissions }: Guarded, who: Grantee): R
   if (!permissions || !read || looksAfter(who, identifier)) return { all: true };
   const all = grantsOf(permissions as BlueprintPermissions).map(({ grant }) => grant);
   if (all.some((grant) => names(grant, who))) return { all: true };
-  const rules = read.policy?.rules;
   return {
     all: false,
     ofTeams: all.some((grant) => grant.ownedByTeam) ? who.teams : [],
-    policy: read.policy && Array.isArray(rules) && rules.length ? read.policy : null,
+    policy: read.policy && hasRule(read.policy) ? read.policy : null,
   };
+}
+
+/** A query that says nothing would match everything, which is no way to say who may read. */
+function hasRule(query: Record<string, unknown>): boolean {
+  const { rules } = query;
+  return (
+    Array.isArray(rules) && rules.some((rule: Record<string, unknown>) => !("rules" in rule) || hasRule(rule))
+  );
 }
 
 /** Why something is refused; with the path of the value that may not be written, where it is one. */

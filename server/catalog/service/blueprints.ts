@@ -1,4 +1,5 @@
 import { audit } from "@/server/audit/service";
+import { forgetModerated } from "@/server/identity/service/people";
 import { actorId } from "@/server/kernel/context";
 import { Conflict, Invalid, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
@@ -121,6 +122,7 @@ export async function deleteBlueprint(
     if (related.length)
       throw hasDependents(`${names(related)} relate to "${identifier}". Remove their relations first.`);
     await store.removeBlueprint(tx.db, row.id);
+    await forgetModerated(tx, identifier);
     await store.recordBlueprint(tx.db, row, null, row.revision + 1, actorId(tx.actor));
     await audit(tx, {
       action: "DELETE",

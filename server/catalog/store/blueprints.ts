@@ -2,7 +2,7 @@ import { and, asc, count, eq, ne, sql, type SQL } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { blueprintRevisions, blueprints, entities, entityRelations } from "@/db/schema/catalog";
 import { now } from "@/server/kernel/clock";
-import type { BlueprintDefinition } from "../schema";
+import type { BlueprintDefinition, BlueprintPermissions } from "../schema";
 import { bumpModelVersion } from "./model";
 
 export type BlueprintRow = typeof blueprints.$inferSelect;
@@ -63,6 +63,22 @@ export async function changeBlueprint(
     .where(and(eq(blueprints.id, before.id), eq(blueprints.revision, before.revision)))
     .returning();
   return row ?? null;
+}
+
+/** Permissions of a blueprint that is locked for change. */
+export async function changePermissions(
+  tx: Transaction,
+  before: BlueprintRow,
+  permissions: BlueprintPermissions | null,
+): Promise<BlueprintRow> {
+  const [row] = await tx
+    .update(blueprints)
+    .set({ permissions, permissionsRevision: before.permissionsRevision + 1 })
+    .where(eq(blueprints.id, before.id))
+    .returning();
+  if (!row) throw new Error("The blueprint whose permissions change was not locked.");
+  await bumpModelVersion(tx);
+  return row;
 }
 
 export async function removeBlueprint(tx: Transaction, id: string): Promise<void> {

@@ -3,10 +3,12 @@ import { actorId, isAdmin, requireUser, type Context } from "@/server/kernel/con
 import { Conflict, Forbidden, NotFound, Precondition } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
+import { equalJson } from "@/server/properties/equal";
 import { peopleWithReasons } from "../core/why";
 import {
   createUserInput,
   email as emailSchema,
+  moderatedInput,
   newPassword,
   type CreateUser,
   type FoundPerson,
@@ -75,6 +77,32 @@ export async function setRole(ctx: AnyContext, userId: string, role: "admin" | "
   return changeStanding(ctx, userId, { role });
 }
 
+/**
+ * Says which blueprints' entities a person looks after, instead of those before. Whether there are such blueprints is for
+ * the catalog to know. Administrators only.
+ */
+export async function setModerated(ctx: AnyContext, userId: string, blueprints: string[]): Promise<User> {
+  checkPermission(ctx.actor, "identity.manage");
+  const after = moderatedInput.parse({ userId, blueprints }).blueprints;
+  return transaction(ctx, async (tx) => {
+    const before = await getUser(tx, userId);
+    if (equalJson(before.moderatedBlueprints, after)) return before;
+    const changed = await store.updateModerated(tx.db, userId, after);
+    await audit(tx, {
+      action: "UPDATE",
+      resourceType: "user",
+      resourceId: userId,
+      diff: { before: { moderates: before.moderatedBlueprints }, after: { moderates: after } },
+    });
+    return changed;
+  });
+}
+
+/** Takes a blueprint that is gone from all who looked after it. */
+export async function forgetModerated(tx: TransactionContext, blueprint: string): Promise<void> {
+  await store.removeModerated(tx.db, blueprint);
+}
+
 async function changeStanding(
   ctx: AnyContext,
   userId: string,
@@ -100,13 +128,14 @@ async function changeStanding(
 
 /** The caller, as the interface needs them. */
 export function me(ctx: Context) {
-  const { id, email, name, role, memberships } = requireUser(ctx);
+  const { id, email, name, role, memberships, moderates = [] } = requireUser(ctx);
   return {
     id,
     email,
     name,
     role,
     isAdmin: role === "admin",
+    moderates,
     teams: memberships.map(({ team, role: teamRole }) => ({ team, role: teamRole })),
   };
 }
@@ -129,6 +158,12 @@ export async function getUserByEmail(ctx: AnyContext, address: string): Promise<
 /** Users by id, in no order; unknown ids are left out. */
 export async function usersByIds(ctx: AnyContext, ids: string[]): Promise<User[]> {
   return store.usersByIds(ctx.db, [...new Set(ids)]);
+}
+
+/** Those of these e-mail addresses that belong to somebody, in lower case. */
+export async function knownEmails(ctx: AnyContext, addresses: string[]): Promise<Set<string>> {
+  const wanted = addresses.map((address) => address.trim().toLowerCase());
+  return new Set(await store.emailsAmong(ctx.db, [...new Set(wanted)]));
 }
 
 /** Every user with teams, by name. */

@@ -52,6 +52,7 @@ export async function resolveSession(
     name: first.name,
     role: first.role,
     memberships,
+    moderates: first.moderates,
     sessionId,
   };
 }

@@ -61,6 +61,11 @@ export async function listTeams(ctx: AnyContext): Promise<TeamWithMembers[]> {
   return teams.map((team) => withMembers(team, memberships));
 }
 
+/** Those of these identifiers that a team has. */
+export async function knownTeams(ctx: AnyContext, identifiers: string[]): Promise<Set<string>> {
+  return new Set(await store.teamsAmong(ctx.db, [...new Set(identifiers)]));
+}
+
 /** One team with its members. Throws NotFound. */
 export async function getTeam(ctx: AnyContext, identifier: string): Promise<TeamWithMembers> {
   checkPermission(ctx.actor, "identity.read");

@@ -43,6 +43,7 @@ export function liveSession(db: Executor, id: string) {
       email: users.email,
       name: users.name,
       role: users.role,
+      moderates: users.moderatedBlueprints,
       teamId: teams.id,
       team: teams.identifier,
       teamRole: memberships.role,

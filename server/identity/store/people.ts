@@ -11,6 +11,7 @@ export const person = {
   name: users.name,
   role: users.role,
   status: users.status,
+  moderatedBlueprints: users.moderatedBlueprints,
   createdAt: users.createdAt,
   updatedAt: users.updatedAt,
   lastSeenAt: users.lastSeenAt,
@@ -40,6 +41,23 @@ export async function passwordOf(db: Executor, email: string) {
     .from(users)
     .where(eq(users.email, email));
   return row ?? null;
+}
+
+/** Those of these addresses that somebody has. */
+export async function emailsAmong(db: Executor, emails: string[]): Promise<string[]> {
+  if (emails.length === 0) return [];
+  const rows = await db.select({ email: users.email }).from(users).where(inArray(users.email, emails));
+  return rows.map((row) => row.email);
+}
+
+/** Those of these identifiers that a team has. */
+export async function teamsAmong(db: Executor, identifiers: string[]): Promise<string[]> {
+  if (identifiers.length === 0) return [];
+  const rows = await db
+    .select({ identifier: teams.identifier })
+    .from(teams)
+    .where(inArray(teams.identifier, identifiers));
+  return rows.map((row) => row.identifier);
 }
 
 export function allUsers(db: Executor) {
@@ -101,6 +119,23 @@ export async function updateStanding(
     .where(and(eq(users.id, id), differs))
     .returning(person);
   return row ?? null;
+}
+
+export async function updateModerated(db: Executor, id: string, moderatedBlueprints: string[]) {
+  const [row] = await db
+    .update(users)
+    .set({ moderatedBlueprints, updatedAt: now })
+    .where(eq(users.id, id))
+    .returning(person);
+  if (!row) throw new Error("The user whose blueprints change is gone.");
+  return row;
+}
+
+export async function removeModerated(db: Executor, blueprint: string): Promise<void> {
+  await db
+    .update(users)
+    .set({ moderatedBlueprints: sql`array_remove(${users.moderatedBlueprints}, ${blueprint})` })
+    .where(sql`${blueprint} = any(${users.moderatedBlueprints})`);
 }
 
 export async function insertTeam(db: Executor, row: typeof teams.$inferInsert) {

@@ -1,0 +1,1 @@
+ALTER TABLE "blueprints" ADD COLUMN "permissions_revision" integer DEFAULT 0 NOT NULL;
