@@ -6,9 +6,43 @@ export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 /** Either the database or an open transaction on it. */
 export type Executor = Database | Transaction;
 
+/** So many different statements are kept prepared on a connection; what a search composes would have no end. */
+const MOST_PREPARED = 500;
+
+/**
+ * Lets the server keep the statements that come again, by name: the driver asks for the types of all others first, which is
+ * a second way to the server and back, and has them planned each time. The query builder knows no setting for it.
+ */
+function preparing<T extends postgres.Sql | postgres.TransactionSql>(sql: T, seen: Set<string>): T {
+  type Work = (tx: postgres.TransactionSql) => unknown;
+  const client = sql as unknown as {
+    unsafe: (text: string, args?: unknown[], options?: { prepare?: boolean }) => unknown;
+    begin?: (...args: unknown[]) => unknown;
+    savepoint?: (...args: unknown[]) => unknown;
+  };
+  const { unsafe } = client;
+  client.unsafe = (text, args, options) => {
+    const again = seen.has(text);
+    if (!again && seen.size < MOST_PREPARED) seen.add(text);
+    return unsafe(text, args, { ...options, prepare: options?.prepare || again });
+  };
+  for (const name of ["begin", "savepoint"] as const) {
+    const open = client[name];
+    if (!open) continue;
+    client[name] = (...args) => {
+      const work = args.pop() as Work;
+      return open(...args, (tx: postgres.TransactionSql) => work(preparing(tx, seen)));
+    };
+  }
+  return sql;
+}
+
 /** Opens a pool of at most `max` connections. `close` waits at most five seconds for running queries. */
 export function createDatabase(url: string, options: { max?: number } = {}) {
-  const sql = postgres(url, { max: options.max ?? 10, onnotice: () => undefined, connect_timeout: 10 });
+  const sql = preparing(
+    postgres(url, { max: options.max ?? 10, onnotice: () => undefined, connect_timeout: 10 }),
+    new Set(),
+  );
   const db: Database = drizzle(sql, { casing: "snake_case" });
   return { db, sql, close: () => sql.end({ timeout: 5 }) };
 }
