@@ -23,15 +23,23 @@ export interface AuditEntry {
 
 /** Records what was done, in the transaction that does it: no audit, no change. */
 export async function audit(tx: TransactionContext, entry: AuditEntry): Promise<void> {
-  await append(tx.db, {
+  await auditAll(tx, [entry]);
+}
+
+/** The same for many changes at once, in order. */
+export async function auditAll(tx: TransactionContext, entries: readonly AuditEntry[]): Promise<void> {
+  const common = {
     actorKind: tx.actor.kind,
     actorId: actorId(tx.actor),
     actorName: actorName(tx.actor),
     origin: tx.origin,
     requestId: tx.requestId,
-    status: "SUCCESS",
-    ...entry,
-  });
+    status: "SUCCESS" as const,
+  };
+  await append(
+    tx.db,
+    entries.map((entry) => ({ ...common, ...entry })),
+  );
 }
 
 /** Records an attempt that was refused or failed, in a transaction of its own, since the attempt's was rolled back. */

@@ -9,26 +9,42 @@ const CHAIN_LOCK = 727462;
 
 export type NewAuditRow = Omit<typeof auditLog.$inferInsert, "id" | "at" | "previousHash" | "hash">;
 
-/** Appends one row to the chain. */
-export async function append(tx: Transaction, row: NewAuditRow): Promise<void> {
+/**
+ * Appends rows to the chain, in order, all at one moment. Takes the lock of the chain, so it comes last in a transaction:
+ * who holds it should wait for nobody's rows.
+ */
+export async function append(tx: Transaction, rows: readonly NewAuditRow[]): Promise<void> {
+  if (rows.length === 0) return;
   await tx.execute(sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`);
-  const [last] = await tx.select({ hash: auditLog.hash }).from(auditLog).orderBy(desc(auditLog.id)).limit(1);
-  const [clock] = await tx.execute<{ at: string }>(
-    sql`select date_trunc('milliseconds', clock_timestamp())::text as at`,
-  );
-  const at = new Date(clock?.at ?? Date.now());
-  const diff = row.diff ? (JSON.parse(JSON.stringify(row.diff)) as typeof row.diff) : null;
-  const previousHash = last?.hash ?? GENESIS;
-  const full = {
-    ...row,
-    at,
-    diff,
-    blueprint: row.blueprint ?? null,
-    runId: row.runId ?? null,
-    message: row.message ?? null,
-    previousHash,
-  };
-  await tx.insert(auditLog).values({ ...full, hash: hashOf(full) });
+  // A statement of its own: only one that begins after the lock was given sees the row of the writer before.
+  const [last] = await tx.execute<{ at: string; hash: string | null }>(sql`
+    select date_trunc('milliseconds', clock_timestamp())::text as at,
+      (select hash from audit_log order by id desc limit 1) as hash`);
+  const at = new Date(last?.at ?? Date.now());
+  let previousHash = last?.hash ?? GENESIS;
+  const chained = rows.map((row, n) => {
+    const full = {
+      ...row,
+      n,
+      at,
+      diff: row.diff ? (JSON.parse(JSON.stringify(row.diff)) as typeof row.diff) : null,
+      blueprint: row.blueprint ?? null,
+      runId: row.runId ?? null,
+      message: row.message ?? null,
+      previousHash,
+    };
+    previousHash = hashOf(full);
+    return { ...full, hash: previousHash };
+  });
+  await tx.execute(sql`
+    insert into audit_log (at, actor_kind, actor_id, actor_name, origin, action, resource_type, resource_id, blueprint, run_id,
+      status, message, diff, request_id, previous_hash, hash)
+    select r."at", r."actorKind", r."actorId", r."actorName", r.origin, r.action, r."resourceType", r."resourceId", r.blueprint,
+      r."runId", r.status, r.message, r.diff, r."requestId", r."previousHash", r.hash
+    from jsonb_to_recordset(${JSON.stringify(chained)}::jsonb) as r(n int, "at" timestamptz, "actorKind" text, "actorId" text,
+      "actorName" text, origin text, action text, "resourceType" text, "resourceId" text, blueprint text, "runId" text,
+      status text, message text, diff jsonb, "requestId" text, "previousHash" text, hash text)
+    order by r.n`);
 }
 
 /** Rows in order, after a given number: for the verifier. */

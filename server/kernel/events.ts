@@ -1,4 +1,4 @@
-import { outbox } from "@/db/schema/kernel";
+import { sql } from "drizzle-orm";
 import { enqueue } from "./jobs";
 import type { TransactionContext } from "./transaction";
 
@@ -20,13 +20,26 @@ export interface Events {
 }
 export type EventType = keyof Events;
 
+/** An event of any type, with its payload. */
+export type Event = { [T in EventType]: { type: T; payload: Events[T] } }[EventType];
+
 /** Writes an event in the transaction of its cause, and the job that delivers it. */
 export async function publish<T extends EventType>(
   tx: TransactionContext,
   type: T,
   payload: Events[T],
 ): Promise<void> {
-  const [row] = await tx.db.insert(outbox).values({ type, payload }).returning({ id: outbox.id });
-  if (!row) throw new Error("The outbox row was not written.");
-  await enqueue(tx, "kernel.deliver", { eventId: row.id }, { key: `event:${row.id}` });
+  await publishAll(tx, [{ type, payload } as Event]);
+}
+
+/** Writes events in the transaction of their cause, in order, and one job that delivers them all. */
+export async function publishAll(tx: TransactionContext, events: readonly Event[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = await tx.db.execute<{ id: number }>(sql`
+    insert into outbox (type, payload)
+    select e.type, e.payload from jsonb_to_recordset(${JSON.stringify(events.map((e, n) => ({ ...e, n })))}::jsonb)
+      as e(n int, type text, payload jsonb) order by e.n
+    returning id::int`);
+  const eventIds = rows.map((row) => row.id);
+  await enqueue(tx, "kernel.deliver", { eventIds }, { key: `event:${eventIds[0]}` });
 }

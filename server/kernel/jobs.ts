@@ -3,7 +3,7 @@ import type { Executor } from "@/db/client";
 
 /** Every job with its payload: identifiers only, never data that a reader of the queue should not see. */
 export interface Jobs {
-  "kernel.deliver": { eventId: number };
+  "kernel.deliver": { eventIds: number[] };
   "runs.advance": { runId: string };
   "runs.void": { runId: string };
   "approvals.expire": { requestId: string };

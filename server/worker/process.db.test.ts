@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { systemContext } from "@/server/kernel/context";
 import { publish } from "@/server/kernel/events";
-import { deliverEvent } from "@/server/kernel/outbox";
+import { deliverEvents } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
 import { eventually } from "@/server/pipelines/execution/testing";
 import { action, type Stage, stage } from "@/server/runs/testing";
@@ -32,7 +32,7 @@ const delivered = (id: number) =>
 it("delivers an event once its transaction is committed, and once only", async () => {
   const id = await emit();
   await delivered(id);
-  expect(await deliverEvent(systemContext(s.database.db, "test", "none"), id, subscriptions)).toBe(false);
+  expect(await deliverEvents(systemContext(s.database.db, "test", "none"), [id], subscriptions)).toBe(0);
 });
 
 it("delivers an event whose job was lost", async () => {
@@ -46,7 +46,7 @@ it("takes up a job that a worker holds which never gave a sign of life", async (
     .sql`insert into outbox (type, payload) values ('run.ended', '{"runId": "r_z", "status": "failed"}') returning id::int`;
   const id = Number(row!.id);
   await s.database.sql.begin(async (q) => {
-    await q`select graphile_worker.add_job('kernel.deliver', ${JSON.stringify({ eventId: id })}::text::json, job_key := ${`event:${id}`})`;
+    await q`select graphile_worker.add_job('kernel.deliver', ${JSON.stringify({ eventIds: [id] })}::text::json, job_key := ${`event:${id}`})`;
     await q`update graphile_worker._private_jobs set locked_by = 'worker-ghost', locked_at = now() - interval '1 minute' where key = ${`event:${id}`}`;
   });
   await delivered(id);

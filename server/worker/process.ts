@@ -1,5 +1,6 @@
 import { createDatabase, type Database } from "@/db/client";
 import { expireDue } from "@/server/approvals/service/request";
+import { foldCounts } from "@/server/catalog/service/counts";
 import { type Context, systemContext } from "@/server/kernel/context";
 import {
   beat,
@@ -12,7 +13,7 @@ import {
 import { newId } from "@/server/kernel/ids";
 import { type JobHandlers, runJobs } from "@/server/kernel/jobs-runner";
 import { log } from "@/server/kernel/log";
-import { deliverEvent, sweepOutbox } from "@/server/kernel/outbox";
+import { deliverEvents, sweepOutbox } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
 import { advance } from "@/server/runs/service/advance";
 import { createEngine, type Engine, TIMING, type Timing } from "@/server/runs/service/engine";
@@ -47,8 +48,8 @@ const context = (db: Database, name: string): Context => systemContext(db, name,
 
 function handlersOf(db: Database, engine: Engine): JobHandlers {
   return {
-    "kernel.deliver": async ({ eventId }) =>
-      void (await deliverEvent(context(db, "Waymark"), eventId, subscriptions)),
+    "kernel.deliver": async ({ eventIds }) =>
+      void (await deliverEvents(context(db, "Waymark"), eventIds, subscriptions)),
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
     "runs.void": ({ runId }) => voidRun(context(db, "Waymark"), runId),
     "approvals.expire": async ({ requestId }) =>
@@ -81,6 +82,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await unlockJobs(db, await deadJobLocks(db, deadAfterSeconds));
     await recoverRuns(ctx, engine, await deadWorkers(db, deadAfterSeconds));
     await sweepOutbox(ctx);
+    await foldCounts(ctx);
   });
   const stopAll = async () => {
     stopping.abort();

@@ -1,7 +1,9 @@
-import { compile } from "@/server/properties/compile";
+import { compile, type CompiledSet } from "@/server/properties/compile";
+import { equalJson } from "@/server/properties/equal";
 import type { Issue } from "@/server/kernel/errors";
 import type { BlueprintDefinition, Entity } from "../schema";
 import type { EntityPatch } from "./entity-schema";
+import { computedKeys, propertyKeys } from "./model";
 
 /** An entity before it is stored. A null title or icon is none. */
 export interface Draft {
@@ -21,18 +23,36 @@ export const teamsFrom = (team: string | string[] | null | undefined): string[] 
   ...new Set([team ?? []].flat().filter((t) => t !== "")),
 ];
 
+/** Compiling takes longer than checking an entity, and definitions are shared: one for each, for as long as it lives. */
+const compiled = new WeakMap<BlueprintDefinition, CompiledSet>();
+
+function compiledOf(definition: BlueprintDefinition): CompiledSet {
+  const known = compiled.get(definition);
+  if (known) return known;
+  const made = compile(definition.schema, { scope: "property" });
+  compiled.set(definition, made);
+  return made;
+}
+
+/** Whether the owning teams follow from a related entity, so that nobody may write them. */
+export const inheritsTeam = (definition: BlueprintDefinition): boolean =>
+  definition.ownership?.type === "Inherited";
+
 /**
  * The entity as it shall be: what is given, over `base` where only given fields change, with defaults where the whole
- * entity is written. Issues have paths from the root of the entity.
+ * entity is written. What is computed stays out of the draft. Issues have paths from the root of the entity.
  */
 export function draftOf(
   definition: BlueprintDefinition,
   input: EntityPatch,
   base: Shown | null,
 ): { draft: Draft; issues: Issue[] } {
-  const { schema, withDefaults } = compile(definition.schema, { scope: "property" });
+  const { schema, withDefaults } = compiledOf(definition);
+  const computed = new Set(computedKeys(definition));
+  const own = (values: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(values).filter(([key]) => !computed.has(key)));
   const given = input.properties ?? {};
-  const properties = base ? { ...base.properties, ...given } : withDefaults(given);
+  const properties = base ? { ...own(base.properties), ...own(given) } : withDefaults(own(given));
   const parsed = schema.safeParse(properties);
   const faults = parsed.success ? [] : parsed.error.issues;
   const { relations, issues } = relationsOf(definition, {
@@ -50,6 +70,20 @@ export function draftOf(
       relations,
     },
     issues: [
+      ...(inheritsTeam(definition) && input.team !== undefined
+        ? [
+            {
+              path: ["team"],
+              message: `The teams of "${definition.identifier}" are inherited from a related entity. Leave them out, or change the related entity.`,
+            },
+          ]
+        : []),
+      ...Object.keys(given)
+        .filter((key) => computed.has(key))
+        .map((key) => ({
+          path: ["properties", key],
+          message: `"${key}" is computed and cannot be written. Leave it out.`,
+        })),
       ...faults.map((issue) => ({
         path: ["properties", ...issue.path.map((p) => (typeof p === "symbol" ? String(p) : p))],
         message: issue.message,
@@ -57,6 +91,28 @@ export function draftOf(
       ...issues,
     ],
   };
+}
+
+/** What of a draft differs from the entity before: keys of values, meta properties with their $, and keys of relations. */
+export function changedKeys(
+  before: Shown | null,
+  draft: Pick<Draft, "title" | "icon" | "team" | "properties" | "relations"> & { identifier: string },
+): { keys: string[]; relations: string[] } {
+  if (!before)
+    return {
+      keys: ["*"],
+      relations: Object.keys(draft.relations).filter((key) => draft.relations[key]?.length),
+    };
+  const meta = (["identifier", "title", "icon", "team"] as const)
+    .filter((key) => !equalJson(before[key], draft[key]))
+    .map((key) => `$${key}`);
+  const own = [...new Set([...Object.keys(before.properties), ...Object.keys(draft.properties)])].filter(
+    (key) => !equalJson(before.properties[key], draft.properties[key]),
+  );
+  const relations = [...new Set([...Object.keys(before.relations), ...Object.keys(draft.relations)])].filter(
+    (key) => !equalJson([before.relations[key] ?? []].flat(), draft.relations[key] ?? []),
+  );
+  return { keys: [...meta, ...own], relations };
 }
 
 /** The relations that stay; where the entity relates to itself and is renamed, they follow the new identifier. */
@@ -117,7 +173,7 @@ function relationsOf(
   return { relations, issues };
 }
 
-/** What a blueprint shows of stored values: its own properties, and each relation as one identifier, a list, or null. */
+/** What a blueprint shows of stored values: its own properties and the computed ones, and each relation as one identifier, a list, or null. */
 export function shownBy(
   definition: BlueprintDefinition,
   stored: Record<string, unknown>,
@@ -125,7 +181,7 @@ export function shownBy(
 ): Pick<Entity, "properties" | "relations"> {
   return {
     properties: Object.fromEntries(
-      Object.keys(definition.schema.properties)
+      propertyKeys(definition)
         .filter((k) => Object.hasOwn(stored, k))
         .map((k) => [k, stored[k]]),
     ),

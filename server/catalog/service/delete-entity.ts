@@ -1,10 +1,14 @@
 import { Conflict, Limit, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
+import type { TransactionContext } from "@/server/kernel/transaction";
 import type { DeleteOptions } from "../schema";
-import { blueprintBy } from "../store/blueprints";
 import * as store from "../store/entities";
-import { recordAll, toEntity, type Written } from "./record";
+import { modelOf } from "./model";
+import { toEntity } from "./record";
 import { requireOwner, write, type AnyContext } from "./write";
+import { changedMeanwhile } from "./write/decide";
+import { holdPlace, type Place } from "./write/place";
+import { recordAll } from "./write/record";
 
 /** More at once would hold the audit chain for minutes. */
 const MAX_DELETED = 5000;
@@ -14,60 +18,90 @@ const MAX_DELETED = 5000;
  * `deleteDependents` deletes everything that relates to it as well, and what relates to that. Out: how many were deleted.
  * Throws NotFound, and Forbidden when any of them belongs to a team of others.
  */
-export async function deleteEntity(
+export function deleteEntity(
   ctx: AnyContext,
   blueprint: string,
   identifier: string,
   options: DeleteOptions = {},
 ): Promise<{ deleted: number }> {
+  return deleteEntities(ctx, blueprint, [identifier], options);
+}
+
+/** Deletes entities of one blueprint, all or none; that one of them needs another keeps neither. Throws as `deleteEntity` does. */
+export async function deleteEntities(
+  ctx: AnyContext,
+  blueprint: string,
+  identifiers: readonly string[],
+  options: DeleteOptions = {},
+): Promise<{ deleted: number }> {
   checkPermission(ctx.actor, "catalog.write");
+  await modelOf(ctx);
   return write(ctx, async (tx) => {
-    const row = await blueprintBy(tx.db, blueprint, "share");
-    if (!row) throw new NotFound("Blueprint", blueprint);
-    const entity = await store.entityBy(tx.db, row.id, identifier, "update");
-    if (!entity) throw new NotFound("Entity", identifier);
-    if (options.revision !== undefined && options.revision !== entity.revision)
-      throw new Conflict(
-        `"${identifier}" was changed by somebody else meanwhile. Load it again before you delete it.`,
-        { expected: options.revision, current: entity.revision },
-      );
-    const doomed = new Map([[entity.id, { entity, blueprint }]]);
-    for (let level = [entity.id]; level.length;) {
-      const dependents = (await store.holdDependents(tx.db, level)).filter((d) => !doomed.has(d.entity.id));
-      const held = dependents.find((d) => d.required);
-      if (!options.deleteDependents && held)
-        throw new Conflict(
-          `"${held.entity.identifier}" of "${held.blueprint}" needs "${identifier}" by its relation "${held.relation}". Delete or change it first, or send delete_dependents=true to delete it as well.`,
-          { error: "has_dependents" },
-        );
-      level = [];
-      if (options.deleteDependents)
-        for (const d of dependents) {
-          if (!doomed.has(d.entity.id)) level.push(d.entity.id);
-          doomed.set(d.entity.id, { entity: d.entity, blueprint: d.blueprint });
-        }
-      if (doomed.size > MAX_DELETED)
-        throw new Limit(
-          `More than ${MAX_DELETED} entities depend on "${identifier}". Delete them in parts.`,
-          "size",
-        );
+    const place = await holdPlace(tx, blueprint);
+    const rows = await store.holdEntities(tx.db, place.blueprint.id, identifiers, "update");
+    for (const identifier of identifiers) {
+      const row = rows.get(identifier);
+      if (!row) throw new NotFound("Entity", identifier);
+      if (options.revision !== undefined && options.revision !== row.revision)
+        throw changedMeanwhile(identifier, options.revision, row.revision);
     }
-    const ids = [...doomed.keys()];
-    const targets = await store.targetsOf(tx.db, ids);
-    const changes: Written[] = [];
-    for (const [id, { entity: gone, blueprint: of }] of doomed) {
-      const definition = of === blueprint ? row.definition : (await blueprintBy(tx.db, of))?.definition;
-      requireOwner(tx, gone.identifier, gone.team);
-      if (definition)
-        changes.push({
-          id,
-          before: toEntity(definition, gone, targets.get(id)),
-          after: null,
-          runId: options.runId ?? null,
-        });
-    }
-    await store.removeEntities(tx.db, ids);
-    await recordAll(tx, changes);
-    return { deleted: ids.length };
+    const doomed = await withDependents(tx, [...rows.values()], options.deleteDependents === true);
+    for (const row of doomed) requireOwner(tx, row.identifier, row.team);
+    await remove(tx, place, doomed, options.runId ?? null);
+    return { deleted: doomed.length };
   });
+}
+
+/** The entities and, with `all`, what relates to them, in any number of steps. Throws Conflict when one is needed that stays. */
+async function withDependents(
+  tx: TransactionContext,
+  rows: readonly store.EntityRow[],
+  all: boolean,
+): Promise<store.EntityRow[]> {
+  const doomed = new Map(rows.map((row) => [row.id, row]));
+  for (let level = [...doomed.keys()]; level.length;) {
+    const dependents = (await store.holdDependents(tx.db, level)).filter((d) => !doomed.has(d.entity.id));
+    const held = dependents.find((d) => d.required);
+    if (!all && held)
+      throw new Conflict(
+        `"${held.entity.identifier}" of "${held.blueprint}" needs "${doomed.get(held.toId)?.identifier}" by its relation "${held.relation}". Delete or change it first, or send delete_dependents=true to delete it as well.`,
+        { error: "has_dependents" },
+      );
+    level = all ? [...new Set(dependents.map((d) => d.entity.id))] : [];
+    if (all) for (const { entity } of dependents) doomed.set(entity.id, entity);
+    if (doomed.size > MAX_DELETED)
+      throw new Limit(
+        `More than ${MAX_DELETED} entities would be deleted at once, with all that depends on them. Delete them in parts.`,
+        "size",
+      );
+  }
+  return [...doomed.values()];
+}
+
+async function remove(
+  tx: TransactionContext,
+  { model }: Place,
+  doomed: readonly store.EntityRow[],
+  runId: string | null,
+): Promise<void> {
+  const ids = doomed.map((row) => row.id);
+  const targets = await store.targetsOf(tx.db, ids);
+  const connected = await store.connectedTo(tx.db, ids);
+  await store.removeEntities(tx.db, ids);
+  const gone = new Set(ids);
+  await recordAll(
+    tx,
+    doomed.flatMap((row) => {
+      const blueprint = model.byId.get(row.blueprintId);
+      if (!blueprint) return [];
+      const before = toEntity(blueprint.definition, row, targets.get(row.id));
+      return [{ id: row.id, blueprint, before, after: null, runId }];
+    }),
+    [
+      ...doomed.map(({ id, blueprintId }) => ({ entityId: id, blueprintId, keys: ["*"], relations: true })),
+      ...connected
+        .filter(({ id }) => !gone.has(id))
+        .map(({ id, blueprintId }) => ({ entityId: id, blueprintId, keys: [], relations: true })),
+    ],
+  );
 }

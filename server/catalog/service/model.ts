@@ -1,7 +1,7 @@
 import type { Database } from "@/db/client";
 import { NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
-import type { TransactionContext } from "@/server/kernel/transaction";
+import { databaseOf, type TransactionContext } from "@/server/kernel/transaction";
 import { propertyKeys, propertyOf } from "../core/model";
 import type { Model, ModelBlueprint, ResolvedProperty } from "../core/model";
 import { modelRows, modelVersion } from "../store/model";
@@ -24,7 +24,11 @@ const isTransaction = (ctx: AnyContext): boolean => "rollback" in ctx.db;
 
 /** All blueprints, as they are now. Inside of a transaction: as that transaction sees them. */
 export async function modelOf(ctx: AnyContext): Promise<Model> {
-  if (isTransaction(ctx)) return loadModel(ctx);
+  if (isTransaction(ctx)) {
+    // One whose version is the one that the transaction sees is as fresh as one it would load.
+    const known = cache.get(databaseOf(ctx.db))?.model;
+    return known && known.version === (await modelVersion(ctx.db)) ? known : loadModel(ctx);
+  }
   const db = ctx.db as Database;
   const cached = cache.get(db);
   if (cached && performance.now() - cached.checkedAt < TRUSTED_MS) return cached.model;

@@ -1,15 +1,13 @@
-import { and, eq, inArray, sql, type SQL } from "drizzle-orm";
+import { and, eq, sql, type SQL } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
-import { blueprints, entities, entityRelations, entityRevisions } from "@/db/schema/catalog";
-import { now } from "@/server/kernel/clock";
+import { blueprints, entities, entityRelations } from "@/db/schema/catalog";
 import { isStorable } from "./blueprints";
 
-export type EntityRow = typeof entities.$inferSelect;
-export type NewEntity = Pick<
-  EntityRow,
-  "blueprintId" | "identifier" | "title" | "icon" | "team" | "properties" | "runId"
->;
+/** Texts as one parameter, as a query that gives them. */
+const textsOf = (texts: readonly string[]) =>
+  sql`select jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb)`;
 
+export type EntityRow = typeof entities.$inferSelect;
 /** `no key update` for a change, `update` for a deletion: both keep other writers out until the end of the transaction. */
 export async function entityBy(
   db: Executor,
@@ -26,85 +24,48 @@ export async function entityBy(
   return row ?? null;
 }
 
-/** Null when the identifier is taken. */
-export async function insertEntity(
+/** Entities of a blueprint by identifier, kept from other writers until the end of the transaction. */
+export async function holdEntities(
   tx: Transaction,
-  entity: NewEntity,
-  by: string,
-): Promise<EntityRow | null> {
-  const [row] = await tx
-    .insert(entities)
-    .values({ ...entity, createdBy: by, updatedBy: by })
-    .onConflictDoNothing({ target: [entities.blueprintId, entities.identifier] })
-    .returning();
-  return row ?? null;
-}
-
-/** Null when another change came first. */
-export async function changeEntity(
-  tx: Transaction,
-  before: EntityRow,
-  entity: Omit<NewEntity, "blueprintId">,
-  by: string,
-): Promise<EntityRow | null> {
-  const [row] = await tx
-    .update(entities)
-    .set({ ...entity, revision: before.revision + 1, updatedAt: now, updatedBy: by })
-    .where(and(eq(entities.id, before.id), eq(entities.revision, before.revision)))
-    .returning();
-  return row ?? null;
+  blueprintId: string,
+  identifiers: readonly string[],
+  lock: "no key update" | "update",
+): Promise<Map<string, EntityRow>> {
+  const wanted = identifiers.filter(isStorable);
+  if (wanted.length === 0) return new Map();
+  const rows = await tx
+    .select()
+    .from(entities)
+    .where(and(eq(entities.blueprintId, blueprintId), sql`${entities.identifier} in (${textsOf(wanted)})`))
+    .orderBy(entities.identifier)
+    .for(lock);
+  return new Map(rows.map((row) => [row.identifier, row]));
 }
 
 /** Their relations in both directions go with them. */
 export async function removeEntities(tx: Transaction, ids: string[]): Promise<void> {
-  await tx.delete(entities).where(inArray(entities.id, ids));
+  await tx.delete(entities).where(sql`${entities.id} in (select x::uuid from (${textsOf(ids)}) as ids(x))`);
 }
 
-export async function recordEntity(
-  tx: Transaction,
-  revision: {
-    entityId: string;
-    blueprint: string;
-    identifier: string;
-    revision: number;
-    snapshot: object | null;
-    runId: string | null;
-    by: string;
-  },
-): Promise<void> {
-  await tx
-    .insert(entityRevisions)
-    .values({ ...revision, snapshot: revision.snapshot as Record<string, unknown> | null });
-}
-
-/** Entities of a blueprint by identifier, kept from being deleted until the end of the transaction. */
+/** Entities by blueprint and identifier, kept from being deleted until the end of the transaction. Out: ids by both. */
 export async function holdTargets(
   tx: Transaction,
-  blueprint: string,
-  identifiers: string[],
-): Promise<Map<string, string>> {
-  const rows = await tx
-    .select({ id: entities.id, identifier: entities.identifier })
-    .from(entities)
-    .innerJoin(blueprints, eq(entities.blueprintId, blueprints.id))
-    .where(and(eq(blueprints.identifier, blueprint), inArray(entities.identifier, identifiers)))
-    .orderBy(entities.identifier)
-    .for("key share", { of: entities });
-  return new Map(rows.map((row) => [row.identifier, row.id]));
-}
-
-/** Replaces all relations of an entity. */
-export async function setRelations(
-  tx: Transaction,
-  fromId: string,
-  relations: Record<string, string[]>,
-): Promise<void> {
-  await tx.delete(entityRelations).where(eq(entityRelations.fromId, fromId));
-  for (const [relation, targets] of Object.entries(relations))
-    if (targets.length)
-      await tx
-        .insert(entityRelations)
-        .values(targets.map((toId, position) => ({ fromId, relation, toId, position })));
+  wanted: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<Map<string, Map<string, string>>> {
+  const pairs = [...wanted].flatMap(([blueprint, identifiers]) =>
+    [...identifiers].map((identifier) => ({ blueprint, identifier })),
+  );
+  const found = new Map([...wanted.keys()].map((blueprint) => [blueprint, new Map<string, string>()]));
+  if (pairs.length === 0) return found;
+  const rows = await tx.execute<{ id: string; blueprint: string; identifier: string }>(sql`
+    select e.id, r.blueprint, e.identifier
+    from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as r(blueprint text, identifier text)
+    join blueprints b on b.identifier = r.blueprint
+    join entities e on e.blueprint_id = b.id and e.identifier = r.identifier
+    order by e.blueprint_id, e.identifier
+    for key share of e`);
+  for (const { id, blueprint, identifier } of rows) found.get(blueprint)?.set(identifier, id);
+  return found;
 }
 
 /** Identifiers of the targets by entity and relation, in order; with a condition on `entities`, of those for which it holds. */
@@ -124,10 +85,7 @@ export async function targetsOf(
     .from(entityRelations)
     .innerJoin(entities, eq(entityRelations.toId, entities.id))
     .where(
-      and(
-        sql`${entityRelations.fromId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`,
-        condition,
-      ),
+      and(sql`${entityRelations.fromId} in (select x::uuid from (${textsOf(ids)}) as ids(x))`, condition),
     )
     .orderBy(entityRelations.fromId, entityRelations.relation, entityRelations.position);
   for (const { fromId, relation, identifier } of rows) {
@@ -138,10 +96,26 @@ export async function targetsOf(
   return all;
 }
 
+/** Entities that one of these relates to, or that relate to one of these, as they are now. */
+export async function connectedTo(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<{ id: string; blueprintId: string }[]> {
+  if (ids.length === 0) return [];
+  return tx.execute<{ id: string; blueprintId: string }>(sql`
+    with given as (select x::uuid as id from (${textsOf(ids)}) as ids(x))
+    select e.id, e.blueprint_id as "blueprintId" from entities e where e.id in (
+      select r.to_id from entity_relations r join given on given.id = r.from_id
+      union select r.from_id from entity_relations r join given on given.id = r.to_id
+    )`);
+}
+
 export interface Dependent {
   entity: EntityRow;
   blueprint: string;
   relation: string;
+  /** Which of these it relates to. */
+  toId: string;
   required: boolean;
 }
 
@@ -153,11 +127,12 @@ export async function holdDependents(tx: Transaction, ids: string[]): Promise<De
       blueprint: blueprints.identifier,
       definition: blueprints.definition,
       relation: entityRelations.relation,
+      toId: entityRelations.toId,
     })
     .from(entityRelations)
     .innerJoin(entities, eq(entityRelations.fromId, entities.id))
     .innerJoin(blueprints, eq(entities.blueprintId, blueprints.id))
-    .where(inArray(entityRelations.toId, ids))
+    .where(sql`${entityRelations.toId} in (select x::uuid from (${textsOf(ids)}) as ids(x))`)
     .orderBy(entities.id)
     .for("update", { of: entities });
   return rows.map(({ definition, ...row }) => ({

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { blueprints, catalogModel } from "@/db/schema/catalog";
 
@@ -11,6 +11,16 @@ export async function modelVersion(db: Executor): Promise<number> {
 /** To be called by whoever changes a blueprint or its permissions, in the same transaction. */
 export async function bumpModelVersion(tx: Transaction): Promise<void> {
   await tx.update(catalogModel).set({ version: sql`${catalogModel.version} + 1` });
+}
+
+/** Keeps a blueprint from being changed until the end of the transaction. Out: whether there is one. */
+export async function holdBlueprint(tx: Transaction, identifier: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: blueprints.id })
+    .from(blueprints)
+    .where(eq(blueprints.identifier, identifier))
+    .for("share");
+  return rows.length > 0;
 }
 
 export const modelRows = (db: Executor) =>

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { workspaces } from "@/db/schema/runs";
 import { decide } from "@/server/approvals/service/decide";
 import { expireDue, requestApproval } from "@/server/approvals/service/request";
-import { deliverEvent } from "@/server/kernel/outbox";
+import { deliverEvents } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
 import { readReport } from "@/server/pipelines/execution/spool";
 import { eventually } from "@/server/pipelines/execution/testing";
@@ -152,7 +152,7 @@ async function deliverAll(runId: string) {
   >`select id::int from outbox where payload->>'runId' = ${runId} and type = 'approval.decided'`;
   await Promise.all(
     [...events, ...events].map((e) =>
-      deliverEvent(s.as({ kind: "system", name: "Waymark" }), e.id, subscriptions),
+      deliverEvents(s.as({ kind: "system", name: "Waymark" }), [e.id], subscriptions),
     ),
   );
 }

@@ -1,0 +1,68 @@
+import { auditAll } from "@/server/audit/service";
+import { actorId } from "@/server/kernel/context";
+import { publishAll } from "@/server/kernel/events";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import type { ModelBlueprint } from "../../core/model";
+import type { EntityRecord } from "../../schema";
+import { insertMarks, recordRevisions, type MarkRow } from "../../store/entity-batch";
+import { recordCounts } from "../counts";
+import { published } from "../record";
+
+/** A change of one entity: `before` is null where it is new, `after` where it is gone. */
+export interface Written {
+  id: string;
+  blueprint: ModelBlueprint;
+  before: EntityRecord | null;
+  after: EntityRecord | null;
+  runId: string | null;
+}
+
+/**
+ * Writes revisions, counts, marks, events and audit rows of changes, each for all in one statement. Comes last in a
+ * transaction: the audit chain is one lock for all, and who holds it should wait for nobody's rows.
+ */
+export async function recordAll(
+  tx: TransactionContext,
+  changes: readonly Written[],
+  marks: readonly MarkRow[],
+): Promise<void> {
+  const all = changes.flatMap((change) => {
+    const entity = change.after ?? change.before;
+    return entity ? [{ ...change, entity }] : [];
+  });
+  await recordRevisions(
+    tx.db,
+    all.map(({ id, after, entity, runId }) => ({
+      entityId: id,
+      blueprint: entity.blueprint,
+      identifier: entity.identifier,
+      revision: after ? after.revision : entity.revision + 1,
+      snapshot: after && published(after),
+      runId,
+    })),
+    actorId(tx.actor),
+  );
+  await recordCounts(tx, all);
+  await insertMarks(tx.db, marks);
+  await publishAll(
+    tx,
+    all.map(({ before, after, entity: { blueprint, identifier }, runId }) => ({
+      type: !before ? "entity.created" : after ? "entity.updated" : "entity.deleted",
+      payload: { blueprint, identifier, runId },
+    })),
+  );
+  await auditAll(
+    tx,
+    all.map(({ before, after, entity, runId }) => ({
+      action: !before ? "CREATE" : after ? "UPDATE" : "DELETE",
+      resourceType: "entity",
+      resourceId: entity.identifier,
+      blueprint: entity.blueprint,
+      runId,
+      diff: {
+        ...(before ? { before: published(before) } : {}),
+        ...(after ? { after: published(after) } : {}),
+      },
+    })),
+  );
+}
