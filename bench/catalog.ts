@@ -1,6 +1,6 @@
 import { ingestComponents, multiply, prepare } from "./catalog/data";
 import { load, openClient, type Client, type Load, type Request } from "./catalog/load";
-import { KINDS, LIFECYCLES, SYSTEMS } from "./catalog/model";
+import { KINDS, LIFECYCLES, SYSTEMS, topic } from "./catalog/model";
 import { newDataDir, withPortal, type RunningPortal } from "./portal";
 import { readDemo } from "./session";
 import { median, type Measure } from "./statistics";
@@ -42,7 +42,7 @@ const REQUESTS = {
   "free text": (n: number) =>
     ofComponents("search", {
       query: { combinator: "and", rules: [rule("kind", KINDS[n % KINDS.length])] },
-      text: `topic${n % 200}`,
+      text: topic(n),
       limit: 20,
       total: true,
     }),

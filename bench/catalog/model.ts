@@ -60,7 +60,18 @@ const NOUNS = [
   "mail",
 ];
 const ROLES = ["api", "worker", "gateway", "store", "proxy", "batch", "portal"];
-const pick = <T>(list: readonly T[], i: number): T => list[i % list.length]!;
+
+/** A number of its own for each `i` and `salt` (the finaliser of MurmurHash3), so that no property follows from another. */
+function scatter(i: number, salt: number): number {
+  let h = Math.imul(i + 1, 0x9e3779b1) ^ Math.imul(salt, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+const pick = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
+const noun = (i: number) => pick(NOUNS, scatter(i, 1));
+/** One in two hundred components has each, so that a search by it finds the same share of any catalog. */
+export const topic = (n: number): string => `topic${100 + (n % 200)}`;
 
 export const group = (i: number) => ({
   identifier: `group-${i}`,
@@ -70,22 +81,21 @@ export const group = (i: number) => ({
 
 export const system = (i: number) => ({
   identifier: `system-${i}`,
-  title: `${pick(NOUNS, i)} system ${i}`,
-  properties: { description: `Everything around ${pick(NOUNS, i)}` },
+  title: `${noun(i)} system ${i}`,
+  properties: { description: `Everything around ${noun(i)}` },
   relations: { owner: `group-${i % GROUPS}` },
 });
 
 export const component = (i: number) => ({
   identifier: `component-${i}`,
-  title: `${pick(NOUNS, i)}-${pick(ROLES, Math.floor(i / 10))} ${i}`,
+  title: `${noun(i)}-${pick(ROLES, scatter(i, 2))} ${i}`,
   properties: {
-    kind: pick(KINDS, i),
-    lifecycle: pick(LIFECYCLES, Math.floor(i / 5)),
-    tier: pick(TIERS, Math.floor(i / 15)),
-    // One word in two hundred components, so that a search by it finds the same share of any catalog.
-    description: `Takes part in topic${i % 200} of the ${pick(NOUNS, i)} domain`,
-    replicas: i % 9,
-    repository: `https://git.example.com/${pick(NOUNS, i)}/${i}`,
+    kind: pick(KINDS, scatter(i, 3)),
+    lifecycle: pick(LIFECYCLES, scatter(i, 4)),
+    tier: pick(TIERS, scatter(i, 5)),
+    description: `Takes part in ${topic(scatter(i, 6))} of the ${noun(i)} domain`,
+    replicas: scatter(i, 7) % 9,
+    repository: `https://git.example.com/${noun(i)}/${i}`,
   },
   relations: { system: `system-${i % SYSTEMS}` },
 });
