@@ -52,11 +52,13 @@ catalogRest.openapi(
     },
   }),
   async (c) => {
-    const blueprints = await listBlueprints(c.get("context"));
+    const blueprints = await listBlueprints(c.get("context"), { hidden: true });
     return c.json(
       {
         ok: true as const,
-        blueprints: blueprints.map(({ entityCount: _count, ...blueprint }) => published(blueprint)),
+        blueprints: blueprints.map(({ entityCount: _count, hidden: _hidden, ...blueprint }) =>
+          published(blueprint),
+        ),
       },
       200,
     );

@@ -1,55 +1,25 @@
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
-import { accessRouter, permissionProcedures } from "./router-access";
+import { accessRouter } from "./router-access";
+import { blueprintsRouter } from "./router-blueprints";
 import { relatedProcedures } from "./router-related";
 import { viewsRouter } from "./router-views";
 import { entityQuerySchema } from "./schema";
-import {
-  createBlueprint,
-  deleteBlueprint,
-  getBlueprint,
-  listBlueprints,
-  replaceBlueprint,
-} from "./service/blueprints";
 import { deleteEntity } from "./service/delete-entity";
 import { createEntity, updateEntity } from "./service/entities";
 import { entityHistory } from "./service/history";
-import { resolvedProperties } from "./service/model";
 import { entityOptions, getEntity, listEntities, searchEntities } from "./service/read";
 
 const name = z.string().min(1).max(1000);
 const revision = z.number().int().min(1).optional();
 /** Definitions and entities are read by the verbs, so that each fault has its path in the document itself. */
 const document = z.record(z.string(), z.unknown());
-const blueprint = z.strictObject({ identifier: name });
 const entity = z.strictObject({ blueprint: name, identifier: name });
 const limit = z.number().int().min(1).max(200).optional();
 
 export const catalogRouter = router({
   access: accessRouter,
-  blueprints: router({
-    ...permissionProcedures,
-    list: procedure("catalog.read").query(({ ctx }) => listBlueprints(ctx)),
-    get: procedure("catalog.read")
-      .input(blueprint)
-      .query(({ ctx, input }) => getBlueprint(ctx, input.identifier)),
-    /** What each key of a blueprint holds, computed ones with the definition at the end of their path. */
-    properties: procedure("catalog.read")
-      .input(blueprint)
-      .query(({ ctx, input }) => resolvedProperties(ctx, input.identifier)),
-    create: procedure("blueprints.manage")
-      .input(z.strictObject({ definition: document }))
-      .mutation(({ ctx, input }) => createBlueprint(ctx, input.definition)),
-    /** Replaces the definition; `revision` is the one that was edited. */
-    update: procedure("blueprints.manage")
-      .input(blueprint.extend({ definition: document, revision }))
-      .mutation(({ ctx, input: { identifier, definition, ...options } }) =>
-        replaceBlueprint(ctx, identifier, definition, options),
-      ),
-    delete: procedure("blueprints.manage")
-      .input(blueprint.extend({ revision }))
-      .mutation(({ ctx, input: { identifier, ...options } }) => deleteBlueprint(ctx, identifier, options)),
-  }),
+  blueprints: blueprintsRouter,
   entities: router({
     list: procedure("catalog.read")
       .input(entityQuerySchema.extend({ blueprint: name }))

@@ -64,11 +64,17 @@ function mirrorIssues(definition: BlueprintDefinition, known: KnownBlueprints): 
 /**
  * What may not change once a blueprint exists, since values of the old kind are stored: the type of a property or of
  * its items, and the target and number of a relation. Removing it and defining it anew is possible: its values go with it.
+ * With `convert`, types may change, since the values are converted.
  */
-export function immutableIssues(before: BlueprintDefinition, after: BlueprintDefinition): Issue[] {
+export function immutableIssues(
+  before: BlueprintDefinition,
+  after: BlueprintDefinition,
+  { convert = false } = {},
+): Issue[] {
   const issues: Issue[] = [];
   for (const [key, old] of Object.entries(before.schema.properties)) {
     if (!Object.hasOwn(after.schema.properties, key)) continue;
+    if (convert) continue;
     const changed = after.schema.properties[key];
     const refuse = (what: string, from: unknown, to: unknown, path: string[]) =>
       issues.push({
@@ -94,6 +100,27 @@ export function immutableIssues(before: BlueprintDefinition, after: BlueprintDef
       });
   }
   return issues;
+}
+
+/**
+ * Other blueprints of which something would lead nowhere after a change, with what: a mirror through a relation that goes.
+ * What led nowhere before already does not count. `others` does not hold the changed blueprint itself.
+ */
+export function brokenByChange(
+  before: BlueprintDefinition,
+  after: BlueprintDefinition,
+  others: KnownBlueprints,
+): { identifier: string; issues: Issue[] }[] {
+  const then = new Map(others).set(before.identifier, before);
+  const soon = new Map(others).set(after.identifier, after);
+  const known = (issues: Issue[]) => new Set(issues.map((issue) => issue.path.join(".")));
+  return [...others.values()].flatMap((other) => {
+    const faulty = definitionIssues(other, soon);
+    if (faulty.length === 0) return [];
+    const old = known(definitionIssues(other, then));
+    const issues = faulty.filter((issue) => !old.has(issue.path.join(".")));
+    return issues.length ? [{ identifier: other.identifier, issues }] : [];
+  });
 }
 
 /** Keys of `before` that `after` no longer has. */

@@ -168,6 +168,7 @@ describe("blueprints", () => {
     await updateEntity(ctx, "service", "a", { properties: { replicas: "two" } });
     expect((await entityHistory(ctx, "service", "a")).map((c) => c.after?.properties)).toEqual([
       { language: "Go", replicas: "two" },
+      { language: "Go" },
       { language: "Go", replicas: 7 },
     ]);
   });

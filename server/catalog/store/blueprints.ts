@@ -1,6 +1,6 @@
-import { and, asc, count, eq, ne, sql, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, ne, sql, type SQL } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
-import { blueprintRevisions, blueprints, entities, entityRelations } from "@/db/schema/catalog";
+import { blueprintRevisions, blueprints, entities } from "@/db/schema/catalog";
 import { now } from "@/server/kernel/clock";
 import type { BlueprintDefinition, BlueprintPermissions } from "../schema";
 import { bumpModelVersion } from "./model";
@@ -113,27 +113,30 @@ export async function countEntitiesOf(db: Executor, blueprintId: string, conditi
   return db.$count(entities, and(eq(entities.blueprintId, blueprintId), condition));
 }
 
-/**
- * Takes the values of removed properties and relations from a blueprint's entities, so that a key that is defined anew
- * starts empty. Their last values stay in the entities' revisions.
- */
-export async function dropValues(
-  tx: Transaction,
+export type BlueprintRevisionRow = typeof blueprintRevisions.$inferSelect;
+
+/** All revisions under an identifier, the newest first; a blueprint that was deleted and made anew has those of both. */
+export const revisionsOf = (db: Executor, identifier: string): Promise<BlueprintRevisionRow[]> =>
+  db
+    .select()
+    .from(blueprintRevisions)
+    .where(eq(blueprintRevisions.identifier, identifier))
+    .orderBy(desc(blueprintRevisions.at), desc(blueprintRevisions.revision));
+
+/** The definition that a blueprint had at a revision; null when there is none. */
+export async function definitionAt(
+  db: Executor,
   blueprintId: string,
-  removed: { properties: string[]; relations: string[] },
-): Promise<void> {
-  for (const key of removed.properties)
-    await tx
-      .update(entities)
-      .set({ properties: sql`${entities.properties} - ${key}::text` })
-      .where(and(eq(entities.blueprintId, blueprintId), sql`jsonb_exists(${entities.properties}, ${key})`));
-  for (const key of removed.relations)
-    await tx
-      .delete(entityRelations)
-      .where(
-        and(
-          eq(entityRelations.relation, key),
-          sql`${entityRelations.fromId} in (select id from ${entities} where blueprint_id = ${blueprintId})`,
-        ),
-      );
+  revision: number,
+): Promise<BlueprintDefinition | null> {
+  const [row] = await db
+    .select({ definition: blueprintRevisions.definition })
+    .from(blueprintRevisions)
+    .where(and(eq(blueprintRevisions.blueprintId, blueprintId), eq(blueprintRevisions.revision, revision)));
+  return row?.definition ?? null;
+}
+
+export async function setHidden(tx: Transaction, id: string, hidden: boolean): Promise<void> {
+  await tx.update(blueprints).set({ hidden }).where(eq(blueprints.id, id));
+  await bumpModelVersion(tx);
 }

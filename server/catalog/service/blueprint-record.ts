@@ -1,0 +1,79 @@
+import { audit } from "@/server/audit/service";
+import { actorId } from "@/server/kernel/context";
+import { Conflict, Invalid } from "@/server/kernel/errors";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import { brokenByChange, definitionIssues } from "../core/blueprint-rules";
+import type { BlueprintDefinition, BlueprintRecord } from "../schema";
+import * as store from "../store/blueprints";
+import { markModelChange } from "./marks";
+import { changeModel, modelOf } from "./model";
+import { settle } from "./recompute";
+import type { AnyContext } from "./write";
+
+export function toBlueprint(row: store.BlueprintRow): BlueprintRecord {
+  return {
+    ...row.definition,
+    revision: row.revision,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+    updatedAt: row.updatedAt.toISOString(),
+    updatedBy: row.updatedBy,
+  };
+}
+
+/**
+ * A change of blueprints, one at a time in all the portal. What is computed from what it changes follows. `work` says which
+ * blueprints it changed.
+ */
+export async function changeDefinitions<T>(
+  ctx: AnyContext,
+  work: (tx: TransactionContext) => Promise<{ result: T; changed: string[] }>,
+): Promise<T> {
+  const done = await changeModel(ctx, async (tx) => {
+    await store.lockDefinitions(tx.db);
+    const before = await modelOf(tx);
+    const { result, changed } = await work(tx);
+    await markModelChange(tx, before, changed);
+    return result;
+  });
+  await settle(ctx);
+  return done;
+}
+
+/** Checks a definition against the others, and the others against it: a mirror of theirs may pass through it. */
+export async function checkDefinition(
+  tx: TransactionContext,
+  after: BlueprintDefinition,
+  before: BlueprintDefinition | null,
+): Promise<void> {
+  const others = (await store.otherBlueprints(tx.db, after.identifier)).map((row) => row.definition);
+  const known = new Map(others.map((definition) => [definition.identifier, definition]));
+  const issues = definitionIssues(after, known);
+  if (issues.length) throw new Invalid(issues);
+  const broken = before ? brokenByChange(before, after, known) : [];
+  if (broken.length) throw hasDependents(`${brokenWords(broken)} Change them first.`);
+}
+
+/** Which parts of other blueprints a change would leave leading nowhere. */
+export const brokenWords = (broken: { identifier: string; issues: { path: (string | number)[] }[] }[]) =>
+  `What other blueprints define would lead nowhere: ${broken
+    .map(({ identifier, issues }) => `"${identifier}" (${issues.map((i) => i.path.join(".")).join(", ")})`)
+    .join("; ")}.`;
+
+/** Writes revision and audit row of a blueprint that was made or changed, and tells caches of the new model. */
+export async function recordChange(
+  tx: TransactionContext,
+  row: store.BlueprintRow,
+  before: BlueprintDefinition | null,
+): Promise<void> {
+  await store.recordBlueprint(tx.db, row, row.definition, row.revision, actorId(tx.actor));
+  await audit(tx, {
+    action: before ? "UPDATE" : "CREATE",
+    resourceType: "blueprint",
+    resourceId: row.identifier,
+    blueprint: row.identifier,
+    diff: { ...(before ? { before } : {}), after: row.definition },
+  });
+}
+
+export const hasDependents = (message: string) => new Conflict(message, { error: "has_dependents" });

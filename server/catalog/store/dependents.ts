@@ -1,0 +1,23 @@
+import { eq } from "drizzle-orm";
+import type { Executor, Transaction } from "@/db/client";
+import { actions } from "@/db/schema/actions";
+import { blueprints, savedViews } from "@/db/schema/catalog";
+import type { BlueprintPermissions } from "../schema";
+
+/** What outside of the definitions may name a key of a blueprint. */
+
+export const viewsOf = (db: Executor, blueprint: string) =>
+  db
+    .select({ id: savedViews.id, title: savedViews.title, state: savedViews.state })
+    .from(savedViews)
+    .where(eq(savedViews.blueprint, blueprint));
+
+export const setViewState = (tx: Transaction, id: string, state: Record<string, unknown>) =>
+  tx.update(savedViews).set({ state }).where(eq(savedViews.id, id));
+
+/** Every action's definition, to read: actions change through their own verbs alone. */
+export const actionDefinitions = (db: Executor) =>
+  db.select({ identifier: actions.identifier, definition: actions.definition }).from(actions);
+
+export const setPermissions = (tx: Transaction, id: string, permissions: BlueprintPermissions) =>
+  tx.update(blueprints).set({ permissions }).where(eq(blueprints.id, id));
