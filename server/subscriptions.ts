@@ -10,4 +10,6 @@ export const subscriptions: Subscriptions = {
   "approval.requested": [],
   "approval.decided": [onApprovalDecided],
   "run.ended": [],
+  "user.changed": [],
+  "team.changed": [],
 };

@@ -27,7 +27,7 @@ export const teamIdentifier = z
     "Use 1 to 63 lower-case letters, digits, dots, dashes or underscores.",
   );
 
-const personName = z.string().trim().min(1, "A name is needed.").max(120);
+export const personName = z.string().trim().min(1, "A name is needed.").max(120);
 
 export const createUserInput = z.strictObject({
   email,
@@ -44,6 +44,15 @@ export const createTeamInput = z.strictObject({
   description: z.string().max(1000).optional(),
 });
 export type CreateTeam = z.input<typeof createTeamInput>;
+
+export const teamChange = createTeamInput
+  .pick({ title: true })
+  .partial()
+  .extend({
+    /** Null takes it away. */
+    description: z.string().max(1000).nullish(),
+  });
+export type TeamChange = z.input<typeof teamChange>;
 
 /** `role: null` takes the person out of the team. */
 export const membershipInput = z.strictObject({

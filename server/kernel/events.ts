@@ -17,6 +17,9 @@ export interface Events {
     by?: string;
   };
   "run.ended": { runId: string; status: string };
+  /** A person is new, or something of them changed: name, role, standing, teams, what they moderate. */
+  "user.changed": { userId: string };
+  "team.changed": { identifier: string };
 }
 export type EventType = keyof Events;
 

@@ -1,6 +1,7 @@
 import { audit } from "@/server/audit/service";
 import { actorId, isAdmin, requireUser, type Context } from "@/server/kernel/context";
 import { Conflict, Forbidden, NotFound, Precondition } from "@/server/kernel/errors";
+import { publish } from "@/server/kernel/events";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { equalJson } from "@/server/properties/equal";
@@ -10,6 +11,7 @@ import {
   email as emailSchema,
   moderatedInput,
   newPassword,
+  personName,
   type CreateUser,
   type FoundPerson,
   type PeopleFilter,
@@ -33,6 +35,7 @@ export async function createUser(ctx: AnyContext, input: CreateUser): Promise<Us
     if (!user)
       throw new Conflict(`There is a user with the e-mail ${data.email} already.`, { email: data.email });
     await audit(tx, { action: "CREATE", resourceType: "user", resourceId: user.id, diff: { after: data } });
+    await publish(tx, "user.changed", { userId: user.id });
     return user;
   });
 }
@@ -94,13 +97,34 @@ export async function setModerated(ctx: AnyContext, userId: string, blueprints: 
       resourceId: userId,
       diff: { before: { moderates: before.moderatedBlueprints }, after: { moderates: after } },
     });
+    await publish(tx, "user.changed", { userId });
+    return changed;
+  });
+}
+
+/** Gives a person another name. Administrators only. */
+export async function renameUser(ctx: AnyContext, userId: string, name: string): Promise<User> {
+  checkPermission(ctx.actor, "identity.manage");
+  const after = personName.parse(name);
+  return transaction(ctx, async (tx) => {
+    const before = await getUser(tx, userId);
+    const changed = await store.updateName(tx.db, userId, after);
+    if (!changed) return before;
+    await audit(tx, {
+      action: "UPDATE",
+      resourceType: "user",
+      resourceId: userId,
+      diff: { before: { name: before.name }, after: { name: after } },
+    });
+    await publish(tx, "user.changed", { userId });
     return changed;
   });
 }
 
 /** Takes a blueprint that is gone from all who looked after it. */
 export async function forgetModerated(tx: TransactionContext, blueprint: string): Promise<void> {
-  await store.removeModerated(tx.db, blueprint);
+  for (const userId of await store.removeModerated(tx.db, blueprint))
+    await publish(tx, "user.changed", { userId });
 }
 
 async function changeStanding(
@@ -120,6 +144,7 @@ async function changeStanding(
     if (!changed) return getUser(tx, userId);
     if (changed.status === "disabled") await access.endSessions(tx.db, { userId });
     await audit(tx, { action: "UPDATE", resourceType: "user", resourceId: userId, diff: { after: change } });
+    await publish(tx, "user.changed", { userId });
     return changed;
   });
   forgetTokens();
@@ -152,7 +177,12 @@ export async function getUserByEmail(ctx: AnyContext, address: string): Promise<
   const parsed = emailSchema.safeParse(address);
   const user = parsed.success ? await store.userBy(ctx.db, { email: parsed.data }) : null;
   if (!user) throw new NotFound("User", address);
-  return { ...user, teams: teamsOfUser(await store.allMemberships(ctx.db), user.id) };
+  return { ...user, teams: await store.membershipsOf(ctx.db, user.id) };
+}
+
+/** One user by id, with teams. Throws NotFound. */
+export async function getUserWithTeams(ctx: AnyContext, id: string): Promise<UserWithTeams> {
+  return { ...(await getUser(ctx, id)), teams: await store.membershipsOf(ctx.db, id) };
 }
 
 /** Users by id, in no order; unknown ids are left out. */

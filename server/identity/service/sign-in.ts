@@ -1,6 +1,7 @@
 import { audit, auditFailure } from "@/server/audit/service";
 import { systemContext, type Actor, type Context } from "@/server/kernel/context";
 import { Forbidden, Unauthenticated } from "@/server/kernel/errors";
+import { publish } from "@/server/kernel/events";
 import { limitRate } from "@/server/kernel/rate-limit";
 import { transaction } from "@/server/kernel/transaction";
 import { email as emailSchema } from "../schema";
@@ -104,13 +105,15 @@ async function link(ctx: Context, claims: ProviderClaims, address: string): Prom
       subject: claims.subject,
       userId: user.id,
     });
-    if (made)
+    if (made) {
       await audit(tx, {
         action: "CREATE",
         resourceType: "user",
         resourceId: user.id,
         diff: { after: { email: address, name } },
       });
+      await publish(tx, "user.changed", { userId: user.id });
+    }
     if (linked)
       await audit(tx, {
         action: "LINK_IDENTITY",

@@ -1,11 +1,12 @@
 import { audit } from "@/server/audit/service";
 import type { Context } from "@/server/kernel/context";
 import { Conflict, NotFound } from "@/server/kernel/errors";
+import { publish } from "@/server/kernel/events";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
-import { createTeamInput, membershipInput, type CreateTeam } from "../schema";
+import { createTeamInput, membershipInput, teamChange, type CreateTeam, type TeamChange } from "../schema";
 import * as store from "../store/people";
-import { getUser } from "./people";
+import { getUser, getUserWithTeams } from "./people";
 
 type AnyContext = Context | TransactionContext;
 export type Team = NonNullable<Awaited<ReturnType<typeof store.teamBy>>>;
@@ -27,7 +28,45 @@ export async function createTeam(ctx: AnyContext, input: CreateTeam): Promise<Te
       resourceId: data.identifier,
       diff: { after: data },
     });
+    await publish(tx, "team.changed", { identifier: data.identifier });
     return team;
+  });
+}
+
+/** Changes title or description of a team. Administrators only. Throws NotFound. */
+export async function updateTeam(ctx: AnyContext, identifier: string, input: TeamChange): Promise<Team> {
+  checkPermission(ctx.actor, "identity.manage");
+  const change = teamChange.parse(input);
+  return transaction(ctx, async (tx) => {
+    const before = await store.teamBy(tx.db, identifier);
+    if (!before) throw new NotFound("Team", identifier);
+    const { title = before.title, description = before.description } = change;
+    if (title === before.title && description === before.description) return before;
+    const team = await store.updateTeam(tx.db, identifier, { title, description });
+    if (!team) throw new NotFound("Team", identifier);
+    await audit(tx, {
+      action: "UPDATE",
+      resourceType: "team",
+      resourceId: identifier,
+      diff: {
+        before: { title: before.title, description: before.description },
+        after: { title, description },
+      },
+    });
+    await publish(tx, "team.changed", { identifier });
+    return team;
+  });
+}
+
+/** Puts a person in exactly these teams: as member in new ones, as what they are in the others. Administrators only. */
+export async function setTeams(ctx: AnyContext, userId: string, teams: readonly string[]): Promise<void> {
+  checkPermission(ctx.actor, "identity.manage");
+  await transaction(ctx, async (tx) => {
+    const now = (await getUserWithTeams(tx, userId)).teams.map(({ team }) => team);
+    for (const team of now.filter((one) => !teams.includes(one)))
+      await setMembership(tx, { team, userId, role: null });
+    for (const team of teams.filter((one) => !now.includes(one)))
+      await setMembership(tx, { team, userId, role: "member" });
   });
 }
 
@@ -51,6 +90,7 @@ export async function setMembership(
       resourceId: identifier,
       diff: { after: { user: user.email, role } },
     });
+    await publish(tx, "user.changed", { userId });
   });
 }
 

@@ -121,6 +121,15 @@ export async function updateStanding(
   return row ?? null;
 }
 
+export async function updateName(db: Executor, id: string, name: string) {
+  const [row] = await db
+    .update(users)
+    .set({ name, updatedAt: now })
+    .where(and(eq(users.id, id), ne(users.name, name)))
+    .returning(person);
+  return row ?? null;
+}
+
 export async function updateModerated(db: Executor, id: string, moderatedBlueprints: string[]) {
   const [row] = await db
     .update(users)
@@ -131,16 +140,32 @@ export async function updateModerated(db: Executor, id: string, moderatedBluepri
   return row;
 }
 
-export async function removeModerated(db: Executor, blueprint: string): Promise<void> {
-  await db
+/** Out: the ids of those who lose it. */
+export async function removeModerated(db: Executor, blueprint: string): Promise<string[]> {
+  const rows = await db
     .update(users)
     .set({ moderatedBlueprints: sql`array_remove(${users.moderatedBlueprints}, ${blueprint})` })
-    .where(sql`${blueprint} = any(${users.moderatedBlueprints})`);
+    .where(sql`${blueprint} = any(${users.moderatedBlueprints})`)
+    .returning({ id: users.id });
+  return rows.map((row) => row.id);
 }
 
 export async function insertTeam(db: Executor, row: typeof teams.$inferInsert) {
   const [made] = await db.insert(teams).values(row).onConflictDoNothing().returning();
   return made ?? null;
+}
+
+export async function updateTeam(
+  db: Executor,
+  identifier: string,
+  change: { title?: string; description?: string | null },
+) {
+  const [row] = await db
+    .update(teams)
+    .set({ ...change, updatedAt: now })
+    .where(eq(teams.identifier, identifier))
+    .returning();
+  return row ?? null;
 }
 
 export function allTeams(db: Executor) {
@@ -168,6 +193,16 @@ export async function deleteMembership(db: Executor, teamId: string, userId: str
     .where(and(eq(memberships.teamId, teamId), eq(memberships.userId, userId)))
     .returning({ userId: memberships.userId });
   return rows.length > 0;
+}
+
+/** The teams of one person. */
+export function membershipsOf(db: Executor, userId: string) {
+  return db
+    .select({ team: teams.identifier, role: memberships.role })
+    .from(memberships)
+    .innerJoin(teams, eq(teams.id, memberships.teamId))
+    .where(eq(memberships.userId, userId))
+    .orderBy(asc(teams.identifier));
 }
 
 /** Active people who fit any part of the filter, joined with all their memberships. */
