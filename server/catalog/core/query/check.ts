@@ -34,7 +34,7 @@ interface State {
 const isOneOf = (list: readonly string[], value: unknown): boolean =>
   typeof value === "string" && list.includes(value);
 const isScalar = (value: unknown): boolean =>
-  value === null || ["string", "number", "boolean"].includes(typeof value);
+  value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
 
 /** Faults in the shape of a query, with the path of each; none: it is a `Query`. What it names is checked by `resolveQuery`. */
 export function checkQuery(value: unknown, options: { dynamic?: boolean } = {}): Issue[] {
@@ -229,7 +229,7 @@ function checkValue(state: State, value: unknown, operator: string, at: Path): v
   if (isOneOf(RANGE_OPERATORS, operator))
     return refuse(state, at, 'Must be { "from": …, "to": … } or { "preset": "lastWeek" }.');
   if (isOneOf(ORDER_OPERATORS, operator)) {
-    if (!(typeof value === "number" || (typeof value === "string" && isDateTime(value))))
+    if (!(Number.isFinite(value) || (typeof value === "string" && isDateTime(value))))
       refuse(state, at, "Must be a number, or a date and time with its zone such as 2026-01-31T09:30:00Z.");
     return;
   }
@@ -256,7 +256,7 @@ function checkRange(state: State, value: Record<string, unknown>, at: Path): voi
   state.issues.push(...keyIssues(value, ["from", "to"], at));
   for (const end of ["from", "to"] as const) {
     const given = value[end];
-    if (!(typeof given === "number" || (typeof given === "string" && isDateTime(given))))
+    if (!(Number.isFinite(given) || (typeof given === "string" && isDateTime(given))))
       refuse(
         state,
         [...at, end],

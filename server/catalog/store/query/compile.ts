@@ -1,0 +1,59 @@
+import { sql, type SQL } from "drizzle-orm";
+import { Invalid } from "@/server/kernel/errors";
+import type { Condition } from "../../core/query/condition";
+import { resolveQuery, type Scope } from "../../core/query/resolve";
+import type { Query } from "../../core/query/schema";
+import type { Path } from "../../core/query/check-keys";
+import { either, uuids } from "./fragments";
+import { relationSql, testSql } from "./tests";
+import { pathSql, relatedSql } from "./walks";
+
+export interface CompileScope extends Scope {
+  /** Which related entities count: a condition on `entities`, or all. */
+  readable?: SQL | true;
+  /** Where in the request the query stands, for the paths of faults. */
+  path?: Path;
+}
+
+/**
+ * A query as a condition on the table `entities`, unaliased, with bound parameters only. It does not say which entities
+ * the viewer may read, nor of which blueprint they are: that is the caller's condition beside it.
+ * Throws Invalid with the path of each name that is not known, and of each value that could never match.
+ */
+export function compileQuery(query: Query, scope: CompileScope): SQL {
+  const { condition, issues } = resolveQuery(query, scope);
+  const { path = [] } = scope;
+  if (issues.length)
+    throw new Invalid(issues.slice(0, 100).map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
+  return conditionSql(condition, scope.readable ?? true);
+}
+
+/** A resolved query as a condition on `entities`. `readable`: which related entities count. */
+export function conditionSql(condition: Condition, readable: SQL | true): SQL {
+  switch (condition.kind) {
+    case "all":
+      return sql`(${sql.join(
+        condition.of.map((part) => conditionSql(part, readable)),
+        sql` and `,
+      )})`;
+    case "any":
+      return either(condition.of.map((part) => conditionSql(part, readable)));
+    case "not":
+      // What is unknown in SQL does not match, and so its opposite does.
+      return sql`((${conditionSql(condition.of, readable)}) is not true)`;
+    case "constant":
+      return condition.value ? sql`true` : sql`false`;
+    case "blueprints":
+      return condition.ids.length === 1
+        ? sql`entities.blueprint_id = ${condition.ids[0]}::uuid`
+        : sql`entities.blueprint_id = any(${uuids(condition.ids)})`;
+    case "test":
+      return condition.field.kind === "relation"
+        ? relationSql(condition.field, condition.test, readable)
+        : testSql(condition.field, condition.test);
+    case "related":
+      return relatedSql(condition, readable);
+    case "path":
+      return pathSql(condition, readable);
+  }
+}
