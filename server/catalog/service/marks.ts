@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { Model } from "../core/model";
+import { ALL, WRITTEN } from "../core/computed/marks";
 import { planOf } from "../core/computed/plan";
 import * as store from "../store/computed/marks";
 import { modelOf } from "./model";
@@ -27,8 +28,7 @@ export async function markChanged(tx: TransactionContext, changes: Change[]): Pr
     changes.map(({ id, blueprintId, keys, relations }) => ({
       entityId: id,
       blueprintId,
-      // A person's or machine's write always changes these two, and by them is told from a recomputation.
-      keys: keys === "*" ? [store.ALL, "$updatedAt"] : [...keys, "$updatedAt", "$updatedBy"],
+      keys: keys === "*" ? [ALL, WRITTEN] : [...new Set([...keys, WRITTEN, "$updatedBy"])],
       relations,
     })),
   );

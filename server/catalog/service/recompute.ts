@@ -1,11 +1,133 @@
+import type { Database } from "@/db/client";
 import type { Context } from "@/server/kernel/context";
-import type { TransactionContext } from "@/server/kernel/transaction";
+import { transaction, type TransactionContext } from "@/server/kernel/transaction";
+import { groupBy } from "../core/computed/groups";
+import { ALL, SWEEP, WRITTEN, type Mark } from "../core/computed/marks";
+import { allHops } from "../core/computed/paths";
+import { planOf } from "../core/computed/plan";
+import { OWN, walksFor } from "../core/computed/walks";
+import type { Model } from "../core/model";
+import * as store from "../store/computed/marks";
+import { reached } from "../store/computed/reach";
+import { entityIdsAfter } from "../store/computed/rows";
+import { causeOf } from "./computed/cause";
+import { compute } from "./computed/compute";
+import { asMark, demandOf, Demands, OWN_WRITE } from "./computed/demands";
+import { modelOf } from "./model";
+
+/** Marks that are taken, and entities that are computed, in one transaction: few enough that it takes a moment. */
+const MARKS = 2000;
+const ENTITIES = 1000;
+
+/** How long a writer works for others after its own write, in ms. */
+const COURTESY_MS = 200;
+/** After a round that took long, writers leave the next to others for twice that time, at most so many ms. */
+const LONGEST_REST_MS = 500;
+const resting = new WeakMap<Database, number>();
+
+const isTransaction = (ctx: Context | TransactionContext): ctx is TransactionContext => "rollback" in ctx.db;
 
 /**
  * To be called after a write has committed: computes what follows from it, for at most some 200 ms; the worker does what
  * is left. Returns at once when another process is at it, or within a transaction, whose changes nobody sees yet.
  */
 export async function settle(ctx: Context | TransactionContext): Promise<void> {
-  if ("rollback" in ctx.db) return;
-  await Promise.resolve();
+  if (isTransaction(ctx) || (resting.get(ctx.db) ?? 0) > performance.now()) return;
+  await recompute(ctx, COURTESY_MS);
+}
+
+/**
+ * Computes what follows from all that has changed, until nothing is left or the time is over. One process does it at a
+ * time; the others leave it to that one, which looks once more before it ends. Out: whether nothing is left to do.
+ */
+export async function recompute(ctx: Context, limitMs = Infinity): Promise<boolean> {
+  const until = performance.now() + limitMs;
+  for (;;) {
+    const began = performance.now();
+    const result = await transaction(ctx, round);
+    const took = performance.now() - began;
+    resting.set(ctx.db, took > 50 ? performance.now() + Math.min(2 * took, LONGEST_REST_MS) : 0);
+    if (result === "taken" || result === "stuck") return false;
+    if (result === "idle" && !(await store.hasMarks(ctx.db))) return true;
+    if (performance.now() > until) return false;
+  }
+}
+
+/**
+ * One step, in one transaction: takes marks, finds what depends on them, computes it, and marks what came out different.
+ * It ends since no computed value depends on itself. What is read is at least as new as the marks that were taken; whatever
+ * changes meanwhile has marks of its own, and so a later step.
+ */
+async function round(tx: TransactionContext): Promise<"taken" | "idle" | "stuck" | "done"> {
+  if (!(await store.lockMarks(tx.db))) return "taken";
+  const marks = await store.takeMarks(tx.db, MARKS);
+  if (marks.length === 0) return "idle";
+  const model = await modelOf(tx);
+  const demands = new Demands();
+  const changes = await collectDemands(tx, model, marks, demands);
+  await collectDependents(tx, model, changes, demands);
+  const { now, later } = demands.split(ENTITIES);
+  const next: Mark[] = [...later];
+  let busy = 0;
+  for (const [blueprintId, group] of groupBy(now, (demand) => demand.blueprintId)) {
+    const blueprint = model.byId.get(blueprintId);
+    if (!blueprint) continue;
+    const computed = await compute(tx, model, blueprint, group);
+    next.push(...computed.changed, ...computed.busy.map(asMark));
+    busy += computed.busy.length;
+  }
+  await store.insertMarks(tx.db, next);
+  return busy > 0 && busy === next.length ? "stuck" : "done";
+}
+
+/** Turns marks into demands on the marked entities themselves. Out: the marks that say that something changed. */
+async function collectDemands(
+  tx: TransactionContext,
+  model: Model,
+  marks: Mark[],
+  demands: Demands,
+): Promise<Mark[]> {
+  const changes: Mark[] = [];
+  for (const mark of marks) {
+    const demand = demandOf(mark);
+    if (demand) demands.add(mark, demand.keys, demand.cause);
+    else if (mark.keys[0] === SWEEP) await sweep(tx, mark, demands);
+    else {
+      changes.push(mark);
+      if (mark.keys.includes(ALL)) demands.add(mark, [ALL], OWN_WRITE, true);
+      else if (mark.keys.includes(WRITTEN)) demands.add(mark, [OWN], OWN_WRITE, true);
+      else if (mark.relations) demands.add(mark, [OWN], "What it related to was deleted");
+    }
+  }
+  return changes.filter((mark) => model.byId.has(mark.blueprintId));
+}
+
+/** The next part of a blueprint's entities; a mark for the part after it. */
+async function sweep(tx: TransactionContext, mark: Mark, demands: Demands): Promise<void> {
+  const [, ...keys] = mark.keys;
+  const ids = await entityIdsAfter(tx.db, mark.blueprintId, mark.entityId, ENTITIES);
+  const cause = keys.length ? "Time passed" : "The blueprint changed";
+  for (const entityId of ids)
+    demands.add({ entityId, blueprintId: mark.blueprintId }, keys.length ? keys : [ALL], cause);
+  const last = ids.at(-1);
+  if (last && ids.length === ENTITIES) await store.insertMarks(tx.db, [{ ...mark, entityId: last }]);
+}
+
+/** Demands on all that depends on what changed. */
+async function collectDependents(
+  tx: TransactionContext,
+  model: Model,
+  changes: Mark[],
+  demands: Demands,
+): Promise<void> {
+  const hops = allHops(model);
+  for (const [blueprintId, marks] of groupBy(changes, (mark) => mark.blueprintId)) {
+    const { identifier } = model.byId.get(blueprintId)!;
+    for (const walk of walksFor(planOf(model), hops, identifier, marks)) {
+      const ids = await reached(tx.db, walk.seeds, walk.routes, walk.blueprint.id);
+      if (ids.length === 0) continue;
+      const cause = await causeOf(tx, identifier, walk.seeds, marks);
+      for (const entityId of ids) demands.add({ entityId, blueprintId: walk.blueprint.id }, walk.keys, cause);
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import { equalJson } from "@/server/properties/equal";
 import { groupBy } from "../../core/computed/groups";
 import { planOf, type BlueprintPlan } from "../../core/computed/plan";
 import { mirrored } from "../../core/computed/result";
@@ -22,6 +23,8 @@ export interface OwnInput {
   createdBy: string;
   updatedAt: string;
   updatedBy: string;
+  /** Its calculations are right for the values given, and are made anew only where a mirror or team is another. */
+  calculated?: boolean;
   /** The entities that it relates to, in order, by relation. */
   targets: Record<string, { id: string; identifier: string }[]>;
 }
@@ -55,7 +58,8 @@ export async function computeOwn(
     for (const [key, value] of Object.entries(taken.get(entity.id) ?? {}))
       if (key !== "$team" && value !== null) state.properties[key] = value;
     const team = plan.team ? ((taken.get(entity.id)?.$team ?? []) as string[]) : entity.team;
-    await addCalculations(plan, definition, { ...entity, team }, state);
+    if (entity.calculated && isSettled(plan, entity, state, team)) keepCalculations(plan, entity, state);
+    else await addCalculations(plan, definition, { ...entity, team }, state);
     computed.set(entity.id, {
       properties: state.properties,
       faults: Object.keys(state.faults).length ? state.faults : null,
@@ -124,6 +128,21 @@ async function takeOver(
     }
   }
   return values;
+}
+
+function isSettled(plan: BlueprintPlan, entity: OwnInput, state: State, team: string[]): boolean {
+  return (
+    equalJson(team, entity.team) &&
+    plan.mirrors.every(({ key }) => equalJson(state.properties[key] ?? null, entity.properties[key] ?? null))
+  );
+}
+
+function keepCalculations(plan: BlueprintPlan, entity: OwnInput, state: State): void {
+  for (const { key } of plan.calculations) {
+    if (Object.hasOwn(entity.properties, key)) state.properties[key] = entity.properties[key];
+    const fault = entity.faults?.[key];
+    if (fault) state.faults[key] = fault;
+  }
 }
 
 /** Adds the calculations to a state that has all other values. */

@@ -1,24 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { entityMarks } from "@/db/schema/catalog";
+import { DETACHED, SWEEP, type Mark } from "../../core/computed/marks";
 
-/** In the keys of a mark: every value may have changed, as when the entity is new. */
-export const ALL = "*";
-/** In the keys of a mark: something that related to the entity does not any more. */
-export const DETACHED = "<-";
-/** First of a mark's keys: no change, but a demand to compute the keys after it. */
-export const DEMAND = "!";
-/** First of a mark's keys: all entities of the blueprint after `entityId` are to be computed anew; of the keys after it, or all. */
-export const SWEEP = "**";
-
+/** Before every entity, in the order of ids. */
 export const NO_ENTITY = "00000000-0000-0000-0000-000000000000";
-
-export interface Mark {
-  entityId: string;
-  blueprintId: string;
-  keys: string[];
-  relations: boolean;
-}
 
 export async function insertMarks(tx: Transaction, marks: Mark[]): Promise<void> {
   if (marks.length === 0) return;
@@ -42,13 +28,15 @@ const idList = (ids: string[]) =>
 export async function markDetached(tx: Transaction, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.execute(sql`
-    insert into entity_marks (entity_id, blueprint_id, keys)
-    select id, blueprint_id, array[${DETACHED}::text] from entities where id in ${idList(ids)}`);
+    insert into entity_marks (entity_id, blueprint_id, keys, relations)
+    select id, blueprint_id, array[${DETACHED}::text], false from entities where id in ${idList(ids)}`);
 }
 
 /** Marks what relates to these entities and what they relate to, as it is before they go. */
 export async function markNeighbours(tx: Transaction, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
+  // Whoever is making a relation to one of them holds its row: what they do is then seen below.
+  await tx.execute(sql`select id from entities where id in ${idList(ids)} order by id for update`);
   await tx.execute(sql`
     insert into entity_marks (entity_id, blueprint_id, keys, relations)
     select e.id, e.blueprint_id, '{}', true from entities e
@@ -83,4 +71,14 @@ export async function hasMarks(db: Executor): Promise<boolean> {
     sql`select exists (select 1 from entity_marks) as found`,
   );
   return row?.found === true;
+}
+
+const DRAINER_LOCK = 727464;
+
+/** Whether this transaction, and no other until it ends, may recompute. */
+export async function lockMarks(tx: Transaction): Promise<boolean> {
+  const [row] = await tx.execute<{ locked: boolean }>(
+    sql`select pg_try_advisory_xact_lock(${DRAINER_LOCK}) as locked`,
+  );
+  return row?.locked === true;
 }
