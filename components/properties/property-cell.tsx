@@ -10,6 +10,7 @@ import type { Colour, PropertyDefinition } from "@/server/properties/schema";
 import { ColourBadge } from "./colour-badge";
 import { itemDefinition } from "./kind";
 import { PersonName, TeamName } from "./reference-names";
+import { TimerValue } from "./timer-value";
 
 export interface PropertyCellProps {
   definition: PropertyDefinition;
@@ -67,7 +68,7 @@ const cells: Record<Kind, (props: PropertyCellProps) => ReactNode> = {
   ipv4: code,
   ipv6: code,
   "date-time": instant,
-  timer: instant,
+  timer: ({ value }) => <TimerValue value={asText(value)} />,
   user: ({ value }) => <PersonName email={asText(value)} />,
   team: ({ value }) => <TeamName identifier={asText(value)} />,
   entity: ({ value, definition }) =>

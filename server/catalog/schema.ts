@@ -71,8 +71,12 @@ export interface Entity extends Stamps {
   relations: Record<string, string | string[] | null>;
 }
 
-/** An entity as the portal's own pages get it. `runId` is the run that wrote it last. */
-export type EntityRecord = Entity & { revision: number; runId: string | null };
+/** An entity as the portal's own pages get it. `runId` is the run that wrote it last; `faults` says why a computed key has no value. */
+export type EntityRecord = Entity & {
+  revision: number;
+  runId: string | null;
+  faults?: Record<string, string> | null;
+};
 
 export const MAX_LISTED = 1000;
 

@@ -5,23 +5,29 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useQueryState } from "@/components/url-state/use-query-state";
 import { DetailPage } from "@/components/shell/page";
-import { TeamName, PersonName } from "@/components/properties/reference-names";
+import { useShell } from "@/components/shell/shell-context";
+import { TeamName } from "@/components/properties/reference-names";
 import { useTRPC } from "@/components/trpc/provider";
-import { SectionCard } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
-import { DescriptionList } from "@/components/ui/description-list";
 import { LinkTabs } from "@/components/ui/link-tabs";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { IconTile } from "../blueprint-icon";
 import { blueprintHref, entityHref } from "../catalog-types";
 import { EntityCommands } from "./entity-commands";
 import { EntityOverview } from "./entity-overview";
+import { EntityRecordCard } from "./overview/record-card";
 import { entityParams } from "./entity-params";
+import { specTabs } from "./spec/spec-kind";
 
 // Tabs bring their code when they are opened.
 const EntityHistory = dynamic(() => import("./entity-history").then((module) => module.EntityHistory));
-const EntityRelated = dynamic(() => import("./entity-related").then((module) => module.EntityRelated));
+const SpecTab = dynamic(() => import("./spec/spec-tab").then((module) => module.SpecTab));
+const RelatedTab = dynamic(() => import("./related/related-tab").then((module) => module.RelatedTab));
+const GraphTab = dynamic(() => import("./graph/graph-tab").then((module) => module.GraphTab));
 const EntityRuns = dynamic(() => import("./entity-runs").then((module) => module.EntityRuns));
+const EntityScorecards = dynamic(() =>
+  import("./entity-scorecards").then((module) => module.EntityScorecards),
+);
+const EntityAudit = dynamic(() => import("./entity-audit").then((module) => module.EntityAudit));
 
 /** One entity: what it is, what it belongs to, what was done to it. */
 export function EntityDetail({ blueprint, identifier }: { blueprint: string; identifier: string }) {
@@ -33,6 +39,11 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
     trpc.catalog.entities.get.queryOptions({ blueprint, identifier }),
   );
   const [tab] = useQueryState("tab", entityParams.tab);
+  const { viewer } = useShell();
+  const specs = specTabs(definition, entity);
+  const spec = specs.find(({ key }) => tab === `spec:${key}`);
+  // A link to a tab whose property is empty by now still opens the page.
+  const shown = tab.startsWith("spec:") && !spec ? "overview" : tab;
   const href = entityHref(blueprint, identifier);
   const title = entity.title ?? entity.identifier;
   return (
@@ -62,47 +73,35 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
       tabs={
         <LinkTabs
           label="Entity"
-          current={tab}
+          current={shown}
           tabs={[
             { value: "overview", label: "Overview", href },
+            ...specs.map(({ key, label }) => ({
+              value: `spec:${key}`,
+              label,
+              href: `${href}?tab=${encodeURIComponent(`spec:${key}`)}`,
+            })),
             { value: "related", label: "Related", href: `${href}?tab=related` },
+            { value: "graph", label: "Graph", href: `${href}?tab=graph` },
             { value: "runs", label: "Runs", href: `${href}?tab=runs` },
             { value: "history", label: "History", href: `${href}?tab=history` },
+            { value: "scorecards", label: "Scorecards", href: `${href}?tab=scorecards` },
+            ...(viewer.isAdmin ? [{ value: "audit", label: "Audit", href: `${href}?tab=audit` }] : []),
           ]}
         />
       }
-      aside={
-        <SectionCard title="Record">
-          <DescriptionList
-            items={[
-              { term: "Created", value: <RelativeTime value={entity.createdAt} /> },
-              { term: "By", value: <PersonName email={entity.createdBy} /> },
-              { term: "Updated", value: <RelativeTime value={entity.updatedAt} /> },
-              { term: "By", key: "updated-by", value: <PersonName email={entity.updatedBy} /> },
-              ...(entity.runId
-                ? [
-                    {
-                      term: "Made by run",
-                      value: (
-                        <Link
-                          href={`/runs/${encodeURIComponent(entity.runId)}`}
-                          className="text-primary-text font-mono text-xs underline-offset-2 hover:underline"
-                        >
-                          {entity.runId}
-                        </Link>
-                      ),
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        </SectionCard>
-      }
+      aside={shown === "overview" && <EntityRecordCard entity={entity} />}
     >
-      {tab === "overview" && <EntityOverview blueprint={definition} entity={entity} />}
-      {tab === "related" && <EntityRelated blueprint={definition} entity={entity} />}
-      {tab === "runs" && <EntityRuns blueprint={blueprint} identifier={identifier} />}
-      {tab === "history" && <EntityHistory blueprint={blueprint} identifier={identifier} />}
+      {shown === "overview" && <EntityOverview blueprint={definition} entity={entity} />}
+      {spec && shown === tab && (
+        <SpecTab label={spec.label} definition={spec.definition} value={spec.value} />
+      )}
+      {shown === "related" && <RelatedTab blueprint={definition} entity={entity} />}
+      {shown === "graph" && <GraphTab blueprint={blueprint} identifier={identifier} />}
+      {shown === "runs" && <EntityRuns blueprint={blueprint} identifier={identifier} />}
+      {shown === "history" && <EntityHistory blueprint={blueprint} identifier={identifier} />}
+      {shown === "scorecards" && <EntityScorecards />}
+      {shown === "audit" && <EntityAudit blueprint={blueprint} identifier={identifier} />}
     </DetailPage>
   );
 }

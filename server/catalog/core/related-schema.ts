@@ -1,9 +1,5 @@
 import { z } from "zod";
-
-/** More hops would be a crawl of the catalog, not a relation. */
-export const MAX_PATH_STEPS = 8;
-/** How often a relation of a blueprint to itself may be followed in a row, as published. */
-export const MAX_HOPS = 15;
+import { MAX_GRAPH_DEPTH, MAX_GRAPH_NODES, MAX_HOPS, MAX_PATH_STEPS } from "./related-paths";
 
 const word = z.string().min(1).max(1000);
 
@@ -40,10 +36,6 @@ export interface RelatedCount {
   total: number;
 }
 
-export const MAX_GRAPH_DEPTH = 4;
-/** A picture of more is no picture. */
-export const MAX_GRAPH_NODES = 300;
-
 export const graphSchema = z.strictObject({
   /** How many relations away from the entity. */
   depth: z.number().int().min(1).max(MAX_GRAPH_DEPTH).default(1),
@@ -55,6 +47,7 @@ export type GraphQuery = z.input<typeof graphSchema>;
 export interface GraphNode {
   id: string;
   blueprint: string;
+  blueprintTitle: string;
   identifier: string;
   title: string;
   icon: string | null;

@@ -48,6 +48,7 @@ export async function entityGraph(
       .map((node) => ({
         id: node.id,
         blueprint: blueprintOf.get(node.id)?.identifier ?? "",
+        blueprintTitle: blueprintOf.get(node.id)?.title ?? "",
         identifier: node.identifier,
         title: node.title ?? node.identifier,
         icon: node.icon ?? blueprintOf.get(node.id)?.icon ?? null,

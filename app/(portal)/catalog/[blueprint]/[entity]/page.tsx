@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import type { SearchParams } from "@/components/url-state/parsers";
 import { EntityDetail } from "@/components/catalog/entity/entity-detail";
 import { Hydrate, load, prefetch, trpc } from "@/server/api/rsc";
-import { loadEntityParams } from "./search-params";
+import { loadEntityParams, loadGraphParams } from "./search-params";
 
 interface Props {
   params: Promise<{ blueprint: string; entity: string }>;
@@ -22,7 +22,10 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 /** One entity. */
 export default async function EntityPage(props: Props) {
   const ids = await idsOf(props);
-  const { tab } = await loadEntityParams(props.searchParams);
+  const [{ tab }, graph] = await Promise.all([
+    loadEntityParams(props.searchParams),
+    loadGraphParams(props.searchParams),
+  ]);
   await Promise.all([
     load(trpc.catalog.blueprints.get.queryOptions({ identifier: ids.blueprint })),
     load(trpc.catalog.entities.get.queryOptions(ids)),
@@ -31,7 +34,13 @@ export default async function EntityPage(props: Props) {
     trpc.actions.list.queryOptions({ blueprint: ids.blueprint, entity: ids.identifier }),
     trpc.identity.teams.list.queryOptions(),
     trpc.identity.users.list.queryOptions(),
-    ...(tab === "related" ? [trpc.catalog.entities.related.queryOptions(ids)] : []),
+    ...(tab === "overview"
+      ? [trpc.catalog.blueprints.properties.queryOptions({ identifier: ids.blueprint })]
+      : []),
+    ...(tab === "related" ? [trpc.catalog.entities.relations.queryOptions(ids)] : []),
+    ...(tab === "graph"
+      ? [trpc.catalog.entities.graph.queryOptions({ ...ids, depth: graph.depth, direction: graph.direction })]
+      : []),
     ...(tab === "runs"
       ? [trpc.runs.list.queryOptions({ blueprint: ids.blueprint, entity: ids.identifier, limit: 50 })]
       : []),

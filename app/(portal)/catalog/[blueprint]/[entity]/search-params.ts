@@ -1,4 +1,5 @@
 import { createLoader } from "@/components/url-state/parsers";
-import { entityParams } from "@/components/catalog/entity/entity-params";
+import { entityParams, graphParams } from "@/components/catalog/entity/entity-params";
 
 export const loadEntityParams = createLoader(entityParams);
+export const loadGraphParams = createLoader(graphParams);
