@@ -122,6 +122,12 @@ export function checkRegister(ctx: AnyContext, blueprint: Guarded, after: Writte
   refuseWhen(registerRefusals(blueprint, granteeOf(ctx.actor), after));
 }
 
+/** Whether the actor may create entities of a blueprint with nothing but an identifier. */
+export function mayRegisterBare(ctx: AnyContext, blueprint: Guarded): boolean {
+  const bare = { identifier: "", title: null, icon: null, team: [], properties: {}, relations: {} };
+  return registerRefusals(blueprint, granteeOf(ctx.actor), bare).length === 0;
+}
+
 /** Throws Forbidden unless the actor may make this change, as far as it changes anything. That they may read `before` is asked first, by the caller. */
 export function checkUpdate(ctx: AnyContext, blueprint: Guarded, before: Written, after: Written): void {
   refuseWhen(updateRefusals(blueprint, granteeOf(ctx.actor), before, after));

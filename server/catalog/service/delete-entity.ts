@@ -2,10 +2,13 @@ import { Conflict, Limit, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { DeleteOptions } from "../schema";
+import { idsWhere } from "../store/access";
+import type { Model } from "../core/model";
 import * as store from "../store/entities";
+import { checkUnregister, readableAmong, readableEntities, readsEverything } from "./access";
 import { modelOf } from "./model";
 import { toEntity } from "./record";
-import { requireOwner, write, type AnyContext } from "./write";
+import { write, type AnyContext } from "./write";
 import { changedMeanwhile } from "./write/decide";
 import { holdPlace, type Place } from "./write/place";
 import { recordAll } from "./write/record";
@@ -39,14 +42,23 @@ export async function deleteEntities(
   return write(ctx, async (tx) => {
     const place = await holdPlace(tx, blueprint);
     const rows = await store.holdEntities(tx.db, place.blueprint.id, identifiers, "update");
+    const seen = await readableAmong(
+      tx,
+      place.model,
+      place.blueprint,
+      [...rows.values()].map((row) => row.id),
+    );
     for (const identifier of identifiers) {
       const row = rows.get(identifier);
-      if (!row) throw new NotFound("Entity", identifier);
+      if (!row || !seen.has(row.id)) throw new NotFound("Entity", identifier);
       if (options.revision !== undefined && options.revision !== row.revision)
         throw changedMeanwhile(identifier, options.revision, row.revision);
     }
-    const doomed = await withDependents(tx, [...rows.values()], options.deleteDependents === true);
-    for (const row of doomed) requireOwner(tx, row.identifier, row.team);
+    const doomed = await withDependents(tx, place, [...rows.values()], options.deleteDependents === true);
+    for (const row of doomed) {
+      const of = place.model.byId.get(row.blueprintId);
+      if (of) checkUnregister(tx, of, row);
+    }
     await remove(tx, place, doomed, options.runId ?? null);
     return { deleted: doomed.length };
   });
@@ -55,12 +67,23 @@ export async function deleteEntities(
 /** The entities and, with `all`, what relates to them, in any number of steps. Throws Conflict when one is needed that stays. */
 async function withDependents(
   tx: TransactionContext,
+  { model }: Place,
   rows: readonly store.EntityRow[],
   all: boolean,
 ): Promise<store.EntityRow[]> {
   const doomed = new Map(rows.map((row) => [row.id, row]));
   for (let level = [...doomed.keys()]; level.length;) {
     const dependents = (await store.holdDependents(tx.db, level)).filter((d) => !doomed.has(d.entity.id));
+    const hidden = await hiddenAmong(
+      tx,
+      model,
+      dependents.map((d) => d.entity),
+    );
+    if (dependents.some((d) => hidden.has(d.entity.id) && (all || d.required)))
+      throw new Conflict(
+        "An entity that you may not read depends on this one. Ask an administrator to delete or change it first.",
+        { error: "has_dependents" },
+      );
     const held = dependents.find((d) => d.required);
     if (!all && held)
       throw new Conflict(
@@ -76,6 +99,18 @@ async function withDependents(
       );
   }
   return [...doomed.values()];
+}
+
+/** Ids of those that the actor may not read. */
+async function hiddenAmong(
+  tx: TransactionContext,
+  model: Model,
+  rows: readonly store.EntityRow[],
+): Promise<Set<string>> {
+  if (rows.length === 0 || readsEverything(tx, model)) return new Set();
+  const ids = rows.map((row) => row.id);
+  const seen = await idsWhere(tx.db, ids, await readableEntities(tx, model));
+  return new Set(ids.filter((id) => !seen.has(id)));
 }
 
 async function remove(

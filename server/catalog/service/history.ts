@@ -54,18 +54,16 @@ export async function entityHistory(
   });
 }
 
-type Snapshot = Partial<Entity> | null;
-
 /**
  * States of entities of one blueprint without the targets of relations that the actor may not read. Where they read
  * everything, nothing is left out; else also targets that are gone, and those of relations that are no more.
  */
-export async function withoutHiddenTargets(
+export async function withoutHiddenTargets<S extends Partial<Entity> | null>(
   ctx: AnyContext,
   model: Model,
   { definition }: Pick<ModelBlueprint, "definition">,
-  snapshots: Snapshot[],
-): Promise<Snapshot[]> {
+  snapshots: S[],
+): Promise<S[]> {
   if (readsEverything(ctx, model)) return snapshots;
   const readable = new Map<string, Set<string>>();
   for (const [relation, { target }] of Object.entries(definition.relations ?? {})) {

@@ -1,5 +1,5 @@
-import { isAdmin, teamsOf, type Context } from "@/server/kernel/context";
-import { Forbidden, Invalid } from "@/server/kernel/errors";
+import type { Context } from "@/server/kernel/context";
+import { Invalid } from "@/server/kernel/errors";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { storableIssues } from "@/server/properties/storable";
 import type { z } from "zod";
@@ -58,16 +58,5 @@ export function read<T extends z.ZodType>(schema: T, input: unknown): z.infer<T>
       path: i.path.map((p) => (typeof p === "symbol" ? String(p) : p)),
       message: i.message,
     })),
-  );
-}
-
-/** Throws Forbidden unless the actor may write an entity of these teams: a member of one of them, or an administrator. */
-export function requireOwner(ctx: AnyContext, identifier: string, teams: string[]): void {
-  if (teams.length === 0 || isAdmin(ctx.actor)) return;
-  const own = new Set(teamsOf(ctx.actor));
-  if (teams.some((team) => own.has(team))) return;
-  const owners = teams.map((team) => `"${team}"`).join(", ");
-  throw new Forbidden(
-    `"${identifier}" belongs to the team ${owners}, and you are not a member. Ask a member of that team or an administrator to do it, or to add you to the team.`,
   );
 }

@@ -3,13 +3,15 @@ import { DomainError } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ModelBlueprint } from "../../core/model";
 import type { EntityRecord, WriteOptions } from "../../schema";
-import { holdEntities, targetsOf } from "../../store/entities";
+import { holdEntities } from "../../store/entities";
 import { changeEntities, insertEntities, writeRelations, type NewEntity } from "../../store/entity-batch";
+import { withoutHiddenTargets } from "../history";
 import { toEntity } from "../record";
 import { databaseCode } from "../write";
 import { changedMeanwhile, decide, isPlan, taken, type Intent, type Plan, type Refusal } from "./decide";
 import type { Place } from "./place";
 import { recordAll } from "./record";
+import { sightOf } from "./sight";
 import { findTargets, makeTargets, relationRows } from "./targets";
 
 /** What became of one intent. */
@@ -34,10 +36,10 @@ export async function saveAll(
   options: Options,
 ): Promise<Outcome[]> {
   const { blueprint, model } = place;
-  const decided = await decideAll(tx, blueprint, intents);
+  const decided = await decideAll(tx, place, intents);
   const { ids, refused, missing } = await findTargets(
     tx,
-    blueprint,
+    place,
     plansOf(decided),
     options.createMissingRelatedEntities === true,
   );
@@ -45,7 +47,7 @@ export async function saveAll(
   const runId = options.runId ?? null;
   const made = await makeTargets(tx, model, missing, ids, runId);
 
-  const instants = await insertNew(tx, blueprint, decided, runId);
+  const instants = await insertNew(tx, place, decided, runId);
   const existing = plansOf(decided).filter((plan) => plan.existing);
   for (const [id, at] of await changeExisting(tx, blueprint, existing, runId)) instants.set(id, at);
   const plans = plansOf(decided);
@@ -78,10 +80,13 @@ export async function saveAll(
       ...plans.map(({ id, changed }) => markOf(id, blueprint, changed.keys, changed.relations.length > 0)),
     ],
   );
+  const shown = new Map<Plan, EntityRecord>();
+  const answers = await withoutHiddenTargets(tx, model, blueprint, [...written.values()]);
+  for (const [i, plan] of plans.entries()) shown.set(plan, answers[i]!);
   return [...decided.values()].map((decision): Outcome => {
     const { index, identifier } = decision.intent;
     if (!isPlan(decision)) return { index, identifier: identifier ?? "", error: decision.error };
-    const entity = written.get(decision)!;
+    const entity = shown.get(decision)!;
     return { index, identifier: entity.identifier, entity, created: !decision.existing };
   });
 }
@@ -101,20 +106,17 @@ const plansOf = (decided: Decided): Plan[] => [...decided.values()].filter(isPla
 /** Looks which of the entities exist, keeps those from other writers, and decides on each. */
 async function decideAll(
   tx: TransactionContext,
-  blueprint: ModelBlueprint,
+  { model, blueprint }: Place,
   intents: readonly Intent[],
 ): Promise<Decided> {
   const named = intents.flatMap((intent) => intent.identifier ?? []);
   const rows = await holdEntities(tx.db, blueprint.id, named, "no key update");
-  const targets = await targetsOf(
-    tx.db,
-    [...rows.values()].map((row) => row.id),
-  );
+  const sight = await sightOf(tx, model, blueprint, [...rows.values()]);
   return new Map(
     intents.map((intent): [Intent, Plan | Refusal] => {
       const row = intent.identifier === undefined ? undefined : rows.get(intent.identifier);
       try {
-        return [intent, decide(tx, blueprint, intent, row ?? null, row && targets.get(row.id))];
+        return [intent, decide(tx, blueprint, intent, row ?? null, sight)];
       } catch (error) {
         if (error instanceof DomainError) return [intent, { intent, error }];
         throw error;
@@ -129,10 +131,11 @@ async function decideAll(
  */
 async function insertNew(
   tx: TransactionContext,
-  blueprint: ModelBlueprint,
+  place: Place,
   decided: Decided,
   runId: string | null,
 ): Promise<Map<string, Date>> {
+  const { blueprint } = place;
   const instants = new Map<string, Date>();
   for (let looks = 1; ; looks++) {
     const fresh = plansOf(decided).filter((plan) => !plan.existing && !instants.has(plan.id));
@@ -145,7 +148,7 @@ async function insertNew(
       decided.set(intent, { intent, error: taken(blueprint.identifier, draft.identifier) });
     const looked = await decideAll(
       tx,
-      blueprint,
+      place,
       again.map((plan) => plan.intent),
     );
     for (const [intent, decision] of looked) decided.set(intent, decision);

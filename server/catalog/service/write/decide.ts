@@ -1,13 +1,14 @@
 import { Conflict, Invalid, NotFound, type DomainError } from "@/server/kernel/errors";
 import { newEntityIdentifier, newOrderedId } from "@/server/kernel/ids";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { changedKeys, draftOf, inheritsTeam, type Draft } from "../../core/entity-rules";
+import { changedKeys, draftOf, inheritsTeam, shownBy, type Draft } from "../../core/entity-rules";
 import type { EntityPatch } from "../../core/entity-schema";
 import { computedKeys, type ModelBlueprint } from "../../core/model";
 import type { EntityRecord } from "../../schema";
 import type { EntityRow } from "../../store/entities";
 import { toEntity } from "../record";
-import { requireOwner } from "../write";
+import { checkRegister, checkUpdate } from "../access";
+import { withHidden, type Sight } from "./sight";
 
 /** One entity that somebody wants written. */
 export interface Intent {
@@ -44,25 +45,31 @@ export interface Refusal {
 
 export const isPlan = (decision: Plan | Refusal): decision is Plan => "draft" in decision;
 
-/**
- * May it be written, and what will it be? Throws Forbidden, NotFound, Conflict and Invalid.
- * `targets` are identifiers of what the existing one relates to.
- */
+/** May it be written, and what will it be? Throws Forbidden, NotFound, Conflict and Invalid. */
 export function decide(
   tx: TransactionContext,
   blueprint: ModelBlueprint,
   intent: Intent,
   existing: EntityRow | null,
-  targets: Record<string, string[]> | undefined,
+  sight: Sight,
 ): Plan {
   const { definition } = blueprint;
-  if (!existing && intent.kind === "change") throw new NotFound("Entity", intent.identifier ?? "");
-  if (existing && intent.kind === "create") throw taken(blueprint.identifier, existing.identifier);
+  const hidden = existing !== null && !sight.readable.has(existing.id);
+  if ((!existing || hidden) && intent.kind === "change")
+    throw new NotFound("Entity", intent.identifier ?? "");
+  // Of one that the actor may not read no more is told than that its name is taken.
+  if (existing && (hidden || intent.kind === "create"))
+    throw taken(blueprint.identifier, existing.identifier);
+  const targets = (existing && sight.targets.get(existing.id)) ?? {};
   const before = existing && toEntity(definition, existing, targets);
-  const { draft, issues } = draftOf(definition, intent.given, intent.keep ? before : null);
+  const { draft: given, issues } = draftOf(definition, intent.given, intent.keep ? before : null);
+  const shown = (existing && sight.shown.get(existing.id)) ?? {};
+  const many = (relation: string) => definition.relations?.[relation]?.many === true;
+  const draft = { ...given, relations: withHidden(many, given.relations, targets, shown) };
   const identifier = draft.identifier ?? intent.identifier ?? newEntityIdentifier();
-  if (before) requireOwner(tx, before.identifier, before.team);
-  requireOwner(tx, identifier, draft.team);
+  const after = { ...draft, identifier, ...shownBy(definition, draft.properties, draft.relations) };
+  if (before) checkUpdate(tx, blueprint, before, after);
+  else checkRegister(tx, blueprint, after);
   if (before && intent.revision !== undefined && before.revision !== intent.revision)
     throw changedMeanwhile(before.identifier, intent.revision, before.revision);
   if (issues.length) throw new Invalid(issues);

@@ -5,8 +5,10 @@ import type { TransactionContext } from "@/server/kernel/transaction";
 import type { Model, ModelBlueprint } from "../../core/model";
 import { holdTargets } from "../../store/entities";
 import { insertEntities } from "../../store/entity-batch";
+import { mayRegisterBare, readableAmong, readsEverything } from "../access";
 import { toEntity } from "../record";
 import type { Plan } from "./decide";
+import type { Place } from "./place";
 import type { Written } from "./record";
 
 /** Ids by blueprint and identifier. */
@@ -36,7 +38,7 @@ function* targetsOfPlan(
  */
 export async function findTargets(
   tx: TransactionContext,
-  blueprint: ModelBlueprint,
+  { model, blueprint }: Place,
   plans: readonly Plan[],
   make: boolean,
 ): Promise<{ ids: Ids; refused: Map<Plan, DomainError>; missing: Map<string, Set<string>> }> {
@@ -47,6 +49,11 @@ export async function findTargets(
       wanted.set(target.blueprint, of.add(target.identifier));
     }
   const ids = await holdTargets(tx.db, wanted);
+  const hidden = await hiddenAmong(tx, model, ids);
+  const mayMake = (of: string) => {
+    const target = model.blueprints.get(of);
+    return make && target !== undefined && mayRegisterBare(tx, target);
+  };
   const live = new Map(plans.map((plan) => [plan.draft.identifier, plan]));
   const refused = new Map<Plan, DomainError>();
   const missing = new Map<string, Set<string>>();
@@ -56,10 +63,11 @@ export async function findTargets(
     missing.clear();
     for (const plan of live.values()) {
       const issues: Issue[] = [];
-      for (const { blueprint: of, identifier, place } of targetsOfPlan(blueprint, plan)) {
-        if (ids.get(of)?.has(identifier)) continue;
+      for (const { relation, blueprint: of, identifier, place } of targetsOfPlan(blueprint, plan)) {
+        const known = !hidden.get(of)?.has(identifier) || relatedBefore(plan, relation, identifier);
+        if (known && ids.get(of)?.has(identifier)) continue;
         if (of === blueprint.identifier && live.has(identifier)) continue;
-        if (make) missing.set(of, (missing.get(of) ?? new Set()).add(identifier));
+        if (mayMake(of)) missing.set(of, (missing.get(of) ?? new Set()).add(identifier));
         else
           issues.push({
             path: place,
@@ -73,6 +81,30 @@ export async function findTargets(
     }
   }
   return { ids, refused, missing };
+}
+
+/** Those of what was found that the actor may not read: for them it is not there. */
+async function hiddenAmong(
+  tx: TransactionContext,
+  model: Model,
+  ids: Ids,
+): Promise<Map<string, Set<string>>> {
+  const hidden = new Map<string, Set<string>>();
+  if (readsEverything(tx, model)) return hidden;
+  for (const [of, found] of ids) {
+    const target = model.blueprints.get(of);
+    const readable = target && (await readableAmong(tx, model, target, [...found.values()]));
+    hidden.set(
+      of,
+      new Set([...found].flatMap(([identifier, id]) => (readable?.has(id) ? [] : [identifier]))),
+    );
+  }
+  return hidden;
+}
+
+function relatedBefore({ before }: Plan, relation: string, identifier: string): boolean {
+  const targets = before?.relations[relation];
+  return Array.isArray(targets) ? targets.includes(identifier) : targets === identifier;
 }
 
 function notThere(issues: Issue[]): DomainError {
