@@ -1,3 +1,4 @@
+import { onKeyRenamed } from "@/server/actions/service/follow-rename";
 import type { Subscriptions } from "@/server/kernel/outbox";
 import { onApprovalDecided } from "@/server/runs/service/decided";
 
@@ -7,6 +8,7 @@ export const subscriptions: Subscriptions = {
   "entity.updated": [],
   "entity.deleted": [],
   "timer.expired": [],
+  "blueprint.keyRenamed": [onKeyRenamed],
   "approval.requested": [],
   "approval.decided": [onApprovalDecided],
   "run.ended": [],

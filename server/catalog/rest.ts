@@ -6,9 +6,11 @@ import {
   blueprintReplaceSchema,
   stampedBlueprintSchema,
 } from "./core/blueprint-schema";
+import { published } from "./service/blueprint-record";
+import { renameRest } from "./rest-rename";
 import { entitiesRest } from "./rest-entities";
 import { permissionsRest } from "./rest-permissions";
-import type { Blueprint, BlueprintRecord } from "./schema";
+import type { BlueprintRecord } from "./schema";
 import {
   createBlueprint,
   deleteBlueprint,
@@ -29,10 +31,6 @@ const json = <T extends z.ZodType>(schema: T) => ({
 });
 const flag = z.enum(["true", "false"]).optional();
 
-/** Revisions are the portal's own; the published shape has none. */
-function published({ revision: _revision, ...blueprint }: BlueprintRecord): Blueprint {
-  return blueprint;
-}
 const one = (blueprint: BlueprintRecord) => ({ ok: true as const, blueprint: published(blueprint) });
 
 /** Blueprints, and entities below them. */
@@ -137,4 +135,5 @@ catalogRest.openapi(
 );
 
 catalogRest.route("/", permissionsRest);
+catalogRest.route("/", renameRest);
 catalogRest.route("/", entitiesRest);

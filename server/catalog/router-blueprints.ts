@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
+import { KEY_KINDS } from "./core/rename-paths";
 import { permissionProcedures } from "./router-access";
 import { listRevisions, restoreBlueprint, setHidden } from "./service/blueprint-revisions";
 import {
@@ -10,6 +11,7 @@ import {
   replaceBlueprint,
 } from "./service/blueprints";
 import { resolvedProperties } from "./service/model";
+import { renameKey } from "./service/rename-key";
 import { previewBlueprint } from "./service/preview-blueprint";
 
 const name = z.string().min(1).max(1000);
@@ -60,6 +62,17 @@ export const blueprintsRouter = router({
     .mutation(({ ctx, input: { identifier, revision: to, expected, convert: converting } }) =>
       restoreBlueprint(ctx, identifier, to, { revision: expected, convert: converting }),
     ),
+  /** Gives a key another name; everything that names it follows. `revision` is the one that was seen. */
+  rename: procedure("blueprints.manage")
+    .input(
+      blueprint.extend({
+        kind: z.enum(KEY_KINDS),
+        from: name,
+        to: z.string(),
+        revision: revision.optional(),
+      }),
+    )
+    .mutation(({ ctx, input: { identifier, ...input } }) => renameKey(ctx, identifier, input)),
   setHidden: procedure("blueprints.manage")
     .input(blueprint.extend({ hidden: z.boolean() }))
     .mutation(({ ctx, input }) => setHidden(ctx, input.identifier, input.hidden)),

@@ -8,6 +8,13 @@ export interface Events {
   "entity.updated": { blueprint: string; identifier: string; runId: string | null };
   "entity.deleted": { blueprint: string; identifier: string; runId: string | null };
   "timer.expired": { blueprint: string; identifier: string; property: string; expiresAt: string };
+  /** A key of a blueprint has another name; what names it elsewhere follows. */
+  "blueprint.keyRenamed": {
+    blueprint: string;
+    kind: "property" | "mirror" | "calculation" | "aggregation" | "relation";
+    from: string;
+    to: string;
+  };
   "approval.requested": { requestId: string; runId: string };
   /** `by` is the name of the person whose vote decided. */
   "approval.decided": {

@@ -3,7 +3,7 @@ import { actorId } from "@/server/kernel/context";
 import { Conflict, Invalid } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { brokenByChange, definitionIssues } from "../core/blueprint-rules";
-import type { BlueprintDefinition, BlueprintRecord } from "../schema";
+import type { Blueprint, BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
 import { markModelChange } from "./marks";
 import { changeModel, modelOf } from "./model";
@@ -19,6 +19,11 @@ export function toBlueprint(row: store.BlueprintRow): BlueprintRecord {
     updatedAt: row.updatedAt.toISOString(),
     updatedBy: row.updatedBy,
   };
+}
+
+/** A blueprint in the published shape, which has no revision. */
+export function published({ revision: _revision, ...blueprint }: BlueprintRecord): Blueprint {
+  return blueprint;
 }
 
 /**

@@ -1,14 +1,17 @@
 import { actorId } from "@/server/kernel/context";
 import { Conflict, Invalid, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import { equalJson } from "@/server/properties/equal";
 import { immutableIssues, removedKeys } from "../core/blueprint-rules";
 import { examine, retyped } from "../core/change-report";
 import { threeWay } from "../core/definition-diff";
+import { countedKeys } from "../core/count-rules";
 import { computedKeys } from "../core/model";
 import type { BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
 import * as values from "../store/values";
 import { changeDefinitions, checkDefinition, recordChange, toBlueprint } from "./blueprint-record";
+import { recount } from "./counts";
 import type { AnyContext } from "./write";
 
 export interface ChangeOptions {
@@ -41,7 +44,8 @@ export async function changeBlueprint(
     await checkDefinition(tx, after, before.definition);
     const row = await store.changeBlueprint(tx.db, before, after, actorId(tx.actor));
     if (!row) throw changedMeanwhile(identifier);
-    await changeValues(tx, before, after);
+    const dropped = await changeValues(tx, before, after);
+    if (dropped || !equalJson(countedKeys(before.definition), countedKeys(after))) await recount(tx, row);
     await recordChange(tx, row, before.definition);
     return { result: toBlueprint(row), changed: [identifier] };
   });
@@ -65,12 +69,15 @@ export async function lockForChange(
   });
 }
 
-/** Values of what is removed go, values of what is retyped are converted; what was is in the history of each entity. */
+/**
+ * Values of what is removed go, values of what is retyped are converted; what was is in the history of each entity.
+ * Out: whether any entity may have another value than before.
+ */
 async function changeValues(
   tx: TransactionContext,
   before: store.BlueprintRow,
   after: BlueprintDefinition,
-): Promise<void> {
+): Promise<boolean> {
   const by = actorId(tx.actor);
   const removed = removedKeys(before.definition, after);
   const converted = Object.entries(before.definition.schema.properties)
@@ -88,6 +95,7 @@ async function changeValues(
   }
   const stale = computedKeys(before.definition).filter((key) => !computedKeys(after).includes(key));
   if (stale.length) await values.dropComputed(tx.db, before.id, stale);
+  return drops || converted.length + stale.length > 0;
 }
 
 async function convertValues(

@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { actions } from "@/db/schema/actions";
-import { blueprints, savedViews } from "@/db/schema/catalog";
-import type { BlueprintPermissions } from "../schema";
+import { savedViews } from "@/db/schema/catalog";
 
 /** What outside of the definitions may name a key of a blueprint. */
 
@@ -18,6 +17,3 @@ export const setViewState = (tx: Transaction, id: string, state: Record<string, 
 /** Every action's definition, to read: actions change through their own verbs alone. */
 export const actionDefinitions = (db: Executor) =>
   db.select({ identifier: actions.identifier, definition: actions.definition }).from(actions);
-
-export const setPermissions = (tx: Transaction, id: string, permissions: BlueprintPermissions) =>
-  tx.update(blueprints).set({ permissions }).where(eq(blueprints.id, id));

@@ -1,6 +1,6 @@
 import { and, count, eq, gt, sql, type SQL } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
-import { entities, entityRelations, entityRevisions } from "@/db/schema/catalog";
+import { entities, entityRelations, entityRevisions, entityTimers } from "@/db/schema/catalog";
 import { now } from "@/server/kernel/clock";
 import type { BlueprintDefinition } from "../schema";
 
@@ -178,6 +178,9 @@ export async function moveValues(
       faults: sql`(${entities.faults} - ${from}::text) || jsonb_build_object(${to}::text, ${entities.faults} -> ${from}::text)`,
     })
     .where(and(eq(entities.blueprintId, blueprintId), sql`jsonb_exists(${entities.faults}, ${from})`));
+  await tx.execute(sql`
+    update ${entityTimers} set key = ${to}
+    where key = ${from} and entity_id in (select id from entities where blueprint_id = ${blueprintId})`);
 }
 
 /** Gives a relation of every entity another name. */

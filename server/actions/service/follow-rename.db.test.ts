@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { createBlueprint } from "@/server/catalog/service/blueprints";
+import { renameKey } from "@/server/catalog/service/rename-key";
+import { systemContext } from "@/server/kernel/context";
+import { deliverEvents } from "@/server/kernel/outbox";
+import { subscriptions } from "@/server/subscriptions";
+import { createAction, getAction } from "./definitions";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  process.env.WAYMARK_ENCRYPTION_KEY = randomBytes(32).toString("base64");
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+it("an action follows a renamed property of the entity that it makes", async () => {
+  const ctx = systemContext(database.db, "test", "t");
+  await createBlueprint(ctx, {
+    identifier: "database",
+    title: "Database",
+    schema: { properties: { size: { type: "string" } } },
+  });
+  await createAction(ctx, {
+    identifier: "create_database",
+    trigger: {
+      type: "self-service",
+      operation: "CREATE",
+      blueprintIdentifier: "database",
+      userInputs: { properties: { size: { type: "string" } } },
+    },
+    invocationMethod: {
+      type: "TERRAFORM",
+      template: "postgres-database",
+      mapping: { identifier: "x", properties: { size: "{{ .inputs.size }}" } },
+    },
+  });
+  const { followed } = await renameKey(ctx, "database", { kind: "property", from: "size", to: "volume" });
+  expect(followed.map((d) => [d.kind, d.identifier])).toEqual([["action", "create_database"]]);
+  const events = await database.db.execute<{ id: number }>(sql`select id::int from outbox order by id`);
+  await deliverEvents(
+    ctx,
+    events.map((event) => event.id),
+    subscriptions,
+  );
+  expect(await getAction(ctx, "create_database")).toMatchObject({
+    revision: 2,
+    invocationMethod: { mapping: { properties: { volume: "{{ .inputs.size }}" } } },
+  });
+});

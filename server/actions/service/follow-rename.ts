@@ -1,0 +1,25 @@
+import { listBlueprints } from "@/server/catalog/service/blueprints";
+import type { BlueprintDefinition } from "@/server/catalog/schema";
+import type { Events } from "@/server/kernel/events";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import { renameInAction } from "../core/rename";
+import * as store from "../store";
+import { replaceAction } from "./definitions";
+
+/** A key of a blueprint got another name: actions that name it follow, each with a new revision. */
+export async function onKeyRenamed(
+  tx: TransactionContext,
+  { blueprint, kind, from, to }: Events["blueprint.keyRenamed"],
+): Promise<void> {
+  const known = new Map<string, BlueprintDefinition>();
+  for (const { entityCount: _count, ...definition } of await listBlueprints(tx, { hidden: true }))
+    known.set(definition.identifier, definition);
+  const own = known.get(blueprint);
+  const relation = kind === "relation" ? own?.relations?.[to] : undefined;
+  // Paths are followed by the names that the action still uses.
+  if (own && relation) known.set(blueprint, { ...own, relations: { ...own.relations, [from]: relation } });
+  for (const row of await store.selectActions(tx.db, {})) {
+    const { definition, renamed } = renameInAction(row.definition, { blueprint, kind, key: from }, to, known);
+    if (renamed) await replaceAction(tx, row.identifier, definition);
+  }
+}
