@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Issue } from "@/server/kernel/errors";
 import type { BlueprintDefinition, BlueprintPermissions, Grant } from "../schema";
+import { querySchema } from "./query/check";
 import { strict } from "./strict";
 
 export const OPERATIONS = ["read", "register", "update", "unregister"] as const;
@@ -21,10 +22,13 @@ const grantShape = {
 const grant = strict(grantShape);
 const granular = z.record(z.string(), grant, { error: "Must be an object of grants by key." });
 
+/** A query; stored as it was sent. */
+const policy = querySchema as unknown as z.ZodType<Record<string, unknown>>;
+
 /** Permissions as they are sent: every part may be left out, and keys that are not published are refused. */
 export const permissionsSchema = strict({
   entities: strict({
-    read: strict({ ...grantShape, policy: z.record(z.string(), z.unknown()).optional() }).optional(),
+    read: strict({ ...grantShape, policy: policy.optional() }).optional(),
     register: grant.optional(),
     update: grant.optional(),
     unregister: grant.optional(),

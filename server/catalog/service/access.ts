@@ -13,6 +13,7 @@ import {
 } from "../core/entity-access";
 import type { Model, ModelBlueprint } from "../core/model";
 import type { Grantee } from "../core/permissions";
+import type { Query } from "../core/query/schema";
 import {
   entityExists,
   identifiersWhere,
@@ -21,6 +22,8 @@ import {
   ofBlueprints,
   ownedByAny,
 } from "../store/access";
+import { compileQuery } from "../store/query/compile";
+import { viewerOf } from "./viewer";
 import type { AnyContext } from "./write";
 
 /** Which rows of `entities` the actor may read: all, none, or those of a condition on that table. */
@@ -46,7 +49,33 @@ export async function readScope(
   if (!model.byId.has(blueprint.id)) return false;
   const reading = readingOf(blueprint, granteeOf(ctx.actor));
   if (reading.all) return true;
-  return reading.ofTeams.length ? ownedByAny(reading.ofTeams) : false;
+  const parts = [
+    ...(reading.ofTeams.length ? [ownedByAny(reading.ofTeams)] : []),
+    ...(reading.policy ? [await hitsOf(ctx, model, blueprint, reading.policy)] : []),
+  ];
+  return parts.length ? sql`(${sql.join(parts, sql` or `)})` : false;
+}
+
+/** The hits of a read policy. What relates to an entity counts whether or not the reader may read it. */
+async function hitsOf(
+  ctx: AnyContext,
+  model: Model,
+  blueprint: ModelBlueprint,
+  policy: Record<string, unknown>,
+): Promise<SQL> {
+  try {
+    return compileQuery(policy as unknown as Query, {
+      model,
+      viewer: await viewerOf(ctx, model),
+      now: new Date(),
+      candidates: [blueprint.identifier],
+      blueprint: blueprint.identifier,
+    });
+  } catch (error) {
+    // It names what has gone since it was set: then it lets nobody read, rather than everybody fail.
+    if (error instanceof DomainError && error.code === "invalid") return sql`false`;
+    throw error;
+  }
 }
 
 /** The same over all blueprints, as one condition on `entities`. */

@@ -1,7 +1,7 @@
 import { audit } from "@/server/audit/service";
 import { knownEmails } from "@/server/identity/service/people";
 import { knownTeams } from "@/server/identity/service/teams";
-import { Conflict, Forbidden, Invalid, NotFound } from "@/server/kernel/errors";
+import { Conflict, Forbidden, Invalid, NotFound, type Issue } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { looksAfter, rightsOn, type Rights } from "../core/entity-access";
@@ -13,6 +13,10 @@ import {
   permissionsSchema,
   type PermissionsInput,
 } from "../core/permissions";
+import type { Model } from "../core/model";
+import { resolveQuery } from "../core/query/resolve";
+import type { Query } from "../core/query/schema";
+import { NOBODY } from "../core/query/viewer";
 import type { BlueprintPermissions } from "../schema";
 import { blueprintBy, changePermissions, type BlueprintRow } from "../store/blueprints";
 import { readableBy } from "../store/related";
@@ -118,19 +122,33 @@ async function checkNames(
   if (!permissions) return;
   const grants = grantsOf(permissions).map(({ grant }) => grant);
   const model = await modelOf(tx);
-  const issues = permissionIssues(blueprint.definition, permissions, {
-    users: await knownEmails(
-      tx,
-      grants.flatMap((grant) => grant.users ?? []),
-    ),
-    teams: await knownTeams(
-      tx,
-      grants.flatMap((grant) => grant.teams ?? []),
-    ),
-    blueprints: new Set(model.blueprints.keys()),
-  });
+  const policy = permissions.entities.read?.policy;
+  const issues = [
+    ...permissionIssues(blueprint.definition, permissions, {
+      users: await knownEmails(
+        tx,
+        grants.flatMap((grant) => grant.users ?? []),
+      ),
+      teams: await knownTeams(
+        tx,
+        grants.flatMap((grant) => grant.teams ?? []),
+      ),
+      blueprints: new Set(model.blueprints.keys()),
+    }),
+    ...(policy ? policyIssues(model, blueprint.identifier, policy as unknown as Query) : []),
+  ];
   if (issues.length) throw new Invalid(issues);
 }
+
+/** What a read policy names that there is not. The context of the person who sets it stands for everybody's. */
+const policyIssues = (model: Model, blueprint: string, policy: Query): Issue[] =>
+  resolveQuery(policy, {
+    model,
+    viewer: NOBODY,
+    now: new Date(),
+    candidates: [blueprint],
+    blueprint,
+  }).issues.map((issue) => ({ ...issue, path: ["entities", "read", "policy", ...issue.path] }));
 
 /** What the actor may do with one entity, or with a new one. Throws NotFound for what they may not read. */
 export async function myRights(ctx: AnyContext, blueprint: string, identifier?: string): Promise<Rights> {

@@ -35,5 +35,19 @@ export async function identifiersWhere(
   return new Set(rows.map((row) => row.identifier));
 }
 
+/** Values of a blueprint's entities with one of these identifiers. */
+export const valuesBy = (db: Executor, blueprintId: string, identifiers: string[]) =>
+  db
+    .select({
+      identifier: entities.identifier,
+      title: entities.title,
+      icon: entities.icon,
+      team: entities.team,
+      properties: entities.properties,
+    })
+    .from(entities)
+    .where(and(eq(entities.blueprintId, blueprintId), inArray(entities.identifier, identifiers)))
+    .orderBy(entities.identifier);
+
 export const entityExists = async (db: Executor, id: string): Promise<boolean> =>
   (await db.$count(entities, eq(entities.id, id))) > 0;
