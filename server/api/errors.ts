@@ -58,6 +58,12 @@ export function statusOf(error: DomainError): number {
   return ERROR_TABLE[error.code].status;
 }
 
+/** The published code of a domain error; what a verb named itself, as `has_dependents`, stands before that of its kind. */
+export function restCode(error: DomainError): string {
+  if (statusOf(error) === 413) return "payload_too_large";
+  return (error.details.data?.error as string | undefined) ?? ERROR_TABLE[error.code].rest;
+}
+
 /** Logs what nobody expected, with its stack, for the operator alone. */
 export function logUnexpected(error: unknown, requestId: string, where: string): void {
   log.error(

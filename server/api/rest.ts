@@ -5,7 +5,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "@/server/kernel/context";
 import { Invalid, type DomainError } from "@/server/kernel/errors";
 import { checkPermission, type Permission } from "@/server/kernel/permissions";
-import { ERROR_TABLE, logUnexpected, statusOf, toDomainError } from "./errors";
+import { logUnexpected, restCode, statusOf, toDomainError } from "./errors";
 
 export type RestEnv = { Variables: { context: Context } };
 export type RestContext = HonoContext<RestEnv>;
@@ -56,12 +56,14 @@ export function answerError(error: unknown, c: RestContext): Response {
   const { issues, data, retryAfterSeconds } = domain.details;
   if (retryAfterSeconds) c.header("Retry-After", String(retryAfterSeconds));
   const details = issues || data ? { ...data, ...(issues ? { issues } : {}) } : undefined;
-  const error_ =
-    domain.code === "limit" && statusOf(domain) === 413
-      ? "payload_too_large"
-      : ((data?.error as string | undefined) ?? ERROR_TABLE[domain.code].rest);
   return c.json(
-    { ok: false, error: error_, message: domain.message, ...(details ? { details } : {}), requestId },
+    {
+      ok: false,
+      error: restCode(domain),
+      message: domain.message,
+      ...(details ? { details } : {}),
+      requestId,
+    },
     statusOf(domain) as 400,
   );
 }

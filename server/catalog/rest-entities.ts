@@ -6,37 +6,16 @@ import {
   entityReplaceSchema,
   entitySchema,
 } from "./core/entity-schema";
+import { createQuery, flag, json, ofBlueprint, ofEntity, ok, writeQuery, written } from "./rest-shapes";
 import type { EntityRecord } from "./schema";
 import { deleteEntity } from "./service/delete-entity";
 import { createEntity, replaceEntity, updateEntity } from "./service/entities";
 import { allEntities, countEntities, getEntity } from "./service/read";
 import { published } from "./service/record";
 
-const ok = z.literal(true);
 const entityShape = entitySchema.meta({ id: "Entity" });
 const entityAnswer = z.object({ ok, entity: entityShape });
 const theEntity = { 200: { description: "The entity", schema: entityAnswer } };
-const ofBlueprint = z.object({ blueprint_identifier: z.string().min(1) });
-const ofEntity = ofBlueprint.extend({ entity_identifier: z.string().min(1) });
-const json = <T extends z.ZodType>(schema: T) => ({
-  required: true,
-  content: { "application/json": { schema } },
-});
-const flag = z.enum(["true", "false"]).optional();
-const writeQuery = z.object({
-  create_missing_related_entities: flag,
-  run_id: z.string().max(100).optional(),
-});
-const createQuery = writeQuery.extend({ upsert: flag, merge: flag, validation_only: flag });
-
-/** Published query parameters as the verbs take them. */
-const written = (query: z.infer<typeof createQuery>) => ({
-  upsert: query.upsert === "true",
-  merge: query.merge === "true",
-  validationOnly: query.validation_only === "true",
-  createMissingRelatedEntities: query.create_missing_related_entities === "true",
-  runId: query.run_id ?? null,
-});
 const named = (p: z.infer<typeof ofEntity>) => [p.blueprint_identifier, p.entity_identifier] as const;
 const oneEntity = (entity: EntityRecord) => ({ ok: true as const, entity: published(entity) });
 

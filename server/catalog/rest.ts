@@ -8,6 +8,7 @@ import {
 } from "./core/blueprint-schema";
 import { published } from "./service/blueprint-record";
 import { renameRest } from "./rest-rename";
+import { bulkRest } from "./rest-bulk";
 import { entitiesRest } from "./rest-entities";
 import { permissionsRest } from "./rest-permissions";
 import type { BlueprintRecord } from "./schema";
@@ -137,3 +138,4 @@ catalogRest.openapi(
 catalogRest.route("/", permissionsRest);
 catalogRest.route("/", renameRest);
 catalogRest.route("/", entitiesRest);
+catalogRest.route("/", bulkRest);

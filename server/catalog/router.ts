@@ -3,10 +3,9 @@ import { procedure, router } from "@/server/api/trpc";
 import { accessRouter } from "./router-access";
 import { blueprintsRouter } from "./router-blueprints";
 import { relatedProcedures } from "./router-related";
+import { writeProcedures } from "./router-write";
 import { viewsRouter } from "./router-views";
 import { entityQuerySchema } from "./schema";
-import { deleteEntity } from "./service/delete-entity";
-import { createEntity, updateEntity } from "./service/entities";
 import { entityHistory } from "./service/history";
 import { entityOptions, getEntity, listEntities, searchEntities } from "./service/read";
 
@@ -30,20 +29,7 @@ export const catalogRouter = router({
     get: procedure("catalog.read")
       .input(entity)
       .query(({ ctx, input }) => getEntity(ctx, input.blueprint, input.identifier)),
-    create: procedure("catalog.write")
-      .input(z.strictObject({ blueprint: name, entity: document }))
-      .mutation(({ ctx, input }) => createEntity(ctx, input.blueprint, input.entity)),
-    /** Changes what is given; `revision` is the one that was edited. */
-    update: procedure("catalog.write")
-      .input(entity.extend({ patch: document, revision }))
-      .mutation(({ ctx, input: { blueprint, identifier, patch, ...options } }) =>
-        updateEntity(ctx, blueprint, identifier, patch, options),
-      ),
-    delete: procedure("catalog.write")
-      .input(entity.extend({ deleteDependents: z.boolean().optional(), revision }))
-      .mutation(({ ctx, input: { blueprint, identifier, ...options } }) =>
-        deleteEntity(ctx, blueprint, identifier, options),
-      ),
+    ...writeProcedures,
     ...relatedProcedures,
     history: procedure("catalog.read")
       .input(entity.extend({ limit }))

@@ -90,6 +90,12 @@ export const entityQuerySchema = z.strictObject({
 });
 export type EntityQuery = z.infer<typeof entityQuerySchema>;
 
+/** So many entities at most are created in one call, and deleted, as published. */
+export const MAX_BULK = 20;
+export const MAX_BULK_DELETED = 100;
+/** So many at most are changed in one call. */
+export const MAX_BULK_UPDATED = 1000;
+
 /** How an entity is written; all off unless said. */
 export interface WriteOptions {
   /** Write it also when it exists; the whole entity is replaced unless `merge` is set. */

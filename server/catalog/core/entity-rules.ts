@@ -93,26 +93,29 @@ export function draftOf(
   };
 }
 
-/** What of a draft differs from the entity before: keys of values, meta properties with their $, and keys of relations. */
-export function changedKeys(
-  before: Shown | null,
-  draft: Pick<Draft, "title" | "icon" | "team" | "properties" | "relations"> & { identifier: string },
-): { keys: string[]; relations: string[] } {
-  if (!before)
-    return {
-      keys: ["*"],
-      relations: Object.keys(draft.relations).filter((key) => draft.relations[key]?.length),
-    };
-  const meta = (["identifier", "title", "icon", "team"] as const)
-    .filter((key) => !equalJson(before[key], draft[key]))
-    .map((key) => `$${key}`);
-  const own = [...new Set([...Object.keys(before.properties), ...Object.keys(draft.properties)])].filter(
-    (key) => !equalJson(before.properties[key], draft.properties[key]),
+type Values = Pick<Shown, "identifier" | "title" | "icon" | "team" | "properties">;
+
+/** Keys of values that differ, meta properties with their $. */
+export function changedKeys(before: Values | null, after: Values): string[] {
+  if (!before) return ["*"];
+  const meta = (["identifier", "title", "icon", "team"] as const).filter(
+    (key) => !equalJson(before[key], after[key]),
   );
-  const relations = [...new Set([...Object.keys(before.relations), ...Object.keys(draft.relations)])].filter(
-    (key) => !equalJson([before.relations[key] ?? []].flat(), draft.relations[key] ?? []),
-  );
-  return { keys: [...meta, ...own], relations };
+  const keys = new Set([...Object.keys(before.properties), ...Object.keys(after.properties)]);
+  return [
+    ...meta.map((key) => `$${key}`),
+    ...[...keys].filter((key) => !equalJson(before.properties[key], after.properties[key])),
+  ];
+}
+
+/** Relations that lead elsewhere than before; of a new entity, those that lead anywhere. */
+export function changedRelations(
+  before: Pick<Shown, "relations"> | null,
+  after: Draft["relations"],
+): string[] {
+  const then = (key: string) => [before?.relations[key] ?? []].flat();
+  const keys = new Set([...Object.keys(before?.relations ?? {}), ...Object.keys(after)]);
+  return [...keys].filter((key) => !equalJson(then(key), after[key] ?? []));
 }
 
 /** The relations that stay; where the entity relates to itself and is renamed, they follow the new identifier. */

@@ -164,12 +164,12 @@ describe("blueprints", () => {
       ...SERVICE,
       schema: { properties: { ...kept, replicas: { type: "string" } } },
     });
-    expect((await getEntity(ctx, "service", "a")).properties).toEqual({ language: "Go" });
+    expect((await getEntity(ctx, "service", "a")).properties).toMatchObject({ language: "Go" });
     await updateEntity(ctx, "service", "a", { properties: { replicas: "two" } });
     expect((await entityHistory(ctx, "service", "a")).map((c) => c.after?.properties)).toEqual([
       { language: "Go", replicas: "two" },
       { language: "Go" },
-      { language: "Go", replicas: 7 },
+      { language: "Go", replicas: 7, environmentName: "prod" },
     ]);
   });
 

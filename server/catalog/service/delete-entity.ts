@@ -8,6 +8,8 @@ import * as store from "../store/entities";
 import { checkUnregister, readableAmong, readableEntities, readsEverything } from "./access";
 import { modelOf } from "./model";
 import { toEntity } from "./record";
+import { markDeleting } from "./marks";
+import { settle } from "./recompute";
 import { write, type AnyContext } from "./write";
 import { changedMeanwhile } from "./write/decide";
 import { holdPlace, type Place } from "./write/place";
@@ -39,7 +41,7 @@ export async function deleteEntities(
 ): Promise<{ deleted: number }> {
   checkPermission(ctx.actor, "catalog.write");
   await modelOf(ctx);
-  return write(ctx, async (tx) => {
+  const deleted = await write(ctx, async (tx) => {
     const place = await holdPlace(tx, blueprint);
     const rows = await store.holdEntities(tx.db, place.blueprint.id, identifiers, "update");
     const seen = await readableAmong(
@@ -60,8 +62,10 @@ export async function deleteEntities(
       if (of) checkUnregister(tx, of, row);
     }
     await remove(tx, place, doomed, options.runId ?? null);
-    return { deleted: doomed.length };
+    return doomed.length;
   });
+  await settle(ctx);
+  return { deleted };
 }
 
 /** The entities and, with `all`, what relates to them, in any number of steps. Throws Conflict when one is needed that stays. */
@@ -121,9 +125,8 @@ async function remove(
 ): Promise<void> {
   const ids = doomed.map((row) => row.id);
   const targets = await store.targetsOf(tx.db, ids);
-  const connected = await store.connectedTo(tx.db, ids);
+  await markDeleting(tx, ids);
   await store.removeEntities(tx.db, ids);
-  const gone = new Set(ids);
   await recordAll(
     tx,
     doomed.flatMap((row) => {
@@ -132,11 +135,5 @@ async function remove(
       const before = toEntity(blueprint.definition, row, targets.get(row.id));
       return [{ id: row.id, blueprint, before, after: null, runId }];
     }),
-    [
-      ...doomed.map(({ id, blueprintId }) => ({ entityId: id, blueprintId, keys: ["*"], relations: true })),
-      ...connected
-        .filter(({ id }) => !gone.has(id))
-        .map(({ id, blueprintId }) => ({ entityId: id, blueprintId, keys: [], relations: true })),
-    ],
   );
 }

@@ -2,6 +2,7 @@ import { checkPermission } from "@/server/kernel/permissions";
 import { entityCreateSchema, entityPatchSchema, entityReplaceSchema } from "../core/entity-schema";
 import type { EntityRecord, WriteOptions } from "../schema";
 import { modelOf } from "./model";
+import { settle } from "./recompute";
 import { read, write, type AnyContext } from "./write";
 import { saveAll } from "./write/batch";
 import type { Intent } from "./write/decide";
@@ -59,8 +60,9 @@ async function save(
   options: WriteOptions,
   intent: Omit<Intent, "index" | "revision">,
 ): Promise<EntityRecord> {
+  // So that the transaction finds the model at hand instead of loading it.
   await modelOf(ctx);
-  return write(
+  const entity = await write(
     ctx,
     async (tx) => {
       const place = await holdPlace(tx, blueprint);
@@ -76,4 +78,6 @@ async function save(
     },
     { dry: options.validationOnly },
   );
+  await settle(ctx);
+  return entity;
 }

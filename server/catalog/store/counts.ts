@@ -3,7 +3,7 @@ import type { Executor, Transaction } from "@/db/client";
 import { TOTAL, type CountDelta } from "../core/count-rules";
 
 /** Held by whoever replaces rows of counts: two at once would count twice. */
-const COUNTS_LOCK = 727464;
+const COUNTS_LOCK = 727465;
 
 export async function insertCounts(
   tx: Transaction,

@@ -47,25 +47,58 @@ export async function removeEntities(tx: Transaction, ids: string[]): Promise<vo
   await tx.delete(entities).where(sql`${entities.id} in (select x::uuid from (${textsOf(ids)}) as ids(x))`);
 }
 
-/** Entities by blueprint and identifier, kept from being deleted until the end of the transaction. Out: ids by both. */
+/** An entity at the other end of a relation. */
+export interface Target {
+  id: string;
+  identifier: string;
+}
+
+/**
+ * Entities by blueprint and identifier, kept from being deleted until the end of the transaction; each with whether a
+ * condition on `entities` holds.
+ */
 export async function holdTargets(
   tx: Transaction,
   wanted: ReadonlyMap<string, ReadonlySet<string>>,
-): Promise<Map<string, Map<string, string>>> {
+  condition: SQL,
+): Promise<Map<string, Map<string, { id: string; holds: boolean }>>> {
   const pairs = [...wanted].flatMap(([blueprint, identifiers]) =>
     [...identifiers].map((identifier) => ({ blueprint, identifier })),
   );
-  const found = new Map([...wanted.keys()].map((blueprint) => [blueprint, new Map<string, string>()]));
+  const found = new Map(
+    [...wanted.keys()].map((blueprint) => [blueprint, new Map<string, { id: string; holds: boolean }>()]),
+  );
   if (pairs.length === 0) return found;
-  const rows = await tx.execute<{ id: string; blueprint: string; identifier: string }>(sql`
-    select e.id, r.blueprint, e.identifier
+  const rows = await tx.execute<{ id: string; blueprint: string; identifier: string; holds: boolean }>(sql`
+    select entities.id, r.blueprint, entities.identifier, (${condition}) as holds
     from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as r(blueprint text, identifier text)
     join blueprints b on b.identifier = r.blueprint
-    join entities e on e.blueprint_id = b.id and e.identifier = r.identifier
-    order by e.blueprint_id, e.identifier
-    for key share of e`);
-  for (const { id, blueprint, identifier } of rows) found.get(blueprint)?.set(identifier, id);
+    join entities on entities.blueprint_id = b.id and entities.identifier = r.identifier
+    order by entities.blueprint_id, entities.identifier
+    for key share of entities`);
+  for (const { id, blueprint, identifier, holds } of rows)
+    found.get(blueprint)?.set(identifier, { id, holds });
   return found;
+}
+
+/** What entities relate to, by entity and relation, in order. */
+export async function relatedTo(
+  db: Executor,
+  ids: readonly string[],
+): Promise<Map<string, Record<string, Target[]>>> {
+  const all = new Map<string, Record<string, Target[]>>();
+  if (ids.length === 0) return all;
+  const rows = await db.execute<{ id: string; identifier: string; fromId: string; relation: string }>(sql`
+    select r.from_id as "fromId", r.relation, e.id, e.identifier
+    from entity_relations r join entities e on e.id = r.to_id
+    where r.from_id in (select x::uuid from (${textsOf(ids)}) as ids(x))
+    order by r.from_id, r.relation, r.position`);
+  for (const { fromId, relation, id, identifier } of rows) {
+    const of = all.get(fromId) ?? {};
+    (of[relation] ??= []).push({ id, identifier });
+    all.set(fromId, of);
+  }
+  return all;
 }
 
 /** Identifiers of the targets by entity and relation, in order; with a condition on `entities`, of those for which it holds. */
@@ -94,20 +127,6 @@ export async function targetsOf(
     all.set(fromId, of);
   }
   return all;
-}
-
-/** Entities that one of these relates to, or that relate to one of these, as they are now. */
-export async function connectedTo(
-  tx: Transaction,
-  ids: readonly string[],
-): Promise<{ id: string; blueprintId: string }[]> {
-  if (ids.length === 0) return [];
-  return tx.execute<{ id: string; blueprintId: string }>(sql`
-    with given as (select x::uuid as id from (${textsOf(ids)}) as ids(x))
-    select e.id, e.blueprint_id as "blueprintId" from entities e where e.id in (
-      select r.to_id from entity_relations r join given on given.id = r.from_id
-      union select r.from_id from entity_relations r join given on given.id = r.to_id
-    )`);
 }
 
 export interface Dependent {

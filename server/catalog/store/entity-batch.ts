@@ -13,37 +13,37 @@ const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::jsonb`;
 
 const COLUMNS = sql`id uuid, "blueprintId" uuid, identifier text, title text, icon text, team text[], properties jsonb, faults jsonb, "runId" text`;
 
-/** Inserts entities whose identifier is free. Out: when each was created, by id; those whose identifier is taken are left out. */
+/** Inserts entities whose identifier is free. Out: their ids; those whose identifier is taken are left out. */
 export async function insertEntities(
   tx: Transaction,
   rows: readonly NewEntity[],
   by: string,
-): Promise<Map<string, Date>> {
-  if (rows.length === 0) return new Map();
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
   // In one order for all, so that two batches with the same identifiers do not wait for one another crosswise.
-  const made = await tx.execute<{ id: string; at: string }>(sql`
+  const made = await tx.execute<{ id: string }>(sql`
     insert into entities (id, blueprint_id, identifier, title, icon, team, properties, faults, run_id, created_by, updated_by)
     select r.id, r."blueprintId", r.identifier, r.title, r.icon, r.team, r.properties, r.faults, r."runId", ${by}::text, ${by}::text
     from jsonb_to_recordset(${json(rows)}) as r(${COLUMNS}) order by r."blueprintId", r.identifier
     on conflict (blueprint_id, identifier) do nothing
-    returning id, created_at as at`);
-  return new Map(made.map(({ id, at }) => [id, new Date(at)]));
+    returning id`);
+  return new Set(made.map(({ id }) => id));
 }
 
-/** Changes entities that are still at the given revision. Out: when, by id; those that another change came first to are left out. */
+/** Changes entities that are still at the given revision. Out: their ids; those that another change came first to are left out. */
 export async function changeEntities(
   tx: Transaction,
   rows: readonly (NewEntity & { revision: number })[],
   by: string,
-): Promise<Map<string, Date>> {
-  if (rows.length === 0) return new Map();
-  const changed = await tx.execute<{ id: string; at: string }>(sql`
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const changed = await tx.execute<{ id: string }>(sql`
     update entities e set identifier = r.identifier, title = r.title, icon = r.icon, team = r.team, properties = r.properties,
       faults = r.faults, run_id = r."runId", revision = e.revision + 1, updated_at = now(), updated_by = ${by}
     from jsonb_to_recordset(${json(rows)}) as r(${COLUMNS}, revision int)
     where e.id = r.id and e.revision = r.revision
-    returning e.id, e.updated_at as at`);
-  return new Map(changed.map(({ id, at }) => [id, new Date(at)]));
+    returning e.id`);
+  return new Set(changed.map(({ id }) => id));
 }
 
 /** All targets of one relation of one entity, in order. */
@@ -97,19 +97,4 @@ export async function recordRevisions(
     select r."entityId", r.blueprint, r.identifier, r.revision, r.snapshot, r."runId", ${by}::text
     from jsonb_to_recordset(${json(revisions)})
       as r("entityId" uuid, blueprint text, identifier text, revision int, snapshot jsonb, "runId" text)`);
-}
-
-export interface MarkRow {
-  entityId: string;
-  blueprintId: string;
-  keys: string[];
-  relations: boolean;
-}
-
-export async function insertMarks(tx: Transaction, marks: readonly MarkRow[]): Promise<void> {
-  if (marks.length === 0) return;
-  await tx.execute(sql`
-    insert into entity_marks (entity_id, blueprint_id, keys, relations)
-    select r."entityId", r."blueprintId", r.keys, r.relations
-    from jsonb_to_recordset(${json(marks)}) as r("entityId" uuid, "blueprintId" uuid, keys text[], relations boolean)`);
 }

@@ -13,14 +13,14 @@ export async function bumpModelVersion(tx: Transaction): Promise<void> {
   await tx.update(catalogModel).set({ version: sql`${catalogModel.version} + 1` });
 }
 
-/** Keeps a blueprint from being changed until the end of the transaction. Out: whether there is one. */
-export async function holdBlueprint(tx: Transaction, identifier: string): Promise<boolean> {
-  const rows = await tx
-    .select({ id: blueprints.id })
+/** Keeps a blueprint from being changed until the end of the transaction. Out: when that began; null: there is none. */
+export async function holdBlueprint(tx: Transaction, identifier: string): Promise<Date | null> {
+  const [row] = await tx
+    .select({ at: sql<string>`now()::timestamptz(3)::text` })
     .from(blueprints)
     .where(eq(blueprints.identifier, identifier))
     .for("share");
-  return rows.length > 0;
+  return row ? new Date(row.at) : null;
 }
 
 export const modelRows = (db: Executor) =>

@@ -2,17 +2,22 @@ import { actorId } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ModelBlueprint } from "../../core/model";
+import { changedKeys } from "../../core/entity-rules";
 import type { EntityRecord, WriteOptions } from "../../schema";
 import { holdEntities } from "../../store/entities";
-import { changeEntities, insertEntities, writeRelations, type NewEntity } from "../../store/entity-batch";
+import { changeEntities, insertEntities, writeRelations } from "../../store/entity-batch";
 import { withoutHiddenTargets } from "../history";
+import { markChanged } from "../marks";
 import { toEntity } from "../record";
+import { setTimers } from "../timers";
 import { databaseCode } from "../write";
-import { changedMeanwhile, decide, isPlan, taken, type Intent, type Plan, type Refusal } from "./decide";
+import { compute, refuseForeign, stampedRow, storedRow, type Computed } from "./compute";
+import { changedMeanwhile, decide, isPlan, plansOf, taken } from "./decide";
+import type { Decided, Intent, Plan, Refusal } from "./decide";
 import type { Place } from "./place";
 import { recordAll } from "./record";
 import { sightOf } from "./sight";
-import { findTargets, makeTargets, relationRows } from "./targets";
+import { findTargets, makeTargets, missingTargets, relationRows, targetsAfter, type Found } from "./targets";
 
 /** What became of one intent. */
 export type Outcome = { index: number; identifier: string } & (
@@ -27,7 +32,7 @@ const LOOKS = 3;
 /**
  * Writes entities of one blueprint in the open transaction, each statement for all of them. Each identifier may be meant
  * once. What cannot be written is said for each; the others are written all the same, so whoever wants all or none rolls
- * back. Out: an outcome for each intent, in order.
+ * back. After the commit its caller calls `settle`. Out: an outcome for each intent, in order.
  */
 export async function saveAll(
   tx: TransactionContext,
@@ -36,53 +41,72 @@ export async function saveAll(
   options: Options,
 ): Promise<Outcome[]> {
   const { blueprint, model } = place;
+  const runId = options.runId ?? null;
   const decided = await decideAll(tx, place, intents);
-  const { ids, refused, missing } = await findTargets(
+  const found = await findTargets(tx, place, plansOf(decided));
+  const refuseMissing = () => {
+    const make = options.createMissingRelatedEntities === true;
+    const { refused, missing } = missingTargets(tx, place, plansOf(decided), found, make);
+    for (const [{ intent }, error] of refused) decided.set(intent, { intent, error });
+    return missing;
+  };
+  const made = await makeTargets(tx, place, refuseMissing(), found, runId);
+  const computed: Computed = new Map();
+  await compute(tx, place, plansOf(decided), found, computed);
+  if (refuseForeign(tx, blueprint, decided, computed)) refuseMissing();
+
+  await insertNew(tx, place, decided, computed, runId);
+  const existing = plansOf(decided).filter((plan) => plan.existing);
+  await compute(
     tx,
     place,
-    plansOf(decided),
-    options.createMissingRelatedEntities === true,
+    existing.filter((plan) => !computed.has(plan)),
+    found,
+    computed,
   );
-  for (const [{ intent }, error] of refused) decided.set(intent, { intent, error });
-  const runId = options.runId ?? null;
-  const made = await makeTargets(tx, model, missing, ids, runId);
-
-  const instants = await insertNew(tx, place, decided, runId);
-  const existing = plansOf(decided).filter((plan) => plan.existing);
-  for (const [id, at] of await changeExisting(tx, blueprint, existing, runId)) instants.set(id, at);
+  await changeExisting(tx, blueprint, existing, computed, runId);
   const plans = plansOf(decided);
-  const own = ids.get(blueprint.identifier) ?? new Map<string, string>();
-  ids.set(blueprint.identifier, own);
-  for (const plan of plans) own.set(plan.draft.identifier, plan.id);
+  const own: Found = new Map(found);
+  own.set(blueprint.identifier, new Map(found.get(blueprint.identifier)));
+  for (const plan of plans)
+    own.get(blueprint.identifier)!.set(plan.draft.identifier, { id: plan.id, holds: true });
   await writeRelations(
     tx.db,
-    plans.flatMap((plan) => relationRows(blueprint, plan, ids)),
+    plans.flatMap((plan) => relationRows(blueprint, plan, own)),
     new Set(existing.map((plan) => plan.id)),
   );
 
-  const written = new Map(
-    plans.map((plan) => [plan, entityOf(tx, blueprint, plan, instants.get(plan.id) ?? new Date(0), runId)]),
-  );
-  await recordAll(
+  const written = new Map(plans.map((plan) => [plan, entityOf(tx, place, plan, computed, runId)]));
+  await setTimers(
     tx,
-    [
-      ...made,
-      ...plans.map((plan) => ({
-        id: plan.id,
-        blueprint,
-        before: plan.before,
-        after: written.get(plan) ?? null,
-        runId,
-      })),
-    ],
-    [
-      ...made.map(({ id, blueprint: of }) => markOf(id, of, ["*"], true)),
-      ...plans.map(({ id, changed }) => markOf(id, blueprint, changed.keys, changed.relations.length > 0)),
-    ],
+    blueprint.definition,
+    plans.map((plan) => ({
+      id: plan.id,
+      before: plan.existing?.properties ?? null,
+      after: plan.draft.properties,
+    })),
   );
-  const shown = new Map<Plan, EntityRecord>();
+  await markChanged(tx, [
+    ...made.map(({ id, blueprint: of }) => ({
+      id,
+      blueprintId: of.id,
+      keys: "*" as const,
+      relations: true,
+    })),
+    ...plans.map((plan) => changeOf(blueprint, plan, written.get(plan)!, own)),
+  ]);
+  await recordAll(tx, [
+    ...made,
+    ...plans.map((plan) => ({
+      id: plan.id,
+      blueprint,
+      before: plan.before,
+      after: written.get(plan) ?? null,
+      runId,
+    })),
+  ]);
   const answers = await withoutHiddenTargets(tx, model, blueprint, [...written.values()]);
-  for (const [i, plan] of plans.entries()) shown.set(plan, answers[i]!);
+  const shown = new Map(plans.map((plan, i) => [plan, answers[i]!]));
   return [...decided.values()].map((decision): Outcome => {
     const { index, identifier } = decision.intent;
     if (!isPlan(decision)) return { index, identifier: identifier ?? "", error: decision.error };
@@ -90,18 +114,6 @@ export async function saveAll(
     return { index, identifier: entity.identifier, entity, created: !decision.existing };
   });
 }
-
-const markOf = (entityId: string, blueprint: ModelBlueprint, keys: string[], relations: boolean) => ({
-  entityId,
-  blueprintId: blueprint.id,
-  keys,
-  relations,
-});
-
-/** By intent, in their order. */
-type Decided = Map<Intent, Plan | Refusal>;
-
-const plansOf = (decided: Decided): Plan[] => [...decided.values()].filter(isPlan);
 
 /** Looks which of the entities exist, keeps those from other writers, and decides on each. */
 async function decideAll(
@@ -127,25 +139,26 @@ async function decideAll(
 
 /**
  * Inserts what is new. Of those that somebody else made since we looked, an upsert looks again and now finds them: their
- * plans in `decided` become changes. Out: when each was created, by id.
+ * plans in `decided` become changes.
  */
 async function insertNew(
   tx: TransactionContext,
   place: Place,
   decided: Decided,
+  computed: Computed,
   runId: string | null,
-): Promise<Map<string, Date>> {
+): Promise<void> {
   const { blueprint } = place;
-  const instants = new Map<string, Date>();
+  const inserted = new Set<string>();
   for (let looks = 1; ; looks++) {
-    const fresh = plansOf(decided).filter((plan) => !plan.existing && !instants.has(plan.id));
-    const rows = fresh.map((plan) => rowOf(blueprint, plan, runId));
-    for (const [id, at] of await insertEntities(tx.db, rows, actorId(tx.actor))) instants.set(id, at);
-    const late = fresh.filter((plan) => !instants.has(plan.id));
-    if (late.length === 0) return instants;
-    const again = late.filter((plan) => plan.intent.kind === "upsert" && looks < LOOKS);
+    const fresh = plansOf(decided).filter((plan) => !plan.existing && !inserted.has(plan.id));
+    const rows = fresh.map((plan) => storedRow(blueprint, plan, computed, runId));
+    for (const id of await insertEntities(tx.db, rows, actorId(tx.actor))) inserted.add(id);
+    const late = fresh.filter((plan) => !inserted.has(plan.id));
+    if (late.length === 0) return;
     for (const { intent, draft } of late)
       decided.set(intent, { intent, error: taken(blueprint.identifier, draft.identifier) });
+    const again = late.filter((plan) => plan.intent.kind === "upsert" && looks < LOOKS);
     const looked = await decideAll(
       tx,
       place,
@@ -159,20 +172,18 @@ async function changeExisting(
   tx: TransactionContext,
   blueprint: ModelBlueprint,
   plans: readonly Plan[],
+  computed: Computed,
   runId: string | null,
-): Promise<Map<string, Date>> {
+): Promise<void> {
+  const revisionOf = (plan: Plan) => plan.existing?.revision ?? 0;
   const rows = plans.map((plan) => ({
-    ...rowOf(blueprint, plan, runId),
-    revision: plan.existing?.revision ?? 0,
+    ...storedRow(blueprint, plan, computed, runId),
+    revision: revisionOf(plan),
   }));
   try {
     const changed = await changeEntities(tx.db, rows, actorId(tx.actor));
-    for (const plan of plans)
-      if (!changed.has(plan.id)) {
-        const revision = plan.existing?.revision ?? 0;
-        throw changedMeanwhile(plan.draft.identifier, revision, revision + 1);
-      }
-    return changed;
+    const late = plans.find((plan) => !changed.has(plan.id));
+    if (late) throw changedMeanwhile(late.draft.identifier, revisionOf(late), revisionOf(late) + 1);
   } catch (error) {
     const renamed = plans.find((plan) => plan.before?.identifier !== plan.draft.identifier);
     if (renamed && databaseCode(error) === "23505")
@@ -181,34 +192,29 @@ async function changeExisting(
   }
 }
 
-const rowOf = (blueprint: ModelBlueprint, plan: Plan, runId: string | null): NewEntity => ({
-  id: plan.id,
-  blueprintId: blueprint.id,
-  identifier: plan.draft.identifier,
-  title: plan.draft.title,
-  icon: plan.draft.icon,
-  team: plan.draft.team,
-  properties: plan.draft.properties,
-  faults: plan.existing?.faults ?? null,
-  runId,
-});
-
 function entityOf(
   tx: TransactionContext,
-  blueprint: ModelBlueprint,
+  place: Place,
   plan: Plan,
-  at: Date,
+  computed: Computed,
   runId: string | null,
 ): EntityRecord {
-  const { existing, draft } = plan;
-  const by = actorId(tx.actor);
-  const row = {
-    ...rowOf(blueprint, plan, runId),
-    revision: (existing?.revision ?? 0) + 1,
-    createdAt: existing?.createdAt ?? at,
-    createdBy: existing?.createdBy ?? by,
-    updatedAt: at,
-    updatedBy: by,
+  const { definition } = place.blueprint;
+  const row = { ...stampedRow(tx, place, plan), ...storedRow(place.blueprint, plan, computed, runId) };
+  const revision = (plan.existing?.revision ?? 0) + 1;
+  return toEntity(definition, { ...row, revision }, plan.draft.relations);
+}
+
+function changeOf(blueprint: ModelBlueprint, plan: Plan, entity: EntityRecord, found: Found) {
+  const now = targetsAfter(blueprint, plan, found);
+  const kept = new Set(Object.values(now).flatMap((targets) => targets.map(({ id }) => id)));
+  const before = plan.relations.flatMap((relation) => plan.targets[relation] ?? []);
+  return {
+    id: plan.id,
+    blueprintId: blueprint.id,
+    // Also what is computed of it, which is stored with it and would not be seen to differ later.
+    keys: plan.existing ? changedKeys(plan.before, entity) : ("*" as const),
+    relations: !plan.existing || plan.relations.length > 0,
+    detached: before.map(({ id }) => id).filter((id) => !kept.has(id)),
   };
-  return toEntity(blueprint.definition, row, draft.relations);
 }

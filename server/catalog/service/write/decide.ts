@@ -1,14 +1,14 @@
 import { Conflict, Invalid, NotFound, type DomainError } from "@/server/kernel/errors";
 import { newEntityIdentifier, newOrderedId } from "@/server/kernel/ids";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { changedKeys, draftOf, inheritsTeam, shownBy, type Draft } from "../../core/entity-rules";
+import { changedRelations, draftOf, inheritsTeam, shownBy, type Draft } from "../../core/entity-rules";
 import type { EntityPatch } from "../../core/entity-schema";
 import { computedKeys, type ModelBlueprint } from "../../core/model";
 import type { EntityRecord } from "../../schema";
-import type { EntityRow } from "../../store/entities";
-import { toEntity } from "../record";
+import type { EntityRow, Target } from "../../store/entities";
 import { checkRegister, checkUpdate } from "../access";
-import { withHidden, type Sight } from "./sight";
+import { toEntity } from "../record";
+import { identifiersOf, withHidden, type Sight } from "./sight";
 
 /** One entity that somebody wants written. */
 export interface Intent {
@@ -31,10 +31,12 @@ export interface Plan {
   id: string;
   existing: EntityRow | null;
   before: EntityRecord | null;
+  /** What it relates to now, by relation. */
+  targets: Record<string, Target[]>;
   /** With `properties` as they are stored: what is computed keeps its values until it is computed anew. */
   draft: Draft & { identifier: string };
-  /** What of it changes: keys of values and meta properties, and of relations. */
-  changed: { keys: string[]; relations: string[] };
+  /** Relations that lead elsewhere than before. */
+  relations: string[];
 }
 
 /** Why one is not written. */
@@ -43,7 +45,12 @@ export interface Refusal {
   error: DomainError;
 }
 
+/** By intent, in their order. */
+export type Decided = Map<Intent, Plan | Refusal>;
+
 export const isPlan = (decision: Plan | Refusal): decision is Plan => "draft" in decision;
+
+export const plansOf = (decided: Decided): Plan[] => [...decided.values()].filter(isPlan);
 
 /** May it be written, and what will it be? Throws Forbidden, NotFound, Conflict and Invalid. */
 export function decide(
@@ -61,32 +68,43 @@ export function decide(
   if (existing && (hidden || intent.kind === "create"))
     throw taken(blueprint.identifier, existing.identifier);
   const targets = (existing && sight.targets.get(existing.id)) ?? {};
-  const before = existing && toEntity(definition, existing, targets);
-  const { draft: given, issues } = draftOf(definition, intent.given, intent.keep ? before : null);
-  const shown = (existing && sight.shown.get(existing.id)) ?? {};
+  const all = identifiersOf(targets);
+  const before = existing && toEntity(definition, existing, all);
+  const { draft, issues } = draftOf(definition, intent.given, intent.keep ? before : null);
+  const shown = existing && sight.shown ? (sight.shown.get(existing.id) ?? {}) : all;
   const many = (relation: string) => definition.relations?.[relation]?.many === true;
-  const draft = { ...given, relations: withHidden(many, given.relations, targets, shown) };
-  const identifier = draft.identifier ?? intent.identifier ?? newEntityIdentifier();
-  const after = { ...draft, identifier, ...shownBy(definition, draft.properties, draft.relations) };
-  if (before) checkUpdate(tx, blueprint, before, after);
-  else checkRegister(tx, blueprint, after);
+  const named = {
+    ...draft,
+    identifier: draft.identifier ?? intent.identifier ?? newEntityIdentifier(),
+    team: inheritsTeam(definition) ? (existing?.team ?? []) : draft.team,
+    properties: { ...valuesOf(computedKeys(definition), existing), ...draft.properties },
+    relations: withHidden(many, draft.relations, all, shown),
+  };
+  checkAccess(tx, blueprint, before, named);
   if (before && intent.revision !== undefined && before.revision !== intent.revision)
     throw changedMeanwhile(before.identifier, intent.revision, before.revision);
   if (issues.length) throw new Invalid(issues);
-  const named = {
-    ...draft,
-    identifier,
-    team: inheritsTeam(definition) ? (existing?.team ?? []) : draft.team,
-    properties: { ...valuesOf(computedKeys(definition), existing), ...draft.properties },
-  };
   return {
     intent,
     id: existing?.id ?? newOrderedId(),
     existing,
     before,
+    targets,
     draft: named,
-    changed: changedKeys(before, named),
+    relations: changedRelations(before, named.relations),
   };
+}
+
+/** Throws Forbidden unless the actor may make this of the entity. */
+export function checkAccess(
+  tx: TransactionContext,
+  blueprint: ModelBlueprint,
+  before: EntityRecord | null,
+  draft: Plan["draft"],
+): void {
+  const after = { ...draft, ...shownBy(blueprint.definition, draft.properties, draft.relations) };
+  if (before) checkUpdate(tx, blueprint, before, after);
+  else checkRegister(tx, blueprint, after);
 }
 
 const valuesOf = (keys: readonly string[], row: EntityRow | null): Record<string, unknown> =>

@@ -4,7 +4,7 @@ import { publishAll } from "@/server/kernel/events";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ModelBlueprint } from "../../core/model";
 import type { EntityRecord } from "../../schema";
-import { insertMarks, recordRevisions, type MarkRow } from "../../store/entity-batch";
+import { recordRevisions } from "../../store/entity-batch";
 import { recordCounts } from "../counts";
 import { published } from "../record";
 
@@ -18,14 +18,10 @@ export interface Written {
 }
 
 /**
- * Writes revisions, counts, marks, events and audit rows of changes, each for all in one statement. Comes last in a
+ * Writes revisions, counts, events and audit rows of changes, each for all in one statement. Comes last in a
  * transaction: the audit chain is one lock for all, and who holds it should wait for nobody's rows.
  */
-export async function recordAll(
-  tx: TransactionContext,
-  changes: readonly Written[],
-  marks: readonly MarkRow[],
-): Promise<void> {
+export async function recordAll(tx: TransactionContext, changes: readonly Written[]): Promise<void> {
   const all = changes.flatMap((change) => {
     const entity = change.after ?? change.before;
     return entity ? [{ ...change, entity }] : [];
@@ -43,7 +39,6 @@ export async function recordAll(
     actorId(tx.actor),
   );
   await recordCounts(tx, all);
-  await insertMarks(tx.db, marks);
   await publishAll(
     tx,
     all.map(({ before, after, entity: { blueprint, identifier }, runId }) => ({

@@ -1,6 +1,6 @@
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { Model, ModelBlueprint } from "../../core/model";
-import { targetsOf, type EntityRow } from "../../store/entities";
+import { relatedTo, targetsOf, type EntityRow, type Target } from "../../store/entities";
 import { readableAmong, readableEntities, readsEverything } from "../access";
 
 type Targets = Record<string, string[]>;
@@ -10,9 +10,9 @@ export interface Sight {
   /** Those that they may read; the others do not exist for them. */
   readable: ReadonlySet<string>;
   /** What each relates to. */
-  targets: ReadonlyMap<string, Targets>;
-  /** The same without what they may not read. */
-  shown: ReadonlyMap<string, Targets>;
+  targets: ReadonlyMap<string, Record<string, Target[]>>;
+  /** Identifiers of it without what they may not read; null: they may read it all. */
+  shown: ReadonlyMap<string, Targets> | null;
 }
 
 /** What the actor sees of entities of one blueprint. */
@@ -23,14 +23,19 @@ export async function sightOf(
   rows: readonly EntityRow[],
 ): Promise<Sight> {
   const ids = rows.map((row) => row.id);
-  const targets = await targetsOf(tx.db, ids);
-  if (readsEverything(tx, model)) return { readable: new Set(ids), targets, shown: targets };
+  const targets = await relatedTo(tx.db, ids);
+  if (readsEverything(tx, model)) return { readable: new Set(ids), targets, shown: null };
   return {
     readable: await readableAmong(tx, model, blueprint, ids),
     targets,
     shown: await targetsOf(tx.db, ids, await readableEntities(tx, model)),
   };
 }
+
+export const identifiersOf = (targets: Record<string, Target[]>): Targets =>
+  Object.fromEntries(
+    Object.entries(targets).map(([relation, of]) => [relation, of.map((target) => target.identifier)]),
+  );
 
 /**
  * The relations of a draft with what its writer cannot see and so cannot have meant to take away: hidden targets stay, after
