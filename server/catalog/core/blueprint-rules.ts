@@ -1,12 +1,14 @@
 import type { Issue } from "@/server/kernel/errors";
 import type { BlueprintDefinition } from "../schema";
+import { computedIssues } from "./computed/check";
 
 /** Blueprints by identifier, as far as they exist. */
 export type KnownBlueprints = ReadonlyMap<string, BlueprintDefinition>;
 
 /**
  * What a blueprint says that cannot hold: a required key that is no property, a relation to a blueprint that does not
- * exist, a mirror property through a relation that does not exist. `known` holds the other blueprints.
+ * exist, a mirror property through a relation that does not exist, computed properties that contradict each other. `known`
+ * holds the other blueprints.
  */
 export function definitionIssues(definition: BlueprintDefinition, known: KnownBlueprints): Issue[] {
   const all = new Map(known).set(definition.identifier, definition);
@@ -14,6 +16,7 @@ export function definitionIssues(definition: BlueprintDefinition, known: KnownBl
     ...requiredIssues(definition),
     ...relationIssues(definition, all),
     ...mirrorIssues(definition, all),
+    ...computedIssues(definition, all),
   ];
 }
 

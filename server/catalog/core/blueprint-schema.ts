@@ -88,6 +88,11 @@ const calculationSpec = z.union(
   ],
   { error: "Must count or average entities, or sum, average, or take min, max or median of a property." },
 );
+/** A relation; one of a blueprint to itself may be followed several times. */
+const pathStep = z.union(
+  [z.string(), strict({ relation: z.string(), maxHops: z.number().int().min(1).max(15).optional() })],
+  { error: 'Must be a relation, or { "relation": "…", "maxHops": 1 to 15 }.' },
+);
 const aggregation = strict({
   ...words,
   title,
@@ -96,7 +101,12 @@ const aggregation = strict({
   calculationSpec,
   query: z.record(z.string(), z.unknown()).optional(),
   pathFilter: z
-    .array(strict({ path: z.array(z.string()).min(1), fromBlueprint: z.string().optional() }))
+    .array(
+      strict({
+        path: z.array(pathStep).min(1),
+        fromBlueprint: z.string().optional(),
+      }),
+    )
     .max(1)
     .optional(),
 });

@@ -5,6 +5,7 @@ import type { TransactionContext } from "@/server/kernel/transaction";
 import { brokenByChange, definitionIssues } from "../core/blueprint-rules";
 import type { Blueprint, BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
+import { expressionIssues } from "./computed/check";
 import { markModelChange } from "./marks";
 import { changeModel, modelOf } from "./model";
 import { settle } from "./recompute";
@@ -53,7 +54,7 @@ export async function checkDefinition(
 ): Promise<void> {
   const others = (await store.otherBlueprints(tx.db, after.identifier)).map((row) => row.definition);
   const known = new Map(others.map((definition) => [definition.identifier, definition]));
-  const issues = definitionIssues(after, known);
+  const issues = [...definitionIssues(after, known), ...(await expressionIssues(after, before))];
   if (issues.length) throw new Invalid(issues);
   const broken = before ? brokenByChange(before, after, known) : [];
   if (broken.length) throw hasDependents(`${brokenWords(broken)} Change them first.`);

@@ -1,48 +1,45 @@
+import type { BlueprintDefinition } from "../../schema";
 import { isMeta, type Model } from "../model";
-import { readQuery } from "./query-reads";
 import { walkPath } from "./paths";
+import { readQuery } from "./query-reads";
 
 /** One computed value of one blueprint, as a node of the graph of what depends on what. */
 export const nodeOf = (blueprint: string, key: string): string => JSON.stringify([blueprint, key]);
 
-/** What each computed value is computed from, as far as that is computed too. Inherited teams stand under `$team`. */
-export function dependencies(model: Model): Map<string, Set<string>> {
-  const graph = new Map<string, Set<string>>();
-  for (const { identifier, definition } of model.blueprints.values()) {
-    const { mirrorProperties = {}, calculationProperties = {}, aggregationProperties = {} } = definition;
-    for (const [key, { path }] of Object.entries(mirrorProperties))
-      graph.set(nodeOf(identifier, key), new Set(pathEnd(model, identifier, path.split("."))));
-    const inputs = [...Object.keys(mirrorProperties), ...Object.keys(aggregationProperties)];
-    for (const [key, { calculation }] of Object.entries(calculationProperties))
-      graph.set(
-        nodeOf(identifier, key),
-        new Set(
-          [...calculationReads(String(calculation), inputs), "$team"].map((k) => nodeOf(identifier, k)),
-        ),
-      );
-    for (const [key, { target, query, calculationSpec }] of Object.entries(aggregationProperties))
-      graph.set(
-        nodeOf(identifier, key),
-        new Set(aggregationReads(model, String(target), query, calculationSpec)),
-      );
-    const { type, path } = (definition.ownership ?? {}) as { type?: string; path?: string };
-    if (type === "Inherited" && path)
-      graph.set(
-        nodeOf(identifier, "$team"),
-        new Set(pathEnd(model, identifier, [...path.split("."), "$team"])),
-      );
-  }
-  return graph;
+/**
+ * What each computed value of a blueprint is computed from, as far as that may be computed too, by key. Inherited teams
+ * stand under `$team`.
+ */
+export function dependenciesOf(model: Model, definition: BlueprintDefinition): Map<string, Set<string>> {
+  const { identifier, mirrorProperties = {}, calculationProperties = {} } = definition;
+  const { aggregationProperties = {} } = definition;
+  const needs = new Map<string, Set<string>>();
+  for (const [key, { path }] of Object.entries(mirrorProperties))
+    needs.set(key, pathEnd(model, identifier, path.split(".")));
+  const inputs = [...Object.keys(mirrorProperties), ...Object.keys(aggregationProperties)];
+  for (const [key, { calculation }] of Object.entries(calculationProperties))
+    needs.set(
+      key,
+      new Set(
+        [...calculationReads(String(calculation), inputs), "$team"].map((input) => nodeOf(identifier, input)),
+      ),
+    );
+  for (const [key, { target, query, calculationSpec }] of Object.entries(aggregationProperties))
+    needs.set(key, aggregationReads(model, String(target), query, calculationSpec));
+  const { type, path } = (definition.ownership ?? {}) as { type?: string; path?: string };
+  if (type === "Inherited" && path)
+    needs.set("$team", pathEnd(model, identifier, [...path.split("."), "$team"]));
+  return needs;
 }
 
-function pathEnd(model: Model, from: string, path: string[]): string[] {
+function pathEnd(model: Model, from: string, path: string[]): Set<string> {
   const walked = walkPath(model, from, path.slice(0, -1));
-  return "missing" in walked ? [] : [nodeOf(walked.end, path.at(-1) ?? "")];
+  return new Set("missing" in walked ? [] : [nodeOf(walked.end, path.at(-1) ?? "")]);
 }
 
-function aggregationReads(model: Model, target: string, query: unknown, spec: unknown): string[] {
+function aggregationReads(model: Model, target: string, query: unknown, spec: unknown): Set<string> {
   const definition = model.blueprints.get(target)?.definition;
-  if (!definition) return [];
+  if (!definition) return new Set();
   const { property, measureTimeBy } = (spec ?? {}) as { property?: string; measureTimeBy?: string };
   const reads = readQuery(query ?? null, () => true);
   const computed = [
@@ -50,11 +47,12 @@ function aggregationReads(model: Model, target: string, query: unknown, spec: un
     definition.calculationProperties,
     definition.aggregationProperties,
   ].flatMap((of) => Object.keys(of ?? {}));
-  return [
+  const keys = [
     ...(reads.any ? computed : reads.keys),
     ...(property ? [property] : []),
     ...(measureTimeBy && !isMeta(measureTimeBy) ? [measureTimeBy] : []),
-  ].map((key) => nodeOf(target, key));
+  ];
+  return new Set(keys.map((key) => nodeOf(target, key)));
 }
 
 /** Looks at all properties at once, or at such that only running it could tell. */
@@ -66,9 +64,43 @@ export function calculationReads(expression: string, keys: readonly string[]): s
   return OPAQUE.test(expression) ? [...keys] : keys.filter((key) => expression.includes(key));
 }
 
-/** Computed values that depend on themselves, by way of others. */
+/** Which of these keys an expression surely looks at, as a property of the entity. */
+export function calculationNames(expression: string, keys: readonly string[]): string[] {
+  return keys.filter((key) => {
+    const name = key.replace(/[\\$^.*+?()[\]{}|-]/g, "\\$&");
+    return new RegExp(`\\.properties\\s*(?:\\.\\s*${name}(?![\\w])|\\.?\\s*\\[\\s*["']${name}["'])`).test(
+      expression,
+    );
+  });
+}
+
+/** Whether a computed value depends on itself, by way of others. */
+export function dependsOnItself(model: Model, blueprint: string, key: string): boolean {
+  const known = new Map<string, Map<string, Set<string>>>();
+  const needs = (node: string): Iterable<string> => {
+    const [of, name] = JSON.parse(node) as [string, string];
+    const definition = model.blueprints.get(of)?.definition;
+    if (!definition) return [];
+    const all = known.get(of) ?? dependenciesOf(model, definition);
+    known.set(of, all);
+    return all.get(name) ?? [];
+  };
+  const start = nodeOf(blueprint, key);
+  const seen = new Set(needs(start));
+  for (const node of seen) {
+    if (node === start) return true;
+    for (const next of needs(node)) seen.add(next);
+  }
+  return false;
+}
+
+/** All computed values of a model that depend on themselves. */
 export function cyclicNodes(model: Model): Set<string> {
-  const graph = dependencies(model);
+  const graph = new Map(
+    [...model.blueprints.values()].flatMap(({ identifier, definition }) =>
+      [...dependenciesOf(model, definition)].map(([key, needs]) => [nodeOf(identifier, key), needs] as const),
+    ),
+  );
   const left = new Set(graph.keys());
   const needs = (node: string) => [...(graph.get(node) ?? [])].filter((other) => left.has(other));
   // What needs nothing, or is needed by nothing, is on no cycle; taking it away frees the next.

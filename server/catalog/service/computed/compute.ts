@@ -5,6 +5,7 @@ import type { Mark } from "../../core/computed/marks";
 import { planOf } from "../../core/computed/plan";
 import { computedKeys, type Model, type ModelBlueprint } from "../../core/model";
 import * as rows from "../../store/computed/rows";
+import { recordCounts } from "../counts";
 import { aggregate } from "./aggregate";
 import { wants, type Demand } from "./demands";
 import { computeOwn, type OwnComputed, type OwnInput } from "./own";
@@ -42,6 +43,10 @@ export async function compute(
       values: change.values,
       cause: byId.get(row.id)!.cause,
     })),
+  );
+  await recordCounts(
+    tx,
+    written.map(({ row, after }) => ({ blueprint, before: row, after })),
   );
   return {
     changed: written.map(({ row, change }) => ({

@@ -91,7 +91,7 @@ function timeOf(key: string): SQL {
   if (key === "$createdAt") return sql`entities.created_at`;
   if (key === "$updatedAt") return sql`entities.updated_at`;
   const text = sql`entities.properties ->> ${key}::text`;
-  return sql`case when ${text} ~ '^(?!0000)\\d{4}-\\d\\d-\\d\\d[Tt ].*([Zz]|[+-](0\\d|1[0-4]):?\\d\\d)$' then (${text})::timestamptz end`;
+  return sql`case when pg_input_is_valid(${text}, 'timestamptz') then (${text})::timestamptz end`;
 }
 
 /** `pairs`: each source with what it is related to, once. */
