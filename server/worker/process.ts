@@ -1,6 +1,9 @@
 import { createDatabase, type Database } from "@/db/client";
 import { expireDue } from "@/server/approvals/service/request";
 import { foldCounts } from "@/server/catalog/service/counts";
+import { markTimed } from "@/server/catalog/service/marks";
+import { recompute } from "@/server/catalog/service/recompute";
+import { fireTimers } from "@/server/catalog/service/timers";
 import { type Context, systemContext } from "@/server/kernel/context";
 import {
   beat,
@@ -57,6 +60,12 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
   };
 }
 
+/** How often values are computed that follow from changes, and timers fired, in ms; and for how long at a time. */
+const COMPUTE_MS = 250;
+const LONGEST_COMPUTE_MS = 2_000;
+/** How often values are computed anew that change as time passes, in ms. */
+const CLOCK_MS = 60_000;
+
 /** Starts to take jobs, to beat, and to sweep up after workers that died. */
 export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
   const { beatMs = 3_000, sweepMs = 5_000, deadAfterSeconds = DEAD_AFTER_SECONDS, runs = 8 } = options;
@@ -84,8 +93,15 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await sweepOutbox(ctx);
     await foldCounts(ctx);
   });
+  const computing = every(COMPUTE_MS, "recompute", async () => {
+    await recompute(context(db, "Waymark"), LONGEST_COMPUTE_MS);
+    await fireTimers(context(db, "Waymark"));
+  });
+  const clock = every(CLOCK_MS, "clock", () => markTimed(context(db, "Waymark")));
   const stopAll = async () => {
     stopping.abort();
+    await clock.stop();
+    await computing.stop();
     await sweeps.stop();
     await jobs.stop();
     await beats.stop();

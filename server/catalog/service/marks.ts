@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { TransactionContext } from "@/server/kernel/transaction";
+import type { Context } from "@/server/kernel/context";
+import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import type { Model } from "../core/model";
 import { ALL, WRITTEN } from "../core/computed/marks";
 import { planOf } from "../core/computed/plan";
@@ -67,4 +68,14 @@ export async function markModelChange(
     tx.db,
     stale.map((plan) => plan.id),
   );
+}
+
+/** Has what changes as time passes computed anew: averages by interval, and aggregations whose query looks at the time. */
+export async function markTimed(ctx: Context): Promise<void> {
+  await transaction(ctx, async (tx) => {
+    for (const { id, aggregations } of planOf(await modelOf(tx)).blueprints.values()) {
+      const keys = aggregations.filter(({ timed }) => timed).map(({ key }) => key);
+      if (keys.length > 0 && !(await store.isSwept(tx.db, id))) await store.markBlueprints(tx.db, [id], keys);
+    }
+  });
 }

@@ -1,5 +1,6 @@
 import type { Database } from "@/db/client";
 import type { Context } from "@/server/kernel/context";
+import { log } from "@/server/kernel/log";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { groupBy } from "../core/computed/groups";
 import { ALL, SWEEP, WRITTEN, type Mark } from "../core/computed/marks";
@@ -14,10 +15,11 @@ import { causeOf } from "./computed/cause";
 import { compute } from "./computed/compute";
 import { asMark, demandOf, Demands, OWN_WRITE } from "./computed/demands";
 import { modelOf } from "./model";
+import { databaseCode } from "./write";
 
 /** Marks that are taken, and entities that are computed, in one transaction: few enough that it takes a moment. */
-const MARKS = 2000;
-const ENTITIES = 1000;
+const MARKS = 1000;
+const ENTITIES = 2000;
 
 /** How long a writer works for others after its own write, in ms. */
 const COURTESY_MS = 200;
@@ -33,7 +35,10 @@ const isTransaction = (ctx: Context | TransactionContext): ctx is TransactionCon
  */
 export async function settle(ctx: Context | TransactionContext): Promise<void> {
   if (isTransaction(ctx) || (resting.get(ctx.db) ?? 0) > performance.now()) return;
-  await recompute(ctx, COURTESY_MS);
+  // The write has been made, so what fails here is not its failure; the marks are still there for the worker.
+  await recompute(ctx, COURTESY_MS).catch((error: unknown) =>
+    log.warn({ err: String(error) }, "a recomputation failed and will be tried again"),
+  );
 }
 
 /**
@@ -42,9 +47,10 @@ export async function settle(ctx: Context | TransactionContext): Promise<void> {
  */
 export async function recompute(ctx: Context, limitMs = Infinity): Promise<boolean> {
   const until = performance.now() + limitMs;
+  if (!(await store.hasMarks(ctx.db))) return true;
   for (;;) {
     const began = performance.now();
-    const result = await transaction(ctx, round);
+    const result = await guarded(ctx);
     const took = performance.now() - began;
     resting.set(ctx.db, took > 50 ? performance.now() + Math.min(2 * took, LONGEST_REST_MS) : 0);
     if (result === "taken" || result === "stuck") return false;
@@ -53,14 +59,38 @@ export async function recompute(ctx: Context, limitMs = Infinity): Promise<boole
   }
 }
 
+/** How many marks the next round takes: fewer after a failure, to find the one that is to blame. */
+const sizes = new WeakMap<Database, number>();
+
+/** A round that a mark cannot stop for ever: what fails alone, again and again, is logged and given up. */
+async function guarded(ctx: Context): Promise<"taken" | "idle" | "stuck" | "done"> {
+  const size = sizes.get(ctx.db) ?? MARKS;
+  try {
+    const result = await transaction(ctx, (tx) => round(tx, size));
+    sizes.set(ctx.db, Math.min(MARKS, size * 4));
+    return result;
+  } catch (error) {
+    // Classes of errors that have nothing to do with what is computed: the connection, the load, another transaction.
+    if (/^(08|40|53|57)/.test(databaseCode(error))) throw error;
+    log.error({ err: String(error), marks: size }, "a recomputation failed");
+    if (size === 1) await transaction(ctx, dropFirst);
+    sizes.set(ctx.db, Math.max(1, Math.floor(size / 8)));
+    return "done";
+  }
+}
+
+async function dropFirst(tx: TransactionContext): Promise<void> {
+  if (await store.lockMarks(tx.db)) await store.takeMarks(tx.db, 1);
+}
+
 /**
  * One step, in one transaction: takes marks, finds what depends on them, computes it, and marks what came out different.
  * It ends since no computed value depends on itself. What is read is at least as new as the marks that were taken; whatever
  * changes meanwhile has marks of its own, and so a later step.
  */
-async function round(tx: TransactionContext): Promise<"taken" | "idle" | "stuck" | "done"> {
+async function round(tx: TransactionContext, size: number): Promise<"taken" | "idle" | "stuck" | "done"> {
   if (!(await store.lockMarks(tx.db))) return "taken";
-  const marks = await store.takeMarks(tx.db, MARKS);
+  const marks = await store.takeMarks(tx.db, size);
   if (marks.length === 0) return "idle";
   const model = await modelOf(tx);
   const demands = new Demands();
@@ -73,11 +103,21 @@ async function round(tx: TransactionContext): Promise<"taken" | "idle" | "stuck"
     const blueprint = model.byId.get(blueprintId);
     if (!blueprint) continue;
     const computed = await compute(tx, model, blueprint, group);
-    next.push(...computed.changed, ...computed.busy.map(asMark));
+    next.push(...read(model, computed.changed), ...computed.busy.map(asMark));
     busy += computed.busy.length;
   }
   await store.insertMarks(tx.db, next);
   return busy > 0 && busy === next.length ? "stuck" : "done";
+}
+
+/** The marks of changes that anything depends on. */
+function read(model: Model, changed: Mark[]): Mark[] {
+  const hops = allHops(model);
+  const alike = groupBy(changed, (mark) => JSON.stringify([mark.blueprintId, mark.keys]));
+  return [...alike.values()].flatMap((marks) => {
+    const { identifier } = model.byId.get(marks[0]!.blueprintId)!;
+    return walksFor(planOf(model), hops, identifier, marks.slice(0, 1)).length ? marks : [];
+  });
 }
 
 /** Turns marks into demands on the marked entities themselves. Out: the marks that say that something changed. */

@@ -73,6 +73,13 @@ export async function hasMarks(db: Executor): Promise<boolean> {
   return row?.found === true;
 }
 
+/** Whether all entities of a blueprint are being computed anew already. */
+export async function isSwept(db: Executor, blueprintId: string): Promise<boolean> {
+  const [row] = await db.execute<{ found: boolean }>(sql`
+    select exists (select 1 from entity_marks where blueprint_id = ${blueprintId}::uuid and keys[1] = ${SWEEP}) as found`);
+  return row?.found === true;
+}
+
 const DRAINER_LOCK = 727464;
 
 /** Whether this transaction, and no other until it ends, may recompute. */
