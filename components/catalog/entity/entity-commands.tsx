@@ -1,10 +1,9 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, Ellipsis, FileCode, LinkIcon, Pencil, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
@@ -19,16 +18,16 @@ import {
 import { toast } from "@/components/ui/toast";
 import type { BlueprintDefinition, EntityRecord } from "@/server/catalog/schema";
 import { NamedIcon } from "../blueprint-icon";
-import { blueprintHref, entityHref } from "../catalog-types";
+import { entityHref } from "../catalog-types";
+import { documentOf } from "./form/entity-text";
 
 const EntityFormSheet = dynamic(
   () => import("./entity-form-sheet").then((module) => module.EntityFormSheet),
   { ssr: false },
 );
-const ConfirmDialog = dynamic(
-  () => import("@/components/ui/alert-dialog").then((module) => module.ConfirmDialog),
-  { ssr: false },
-);
+const DeleteEntity = dynamic(() => import("./delete-entity").then((module) => module.DeleteEntity), {
+  ssr: false,
+});
 
 async function copy(text: string, said: string): Promise<void> {
   try {
@@ -50,28 +49,16 @@ export function EntityCommands({
   entity: EntityRecord;
 }) {
   const trpc = useTRPC();
-  const router = useRouter();
-  const queryClient = useQueryClient();
   const [open, setOpen] = useState<"edit" | "delete" | null>(null);
   const actions = useQuery(
     trpc.actions.list.queryOptions({ blueprint: blueprint.identifier, entity: entity.identifier }),
   );
-  const remove = useMutation(trpc.catalog.entities.delete.mutationOptions());
   const href = entityHref(blueprint.identifier, entity.identifier);
   const applicable = (actions.data ?? []).filter((action) => action.operation !== "CREATE");
   const copyYaml = async () => {
     const { stringify } = await import("yaml");
-    const { identifier, title, icon, team, properties, relations } = entity;
     await copy(
-      stringify({
-        blueprint: blueprint.identifier,
-        identifier,
-        title,
-        ...(icon && { icon }),
-        team,
-        properties,
-        relations,
-      }),
+      stringify({ blueprint: blueprint.identifier, ...documentOf(blueprint, entity) }),
       "Copied as YAML",
     );
   };
@@ -132,20 +119,7 @@ export function EntityCommands({
         <EntityFormSheet blueprint={blueprint} entity={entity} onClose={() => setOpen(null)} />
       )}
       {open === "delete" && (
-        <ConfirmDialog
-          open
-          onOpenChange={(next) => !next && setOpen(null)}
-          title={`Remove ${entity.title ?? entity.identifier} from the catalog?`}
-          description="Only the record is removed. What it stands for goes on existing; use an action to destroy that."
-          confirmLabel="Remove from catalog"
-          typeToConfirm={entity.identifier}
-          onConfirm={async () => {
-            await remove.mutateAsync({ blueprint: blueprint.identifier, identifier: entity.identifier });
-            await queryClient.invalidateQueries(trpc.catalog.entities.list.queryFilter());
-            toast.success(`${entity.title ?? entity.identifier} was removed from the catalog`);
-            router.push(blueprintHref(blueprint.identifier));
-          }}
-        />
+        <DeleteEntity blueprint={blueprint} entity={entity} onClose={() => setOpen(null)} />
       )}
     </>
   );

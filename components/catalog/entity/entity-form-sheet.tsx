@@ -1,18 +1,29 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useMemo, useState } from "react";
+import { useId, useState } from "react";
 import { PropertyFields, PropertyFormStatus } from "@/components/properties/property-fields";
-import { usePropertyForm } from "@/components/properties/use-property-form";
-import { useTRPC } from "@/components/trpc/provider";
+import { FormError, PartialState } from "@/components/states/states";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
+import { Tabs, TabsList, TabsPanel, TabsTab } from "@/components/ui/tabs";
 import { toast } from "@/components/ui/toast";
 import type { BlueprintDefinition, EntityRecord } from "@/server/catalog/schema";
 import { entityHref } from "../catalog-types";
-import { entityBody, entityFormSet, entityFormValues, entityIssues } from "./entity-form-set";
+import { useEntityDraft } from "./form/use-entity-draft";
+import type { DraftMode } from "./form/use-entity-draft";
+
+const JsonEditor = dynamic(
+  () => import("@/components/code/json-editor").then((module) => module.JsonEditor),
+  {
+    ssr: false,
+  },
+);
+const ConflictPanel = dynamic(() => import("./form/conflict-panel").then((module) => module.ConflictPanel), {
+  ssr: false,
+});
 
 interface EntityFormSheetProps {
   blueprint: BlueprintDefinition;
@@ -21,40 +32,31 @@ interface EntityFormSheetProps {
   onClose: () => void;
 }
 
-/** The form of an entity in a sheet, beside the page it belongs to. */
+const MODES = [
+  { value: "form", label: "Form" },
+  { value: "json", label: "JSON" },
+  { value: "yaml", label: "YAML" },
+] as const;
+
+/** An entity to write, as a form or as text, in a sheet beside the page it belongs to. */
 export function EntityFormSheet({ blueprint, entity, onClose }: EntityFormSheetProps) {
-  const trpc = useTRPC();
   const router = useRouter();
-  const queryClient = useQueryClient();
-  const isNew = entity === undefined;
-  const create = useMutation(trpc.catalog.entities.create.mutationOptions());
-  const update = useMutation(trpc.catalog.entities.update.mutationOptions());
-  const set = useMemo(() => entityFormSet(blueprint, isNew), [blueprint, isNew]);
-  const values = useMemo(() => (entity ? entityFormValues(entity) : {}), [entity]);
+  const id = useId();
   const [asking, setAsking] = useState(false);
-  const model = usePropertyForm({
-    set,
-    scope: "input",
-    values,
-    mapIssues: entityIssues,
-    onSubmit: async (filled) => {
-      const body = entityBody(blueprint, filled, isNew);
-      const saved = entity
-        ? await update.mutateAsync({
-            blueprint: blueprint.identifier,
-            identifier: entity.identifier,
-            patch: { ...body },
-            revision: entity.revision,
-          })
-        : await create.mutateAsync({ blueprint: blueprint.identifier, entity: { ...body } });
-      await queryClient.invalidateQueries(trpc.catalog.pathFilter());
+  const draft = useEntityDraft({
+    blueprint,
+    entity,
+    onSaved: (saved) => {
       toast.success(`${saved.title ?? saved.identifier} saved`);
       onClose();
-      if (isNew) router.push(entityHref(blueprint.identifier, saved.identifier));
+      const href = entityHref(blueprint.identifier, saved.identifier);
+      if (!entity) router.push(href);
+      // The address follows a new identifier.
+      else if (saved.identifier !== entity.identifier) router.replace(href);
     },
   });
   const close = () => {
-    if (model.isDirty && !model.submitting) setAsking(true);
+    if (draft.isDirty && !draft.saving) setAsking(true);
     else onClose();
   };
   return (
@@ -66,23 +68,74 @@ export function EntityFormSheet({ blueprint, entity, onClose }: EntityFormSheetP
         footer={
           <>
             <Button onClick={close}>Cancel</Button>
-            <Button type="submit" form={model.id} variant="primary" loading={model.submitting}>
+            <Button
+              type="submit"
+              form={draft.form.id}
+              variant="primary"
+              loading={draft.saving}
+              disabled={draft.conflict !== null}
+            >
               {entity ? "Save changes" : `Create ${blueprint.title.toLowerCase()}`}
             </Button>
           </>
         }
       >
         <form
-          id={model.id}
+          id={draft.form.id}
           noValidate
           className="grid gap-5"
           onSubmit={(event) => {
             event.preventDefault();
-            void model.submit();
+            void draft.submit();
           }}
         >
-          <PropertyFields model={model} />
-          <PropertyFormStatus model={model} />
+          {!draft.mayWrite && (
+            <PartialState>
+              You may not {entity ? "change this entity" : "create entities of this blueprint"}. Its owners
+              and the administrators of the portal may.
+            </PartialState>
+          )}
+          {draft.conflict && (
+            <ConflictPanel
+              key={draft.conflict.theirs.revision}
+              blueprint={blueprint}
+              conflict={draft.conflict}
+              onResolve={(merged) => void draft.resolve(merged)}
+            />
+          )}
+          <Tabs value={draft.mode} onValueChange={(mode) => void draft.show(mode as DraftMode)}>
+            <TabsList label="Write it as">
+              {MODES.map(({ value, label }) => (
+                <TabsTab key={value} value={value}>
+                  {label}
+                </TabsTab>
+              ))}
+            </TabsList>
+            <TabsPanel value="form">
+              <div className="grid gap-5">
+                <PropertyFields model={draft.form} />
+                <PropertyFormStatus model={draft.form} />
+              </div>
+            </TabsPanel>
+            {(["json", "yaml"] as const).map((language) => (
+              <TabsPanel key={language} value={language}>
+                <div className="grid gap-3">
+                  <FormError error={draft.failure} />
+                  <JsonEditor
+                    id={`${id}-text`}
+                    label={`The entity as ${language.toUpperCase()}`}
+                    value={draft.text}
+                    onChange={draft.setText}
+                    issues={draft.issues}
+                  />
+                  <p className="text-muted-foreground text-xs">
+                    {entity ? "A value that you leave out is taken away. " : ""}Computed values are not
+                    written here.
+                  </p>
+                </div>
+              </TabsPanel>
+            ))}
+          </Tabs>
         </form>
         <ConfirmDialog
           open={asking}

@@ -25,6 +25,11 @@ export function toEntity(
 }
 
 /** The entity in the published shape. */
-export function published({ revision: _revision, runId: _runId, ...entity }: EntityRecord): Entity {
+export function published({
+  revision: _revision,
+  runId: _runId,
+  faults: _faults,
+  ...entity
+}: EntityRecord): Entity {
   return entity;
 }

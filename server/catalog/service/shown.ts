@@ -25,5 +25,5 @@ export async function shownEntities(
     rows.map((row) => row.id),
     condition,
   );
-  return rows.map((row) => toEntity(definition, row, targets.get(row.id)));
+  return rows.map((row) => ({ ...toEntity(definition, row, targets.get(row.id)), faults: row.faults }));
 }

@@ -7,33 +7,51 @@ import type { PropertyDefinition, PropertySet } from "@/server/properties/schema
 const META = { identifier: " identifier", title: " title", team: " team" } as const;
 const RELATION = " relation ";
 
-/** The form of an entity: what every entity has, its properties, its relations, as one set in the property language. */
+/** What the reader may change, as `access.mine` tells. */
+export interface FormRights {
+  properties: Readonly<Record<string, boolean>>;
+  relations: Readonly<Record<string, boolean>>;
+}
+
+const inheritsOwner = (blueprint: BlueprintDefinition): boolean => blueprint.ownership?.type === "Inherited";
+
+/**
+ * The form of an entity: what every entity has, its own properties, its relations, as one set in the property language.
+ * Computed values and an inherited owner are not asked for; what the reader may not change is shown, but closed.
+ */
 export function entityFormSet(
   blueprint: BlueprintDefinition,
   isNew: boolean,
+  rights?: FormRights,
 ): PropertySet & { order: string[] } {
+  const closed = (of: Readonly<Record<string, boolean>> | undefined, key: string) =>
+    of?.[key] === false ? { disabled: true } : {};
   const properties: Record<string, PropertyDefinition> = {
-    ...(isNew && {
-      [META.identifier]: {
-        type: "string",
-        title: "Identifier",
-        description: "Part of the address; cannot be changed lightly. Letters, digits and @ _ . + : \\ / = -",
+    [META.identifier]: {
+      type: "string",
+      title: "Identifier",
+      description: isNew
+        ? "Part of the address. Letters, digits and @ _ . + : \\ / = -"
+        : "Part of the address. Relations follow a new one, links from elsewhere do not.",
+    },
+    [META.title]: { type: "string", title: "Title" },
+    ...(!inheritsOwner(blueprint) && {
+      [META.team]: {
+        type: "array",
+        title: "Owning teams",
+        items: { type: "string", title: "Team", format: "team" },
       },
     }),
-    [META.title]: { type: "string", title: "Title" },
-    [META.team]: {
-      type: "array",
-      title: "Owning teams",
-      items: { type: "string", title: "Team", format: "team" },
-    },
-    ...blueprint.schema.properties,
   };
-  const required = [...(isNew ? [META.identifier] : []), ...(blueprint.schema.required ?? [])];
+  for (const [key, definition] of Object.entries(blueprint.schema.properties))
+    properties[key] = { ...definition, ...closed(rights?.properties, key) };
+  const required = [META.identifier, ...(blueprint.schema.required ?? [])];
   for (const [key, relation] of Object.entries(blueprint.relations ?? {})) {
     const entity: PropertyDefinition = { type: "string", format: "entity", blueprint: relation.target };
     const words = {
       title: labelOf(key, relation),
       ...(relation.description && { description: relation.description }),
+      ...closed(rights?.relations, key),
     };
     properties[RELATION + key] = relation.many
       ? { type: "array", ...words, items: { ...entity, title: "Entity" } }
@@ -44,8 +62,9 @@ export function entityFormSet(
 }
 
 /** Values of an entity under the keys of its form. */
-export function entityFormValues(entity: Entity): Record<string, unknown> {
+export function entityFormValues(entity: EntityContent): Record<string, unknown> {
   return {
+    [META.identifier]: entity.identifier,
     [META.title]: entity.title,
     [META.team]: entity.team,
     ...entity.properties,
@@ -53,10 +72,14 @@ export function entityFormValues(entity: Entity): Record<string, unknown> {
   };
 }
 
+/** The part of an entity that people write. */
+export type EntityContent = Pick<Entity, "identifier" | "title" | "team" | "properties" | "relations"> &
+  Partial<Pick<Entity, "icon">>;
+
 export interface EntityBody {
-  identifier?: string;
+  identifier: string;
   title?: string | null;
-  team: string[];
+  team?: string[];
   properties: Record<string, unknown>;
   relations: Record<string, string | string[] | null>;
 }
@@ -72,12 +95,12 @@ export function entityBody(
   const collect = (keys: string[], prefix = "") =>
     Object.fromEntries(keys.flatMap((key) => (take(prefix + key) ? [[key, take(prefix + key)?.value]] : [])));
   return {
-    ...(isNew && { identifier: String(values[META.identifier] ?? "") }),
+    identifier: String(values[META.identifier] ?? ""),
     // A new entity without a title has none to take away.
     ...((!isNew || values[META.title] !== undefined) && {
       title: (values[META.title] as string | undefined) ?? null,
     }),
-    team: (values[META.team] as string[] | undefined) ?? [],
+    ...(!inheritsOwner(blueprint) && { team: (values[META.team] as string[] | undefined) ?? [] }),
     properties: collect(Object.keys(blueprint.schema.properties)),
     relations: collect(Object.keys(blueprint.relations ?? {}), RELATION) as EntityBody["relations"],
   };

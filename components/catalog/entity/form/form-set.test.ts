@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
-import { entityBody, entityFormSet, entityFormValues, entityIssues } from "./entity-form-set";
+import { entityBody, entityFormSet, entityFormValues, entityIssues } from "./form-set";
 
 const blueprint: BlueprintDefinition = {
   identifier: "service",
@@ -22,6 +22,16 @@ describe("the form of an entity", () => {
       " relation uses",
     ]);
     expect(set.required).toEqual([" identifier", "size", " relation system"]);
+    expect(entityFormSet(blueprint, false).order).toEqual(set.order);
+  });
+  it("does not ask for an inherited owner, and closes what the reader may not change", () => {
+    const inherited = entityFormSet({ ...blueprint, ownership: { type: "Inherited", path: "system" } }, true);
+    expect(inherited.order).not.toContain(" team");
+    const set = entityFormSet(blueprint, false, {
+      properties: { size: false },
+      relations: { uses: false, system: true },
+    });
+    expect(set.order.filter((key) => set.properties[key]?.disabled)).toEqual(["size", " relation uses"]);
   });
   it("brings values there and back", () => {
     const entity = {
@@ -38,6 +48,7 @@ describe("the form of an entity", () => {
       updatedBy: "",
     };
     expect(entityBody(blueprint, entityFormValues(entity), false)).toEqual({
+      identifier: "a",
       title: "A",
       team: ["payments"],
       properties: entity.properties,
@@ -45,7 +56,8 @@ describe("the form of an entity", () => {
     });
   });
   it("takes away what was emptied in an edit, and leaves it out of a new entity", () => {
-    expect(entityBody(blueprint, { size: 1 }, false)).toEqual({
+    expect(entityBody(blueprint, { " identifier": "a", size: 1 }, false)).toEqual({
+      identifier: "a",
       title: null,
       team: [],
       properties: { title: null, size: 1 },
