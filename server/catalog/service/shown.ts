@@ -25,5 +25,8 @@ export async function shownEntities(
     rows.map((row) => row.id),
     condition,
   );
-  return rows.map((row) => ({ ...toEntity(definition, row, targets.get(row.id)), faults: row.faults }));
+  return rows.map((row) => ({
+    ...toEntity(definition, row, targets.get(row.id)),
+    ...(row.faults && { faults: row.faults }),
+  }));
 }
