@@ -2,6 +2,7 @@ import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
 import { KEY_KINDS } from "./core/rename-paths";
 import { permissionProcedures } from "./router-access";
+import { trialProcedures } from "./router-computed";
 import { listRevisions, restoreBlueprint, setHidden } from "./service/blueprint-revisions";
 import {
   createBlueprint,
@@ -35,6 +36,7 @@ export const blueprintsRouter = router({
   properties: procedure("catalog.read")
     .input(blueprint)
     .query(({ ctx, input }) => resolvedProperties(ctx, input.identifier)),
+  ...trialProcedures,
   create: procedure("blueprints.manage")
     .input(z.strictObject({ definition: document }))
     .mutation(({ ctx, input }) => createBlueprint(ctx, input.definition)),

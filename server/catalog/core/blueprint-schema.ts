@@ -88,11 +88,11 @@ const calculationSpec = z.union(
   ],
   { error: "Must count or average entities, or sum, average, or take min, max or median of a property." },
 );
+const hops = z.number().int().min(1, "At least one hop.").max(15, "At most 15 hops.");
 /** A relation; one of a blueprint to itself may be followed several times. */
-const pathStep = z.union(
-  [z.string(), strict({ relation: z.string(), maxHops: z.number().int().min(1).max(15).optional() })],
-  { error: 'Must be a relation, or { "relation": "…", "maxHops": 1 to 15 }.' },
-);
+const pathStep = z.union([z.string(), strict({ relation: z.string(), maxHops: hops.optional() })], {
+  error: 'Must be a relation, or { "relation": "…", "maxHops": 1 to 15 }.',
+});
 const aggregation = strict({
   ...words,
   title,
