@@ -46,7 +46,17 @@ const domainOf = (p: string) => /^server\/([^/]+)\//.exec(p)?.[1];
 const withoutExtension = (p: string) => p.replace(/\.tsx?$/, "");
 
 /** A service may call the domains to its left; kernel, api and properties stand apart. */
-const ORDER = ["audit", "identity", "catalog", "policy", "approvals", "pipelines", "runs", "actions"];
+const ORDER = [
+  "audit",
+  "identity",
+  "catalog",
+  "policy",
+  "approvals",
+  "pipelines",
+  "runs",
+  "actions",
+  "bundle",
+];
 
 function violations(check: (file: SourceFile, target: string, typeOnly: boolean) => string | null): string[] {
   return sources.flatMap((file) =>

@@ -3,11 +3,18 @@ import { Limit } from "@/server/kernel/errors";
 /** The largest body of a request: the published limit. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/** A bundle is the whole model in one body, for administrators. */
+const MAX_BUNDLE_BYTES = 16 * MAX_BODY_BYTES;
+const BUNDLES = /^\/(?:v1\/bundle|api\/trpc\/bundle\.(?:plan|apply))$/;
+
+const limitOf = (request: Request): number =>
+  BUNDLES.test(new URL(request.url).pathname) ? MAX_BUNDLE_BYTES : MAX_BODY_BYTES;
+
 /**
  * Gives back the request with a body of at most `limit` bytes: one of unknown length is read into memory.
  * Throws Limit (413) as soon as more arrives, without keeping it.
  */
-export async function withLimitedBody(request: Request, limit = MAX_BODY_BYTES): Promise<Request> {
+export async function withLimitedBody(request: Request, limit = limitOf(request)): Promise<Request> {
   if (request.method === "GET" || request.method === "HEAD") return request;
   const tooLarge = () =>
     new Limit(`The body is larger than ${Math.floor(limit / 1024)} KiB. Send less, or split it.`, "size");

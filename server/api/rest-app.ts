@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { actionsRest } from "@/server/actions/rest";
 import { auditRest } from "@/server/audit/rest";
+import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
 import { identityRest } from "@/server/identity/rest";
 import { runsRest } from "@/server/runs/rest";
@@ -31,6 +32,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
         "Catalog, actions, runs and approvals. Get a token at POST /v1/auth/access_token and send it as a bearer token.",
     },
   });
-  for (const routes of [identityRest, auditRest, catalogRest, runsRest, actionsRest]) app.route("/", routes);
+  for (const routes of [identityRest, auditRest, catalogRest, runsRest, actionsRest, bundleRest])
+    app.route("/", routes);
   return app;
 }

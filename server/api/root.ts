@@ -1,6 +1,7 @@
 import { actionsRouter } from "@/server/actions/router";
 import { approvalsRouter } from "@/server/approvals/router";
 import { auditRouter } from "@/server/audit/router";
+import { bundleRouter } from "@/server/bundle/router";
 import { catalogRouter } from "@/server/catalog/router";
 import { identityRouter } from "@/server/identity/router";
 import { pipelinesRouter } from "@/server/pipelines/router";
@@ -15,6 +16,7 @@ export const appRouter = router({
   pipelines: pipelinesRouter,
   runs: runsRouter,
   actions: actionsRouter,
+  bundle: bundleRouter,
 });
 
 export type AppRouter = typeof appRouter;

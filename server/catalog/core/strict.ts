@@ -17,3 +17,8 @@ export const stamps = {
   updatedAt: z.string(),
   updatedBy: z.string(),
 };
+
+/** A document without the stamps that come back with it: what a client sends of them is not part of the definition. */
+export function withoutStamps<T extends Record<string, unknown>>(document: T): T {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => !Object.hasOwn(stamps, key))) as T;
+}

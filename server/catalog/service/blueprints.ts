@@ -3,12 +3,14 @@ import { forgetModerated } from "@/server/identity/service/people";
 import { actorId } from "@/server/kernel/context";
 import { Conflict, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
+import type { TransactionContext } from "@/server/kernel/transaction";
 import {
   blueprintCreateSchema,
   blueprintPatchSchema,
   blueprintReplaceSchema,
 } from "../core/blueprint-schema";
 import { mergeBlueprint } from "../core/blueprint-rules";
+import { withoutStamps } from "../core/strict";
 import type { BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
 import { readableEntities } from "./access";
@@ -17,16 +19,6 @@ import { changeBlueprint, lockForChange, type ChangeOptions } from "./change-blu
 import { logged } from "./logged";
 import { changeModel, modelOf } from "./model";
 import { read, type AnyContext } from "./write";
-
-/** Stamps are ours: what a client sends back of them is not part of the definition. */
-const STAMPS = ["createdAt", "createdBy", "updatedAt", "updatedBy"] as const;
-
-/** A definition without the stamps that come back with it. */
-export function unstamped<T extends Record<string, unknown>>(definition: T): T {
-  return Object.fromEntries(
-    Object.entries(definition).filter(([key]) => !(STAMPS as readonly string[]).includes(key)),
-  ) as T;
-}
 
 /** All blueprints by title, each with how many entities it has; hidden ones when asked for. */
 export async function listBlueprints(
@@ -53,7 +45,7 @@ export async function getBlueprint(ctx: AnyContext, identifier: string): Promise
 export async function createBlueprint(ctx: AnyContext, input: unknown): Promise<BlueprintRecord> {
   checkPermission(ctx.actor, "blueprints.manage");
   return logged(ctx, entryOf("CREATE", identifierIn(input)), () => {
-    const definition = unstamped(read(blueprintCreateSchema, input)) as BlueprintDefinition;
+    const definition = withoutStamps(read(blueprintCreateSchema, input)) as BlueprintDefinition;
     return changeModel(ctx, async (tx) => {
       await store.lockDefinitions(tx.db);
       if (await store.blueprintBy(tx.db, definition.identifier)) throw taken(definition.identifier);
@@ -75,7 +67,7 @@ export async function replaceBlueprint(
 ): Promise<BlueprintRecord> {
   checkPermission(ctx.actor, "blueprints.manage");
   return logged(ctx, entryOf("UPDATE", identifier), () => {
-    const given = unstamped(read(blueprintReplaceSchema, input));
+    const given = withoutStamps(read(blueprintReplaceSchema, input));
     return changeBlueprint(
       ctx,
       identifier,
@@ -94,7 +86,7 @@ export async function updateBlueprint(
 ): Promise<BlueprintRecord> {
   checkPermission(ctx.actor, "blueprints.manage");
   return logged(ctx, entryOf("UPDATE", identifier), () => {
-    const patch = unstamped(read(blueprintPatchSchema, input)) as Partial<BlueprintDefinition>;
+    const patch = withoutStamps(read(blueprintPatchSchema, input)) as Partial<BlueprintDefinition>;
     return changeBlueprint(ctx, identifier, options, (before) => ({
       ...mergeBlueprint(before, patch),
       identifier: patch.identifier ?? identifier,
@@ -113,28 +105,34 @@ export async function deleteBlueprint(
     changeModel(ctx, async (tx) => {
       await store.lockDefinitions(tx.db);
       const row = await lockForChange(tx, identifier, options.revision);
-      const count = await store.countEntitiesOf(tx.db, row.id);
-      if (count)
-        throw hasDependents(
-          `"${identifier}" still has ${count} ${count === 1 ? "entity" : "entities"}. Delete them first.`,
-        );
       const related = (await store.otherBlueprints(tx.db, identifier)).filter((other) =>
         Object.values(other.definition.relations ?? {}).some((r) => r.target === identifier),
       );
       if (related.length)
         throw hasDependents(`${names(related)} relate to "${identifier}". Remove their relations first.`);
-      await store.removeBlueprint(tx.db, row.id);
-      await forgetModerated(tx, identifier);
-      await store.recordBlueprint(tx.db, row, null, row.revision + 1, actorId(tx.actor));
-      await audit(tx, {
-        action: "DELETE",
-        resourceType: "blueprint",
-        resourceId: identifier,
-        blueprint: identifier,
-        diff: { before: row.definition },
-      });
+      await removeBlueprint(tx, row);
     }),
   );
+}
+
+/** Removes a blueprint that no other needs, with its revision and audit row. Throws Conflict (`has_dependents`) while it has entities. */
+export async function removeBlueprint(tx: TransactionContext, row: store.BlueprintRow): Promise<void> {
+  const { identifier } = row;
+  const count = await store.countEntitiesOf(tx.db, row.id);
+  if (count)
+    throw hasDependents(
+      `"${identifier}" still has ${count} ${count === 1 ? "entity" : "entities"}. Delete them first.`,
+    );
+  await store.removeBlueprint(tx.db, row.id);
+  await forgetModerated(tx, identifier);
+  await store.recordBlueprint(tx.db, row, null, row.revision + 1, actorId(tx.actor));
+  await audit(tx, {
+    action: "DELETE",
+    resourceType: "blueprint",
+    resourceId: identifier,
+    blueprint: identifier,
+    diff: { before: row.definition },
+  });
 }
 
 const names = (rows: { identifier: string }[]) => rows.map((row) => `"${row.identifier}"`).join(", ");

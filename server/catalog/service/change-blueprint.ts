@@ -44,8 +44,7 @@ export async function changeBlueprint(
     await checkDefinition(tx, after, before.definition);
     const row = await store.changeBlueprint(tx.db, before, after, actorId(tx.actor));
     if (!row) throw changedMeanwhile(identifier);
-    const dropped = await changeValues(tx, before, after);
-    if (dropped || !equalJson(countedKeys(before.definition), countedKeys(after))) await recount(tx, row);
+    await changeValues(tx, before, row);
     await recordChange(tx, row, before.definition);
     return { result: toBlueprint(row), changed: [identifier] };
   });
@@ -70,15 +69,16 @@ export async function lockForChange(
 }
 
 /**
- * Values of what is removed go, values of what is retyped are converted; what was is in the history of each entity.
- * Out: whether any entity may have another value than before.
+ * Makes the entities of a blueprint fit its new definition, which is stored already: values of what is removed go, values
+ * of what is retyped are converted, and what was is in the history of each entity.
  */
-async function changeValues(
+export async function changeValues(
   tx: TransactionContext,
   before: store.BlueprintRow,
-  after: BlueprintDefinition,
-): Promise<boolean> {
+  row: store.BlueprintRow,
+): Promise<void> {
   const by = actorId(tx.actor);
+  const after = row.definition;
   const removed = removedKeys(before.definition, after);
   const converted = Object.entries(before.definition.schema.properties)
     .filter(([key, old]) => {
@@ -95,7 +95,8 @@ async function changeValues(
   }
   const stale = computedKeys(before.definition).filter((key) => !computedKeys(after).includes(key));
   if (stale.length) await values.dropComputed(tx.db, before.id, stale);
-  return drops || converted.length + stale.length > 0;
+  const recountable = !equalJson(countedKeys(before.definition), countedKeys(after));
+  if (drops || converted.length || stale.length || recountable) await recount(tx, row);
 }
 
 async function convertValues(

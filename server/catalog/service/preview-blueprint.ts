@@ -19,12 +19,12 @@ import {
   type Dependent,
 } from "../core/dependents";
 import type { KeyOf } from "../core/rename-paths";
+import { withoutStamps } from "../core/strict";
 import type { BlueprintDefinition } from "../schema";
 import * as store from "../store/blueprints";
 import { actionDefinitions, viewsOf } from "../store/dependents";
 import { countOf, valueBatches } from "../store/values";
 import { brokenWords } from "./blueprint-record";
-import { unstamped } from "./blueprints";
 import { read, type AnyContext } from "./write";
 
 /**
@@ -68,7 +68,7 @@ export async function previewBlueprint(
 
 function readDefinition(input: unknown, identifier: string): BlueprintDefinition | Invalid {
   try {
-    const given = unstamped(read(blueprintReplaceSchema, input));
+    const given = withoutStamps(read(blueprintReplaceSchema, input));
     return { ...given, identifier: given.identifier ?? identifier } as BlueprintDefinition;
   } catch (error) {
     if (error instanceof DomainError && error.code === "invalid") return error as Invalid;

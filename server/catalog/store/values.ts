@@ -200,3 +200,15 @@ export async function moveRelations(
       ),
     );
 }
+
+/** Which of these identifiers entities of a blueprint have. */
+export async function identifiersAmong(
+  db: Executor,
+  blueprint: string,
+  identifiers: string[],
+): Promise<Set<string>> {
+  const rows = await db.execute<{ identifier: string }>(sql`
+    select e.identifier from entities e join blueprints b on b.id = e.blueprint_id
+    where b.identifier = ${blueprint} and e.identifier = any(${texts(identifiers)})`);
+  return new Set(rows.map((row) => row.identifier));
+}

@@ -1,0 +1,171 @@
+import { audit } from "@/server/audit/service";
+import {
+  createAction,
+  deleteAction,
+  replaceAction,
+  updatePermissions,
+} from "@/server/actions/service/definitions";
+import { DEFAULT_PERMISSIONS } from "@/server/actions/schema";
+import { applyModel } from "@/server/catalog/service/apply-model";
+import { setHidden } from "@/server/catalog/service/blueprint-revisions";
+import { deleteEntities } from "@/server/catalog/service/delete-entity";
+import { importEntities } from "@/server/catalog/service/import-entities";
+import { logged } from "@/server/catalog/service/logged";
+import { changeModel } from "@/server/catalog/service/model";
+import { setPermissions } from "@/server/catalog/service/permissions";
+import { settle } from "@/server/catalog/service/recompute";
+import { DomainError, Invalid } from "@/server/kernel/errors";
+import { checkPermission } from "@/server/kernel/permissions";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import type { Json } from "../core/normal";
+import type { Bundle, BundlePlan, BundleStep } from "../schema";
+import type { AnyContext } from "./export";
+import { draftPlan, readBundle, shownPlan, type Drafted } from "./plan";
+
+/** Carries what a dry run found out of its transaction. */
+class DryRun extends Error {}
+
+/**
+ * What applying a bundle would do, and why it would be refused. It is done and undone in one transaction, so that every
+ * check is the real one. Administrators only. Throws Invalid when it is no bundle.
+ */
+export async function planBundle(
+  ctx: AnyContext,
+  input: unknown,
+  { prune = false } = {},
+): Promise<BundlePlan> {
+  checkPermission(ctx.actor, "blueprints.manage");
+  const bundle = readBundle(input);
+  let drafted: Drafted | undefined;
+  try {
+    await changeModel(ctx, async (tx) => {
+      drafted = await draftPlan(tx, bundle, prune);
+      await carryOut(tx, bundle, drafted);
+      throw new DryRun();
+    });
+  } catch (error) {
+    if (drafted && error instanceof DryRun) return shownPlan(drafted, []);
+    if (drafted && error instanceof DomainError)
+      return shownPlan(drafted, error.details.issues ?? [{ path: [], message: error.message }]);
+    throw error;
+  }
+  throw new Error("A dry run came to no end.");
+}
+
+/**
+ * Makes the portal as the bundle says: all of it in one transaction, or nothing. Applying it again changes nothing. With
+ * `prune`, what the bundle does not have is deleted. Administrators only. Out: what was done. Throws Invalid with paths.
+ */
+export async function applyBundle(
+  ctx: AnyContext,
+  input: unknown,
+  { prune = false } = {},
+): Promise<BundlePlan> {
+  checkPermission(ctx.actor, "blueprints.manage");
+  const entry = { action: "IMPORT", resourceType: "bundle", resourceId: "bundle" };
+  const plan = await logged(ctx, entry, () => {
+    const bundle = readBundle(input);
+    return changeModel(ctx, async (tx) => {
+      const drafted = await draftPlan(tx, bundle, prune);
+      await carryOut(tx, bundle, drafted);
+      const shown = shownPlan(drafted, []);
+      if (drafted.steps.some((step) => step.kind !== "same"))
+        await audit(tx, { ...entry, diff: { after: { counts: shown.counts, prune } } });
+      return shown;
+    });
+  });
+  await settle(ctx);
+  return plan;
+}
+
+async function carryOut(tx: TransactionContext, bundle: Bundle, drafted: Drafted): Promise<void> {
+  if (drafted.issues.length) throw new Invalid(drafted.issues);
+  const steps = (type: BundleStep["type"], ...kinds: BundleStep["kind"][]) =>
+    drafted.steps.filter((step) => step.type === type && kinds.includes(step.kind));
+  const named = (list: BundleStep[]) => new Set(list.map((step) => step.identifier));
+
+  for (const { identifier } of steps("action", "delete")) await deleteAction(tx, identifier);
+  // First: an entity in the way of a new definition may be one that goes.
+  await deleteEntitiesOf(tx, drafted);
+  const blueprints = named(
+    steps("blueprint", "create", "change").filter(
+      (step) => step.kind === "create" || step.changes.some(({ path }) => path[0] !== "hidden"),
+    ),
+  );
+  const remove = steps("blueprint", "delete").map((step) => step.identifier);
+  if (blueprints.size + remove.length)
+    await applyModel(tx, {
+      set: bundle.blueprints.flatMap((document, index) =>
+        blueprints.has(String(document.identifier)) ? [{ index, document }] : [],
+      ),
+      remove,
+    });
+  for (const { identifier } of bundle.hidden ? steps("blueprint", "create", "change") : [])
+    await setHidden(tx, identifier, bundle.hidden?.includes(identifier) ?? false);
+  for (const { identifier } of steps("permissions", "create", "change"))
+    await setPermissions(tx, identifier, bundle.permissions?.[identifier]);
+  for (const { identifier } of steps("permissions", "delete"))
+    if (!remove.includes(identifier)) await setPermissions(tx, identifier, null);
+  await writeEntities(tx, bundle, named(steps("entity", "create", "change")));
+  for (const step of steps("action", "create", "change")) await writeAction(tx, bundle, step);
+}
+
+/** More at once would be refused. */
+const DELETED_AT_ONCE = 1000;
+
+/** Deletes entities: those first whose blueprint no other of the doomed needs. */
+async function deleteEntitiesOf(tx: TransactionContext, { steps, present }: Drafted): Promise<void> {
+  const doomed = new Map<string, string[]>();
+  for (const { identifier, type, kind } of steps) {
+    if (type !== "entity" || kind !== "delete") continue;
+    const [blueprint = "", ...rest] = identifier.split("/");
+    const of = doomed.get(blueprint) ?? [];
+    of.push(rest.join("/"));
+    doomed.set(blueprint, of);
+  }
+  const needs = (blueprint: string, target: string) =>
+    Object.values(present.get(blueprint)?.relations ?? {}).some((r) => r.required && r.target === target);
+  while (doomed.size) {
+    const left = [...doomed.keys()];
+    const free = left.find((target) => !left.some((other) => other !== target && needs(other, target)));
+    const blueprint = free ?? left[0]!;
+    const identifiers = doomed.get(blueprint) ?? [];
+    doomed.delete(blueprint);
+    for (let at = 0; at < identifiers.length; at += DELETED_AT_ONCE)
+      await deleteEntities(tx, blueprint, identifiers.slice(at, at + DELETED_AT_ONCE));
+  }
+}
+
+async function writeEntities(tx: TransactionContext, bundle: Bundle, wanted: Set<string>): Promise<void> {
+  const byBlueprint = new Map<string, { identifier: string; index: number; document: Json }[]>();
+  for (const [index, entity] of (bundle.entities ?? []).entries()) {
+    const [blueprint, identifier] = [String(entity.blueprint), String(entity.identifier)];
+    if (!wanted.has(`${blueprint}/${identifier}`)) continue;
+    const of = byBlueprint.get(blueprint) ?? [];
+    of.push({ identifier, index, document: entity });
+    byBlueprint.set(blueprint, of);
+  }
+  for (const [blueprint, entities] of byBlueprint) await importEntities(tx, blueprint, entities);
+}
+
+async function writeAction(
+  tx: TransactionContext,
+  bundle: Bundle,
+  { identifier, kind, changes }: BundleStep,
+) {
+  const index = bundle.actions?.findIndex((action) => action.identifier === identifier) ?? -1;
+  const action = bundle.actions?.[index];
+  try {
+    if (kind === "create") await createAction(tx, action);
+    else if (changes.some(({ path }) => path[0] === "definition"))
+      await replaceAction(tx, identifier, action);
+    const permissions = bundle.actionPermissions?.[identifier];
+    if (permissions || changes.some(({ path }) => path[0] === "permissions"))
+      await updatePermissions(tx, identifier, permissions ?? DEFAULT_PERMISSIONS);
+  } catch (error) {
+    if (!(error instanceof DomainError) || !error.details.issues) throw error;
+    throw new Invalid(
+      error.details.issues.map(({ path, message }) => ({ path: ["actions", index, ...path], message })),
+    );
+  }
+}
