@@ -141,7 +141,9 @@ export interface RelatedGroup {
 /** One step of an entity's history. `before` and `after` are null where there was or is none. */
 export interface EntityChange {
   revision: number;
-  change: "created" | "updated" | "deleted";
+  change: "created" | "updated" | "deleted" | "computed";
+  /** Of a recomputation: the change elsewhere that it follows from, in words. */
+  cause?: string | null;
   at: string;
   by: string;
   byName: string;

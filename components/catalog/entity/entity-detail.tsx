@@ -19,7 +19,7 @@ import { entityParams } from "./entity-params";
 import { specTabs } from "./spec/spec-kind";
 
 // Tabs bring their code when they are opened.
-const EntityHistory = dynamic(() => import("./entity-history").then((module) => module.EntityHistory));
+const HistoryTab = dynamic(() => import("./history/history-tab").then((module) => module.HistoryTab));
 const SpecTab = dynamic(() => import("./spec/spec-tab").then((module) => module.SpecTab));
 const RelatedTab = dynamic(() => import("./related/related-tab").then((module) => module.RelatedTab));
 const GraphTab = dynamic(() => import("./graph/graph-tab").then((module) => module.GraphTab));
@@ -99,7 +99,7 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
       {shown === "related" && <RelatedTab blueprint={definition} entity={entity} />}
       {shown === "graph" && <GraphTab blueprint={blueprint} identifier={identifier} />}
       {shown === "runs" && <EntityRuns blueprint={blueprint} identifier={identifier} />}
-      {shown === "history" && <EntityHistory blueprint={blueprint} identifier={identifier} />}
+      {shown === "history" && <HistoryTab blueprint={definition} entity={entity} />}
       {shown === "scorecards" && <EntityScorecards />}
       {shown === "audit" && <EntityAudit blueprint={blueprint} identifier={identifier} />}
     </DetailPage>

@@ -44,7 +44,7 @@ export default async function EntityPage(props: Props) {
     ...(tab === "runs"
       ? [trpc.runs.list.queryOptions({ blueprint: ids.blueprint, entity: ids.identifier, limit: 50 })]
       : []),
-    ...(tab === "history" ? [trpc.catalog.entities.history.queryOptions(ids)] : []),
+    ...(tab === "history" ? [trpc.catalog.entities.history.queryOptions({ ...ids, limit: 200 })] : []),
   );
   return (
     <Hydrate>
