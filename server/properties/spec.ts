@@ -38,6 +38,8 @@ export interface PropertyTypeSpec {
   type: PropertyType;
   /** For people who build a blueprint or a form. */
   label: string;
+  /** What it is for, in a sentence. */
+  description: string;
   scopes: readonly Scope[];
   constraints: readonly Constraint[];
   /** Values of `spec` that the kind can carry. */

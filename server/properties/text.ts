@@ -8,6 +8,7 @@ import { annotations, checkCounts, pick, type Path, type PropertyTypeSpec } from
 interface TextOptions {
   kind: Kind;
   label: string;
+  description: string;
   /** What a value must be, as in "Must be an e-mail address, such as ada@example.com." */
   must?: string;
   test?: (text: string) => boolean;
@@ -21,11 +22,12 @@ interface TextOptions {
 
 /** The type file of a kind of text: length, pattern and format are checked the same way for all. */
 export function textSpec(options: TextOptions): PropertyTypeSpec {
-  const { kind, label, must, test, sample, scopes = ["property", "input"], specs, json } = options;
+  const { kind, label, description, must, test, sample, scopes = ["property", "input"], specs, json } = options;
   return {
     kind,
     type: "string",
     label,
+    description,
     scopes,
     specs,
     constraints: [

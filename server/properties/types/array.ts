@@ -15,6 +15,7 @@ export const arrayType: PropertyTypeSpec = {
   kind: "array",
   type: "array",
   label: "List",
+  description: "Several values of one kind, in order.",
   scopes: ["property", "input"],
   constraints: ["minItems", "maxItems", "uniqueItems", "items"],
   matches: (definition) => kindOf(definition) === "array",

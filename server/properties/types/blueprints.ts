@@ -4,5 +4,6 @@ import { textSpec } from "../text";
 export const blueprintsType = textSpec({
   kind: "blueprints",
   label: "Blueprint",
+  description: "The identifier of a blueprint.",
   sample: "service",
 });

@@ -7,6 +7,7 @@ export const booleanType: PropertyTypeSpec = {
   kind: "boolean",
   type: "boolean",
   label: "Yes or no",
+  description: "A switch.",
   scopes: ["property", "input"],
   constraints: [],
   matches: (definition) => kindOf(definition) === "boolean",

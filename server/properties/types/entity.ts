@@ -5,6 +5,7 @@ import { textSpec } from "../text";
 export const entityType = textSpec({
   kind: "entity",
   label: "Entity",
+  description: "An entity of one blueprint, found by typing.",
   scopes: ["input"],
   must: "the identifier of an entity",
   test: (text) => text.length <= MAX_ENTITY_IDENTIFIER && ENTITY_IDENTIFIER.test(text),

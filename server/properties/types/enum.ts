@@ -9,6 +9,7 @@ export const enumType: PropertyTypeSpec = {
   kind: "enum",
   type: "string",
   label: "Choice",
+  description: "One of a fixed list, each with a colour if you like.",
   scopes: ["property", "input"],
   // Those of the type below the choice are checked there.
   constraints: ["enum", "enumColors"],

@@ -5,6 +5,7 @@ import { textSpec } from "../text";
 export const idnEmailType = textSpec({
   kind: "idn-email",
   label: "International e-mail",
+  description: "An e-mail address in the letters of any script.",
   must: "an e-mail address, such as ada@example.com",
   test: isIdnEmail,
   sample: "ada@example.com",

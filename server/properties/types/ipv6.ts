@@ -5,6 +5,7 @@ import { textSpec } from "../text";
 export const ipv6Type = textSpec({
   kind: "ipv6",
   label: "IPv6 address",
+  description: "An address such as 2001:db8::1.",
   must: "an IPv6 address, such as 2001:db8::1",
   test: isIpv6,
   sample: "2001:db8::1",

@@ -8,6 +8,7 @@ export const labeledUrlType: PropertyTypeSpec = {
   kind: "labeled-url",
   type: "object",
   label: "Labelled URL",
+  description: "A link with a text of its own.",
   scopes: ["property", "input"],
   constraints: [],
   matches: (definition) => kindOf(definition) === "labeled-url",

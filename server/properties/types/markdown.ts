@@ -4,5 +4,6 @@ import { textSpec } from "../text";
 export const markdownType = textSpec({
   kind: "markdown",
   label: "Markdown",
+  description: "Formatted text: headings, lists, tables, links.",
   sample: "# Title\n\nText",
 });

@@ -4,6 +4,7 @@ import { textSpec } from "../text";
 export const multiLineType = textSpec({
   kind: "multi-line",
   label: "Text on several lines",
+  description: "Plain text with line breaks.",
   scopes: ["input"],
   sample: "first line\nsecond line",
 });

@@ -11,6 +11,7 @@ export const numberType: PropertyTypeSpec = {
   kind: "number",
   type: "number",
   label: "Number",
+  description: "A whole or decimal number, to be compared, summed and averaged.",
   scopes: ["property", "input"],
   constraints: [...BOUNDS, "enum", "enumColors"],
   matches: (definition) => kindOf(definition) === "number",

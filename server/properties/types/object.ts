@@ -20,6 +20,7 @@ export const objectType: PropertyTypeSpec = {
   kind: "object",
   type: "object",
   label: "Object",
+  description: "JSON of any shape, or of one that you describe.",
   scopes: ["property", "input"],
   constraints: ["spec", "specAuthentication"],
   specs: ["open-api", "async-api"],

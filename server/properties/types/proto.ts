@@ -4,5 +4,6 @@ import { textSpec } from "../text";
 export const protoType = textSpec({
   kind: "proto",
   label: "Protocol Buffers",
+  description: "A Protocol Buffers file, shown as code.",
   sample: 'syntax = "proto3";',
 });

@@ -4,5 +4,6 @@ import { textSpec } from "../text";
 export const stringType = textSpec({
   kind: "string",
   label: "Text",
+  description: "Names, codes and anything else that fits on one line.",
   sample: "text",
 });

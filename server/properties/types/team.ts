@@ -4,5 +4,6 @@ import { textSpec } from "../text";
 export const teamType = textSpec({
   kind: "team",
   label: "Team",
+  description: "A team of the portal, chosen by name.",
   sample: "payments",
 });

@@ -5,6 +5,7 @@ import { textSpec } from "../text";
 export const urlType = textSpec({
   kind: "url",
   label: "URL",
+  description: "An address that becomes a link; it can also show a page or an API description.",
   must: "an absolute URL, such as https://example.com",
   test: isUrl,
   specs: ["open-api", "async-api", "embedded-url"],

@@ -4,5 +4,6 @@ import { textSpec } from "../text";
 export const userType = textSpec({
   kind: "user",
   label: "Person",
+  description: "Somebody of the portal, chosen by name.",
   sample: "ada@example.com",
 });

@@ -24,6 +24,7 @@ export function isYaml(text: string): boolean {
 export const yamlType = textSpec({
   kind: "yaml",
   label: "YAML",
+  description: "A YAML document, checked when it is saved.",
   must: "valid YAML of at most 512 KiB",
   test: isYaml,
   specs: ["open-api", "async-api"],
