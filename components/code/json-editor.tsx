@@ -17,13 +17,22 @@ export interface JsonEditorProps {
   value: string;
   onChange: (value: string) => void;
   issues: readonly EditorIssue[];
+  /** What the faults mean for what was typed; that nothing was saved, unless said otherwise. */
+  note?: string | null;
 }
 
 /**
  * Text of a definition with line numbers, and a list of faults that lead to their lines. Tab leaves the editor, as it
  * does everywhere: indentation is tidied on save.
  */
-export function JsonEditor({ id, label, value, onChange, issues }: JsonEditorProps) {
+export function JsonEditor({
+  id,
+  label,
+  value,
+  onChange,
+  issues,
+  note = "Nothing was saved.",
+}: JsonEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
   const lines = value.split("\n");
@@ -45,8 +54,8 @@ export function JsonEditor({ id, label, value, onChange, issues }: JsonEditorPro
         >
           <p className="flex items-center gap-1.5 font-medium">
             <CircleAlert aria-hidden className="size-4" />{" "}
-            {issues.length === 1 ? "One fault" : `${issues.length} faults`} in this definition. Nothing was
-            saved.
+            {issues.length === 1 ? "One fault" : `${issues.length} faults`} in this definition.
+            {note !== null && ` ${note}`}
           </p>
           <ul id={`${id}-issues`} className="mt-1 grid gap-0.5">
             {issues.map((issue, index) => (

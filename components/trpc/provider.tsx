@@ -2,7 +2,8 @@
 
 import { isServer, QueryClientProvider } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import type { Operation } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -28,14 +29,25 @@ function getQueryClient(): QueryClient {
 
 const url = "/api/trpc";
 
+/** Characters of a query's input that an address still takes beside those of others in the batch. */
+const LONG_INPUT = 1500;
+
+/** Whether a query asks with something long, such as a definition. */
+const isLong = ({ type, input }: Operation): boolean =>
+  type === "query" && input !== undefined && JSON.stringify(input).length > LONG_INPUT;
+
 function createClient() {
   return createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: (operation) => operation.type === "subscription",
         true: httpSubscriptionLink({ url, transformer: superjson }),
-        // The server refuses more than ten calls in a batch.
-        false: httpBatchLink({ url, maxItems: 10, transformer: superjson }),
+        false: splitLink({
+          condition: isLong,
+          true: httpLink({ url, methodOverride: "POST", transformer: superjson }),
+          // The server refuses more than ten calls in a batch.
+          false: httpBatchLink({ url, maxItems: 10, transformer: superjson }),
+        }),
       }),
     ],
   });

@@ -80,8 +80,8 @@ export interface PropertySet {
 export const identifierSchema = (max: number) =>
   z
     .string()
-    .min(1)
-    .max(max)
+    .min(1, "An identifier has at least one character.")
+    .max(max, `An identifier has at most ${max} characters.`)
     // Not `.regex`: the OpenAPI document would carry the pattern with its flag, which no reader understands.
     .refine((text) => /^(?!\.{1,2}$)[\p{L}0-9@_.+:\\/-]+$/u.test(text), {
       error: "Use letters, digits and @ _ . + : \\ / - only.",

@@ -14,7 +14,9 @@ const keyOf = (name: string): string => `waymark:blueprint:${name}`;
 export function readDraft(name: string): StoredDraft | null {
   try {
     const stored = JSON.parse(sessionStorage.getItem(keyOf(name)) ?? "null") as StoredDraft | null;
-    return typeof stored?.draft?.schema?.properties === "object" && typeof stored.base === "object" ? stored : null;
+    return typeof stored?.draft?.schema?.properties === "object" && typeof stored.base === "object"
+      ? stored
+      : null;
   } catch {
     // Storage that is refused or was written by something else: there is no draft.
     return null;

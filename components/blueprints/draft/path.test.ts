@@ -13,7 +13,10 @@ describe("places in a definition", () => {
     const next = withValue(root, ["schema", "properties", "size", "enum", 1], "l");
     expect(next.schema.properties.size.enum).toEqual(["s", "l"]);
     expect(root.schema.properties.size.enum).toEqual(["s", "m"]);
-    expect(withValue(root, ["ownership", "type"], "Direct")).toEqual({ ...root, ownership: { type: "Direct" } });
+    expect(withValue(root, ["ownership", "type"], "Direct")).toEqual({
+      ...root,
+      ownership: { type: "Direct" },
+    });
     expect(withValue(root, ["title"], undefined)).toEqual({ schema: root.schema });
   });
   it("contain one another", () => {

@@ -22,7 +22,10 @@ describe("sections of a blueprint", () => {
       required: ["level"],
     });
     const renamed = renamedItem(definition, "relations", "system", "part_of");
-    expect(renamed.mirrorProperties).toEqual({ owner: { path: "part_of.owner" }, other: { path: "systems.owner" } });
+    expect(renamed.mirrorProperties).toEqual({
+      owner: { path: "part_of.owner" },
+      other: { path: "systems.owner" },
+    });
     expect(renamed.ownership).toEqual({ type: "Inherited", path: "part_of" });
   });
   it("are where a fault is mended", () => {

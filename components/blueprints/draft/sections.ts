@@ -16,7 +16,10 @@ export type Section = keyof typeof SECTIONS;
 export const sectionNames = Object.keys(SECTIONS) as Section[];
 
 /** What a section holds, by key. */
-export function itemsOf(definition: BlueprintDefinition, section: Section): Record<string, Record<string, unknown>> {
+export function itemsOf(
+  definition: BlueprintDefinition,
+  section: Section,
+): Record<string, Record<string, unknown>> {
   return (valueAt(definition, SECTIONS[section].path) ?? {}) as Record<string, Record<string, unknown>>;
 }
 
@@ -47,7 +50,9 @@ export function renamedItem(
     );
   if (section !== "relations") return next;
   const follow = (path: unknown) =>
-    typeof path === "string" && (path === from || path.startsWith(`${from}.`)) ? to + path.slice(from.length) : path;
+    typeof path === "string" && (path === from || path.startsWith(`${from}.`))
+      ? to + path.slice(from.length)
+      : path;
   for (const [key, mirror] of Object.entries(next.mirrorProperties ?? {}))
     next = withValue(next, ["mirrorProperties", key, "path"], follow(mirror.path));
   if (next.ownership?.path !== undefined)

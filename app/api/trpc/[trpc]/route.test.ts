@@ -7,7 +7,7 @@ vi.mock("@/server/api/root", async () => {
   return { appRouter: router({ ping: procedure("session").query(() => "pong") }) };
 });
 
-const { GET } = await import("./route");
+const { GET, POST } = await import("./route");
 
 const ask = async () => {
   const response = await GET(new Request("http://127.0.0.1/api/trpc/ping"));
@@ -26,4 +26,17 @@ it("answers 500 and nothing of what it was, when that is not known", async () =>
   const { status, text } = await ask();
   expect(status).toBe(500);
   expect(text).not.toContain("secret detail");
+});
+
+it("takes a query that is too long for an address as a POST", async () => {
+  contextFromRequest.mockResolvedValue({ actor: { kind: "system" }, requestId: "r" });
+  const response = await POST(
+    new Request("http://127.0.0.1/api/trpc/ping", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    }),
+  );
+  expect(response.status).toBe(200);
+  expect(await response.text()).toContain("pong");
 });

@@ -1,18 +1,15 @@
 import type { Metadata } from "next";
-import { AdminPage } from "@/components/settings/admin-page";
-import { NewBlueprint } from "@/components/settings/definitions/blueprint-editor";
+import { NewBlueprint } from "@/components/blueprints/editor/open-editor";
+import { Hydrate, prefetch, trpc } from "@/server/api/rsc";
 
 export const metadata: Metadata = { title: "New blueprint" };
 
 /** A new kind of thing. */
-export default function NewBlueprintPage() {
+export default async function NewBlueprintPage() {
+  await prefetch(trpc.catalog.blueprints.list.queryOptions());
   return (
-    <AdminPage
-      title="New blueprint"
-      description="In the format that the API takes."
-      breadcrumbs={[{ label: "Blueprints", href: "/settings/blueprints" }, { label: "New" }]}
-    >
+    <Hydrate>
       <NewBlueprint />
-    </AdminPage>
+    </Hydrate>
   );
 }

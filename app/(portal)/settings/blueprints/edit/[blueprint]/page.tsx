@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
-import { AdminPage } from "@/components/settings/admin-page";
-import { EditBlueprint } from "@/components/settings/definitions/blueprint-editor";
-import { Hydrate, load, trpc } from "@/server/api/rsc";
+import { EditBlueprint } from "@/components/blueprints/editor/open-editor";
+import { Hydrate, load, prefetch, trpc } from "@/server/api/rsc";
 
 interface Props {
   params: Promise<{ blueprint: string }>;
@@ -17,19 +16,15 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
   return { title: `Edit ${blueprint?.title ?? identifier}` };
 }
 
-/** A blueprint as JSON. */
+/** A blueprint, part by part. */
 export default async function EditBlueprintPage(props: Props) {
-  const { identifier, blueprint } = await loadBlueprint(props);
-  const title = blueprint?.title ?? identifier;
+  const [{ identifier }] = await Promise.all([
+    loadBlueprint(props),
+    prefetch(trpc.catalog.blueprints.list.queryOptions()),
+  ]);
   return (
-    <AdminPage
-      title={title}
-      description="Every save makes a new revision."
-      breadcrumbs={[{ label: "Blueprints", href: "/settings/blueprints" }, { label: title }]}
-    >
-      <Hydrate>
-        <EditBlueprint identifier={identifier} />
-      </Hydrate>
-    </AdminPage>
+    <Hydrate>
+      <EditBlueprint identifier={identifier} />
+    </Hydrate>
   );
 }

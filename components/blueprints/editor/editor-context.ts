@@ -1,0 +1,42 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import type { BlueprintDefinition } from "@/server/catalog/schema";
+import type { DefinitionIssue } from "../draft/check-definition";
+import type { DefinitionPath } from "../draft/path";
+import type { EditorTab } from "../draft/sections";
+
+/** What every part of the editor shares. */
+export interface Editor {
+  definition: BlueprintDefinition;
+  /** What is stored; null for a new blueprint. */
+  saved: BlueprintDefinition | null;
+  /** Every blueprint, the edited one as it would be. */
+  blueprints: readonly BlueprintDefinition[];
+  /** How many entities it has. */
+  entityCount: number;
+  /** Whether there is something to save. */
+  dirty: boolean;
+  /** Faults that are shown now. */
+  issues: readonly DefinitionIssue[];
+  change: (next: (before: BlueprintDefinition) => BlueprintDefinition) => void;
+  set: (path: DefinitionPath, value: unknown) => void;
+  /** Somebody has been at this control: its faults are shown from now on. */
+  touch: (path: DefinitionPath) => void;
+  /** The tab and what is selected in it. */
+  tab: EditorTab;
+  item: string | null;
+  goTo: (tab: EditorTab, item?: string | null) => void;
+  /** Goes where a fault is mended, and focuses the control. */
+  goToIssue: (path: DefinitionPath) => void;
+  /** Takes over what the server has stored by itself, such as a rename. */
+  reload: () => Promise<void>;
+}
+
+export const EditorContext = createContext<Editor | null>(null);
+
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext);
+  if (!editor) throw new Error("A part of the blueprint editor stands outside of it.");
+  return editor;
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import type { ComponentType } from "react";
+import type { PropertyDefinition } from "@/server/properties/schema";
+import type { Constraint } from "@/server/properties/spec";
+import { specOf } from "@/server/properties/types/registry";
+import { CheckAt, NumberAt, SelectAt, TextAt, useBound } from "../editor/bound-fields";
+import type { DefinitionPath } from "../draft/path";
+import { ChoicesField } from "./choices-field";
+import { ItemsField } from "./items-field";
+import { constraintsOf } from "./kinds";
+import { SpecAuthentication } from "./spec-authentication";
+
+interface ConstraintProps {
+  /** Of the property's definition. */
+  path: DefinitionPath;
+  definition: PropertyDefinition;
+}
+
+const number = (key: Constraint, label: string) =>
+  function NumberConstraint({ path }: ConstraintProps) {
+    return <NumberAt path={[...path, key]} label={label} />;
+  };
+
+const specWords: Record<string, string> = {
+  "open-api": "An OpenAPI description, shown as a reference",
+  "async-api": "An AsyncAPI description, shown as a reference",
+  "embedded-url": "A page, shown inside of the portal",
+};
+
+// Exhaustive: a constraint without a control does not compile.
+const controls: Record<Constraint, ComponentType<ConstraintProps> | null> = {
+  enum: ({ path }) => <ChoicesField path={path} />,
+  // Edited together with the choices.
+  enumColors: null,
+  minLength: number("minLength", "Fewest characters"),
+  maxLength: number("maxLength", "Most characters"),
+  pattern: ({ path }) => (
+    <TextAt
+      path={[...path, "pattern"]}
+      label="Pattern"
+      mono
+      placeholder="^[a-z][a-z0-9-]*$"
+      description="A regular expression that every value must match."
+      className="sm:col-span-2"
+    />
+  ),
+  minimum: number("minimum", "At least"),
+  maximum: number("maximum", "At most"),
+  exclusiveMinimum: number("exclusiveMinimum", "Greater than"),
+  exclusiveMaximum: number("exclusiveMaximum", "Less than"),
+  minItems: number("minItems", "Fewest items"),
+  maxItems: number("maxItems", "Most items"),
+  uniqueItems: ({ path }) => <CheckAt path={[...path, "uniqueItems"]} label="No item twice" />,
+  items: ({ path }) => <ItemsField path={path} />,
+  spec: ({ path, definition }) => (
+    <SelectAt
+      path={[...path, "spec"]}
+      label="Shown on the entity's page as"
+      none="Plain value"
+      className="sm:col-span-2"
+      options={(specOf({ ...definition, enum: undefined }).specs ?? []).map((spec) => ({
+        value: spec,
+        label: specWords[spec] ?? spec,
+      }))}
+    />
+  ),
+  specAuthentication: ({ path, definition }) =>
+    definition.spec === "embedded-url" || definition.specAuthentication ? (
+      <SpecAuthentication path={path} />
+    ) : null,
+};
+
+/** A control for each constraint that means something for the property's kind. */
+export function ConstraintFields({ path }: { path: DefinitionPath }) {
+  const definition = (useBound(path).value ?? { type: "string" }) as PropertyDefinition;
+  const isChoice = Array.isArray(definition.enum);
+  // What a list of choices says is said better by the list than by bounds and patterns: they show where somebody set them.
+  const keys = constraintsOf(definition).filter((key) =>
+    isChoice ? key === "enum" || definition[key] !== undefined : key !== "enum",
+  );
+  const shown = keys.flatMap((key) => {
+    const Control = controls[key as Constraint];
+    return Control ? [<Control key={key} path={path} definition={definition} />] : [];
+  });
+  if (shown.length === 0) return null;
+  return <div className="grid items-start gap-4 sm:grid-cols-2">{shown}</div>;
+}
