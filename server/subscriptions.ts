@@ -1,4 +1,5 @@
 import { onKeyRenamed } from "@/server/actions/service/follow-rename";
+import { onTeamChanged, onUserChanged } from "@/server/catalog/service/system/sync";
 import type { Subscriptions } from "@/server/kernel/outbox";
 import { onApprovalDecided } from "@/server/runs/service/decided";
 
@@ -12,6 +13,6 @@ export const subscriptions: Subscriptions = {
   "approval.requested": [],
   "approval.decided": [onApprovalDecided],
   "run.ended": [],
-  "user.changed": [],
-  "team.changed": [],
+  "user.changed": [onUserChanged],
+  "team.changed": [onTeamChanged],
 };

@@ -11,6 +11,7 @@ import { renameRest } from "./rest-rename";
 import { bulkRest } from "./rest-bulk";
 import { entitiesRest } from "./rest-entities";
 import { permissionsRest } from "./rest-permissions";
+import { systemRest } from "./rest-system";
 import type { BlueprintRecord } from "./schema";
 import {
   createBlueprint,
@@ -136,6 +137,7 @@ catalogRest.openapi(
 );
 
 catalogRest.route("/", permissionsRest);
+catalogRest.route("/", systemRest);
 catalogRest.route("/", renameRest);
 catalogRest.route("/", entitiesRest);
 catalogRest.route("/", bulkRest);

@@ -110,6 +110,8 @@ export interface WriteOptions {
   runId?: string | null;
   /** Refuse with Conflict unless the entity still has this revision. */
   revision?: number;
+  /** The portal itself brings an entity of a system blueprint in step with what it stands for. */
+  inStep?: boolean;
 }
 
 export interface DeleteOptions {

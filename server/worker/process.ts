@@ -4,6 +4,7 @@ import { foldCounts } from "@/server/catalog/service/counts";
 import { markTimed } from "@/server/catalog/service/marks";
 import { recompute } from "@/server/catalog/service/recompute";
 import { fireTimers } from "@/server/catalog/service/timers";
+import { keepInStep } from "@/server/catalog/service/system/sync";
 import { type Context, systemContext } from "@/server/kernel/context";
 import {
   beat,
@@ -86,8 +87,11 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const beats = every(beatMs, "heartbeat", async () => {
     for (const id of [owner, ...jobs.workerIds()]) await beat(db, me(id));
   });
+  let inStep = false;
   const sweeps = every(sweepMs, "sweep", async () => {
     const ctx = context(db, "Waymark");
+    if (!inStep) await keepInStep(ctx);
+    inStep = true;
     await unlockJobs(db, await deadJobLocks(db, deadAfterSeconds));
     await recoverRuns(ctx, engine, await deadWorkers(db, deadAfterSeconds));
     await sweepOutbox(ctx);

@@ -1,6 +1,7 @@
 import type { Issue } from "@/server/kernel/errors";
 import type { BlueprintDefinition } from "../schema";
 import { computedIssues } from "./computed/check";
+import { systemIssues } from "./system-blueprints";
 
 /** Blueprints by identifier, as far as they exist. */
 export type KnownBlueprints = ReadonlyMap<string, BlueprintDefinition>;
@@ -17,6 +18,7 @@ export function definitionIssues(definition: BlueprintDefinition, known: KnownBl
     ...relationIssues(definition, all),
     ...mirrorIssues(definition, all),
     ...computedIssues(definition, all),
+    ...systemIssues(definition),
   ];
 }
 

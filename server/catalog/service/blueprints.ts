@@ -1,7 +1,7 @@
 import { audit } from "@/server/audit/service";
 import { forgetModerated } from "@/server/identity/service/people";
 import { actorId } from "@/server/kernel/context";
-import { Conflict, NotFound } from "@/server/kernel/errors";
+import { Conflict, NotFound, Precondition } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import {
@@ -11,6 +11,7 @@ import {
 } from "../core/blueprint-schema";
 import { mergeBlueprint } from "../core/blueprint-rules";
 import { withoutStamps } from "../core/strict";
+import { isSystem } from "../core/system-blueprints";
 import type { BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
 import { readableEntities } from "./access";
@@ -104,6 +105,10 @@ export async function deleteBlueprint(
   await logged(ctx, entryOf("DELETE", identifier), () =>
     changeModel(ctx, async (tx) => {
       await store.lockDefinitions(tx.db);
+      if (isSystem(identifier))
+        throw new Precondition(
+          `"${identifier}" is a blueprint that the portal itself keeps: it cannot be deleted. Remove what you added to it, or hide it.`,
+        );
       const row = await lockForChange(tx, identifier, options.revision);
       const related = (await store.otherBlueprints(tx.db, identifier)).filter((other) =>
         Object.values(other.definition.relations ?? {}).some((r) => r.target === identifier),

@@ -10,6 +10,7 @@ import { modelOf } from "./model";
 import { toEntity } from "./record";
 import { markDeleting } from "./marks";
 import { settle } from "./recompute";
+import { refuseToDelete } from "./system/apply";
 import { write, type AnyContext } from "./write";
 import { changedMeanwhile } from "./write/decide";
 import { holdPlace, type Place } from "./write/place";
@@ -59,7 +60,9 @@ export async function deleteEntities(
     const doomed = await withDependents(tx, place, [...rows.values()], options.deleteDependents === true);
     for (const row of doomed) {
       const of = place.model.byId.get(row.blueprintId);
-      if (of) checkUnregister(tx, of, row);
+      if (!of) continue;
+      checkUnregister(tx, of, row);
+      refuseToDelete(of.identifier, row.identifier);
     }
     await remove(tx, place, doomed, options.runId ?? null);
     return doomed.length;

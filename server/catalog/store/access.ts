@@ -35,6 +35,13 @@ export async function identifiersWhere(
   return new Set(rows.map((row) => row.identifier));
 }
 
+/** A blueprint's entities with one of these identifiers. */
+export const entitiesBy = (db: Executor, blueprintId: string, identifiers: string[]) =>
+  db
+    .select()
+    .from(entities)
+    .where(and(eq(entities.blueprintId, blueprintId), inArray(entities.identifier, identifiers)));
+
 /** Values of a blueprint's entities with one of these identifiers. */
 export const valuesBy = (db: Executor, blueprintId: string, identifiers: string[]) =>
   db

@@ -172,6 +172,11 @@ export async function getUser(ctx: AnyContext, id: string): Promise<User> {
   return user;
 }
 
+/** The id of the user with an e-mail address, for verbs that have checked access; null when nobody has it. */
+export async function userIdByEmail(ctx: AnyContext, address: string): Promise<{ id: string } | null> {
+  return store.userBy(ctx.db, { email: address });
+}
+
 /** One user by e-mail, with teams. Throws NotFound. */
 export async function getUserByEmail(ctx: AnyContext, address: string): Promise<UserWithTeams> {
   const parsed = emailSchema.safeParse(address);

@@ -4,6 +4,7 @@ import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ModelBlueprint } from "../../core/model";
 import { changedKeys } from "../../core/entity-rules";
 import type { EntityRecord, WriteOptions } from "../../schema";
+import { isSystem } from "../../core/system-blueprints";
 import { holdEntities } from "../../store/entities";
 import { changeEntities, insertEntities, writeRelations } from "../../store/entity-batch";
 import { withoutHiddenTargets } from "../history";
@@ -17,6 +18,7 @@ import type { Decided, Intent, Plan, Refusal } from "./decide";
 import type { Place } from "./place";
 import { recordAll } from "./record";
 import { sightOf } from "./sight";
+import { throughIdentity } from "./through-identity";
 import { findTargets, makeTargets, missingTargets, relationRows, targetsAfter, type Found } from "./targets";
 
 /** What became of one intent. */
@@ -24,7 +26,7 @@ export type Outcome = { index: number; identifier: string } & (
   { entity: EntityRecord; created: boolean } | { error: DomainError }
 );
 
-type Options = Pick<WriteOptions, "createMissingRelatedEntities" | "runId">;
+type Options = Pick<WriteOptions, "createMissingRelatedEntities" | "runId" | "inStep">;
 
 /** How often entities are looked for that others make and delete again in the same moment. */
 const LOOKS = 3;
@@ -51,6 +53,8 @@ export async function saveAll(
     return missing;
   };
   const made = await makeTargets(tx, place, refuseMissing(), found, runId);
+  if (isSystem(blueprint.identifier) && !options.inStep)
+    for (const plan of plansOf(decided)) decided.set(plan.intent, await throughIdentity(tx, place, plan));
   const computed: Computed = new Map();
   await compute(tx, place, plansOf(decided), found, computed);
   if (refuseForeign(tx, blueprint, decided, computed)) refuseMissing();

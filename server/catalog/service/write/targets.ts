@@ -3,6 +3,7 @@ import { DomainError, type Issue } from "@/server/kernel/errors";
 import { newOrderedId } from "@/server/kernel/ids";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ModelBlueprint } from "../../core/model";
+import { isSystem } from "../../core/system-blueprints";
 import { holdTargets, type Target } from "../../store/entities";
 import { insertEntities, type RelationRows } from "../../store/entity-batch";
 import { mayRegisterBare } from "../access";
@@ -73,7 +74,7 @@ export function missingTargets(
       const kept = known && plan.targets[relation]?.some((target) => target.id === known.id);
       if (known?.holds || kept || (of === blueprint.identifier && live.has(identifier))) return [];
       const target = model.blueprints.get(of);
-      if (make && !known && target && mayRegisterBare(tx, target)) {
+      if (make && !known && target && !isSystem(of) && mayRegisterBare(tx, target)) {
         missing.set(of, (missing.get(of) ?? new Set()).add(identifier));
         return [];
       }
