@@ -22,7 +22,8 @@ export const bundleRouter = router({
   plan: procedure("blueprints.manage")
     .input(input)
     .mutation(({ ctx, input: { bundle: document, ...options } }) => planBundle(ctx, document, options)),
-  apply: procedure("blueprints.manage")
+  /** Named so since "apply" is a word that tRPC keeps for itself. */
+  applyPlan: procedure("blueprints.manage")
     .input(input)
     .mutation(({ ctx, input: { bundle: document, ...options } }) => applyBundle(ctx, document, options)),
 });
