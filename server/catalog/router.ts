@@ -10,9 +10,6 @@ import { entityHistory } from "./service/history";
 import { entityOptions, getEntity, listEntities, searchEntities } from "./service/read";
 
 const name = z.string().min(1).max(1000);
-const revision = z.number().int().min(1).optional();
-/** Definitions and entities are read by the verbs, so that each fault has its path in the document itself. */
-const document = z.record(z.string(), z.unknown());
 const entity = z.strictObject({ blueprint: name, identifier: name });
 const limit = z.number().int().min(1).max(200).optional();
 

@@ -66,6 +66,7 @@ export function safeEqual(a: string, b: string): boolean {
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((v) => canonicalJson(v ?? null)).join(",")}]`;
   if (value && typeof value === "object") {
+    if ("toJSON" in value && typeof value.toJSON === "function") return canonicalJson(value.toJSON());
     const members = Object.entries(value)
       .filter(([, v]) => v !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))

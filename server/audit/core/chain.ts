@@ -42,6 +42,27 @@ export function hashOf(row: ChainedRow): string {
   );
 }
 
+/** What is said of a row before it has its place in the chain. */
+export type UnchainedRow = Omit<ChainedRow, "at" | "previousHash">;
+
+/**
+ * The text that `hashOf` hashes, in pieces: the instant belongs between the first two, the difference between the second and
+ * the third, and the previous hash between the last two. So whoever appends can do it where the end of the chain is known.
+ */
+export function hashedPieces(row: UnchainedRow): { pieces: [string, string, string, string]; diff: string } {
+  const { action, actorId, actorKind, actorName, requestId, resourceId, resourceType, runId, status } = row;
+  const text = JSON.stringify;
+  return {
+    pieces: [
+      `${canonicalJson({ action, actorId, actorKind, actorName }).slice(0, -1)},"at":"`,
+      `","blueprint":${text(row.blueprint)},"diff":`,
+      `,"message":${text(row.message)},"origin":${text(row.origin)},"previousHash":"`,
+      `",${canonicalJson({ requestId, resourceId, resourceType, runId, status }).slice(1)}`,
+    ],
+    diff: canonicalJson(row.diff ?? null),
+  };
+}
+
 /** The first row whose hash or link is wrong, by its index; null when the chain holds. */
 export function firstBroken(rows: (ChainedRow & { hash: string })[], before = GENESIS): number | null {
   let previous = before;

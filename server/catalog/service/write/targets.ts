@@ -40,17 +40,26 @@ function targetsNamed({ definition }: ModelBlueprint, { draft, relations }: Plan
 }
 
 /** Finds what plans relate to, and keeps it from being deleted. */
-export function findTargets(
-  tx: TransactionContext,
-  { blueprint, readable }: Place,
-  plans: readonly Plan[],
-): Promise<Found> {
+export function findTargets(tx: TransactionContext, place: Place, plans: readonly Plan[]): Promise<Found> {
   const wanted: Missing = new Map();
-  for (const target of plans.flatMap((plan) => targetsNamed(blueprint, plan))) {
+  for (const target of plans.flatMap((plan) => targetsNamed(place.blueprint, plan))) {
     const of = wanted.get(target.blueprint) ?? new Set();
     wanted.set(target.blueprint, of.add(target.identifier));
   }
-  return holdTargets(tx.db, wanted, readable);
+  return hold(tx, place, wanted);
+}
+
+async function hold(tx: TransactionContext, { model, readable }: Place, wanted: Missing): Promise<Found> {
+  const byId = new Map(
+    [...wanted].flatMap(([of, identifiers]) => {
+      const id = model.blueprints.get(of)?.id;
+      return id ? [[id, identifiers] as const] : [];
+    }),
+  );
+  const held = await holdTargets(tx.db, byId, readable);
+  return new Map(
+    [...wanted.keys()].map((of) => [of, held.get(model.blueprints.get(of)?.id ?? "") ?? new Map()]),
+  );
 }
 
 /**
@@ -109,11 +118,12 @@ function notThere(issues: Issue[]): DomainError {
  */
 export async function makeTargets(
   tx: TransactionContext,
-  { model, at, readable }: Place,
+  place: Place,
   missing: Missing,
   found: Found,
   runId: string | null,
 ): Promise<Written[]> {
+  const { model, at } = place;
   const by = actorId(tx.actor);
   const rows = [...missing].flatMap(([of, identifiers]) => {
     const blueprint = model.blueprints.get(of);
@@ -126,7 +136,7 @@ export async function makeTargets(
     by,
   );
   // Those that somebody else made in this moment are as good, and are held like any other.
-  for (const [of, held] of await holdTargets(tx.db, missing, readable))
+  for (const [of, held] of await hold(tx, place, missing))
     for (const [identifier, { id }] of held) found.get(of)?.set(identifier, { id, holds: true });
   return rows
     .filter(({ row }) => made.has(row.id))

@@ -35,8 +35,10 @@ export async function relationTargets(
 ): Promise<Map<string, Record<string, { id: string; identifier: string }[]>>> {
   const rows = await db.execute<{ fromId: string; relation: string; id: string; identifier: string }>(sql`
     select r.from_id as "fromId", r.relation, e.id, e.identifier
-    from entity_relations r join entities e on e.id = r.to_id
-    where r.from_id in ${idList(ids)} order by r.from_id, r.relation, r.position, e.id`);
+    from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as given(id)
+    cross join lateral (select * from entity_relations where from_id = given.id::uuid offset 0) r
+    cross join lateral (select id, identifier from entities where id = r.to_id offset 0) e
+    order by r.from_id, r.relation, r.position, e.id`);
   const all = new Map<string, Record<string, { id: string; identifier: string }[]>>();
   for (const { fromId, relation, id, identifier } of rows) {
     const of = all.get(fromId) ?? {};
