@@ -10,6 +10,7 @@ import { published } from "./service/blueprint-record";
 import { renameRest } from "./rest-rename";
 import { bulkRest } from "./rest-bulk";
 import { entitiesRest } from "./rest-entities";
+import { searchRest } from "./rest-search";
 import { permissionsRest } from "./rest-permissions";
 import { systemRest } from "./rest-system";
 import type { BlueprintRecord } from "./schema";
@@ -139,5 +140,6 @@ catalogRest.openapi(
 catalogRest.route("/", permissionsRest);
 catalogRest.route("/", systemRest);
 catalogRest.route("/", renameRest);
+catalogRest.route("/", searchRest);
 catalogRest.route("/", entitiesRest);
 catalogRest.route("/", bulkRest);

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { PropertyDefinitions } from "@/server/properties/schema";
 
 export interface RelationDefinition {
@@ -78,18 +77,6 @@ export type EntityRecord = Entity & {
   faults?: Record<string, string> | null;
 };
 
-export const MAX_LISTED = 1000;
-
-/** Asked of a table of entities; `sort` is a meta property or a key of a property. */
-export const entityQuerySchema = z.strictObject({
-  text: z.string().max(500).optional(),
-  sort: z.strictObject({ by: z.string().min(1).max(100), direction: z.enum(["asc", "desc"]) }).optional(),
-  limit: z.number().int().min(1).max(MAX_LISTED).optional(),
-  /** Counts from 1. */
-  page: z.number().int().min(1).max(1_000_000).optional(),
-});
-export type EntityQuery = z.infer<typeof entityQuerySchema>;
-
 /** So many entities at most are created in one call, and deleted, as published. */
 export const MAX_BULK = 20;
 export const MAX_BULK_DELETED = 100;
@@ -161,4 +148,6 @@ export interface SearchHit {
   identifier: string;
   title: string | null;
   icon: string | null;
+  /** Where it was found: in its name, or in a property, with the words around. */
+  match: { property: string | null; title: string; snippet: string | null };
 }

@@ -10,7 +10,8 @@ import { createBlueprint, replaceBlueprint } from "./blueprints";
 import { deleteEntity } from "./delete-entity";
 import { createEntity, replaceEntity, updateEntity } from "./entities";
 import { entityHistory } from "./history";
-import { countEntities, getEntity, listEntities, searchEntities } from "./read";
+import { searchEntities } from "./global-search";
+import { countEntities, getEntity, listEntities } from "./read";
 
 let database: TestDatabase;
 let ctx: Context;

@@ -1,20 +1,18 @@
 import type { SQL } from "drizzle-orm";
-import { Invalid, NotFound } from "@/server/kernel/errors";
+import { NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
-import { META_PROPERTIES } from "@/server/catalog/core/meta-properties";
 import type { Model, ModelBlueprint } from "../core/model";
-import {
-  entityQuerySchema,
-  type Entity,
-  type EntityQuery,
-  type EntityRecord,
-  type SearchHit,
-} from "../schema";
-import { countEntitiesOf, isStorable } from "../store/blueprints";
+import { TOTAL } from "../core/count-rules";
+import { listSchema, type ListQuery } from "../core/search-schema";
+import type { Entity, EntityRecord } from "../schema";
+import { countEntitiesOf } from "../store/blueprints";
 import * as queries from "../store/queries";
 import { readableBy } from "../store/related";
-import { asCondition, readableEntities, readScope } from "./access";
+import { keptCounts } from "../store/query/facets";
+import { asCondition, readScope } from "./access";
+import { filterOf } from "./filter";
 import { blueprintIn, modelOf } from "./model";
+import { pageOf } from "./page";
 import { shownEntities } from "./shown";
 import { read, type AnyContext } from "./write";
 
@@ -44,31 +42,30 @@ export async function getEntity(
   return record;
 }
 
-/** A page of a blueprint's entities: by default the first 50 by title. Throws Invalid for a sort by what the blueprint lacks. */
+/**
+ * A page of a blueprint's entities: by default the first 50 by title. `totalIsExact` false: there are at least 10,000, and
+ * `total` estimates how many. Throws Invalid for a sort by, or a query with, what the blueprint lacks.
+ */
 export async function listEntities(
   ctx: AnyContext,
   blueprint: string,
-  query: EntityQuery = {},
-): Promise<{ entities: EntityRecord[]; total: number; page: number; limit: number }> {
-  const {
-    text,
-    sort = { by: "$title", direction: "asc" as const },
-    limit = DEFAULT_PAGE,
-    page = 1,
-  } = read(entityQuerySchema, query);
-  const { model, of, readable } = await scopeOf(ctx, blueprint);
-  if (
-    !(META_PROPERTIES as readonly string[]).includes(sort.by) &&
-    !Object.hasOwn(of.definition.schema.properties, sort.by)
-  )
-    throw Invalid.at(["sort", "by"], `"${blueprint}" has no property "${sort.by}" to sort by.`);
-  const { rows, total } = await queries.entityPage(ctx.db, of.id, readable, {
-    text: text?.trim(),
-    sort,
+  query: ListQuery = {},
+): Promise<{
+  entities: EntityRecord[];
+  total: number;
+  totalIsExact: boolean;
+  page: number;
+  limit: number;
+}> {
+  const { sort, limit = DEFAULT_PAGE, page = 1, ...filter } = read(listSchema, query);
+  const filtered = await filterOf(ctx, blueprint, filter);
+  const { rows, total, totalIsExact } = await pageOf(ctx, filtered, {
+    sorts: sort ? [sort].flat() : [{ by: "$title", direction: "asc" }],
     limit,
-    offset: (page - 1) * limit,
+    skip: (page - 1) * limit,
+    total: true,
   });
-  return { entities: await shownEntities(ctx, model, of, rows), total, page, limit };
+  return { entities: rows.map(({ record }) => record), total, totalIsExact, page, limit };
 }
 
 /** Every entity of a blueprint, by identifier: what the published list gives. */
@@ -79,8 +76,10 @@ export async function allEntities(ctx: AnyContext, blueprint: string): Promise<E
 
 /** How many entities of a blueprint the actor may read. */
 export async function countEntities(ctx: AnyContext, blueprint: string): Promise<number> {
-  const { of, readable } = await scopeOf(ctx, blueprint);
-  return countEntitiesOf(ctx.db, of.id, readable);
+  const { of, where, equalities } = await filterOf(ctx, blueprint, {});
+  if (!equalities) return countEntitiesOf(ctx.db, of.id, where);
+  const [total] = await keptCounts(ctx.db, of.id, [TOTAL]);
+  return total?.n ?? 0;
 }
 
 /** Entities to choose from in a form: the best 20 for a text, or the first 20 by title. */
@@ -91,13 +90,4 @@ export async function entityOptions(
 ): Promise<Pick<Entity, "identifier" | "title" | "icon">[]> {
   const { entities } = await listEntities(ctx, blueprint, { limit: 20, ...(text ? { text } : {}) });
   return entities.map(({ identifier, title, icon }) => ({ identifier, title, icon }));
-}
-
-/** Entities of all blueprints whose title or identifier contains the text, the most alike first; none for an empty text. */
-export async function searchEntities(ctx: AnyContext, text: string, limit = 10): Promise<SearchHit[]> {
-  checkPermission(ctx.actor, "catalog.read");
-  const wanted = text.trim();
-  if (!wanted || !isStorable(wanted)) return [];
-  const readable = await readableEntities(ctx, await modelOf(ctx));
-  return queries.findEntities(ctx.db, wanted.slice(0, 200), Math.min(Math.max(limit, 1), 50), readable);
 }

@@ -1,5 +1,7 @@
 import { actorId, actorName, teamsOf } from "@/server/kernel/context";
 import type { Model } from "../core/model";
+import type { Query } from "../core/query/schema";
+import { usesContext } from "../core/query/uses";
 import { CONTEXT_BLUEPRINTS, type Viewer } from "../core/query/viewer";
 import { valuesBy } from "../store/access";
 import type { AnyContext } from "./write";
@@ -23,6 +25,16 @@ export async function viewerOf(ctx: AnyContext, model: Model): Promise<Viewer> {
     user: user ?? (email === null ? {} : { $identifier: email, $title: actorName(actor) }),
     teams: named.map((team) => teams.get(team) ?? { $identifier: team }),
   };
+}
+
+/** The same for some queries: entities are only read where a query has a context, for the rest is known of the actor. */
+export async function viewerFor(ctx: AnyContext, model: Model, queries: readonly Query[]): Promise<Viewer> {
+  if (queries.some(usesContext)) return viewerOf(ctx, model);
+  const { actor } = ctx;
+  const email = actor.kind === "user" ? actor.email : null;
+  const user: Values = email === null ? {} : { $identifier: email };
+  const teams = teamsOf(actor).map((team) => ({ $identifier: team }));
+  return { id: actorId(actor), email, name: actorName(actor), user, teams };
 }
 
 async function valuesOf(

@@ -123,7 +123,7 @@ describe("the shape of a query", () => {
   it("has limits, each with its reason", () => {
     const nested = (depth: number): unknown => (depth === 0 ? and() : and(nested(depth - 1)));
     expect(checkQuery(nested(MAX_QUERY_DEPTH - 1))).toEqual([]);
-    expect(checkQuery(nested(MAX_QUERY_DEPTH))[0]?.message).toContain("nested at most 50");
+    expect(checkQuery(nested(MAX_QUERY_DEPTH))[0]?.message).toContain("nested at most 25");
     expect(checkQuery(nested(5000))).toHaveLength(1);
     const rule = { property: "a", operator: "=", value: 1 };
     expect(paths(and(...Array<unknown>(MAX_QUERY_RULES).fill(rule)))).toEqual([]);

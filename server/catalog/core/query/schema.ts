@@ -146,7 +146,7 @@ export const isQuery = (rule: Rule | Query): rule is Query => "combinator" in ru
 export const EVERYTHING: Query = { combinator: "and", rules: [] };
 
 /** Deeper queries are nobody's, and would exhaust the stack of whatever walks them. */
-export const MAX_QUERY_DEPTH = 50;
+export const MAX_QUERY_DEPTH = 25;
 /** So many rules keep a query plannable by the database in milliseconds. */
 export const MAX_QUERY_RULES = 500;
 /** Rules that walk over relations: each may read a large part of the catalog. */

@@ -20,12 +20,16 @@ export interface CompileScope extends Scope {
  * the viewer may read, nor of which blueprint they are: that is the caller's condition beside it.
  * Throws Invalid with the path of each name that is not known, and of each value that could never match.
  */
-export function compileQuery(query: Query, scope: CompileScope): SQL {
+export const compileQuery = (query: Query, scope: CompileScope): SQL =>
+  conditionSql(resolvedQuery(query, scope), scope.readable ?? true);
+
+/** A query resolved against the model; throws as `compileQuery` does. */
+export function resolvedQuery(query: Query, scope: Omit<CompileScope, "readable">): Condition {
   const { condition, issues } = resolveQuery(query, scope);
   const { path = [] } = scope;
   if (issues.length)
     throw new Invalid(issues.slice(0, 100).map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
-  return conditionSql(condition, scope.readable ?? true);
+  return condition;
 }
 
 /** A resolved query as a condition on `entities`. `readable`: which related entities count. */
