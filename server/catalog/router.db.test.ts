@@ -57,9 +57,11 @@ it("carries a catalog from the first blueprint to the last deletion", async () =
   expect(await ada.entities.options({ blueprint: "environment" })).toEqual([
     { identifier: "prod", title: "Production", icon: null },
   ]);
-  expect(await ada.search({ text: "prod" })).toMatchObject([
-    { blueprint: "environment", identifier: "prod" },
-  ]);
+  expect((await ada.search({ text: "prod" }))[0]).toMatchObject({
+    blueprint: "environment",
+    identifier: "prod",
+    match: { property: null },
+  });
   expect(await ada.entities.related({ blueprint: "environment", identifier: "prod" })).toMatchObject([
     { direction: "incoming", total: 1 },
   ]);

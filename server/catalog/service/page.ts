@@ -41,7 +41,8 @@ export function listed(definition: BlueprintDefinition, row: PageRow): Listed {
     (targets[relation] ??= []).push(identifier);
     titles.set(`${relation} ${identifier}`, title);
   }
-  return { id: row.id, record: toEntity(definition, row, targets), titles };
+  const entity = toEntity(definition, row, targets);
+  return { id: row.id, record: { ...entity, ...(row.faults && { faults: row.faults }) }, titles };
 }
 
 /** A page of the filtered entities. Sorted by id where no sort is given. */

@@ -13,8 +13,8 @@ export interface GlobalHit extends Record<string, unknown> {
 
 /** Of so many hits in names, and as many in values, the best are taken; more are not looked at. */
 const MOST_RANKED = 500;
-/** How alike a word of a name must be to what was typed: two letters in a wrong order of seven. */
-const ALIKE = "0.45";
+/** How alike a word of a name must be to what was typed: one wrong letter of six, two in a wrong order of seven. */
+const ALIKE = "0.4";
 
 const SHOWN = sql`entities.blueprint_id as "blueprintId", entities.identifier, entities.title, entities.icon, entities.properties`;
 

@@ -32,7 +32,7 @@ export interface PageQuery {
 /** A related entity of a row: relation, identifier, title. */
 export type TargetTuple = [relation: string, identifier: string, title: string | null];
 
-export type PageRow = Omit<EntityRow, "words" | "blueprintId" | "faults"> & { targets: TargetTuple[] };
+export type PageRow = Omit<EntityRow, "blueprintId"> & { targets: TargetTuple[] };
 
 export interface Page {
   rows: PageRow[];
@@ -48,6 +48,7 @@ export interface RawRow extends Record<string, unknown> {
   icon: string | null;
   team: string[];
   properties: Record<string, unknown>;
+  faults: Record<string, string> | null;
   revision: number;
   runId: string | null;
   createdAt: number;
@@ -110,13 +111,13 @@ export function shown(targets: SQL | boolean): SQL {
       : sql`(select jsonb_agg(jsonb_build_array(r.relation, entities.identifier, entities.title) order by r.relation, r.position)
           from entity_relations r join entities on entities.id = r.to_id
           where r.from_id = page.id and ${targets === true ? sql`true` : targets})`;
-  return sql`page.id, page.identifier, page.title, page.icon, to_json(page.team) as team, page.properties, page.revision,
+  return sql`page.id, page.identifier, page.title, page.icon, to_json(page.team) as team, page.properties, page.faults, page.revision,
     page.run_id as "runId", page.created_by as "createdBy", page.updated_by as "updatedBy",
     (extract(epoch from page.created_at) * 1000)::float8 as "createdAt",
     (extract(epoch from page.updated_at) * 1000)::float8 as "updatedAt", ${related} as targets`;
 }
 
-export const COLUMNS = sql`entities.id, entities.identifier, entities.title, entities.icon, entities.team, entities.properties,
+export const COLUMNS = sql`entities.id, entities.identifier, entities.title, entities.icon, entities.team, entities.properties, entities.faults,
   entities.revision, entities.run_id, entities.created_by, entities.updated_by, entities.created_at, entities.updated_at`;
 
 const orderBy = (orders: Order[]): SQL =>
