@@ -5,7 +5,7 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** A bundle is the whole model in one body, for administrators. */
 const MAX_BUNDLE_BYTES = 16 * MAX_BODY_BYTES;
-const BUNDLES = /^\/(?:v1\/bundle|api\/trpc\/bundle\.(?:plan|apply))$/;
+const BUNDLES = /^\/(?:v1\/bundle|api\/trpc\/bundle\.(?:plan|applyPlan))$/;
 
 const limitOf = (request: Request): number =>
   BUNDLES.test(new URL(request.url).pathname) ? MAX_BUNDLE_BYTES : MAX_BODY_BYTES;

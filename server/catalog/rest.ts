@@ -7,6 +7,7 @@ import {
   stampedBlueprintSchema,
 } from "./core/blueprint-schema";
 import { published } from "./service/blueprint-record";
+import { migrationsRest } from "./rest-migrations";
 import { renameRest } from "./rest-rename";
 import { bulkRest } from "./rest-bulk";
 import { entitiesRest } from "./rest-entities";
@@ -141,5 +142,6 @@ catalogRest.route("/", permissionsRest);
 catalogRest.route("/", systemRest);
 catalogRest.route("/", renameRest);
 catalogRest.route("/", searchRest);
+catalogRest.route("/", migrationsRest);
 catalogRest.route("/", entitiesRest);
 catalogRest.route("/", bulkRest);

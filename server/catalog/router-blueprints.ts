@@ -12,6 +12,7 @@ import {
   replaceBlueprint,
 } from "./service/blueprints";
 import { resolvedProperties } from "./service/model";
+import { deleteAllEntities } from "./service/migrations";
 import { renameKey } from "./service/rename-key";
 import { previewBlueprint } from "./service/preview-blueprint";
 
@@ -55,6 +56,12 @@ export const blueprintsRouter = router({
   delete: procedure("blueprints.manage")
     .input(blueprint.extend({ revision: revision.optional() }))
     .mutation(({ ctx, input: { identifier, ...options } }) => deleteBlueprint(ctx, identifier, options)),
+  /** Deletes all entities, in the background. */
+  deleteAll: procedure("blueprints.manage")
+    .input(blueprint.extend({ deleteBlueprint: z.boolean().optional() }))
+    .mutation(async ({ ctx, input: { identifier, ...options } }) => ({
+      migrationId: (await deleteAllEntities(ctx, identifier, options)).id,
+    })),
   revisions: procedure("blueprints.manage")
     .input(blueprint)
     .query(({ ctx, input }) => listRevisions(ctx, input.identifier)),

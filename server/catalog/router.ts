@@ -2,6 +2,7 @@ import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
 import { accessRouter } from "./router-access";
 import { blueprintsRouter } from "./router-blueprints";
+import { migrationsRouter } from "./router-migrations";
 import { relatedProcedures } from "./router-related";
 import { globalSearch, queryRouter, searchProcedures } from "./router-search";
 import { viewsRouter } from "./router-views";
@@ -27,6 +28,7 @@ export const catalogRouter = router({
       .input(entity.extend({ limit }))
       .query(({ ctx, input }) => entityHistory(ctx, input.blueprint, input.identifier, input.limit)),
   }),
+  migrations: migrationsRouter,
   views: viewsRouter,
   query: queryRouter,
   search: globalSearch,

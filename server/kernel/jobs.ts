@@ -7,6 +7,7 @@ export interface Jobs {
   "runs.advance": { runId: string };
   "runs.void": { runId: string };
   "approvals.expire": { requestId: string };
+  "catalog.migrate": { migrationId: string };
 }
 export type JobName = keyof Jobs;
 

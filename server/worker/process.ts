@@ -1,6 +1,7 @@
 import { createDatabase, type Database } from "@/db/client";
 import { expireDue } from "@/server/approvals/service/request";
 import { foldCounts } from "@/server/catalog/service/counts";
+import { runMigration } from "@/server/catalog/service/migrate";
 import { markTimed } from "@/server/catalog/service/marks";
 import { recompute } from "@/server/catalog/service/recompute";
 import { fireTimers } from "@/server/catalog/service/timers";
@@ -56,6 +57,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
       void (await deliverEvents(context(db, "Waymark"), eventIds, subscriptions)),
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
     "runs.void": ({ runId }) => voidRun(context(db, "Waymark"), runId),
+    "catalog.migrate": ({ migrationId }) => runMigration(context(db, "Waymark"), migrationId),
     "approvals.expire": async ({ requestId }) =>
       void (await transaction(context(db, "Waymark"), (tx) => expireDue(tx, requestId))),
   };
@@ -81,6 +83,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   await beat(db, me(owner));
   const jobs = await runJobs(options.databaseUrl, handlersOf(db, engine), [
     { jobs: ["runs.advance"], concurrency: runs },
+    { jobs: ["catalog.migrate"], concurrency: 1 },
     { jobs: ["kernel.deliver", "runs.void", "approvals.expire"], concurrency: 4 },
   ]);
 

@@ -6,6 +6,7 @@ import { brokenByChange, definitionIssues } from "../core/blueprint-rules";
 import type { Blueprint, BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
 import { expressionIssues } from "./computed/check";
+import { openRuns } from "../store/dependents";
 import { markModelChange } from "./marks";
 import { changeModel, modelOf } from "./model";
 import { settle } from "./recompute";
@@ -80,6 +81,15 @@ export async function recordChange(
     blueprint: row.identifier,
     diff: { ...(before ? { before } : {}), after: row.definition },
   });
+}
+
+/** Throws Conflict while runs on entities of a blueprint are open: they would end in nothing. */
+export async function assertNoOpenRuns(ctx: AnyContext, blueprint: string): Promise<void> {
+  const open = await openRuns(ctx.db, blueprint);
+  if (open)
+    throw hasDependents(
+      `${open} ${open === 1 ? "run" : "runs"} on entities of "${blueprint}" ${open === 1 ? "has" : "have"} not ended. Wait for the end, or cancel them first.`,
+    );
 }
 
 export const hasDependents = (message: string) => new Conflict(message, { error: "has_dependents" });

@@ -15,7 +15,13 @@ import { isSystem } from "../core/system-blueprints";
 import type { BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
 import { readableEntities } from "./access";
-import { checkDefinition, hasDependents, recordChange, toBlueprint } from "./blueprint-record";
+import {
+  assertNoOpenRuns,
+  checkDefinition,
+  hasDependents,
+  recordChange,
+  toBlueprint,
+} from "./blueprint-record";
 import { changeBlueprint, lockForChange, type ChangeOptions } from "./change-blueprint";
 import { logged } from "./logged";
 import { changeModel, modelOf } from "./model";
@@ -128,6 +134,7 @@ export async function removeBlueprint(tx: TransactionContext, row: store.Bluepri
     throw hasDependents(
       `"${identifier}" still has ${count} ${count === 1 ? "entity" : "entities"}. Delete them first.`,
     );
+  await assertNoOpenRuns(tx, identifier);
   await store.removeBlueprint(tx.db, row.id);
   await forgetModerated(tx, identifier);
   await store.recordBlueprint(tx.db, row, null, row.revision + 1, actorId(tx.actor));

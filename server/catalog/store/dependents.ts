@@ -1,7 +1,9 @@
-import { eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { actions } from "@/db/schema/actions";
 import { savedViews } from "@/db/schema/catalog";
+import { runs } from "@/db/schema/runs";
+import { LIVE_STATUSES } from "@/server/runs/core/lifecycle";
 
 /** What outside of the definitions may name a key of a blueprint. */
 
@@ -17,3 +19,7 @@ export const setViewState = (tx: Transaction, id: string, state: Record<string, 
 /** Every action's definition, to read: actions change through their own verbs alone. */
 export const actionDefinitions = (db: Executor) =>
   db.select({ identifier: actions.identifier, definition: actions.definition }).from(actions);
+
+/** How many runs on entities of a blueprint have not ended, those that wait for approval among them. */
+export const openRuns = (db: Executor, blueprint: string): Promise<number> =>
+  db.$count(runs, and(eq(runs.blueprint, blueprint), inArray(runs.status, [...LIVE_STATUSES])));
