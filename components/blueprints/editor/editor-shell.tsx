@@ -21,12 +21,14 @@ const Loading = () => (
 const part = (load: () => Promise<ComponentType>) => dynamic(load, { ssr: false, loading: Loading });
 
 // Each tab comes when it is opened: together they would be more code than a page may load.
-const panels: Partial<Record<EditorTab, ComponentType>> = {
+const panels: Record<EditorTab, ComponentType> = {
   general: part(() => import("./general-tab").then((module) => module.GeneralTab)),
   properties: part(() => import("../properties/properties-tab").then((module) => module.PropertiesTab)),
   mirrors: part(() => import("../computed/mirrors-tab").then((module) => module.MirrorsTab)),
   calculations: part(() => import("../computed/calculations-tab").then((module) => module.CalculationsTab)),
   aggregations: part(() => import("../computed/aggregations-tab").then((module) => module.AggregationsTab)),
+  permissions: part(() => import("../permissions/permissions-tab").then((module) => module.PermissionsTab)),
+  revisions: part(() => import("../revisions/revisions-tab").then((module) => module.RevisionsTab)),
   relations: part(() => import("./relations-tab").then((module) => module.RelationsTab)),
 };
 const CodePanel = dynamic(() => import("./code-panel").then((module) => module.CodePanel), {
@@ -61,7 +63,7 @@ export function EditorShell({
     (one) => saved !== null || (one !== "permissions" && one !== "revisions"),
   );
   const current = offered.includes(tab) ? tab : "general";
-  const Panel = panels[current] ?? (() => null);
+  const Panel = panels[current];
   const count = (one: EditorTab) =>
     (sectionNames as readonly string[]).includes(one)
       ? Object.keys(itemsOf(definition, one as Section)).length
