@@ -1,9 +1,10 @@
+import type { SQL } from "drizzle-orm";
 import { Invalid } from "@/server/kernel/errors";
 import { META_PROPERTIES } from "../core/meta-properties";
 import { propertyOf } from "../core/model";
 import { relationOf } from "../core/search-schema";
 import type { BlueprintDefinition, EntityRecord } from "../schema";
-import { BY_ID, orderOf, type Sort } from "../store/query/order";
+import { BY_ID, orderOf, type Order, type Sort } from "../store/query/order";
 import { entityPage, type PageRow } from "../store/query/page";
 import type { Filtered } from "./filter";
 import { toEntity } from "./record";
@@ -45,6 +46,17 @@ export function listed(definition: BlueprintDefinition, row: PageRow): Listed {
   return { id: row.id, record: { ...entity, ...(row.faults && { faults: row.faults }) }, titles };
 }
 
+/** How the filtered entities are ordered: by id where no sort is given. Throws Invalid for a sort by what they do not have. */
+export function ordering(filtered: Filtered, sorts: Sort[]): { orders: Order[]; indexed: boolean } {
+  for (const [i, { by }] of sorts.entries())
+    checkKey(filtered, by, ["sort", ...(sorts.length > 1 ? [i] : []), "by"]);
+  return sorts.length ? orderOf(sorts, filtered.readable) : BY_ID;
+}
+
+/** Which related entities are shown: none where the blueprint has no relations. */
+export const shownTargets = ({ of, readable }: Filtered): SQL | boolean =>
+  Object.keys(of.definition.relations ?? {}).length > 0 && readable;
+
 /** A page of the filtered entities. Sorted by id where no sort is given. */
 export async function pageOf(
   ctx: AnyContext,
@@ -52,10 +64,7 @@ export async function pageOf(
   options: { sorts: Sort[]; limit: number; skip: number; total: boolean },
 ): Promise<{ rows: Listed[]; total: number; totalIsExact: boolean }> {
   const { sorts, limit, skip, total } = options;
-  for (const [i, { by }] of sorts.entries())
-    checkKey(filtered, by, ["sort", ...(sorts.length > 1 ? [i] : []), "by"]);
-  const { orders, indexed } = sorts.length ? orderOf(sorts, filtered.readable) : BY_ID;
-  const hasRelations = Object.keys(filtered.of.definition.relations ?? {}).length > 0;
+  const { orders, indexed } = ordering(filtered, sorts);
   const found = await entityPage(ctx.db, {
     blueprintId: filtered.of.id,
     where: filtered.where,
@@ -65,7 +74,7 @@ export async function pageOf(
     limit,
     offset: skip,
     total,
-    targets: hasRelations && filtered.readable,
+    targets: shownTargets(filtered),
   });
   return { ...found, rows: found.rows.map((row) => listed(filtered.of.definition, row)) };
 }
