@@ -5,31 +5,29 @@ import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { DataTableColumn } from "./columns";
+import type { ColumnModel } from "./use-columns";
 
-const load = () => import("./column-menu-popup").then((module) => module.ColumnMenuPopup);
-const ColumnMenuPopup = dynamic(load, { ssr: false });
+const load = () => import("./column-panel").then((module) => module.ColumnPanel);
+const ColumnPanel = dynamic(load, { ssr: false });
 
-interface ColumnMenuProps {
-  columns: readonly Pick<DataTableColumn<unknown>, "id" | "header" | "priority" | "hideable">[];
-  isVisible: (id: string) => boolean;
-  setVisible: (id: string, visible: boolean) => void;
+interface ColumnMenuProps<Row> {
+  columns: readonly DataTableColumn<Row>[];
+  model: ColumnModel<Row>;
 }
 
-/** Which columns are shown. */
-export function ColumnMenu({ columns, isVisible, setVisible }: ColumnMenuProps) {
+/** Which columns are shown, and in which order. */
+export function ColumnMenu<Row>({ columns, model }: ColumnMenuProps<Row>) {
   const [mounted, setMounted] = useState(false);
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
-  const hideable = columns.filter(
-    (column, index) => index > 0 && column.priority !== 1 && (column.hideable ?? true),
-  );
-  if (hideable.length === 0) return null;
+  const listed = columns.filter((column) => column !== model.shown[0]);
+  if (!listed.some((column) => column.hideable ?? true)) return null;
   return (
     <>
       <Button
         ref={anchor}
         variant="ghost"
-        aria-haspopup="menu"
+        aria-haspopup="dialog"
         aria-expanded={open}
         onPointerEnter={() => void load()}
         onFocus={() => void load()}
@@ -43,14 +41,7 @@ export function ColumnMenu({ columns, isVisible, setVisible }: ColumnMenuProps) 
         Columns
       </Button>
       {mounted && (
-        <ColumnMenuPopup
-          anchor={anchor}
-          open={open}
-          onOpenChange={setOpen}
-          columns={hideable}
-          isVisible={isVisible}
-          setVisible={setVisible}
-        />
+        <ColumnPanel anchor={anchor} open={open} onOpenChange={setOpen} columns={listed} model={model} />
       )}
     </>
   );

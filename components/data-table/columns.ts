@@ -21,15 +21,60 @@ export interface DataTableColumn<Row> {
   hidden?: boolean;
 }
 
+/** Rows that share a value, under a heading that opens and closes them. */
+export interface RowGroup<Row> {
+  id: string;
+  /** What they share, as it is drawn, and in words. */
+  title: ReactNode;
+  label: string;
+  count: number;
+  open: boolean;
+  onToggle: () => void;
+  /** Undefined while they load. */
+  rows: readonly Row[] | undefined;
+  error?: unknown;
+  /** Loads more of them; absent when all are there. */
+  onMore?: (() => void) | undefined;
+}
+
+/** One line of a table body. */
+export type TableLine<Row> =
+  | { kind: "row"; row: Row; group?: RowGroup<Row> }
+  | { kind: "group" | "loading" | "failed" | "more"; group: RowGroup<Row> };
+
+/** Groups as lines: each heading, and below it while it is open its rows or what stands in for them. */
+export function groupLines<Row>(groups: readonly RowGroup<Row>[]): TableLine<Row>[] {
+  return groups.flatMap((group): TableLine<Row>[] => {
+    const heading: TableLine<Row> = { kind: "group", group };
+    if (!group.open) return [heading];
+    if (group.rows === undefined) return [heading, { kind: group.error ? "failed" : "loading", group }];
+    return [
+      heading,
+      ...group.rows.map((row): TableLine<Row> => ({ kind: "row", row, group })),
+      ...(group.onMore ? [{ kind: "more" as const, group }] : []),
+    ];
+  });
+}
+
 export interface SortState {
   column: string;
   direction: "asc" | "desc";
 }
 
-/** The sort after a press on a header: ascending, descending, then none. */
-export function nextSort(current: SortState | null, column: string): SortState | null {
-  if (current?.column !== column) return { column, direction: "asc" };
-  return current.direction === "asc" ? { column, direction: "desc" } : null;
+/**
+ * The order after a press on a header: ascending, descending, then none. Another header begins anew, or with `add` comes
+ * after those that are there.
+ */
+export function nextSort(current: readonly SortState[], column: string, add = false): SortState[] {
+  const own = current.find((one) => one.column === column);
+  const next: SortState | null = !own
+    ? { column, direction: "asc" }
+    : own.direction === "asc"
+      ? { column, direction: "desc" }
+      : null;
+  if (!add) return next ? [next] : [];
+  if (!own) return [...current, { column, direction: "asc" }];
+  return current.flatMap((one) => (one.column === column ? (next ?? []) : one));
 }
 
 /** Columns of a card in its parts: the title and the facts, without hidden ones. */
@@ -41,12 +86,13 @@ export function cardColumns<Row>(columns: readonly DataTableColumn<Row>[], visib
   return { title, facts };
 }
 
-/** "1–50 of 1,234", "No rows", or "50 loaded" when the total is not known. */
+/** "1–50 of 1,234", "1–50 of 10,000+" when there are more than were counted, "No rows", or "1–50" when nothing was counted. */
 export function rangeLabel(input: {
   page: number;
   pageSize: number;
   shown: number;
   total: number | undefined;
+  totalIsExact?: boolean | undefined;
 }): string {
   const format = (value: number) => value.toLocaleString("en-US");
   if (input.shown === 0) return "No rows";
@@ -55,5 +101,5 @@ export function rangeLabel(input: {
   if (input.total === undefined) return `${format(first)}–${format(last)}`;
   if (input.total === input.shown && input.page === 1)
     return `${format(input.total)} ${input.total === 1 ? "row" : "rows"}`;
-  return `${format(first)}–${format(last)} of ${format(input.total)}`;
+  return `${format(first)}–${format(last)} of ${format(input.total)}${input.totalIsExact === false ? "+" : ""}`;
 }

@@ -1,17 +1,18 @@
 "use client";
 
-import { lazy, Suspense, useRef } from "react";
 import type { ReactNode } from "react";
 import { LoadingState } from "@/components/states/loading";
 import { ErrorState, NoResults } from "@/components/states/states";
 import { cn } from "@/components/ui/cn";
-import { nextSort } from "./columns";
-import type { DataTableColumn, SortState } from "./columns";
 import { CardRows } from "./card-rows";
 import { ColumnMenu } from "./column-menu";
-import { HeaderCell } from "./header-cell";
+import { groupLines } from "./columns";
+import type { DataTableColumn, RowGroup, SortState, TableLine } from "./columns";
 import { Pagination } from "./pagination";
 import type { PageState } from "./pagination";
+import type { Selection } from "./selection";
+import { TableBody } from "./table-body";
+import type { HeaderMenu } from "./table-body";
 import { TableSkeleton } from "./table-skeleton";
 import { useColumns } from "./use-columns";
 import type { ColumnChoice } from "./use-columns";
@@ -22,15 +23,21 @@ export interface DataTableProps<Row> {
   columns: readonly DataTableColumn<Row>[];
   /** Rows of this page; undefined while they load. */
   rows: readonly Row[] | undefined;
+  /** Instead of `rows`: rows under headings; undefined while the headings load. */
+  groups?: readonly RowGroup<Row>[] | undefined;
+  grouped?: boolean;
   rowId: (row: Row) => string;
   error?: unknown;
   onRetry?: () => void;
-  sort?: SortState | null;
-  onSort?: (sort: SortState | null) => void;
+  /** Columns that the rows are sorted by, one after the other. */
+  sort?: readonly SortState[];
+  onSort?: (sort: SortState[]) => void;
   /** Paging by number: page, size, total. */
   paging?: PageState;
   /** Filters over the table, such as TableFilter and selects. */
   toolbar?: ReactNode;
+  /** Beside the choice of columns, at the end of the toolbar. */
+  tools?: ReactNode;
   /** Whether filters are set: decides between `empty` and "no results". */
   filtered?: boolean;
   onClearFilters?: () => void;
@@ -40,127 +47,84 @@ export interface DataTableProps<Row> {
   refreshing?: boolean;
   /** Where the page keeps the choice of columns, in its URL. */
   columnChoice?: ColumnChoice;
+  /** A menu at each header. */
+  headerMenu?: HeaderMenu;
+  /** Rows can be chosen, by checkbox and with `x`. */
+  selection?: Selection<Row>;
+  /** Commands of a row, in a column of their own. */
+  rowActions?: (row: Row) => ReactNode;
   className?: string;
 }
 
-const VirtualRows = lazy(() => import("./virtual-rows").then((module) => ({ default: module.VirtualRows })));
-
-/** Rows beyond this are drawn only while in sight. */
-const VIRTUAL_FROM = 100;
+const NO_SORT: readonly SortState[] = [];
 
 /**
  * The table of every list. Paged and sorted by the server; the state belongs into the URL of the page. The column with
  * priority 1 carries the link, marked `data-row-focus` for j and k. Under 640 px rows become cards.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, sort = null, paging, toolbar, empty, filtered = false } = props;
+  const { label, columns, paging, toolbar, empty, filtered = false } = props;
   const model = useColumns(columns, props.columnChoice);
   const { shown } = model;
-  const hasRows = rows !== undefined && rows.length > 0;
-  if (rows?.length === 0 && !filtered && !props.error && empty && (paging?.page ?? 1) === 1)
+  const lines: TableLine<Row>[] | undefined = props.grouped
+    ? props.groups && groupLines(props.groups)
+    : props.rows?.map((row): TableLine<Row> => ({ kind: "row", row }));
+  const hasRows = lines !== undefined && lines.length > 0;
+  if (lines?.length === 0 && !filtered && !props.error && empty && (paging?.page ?? 1) === 1)
     return <div className="bg-card rounded-lg border">{empty}</div>;
   return (
     <div className={cn("grid min-w-0 gap-3", props.className)}>
       <div className="print-hidden flex flex-wrap items-center gap-2">
         {toolbar}
-        <div className="ml-auto max-sm:hidden">
-          <ColumnMenu columns={columns} isVisible={model.isVisible} setVisible={model.setVisible} />
+        <div className="ml-auto flex items-center gap-1">
+          {props.tools}
+          <div className="max-sm:hidden">
+            <ColumnMenu columns={columns} model={model} />
+          </div>
         </div>
       </div>
       <div
         className="bg-card min-w-0 overflow-clip rounded-lg border"
-        aria-busy={rows === undefined || props.refreshing || undefined}
+        aria-busy={lines === undefined || props.refreshing || undefined}
       >
-        {rows === undefined && !props.error && (
+        {lines === undefined && !props.error && (
           <LoadingState label={`Loading ${label}`}>
             <TableSkeleton columns={shown.length} rows={Math.min(paging?.pageSize ?? 10, 10)} />
           </LoadingState>
         )}
-        {rows === undefined && props.error !== undefined && props.error !== null && (
+        {lines === undefined && props.error !== undefined && props.error !== null && (
           <ErrorState error={props.error} what={label} {...(props.onRetry && { onRetry: props.onRetry })} />
         )}
-        {rows?.length === 0 && (
+        {lines?.length === 0 && (
           <NoResults what={label} {...(props.onClearFilters && { onClear: props.onClearFilters })} />
         )}
         {hasRows && (
           <div className={cn("transition-opacity", props.refreshing && "opacity-60")}>
-            <TableBody {...props} rows={rows} shown={shown} sort={sort} />
+            <TableBody
+              label={label}
+              lines={lines}
+              shown={shown}
+              rowId={props.rowId}
+              rowCount={paging?.total ?? lines.length}
+              sort={props.sort ?? NO_SORT}
+              onSort={props.onSort}
+              headerMenu={props.headerMenu}
+              selection={props.selection}
+              rowActions={props.rowActions}
+            />
             <CardRows
               label={label}
-              rows={rows}
+              lines={lines}
               rowId={props.rowId}
               columns={columns}
               isVisible={model.isVisible}
+              selection={props.selection}
+              rowActions={props.rowActions}
             />
           </div>
         )}
       </div>
-      {hasRows && paging && <Pagination {...paging} shown={rows.length} />}
-    </div>
-  );
-}
-
-interface TableBodyProps<Row> extends Omit<DataTableProps<Row>, "rows" | "sort"> {
-  rows: readonly Row[];
-  shown: readonly DataTableColumn<Row>[];
-  sort: SortState | null;
-}
-
-function TableBody<Row>({ label, rows, shown, sort, rowId, onSort, paging }: TableBodyProps<Row>) {
-  const frame = useRef<HTMLDivElement>(null);
-  const renderRow = (index: number) => {
-    const row = rows[index];
-    if (row === undefined) return null;
-    return (
-      <tr key={rowId(row)} data-row className="group/row" aria-rowindex={index + 2}>
-        {shown.map((column, at) => (
-          <td
-            key={column.id}
-            className={cn(
-              "border-border/70 group-hover/row:bg-muted/70 group-has-[[data-row-focus]:focus-visible]/row:bg-muted h-9 max-w-96 truncate border-b px-3 group-last/row:border-b-0 first:pl-4 last:pr-4",
-              at === 0 && "bg-card group-hover/row:bg-muted sticky left-0 z-10 font-medium",
-              column.align === "right" && "tabular text-right",
-              column.width,
-            )}
-          >
-            {column.cell(row)}
-          </td>
-        ))}
-      </tr>
-    );
-  };
-  const first = rows.slice(0, VIRTUAL_FROM).map((_, index) => renderRow(index));
-  return (
-    // The horizontal scroller must not catch the sticky header, so it only clips until it is too narrow.
-    <div ref={frame} className="overflow-x-auto max-sm:hidden xl:overflow-x-clip print:overflow-visible">
-      <table
-        aria-label={label}
-        aria-rowcount={(paging?.total ?? rows.length) + 1}
-        className="w-full border-separate border-spacing-0 text-left text-sm"
-      >
-        <thead>
-          <tr>
-            {shown.map((column, index) => (
-              <HeaderCell
-                key={column.id}
-                column={column}
-                first={index === 0}
-                sort={sort}
-                {...(onSort && { onSort: () => onSort(nextSort(sort, column.id)) })}
-              />
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.length > VIRTUAL_FROM ? (
-            <Suspense fallback={first}>
-              <VirtualRows count={rows.length} columns={shown.length} frame={frame} renderRow={renderRow} />
-            </Suspense>
-          ) : (
-            first
-          )}
-        </tbody>
-      </table>
+      {hasRows && paging && <Pagination {...paging} shown={lines.length} />}
     </div>
   );
 }

@@ -14,6 +14,9 @@ export function runShortcut(command: ShortcutCommand, navigate: (href: string) =
     filter?.select();
   } else if (command === "row:next" || command === "row:previous") {
     moveRow(command === "row:next" ? 1 : -1);
+  } else if (command === "row:select" || command === "row:peek") {
+    const control = command === "row:select" ? "[data-row-select]" : "[data-row-peek]";
+    document.activeElement?.closest("[data-row]")?.querySelector<HTMLElement>(control)?.click();
   }
 }
 

@@ -8,7 +8,9 @@ export type ShortcutCommand =
   | "filter"
   | "palette"
   | "row:next"
-  | "row:previous";
+  | "row:previous"
+  | "row:select"
+  | "row:peek";
 
 export interface Shortcut {
   keys: readonly string[];
@@ -29,6 +31,8 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["g", "p"], command: "go:approvals", label: "Approvals", group: "Go to" },
   { keys: ["j"], command: "row:next", label: "Next row", group: "In a table" },
   { keys: ["k"], command: "row:previous", label: "Previous row", group: "In a table" },
+  { keys: ["x"], command: "row:select", label: "Select the row", group: "In a table" },
+  { keys: ["p"], command: "row:peek", label: "Peek at the row", group: "In a table" },
 ];
 
 /** Milliseconds after which a begun sequence is forgotten. */

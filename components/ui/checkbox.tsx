@@ -30,7 +30,7 @@ export function Checkbox({ className, onCheckedChange, onChange, ...props }: Che
         aria-hidden
         viewBox="0 0 16 16"
         fill="none"
-        className="text-primary-foreground pointer-events-none absolute inset-0 hidden size-4 peer-checked:block"
+        className="text-primary-foreground pointer-events-none absolute inset-0 hidden size-4 peer-checked:block peer-indeterminate:hidden"
       >
         <path
           d="m4 8.3 2.7 2.7L12 5.5"
@@ -40,6 +40,10 @@ export function Checkbox({ className, onCheckedChange, onChange, ...props }: Che
           strokeLinejoin="round"
         />
       </svg>
+      <span
+        aria-hidden
+        className="bg-primary-foreground pointer-events-none absolute top-1/2 left-1/2 hidden h-0.5 w-2 -translate-x-1/2 -translate-y-1/2 rounded-full peer-indeterminate:block"
+      />
     </span>
   );
 }

@@ -13,6 +13,8 @@ export const PopoverTitle = Base.Title;
 export interface PopoverContentProps extends Omit<ComponentProps<typeof Base.Popup>, "className"> {
   align?: "start" | "center" | "end";
   side?: "top" | "right" | "bottom" | "left";
+  /** The element it stands at, where no PopoverTrigger opens it. */
+  anchor?: ComponentProps<typeof Base.Positioner>["anchor"];
   className?: string;
 }
 
@@ -20,12 +22,13 @@ export interface PopoverContentProps extends Omit<ComponentProps<typeof Base.Pop
 export function PopoverContent({
   align = "start",
   side = "bottom",
+  anchor,
   className,
   ...props
 }: PopoverContentProps) {
   return (
     <Base.Portal>
-      <Base.Positioner align={align} side={side} sideOffset={4} className="z-50">
+      <Base.Positioner anchor={anchor} align={align} side={side} sideOffset={4} className="z-50">
         <Base.Popup
           className={cn(
             "popup-motion bg-popover text-popover-foreground shadow-popup max-h-(--available-height) w-72 origin-(--transform-origin) overflow-y-auto rounded-lg p-3 focus-visible:outline-none",
