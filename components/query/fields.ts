@@ -1,6 +1,6 @@
 import { META_PROPERTIES } from "@/server/catalog/core/meta-properties";
 import { propertyKeys, propertyOf } from "@/server/catalog/core/model";
-import type { Model, ModelBlueprint, PropertySource } from "@/server/catalog/core/model";
+import type { Model, ModelBlueprint, PropertySource, ResolvedProperty } from "@/server/catalog/core/model";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { labelOf } from "@/components/properties/kind";
 import { kindOf } from "@/server/properties/kind";
@@ -69,20 +69,33 @@ export function shapeOf(definition: PropertyDefinition): Shape {
   }
 }
 
+const asField = ({ key, definition, source }: ResolvedProperty): QueryField => ({
+  id: key,
+  key,
+  kind: "property",
+  title: labelOf(key.replace(/^\$/, ""), definition),
+  group: SOURCES[source],
+  icon: definition.icon,
+  definition,
+});
+
 function propertyField(model: Model, blueprint: string, key: string): QueryField[] {
   const resolved = propertyOf(model, blueprint, key);
-  if (!resolved) return [];
-  const { definition, source } = resolved;
+  return resolved ? [asField(resolved)] : [];
+}
+
+/** The same for one blueprint whose keys somebody has resolved already: meta properties, properties, relations. */
+export function fieldsOf(
+  blueprint: BlueprintDefinition,
+  resolved: readonly ResolvedProperty[],
+): QueryField[] {
+  const nothing: Model = { version: 0, blueprints: new Map(), byId: new Map() };
+  const meta = META_PROPERTIES.flatMap((key) => propertyField(nothing, blueprint.identifier, key));
   return [
-    {
-      id: key,
-      key,
-      kind: "property",
-      title: labelOf(key.replace(/^\$/, ""), definition),
-      group: SOURCES[source],
-      icon: definition.icon,
-      definition,
-    },
+    ...meta.filter(({ key }) => LEADING.includes(key)),
+    ...resolved.map(asField),
+    ...relationFields(blueprint),
+    ...meta.filter(({ key }) => !LEADING.includes(key)),
   ];
 }
 
@@ -128,12 +141,10 @@ export function queryFields(model: Model, blueprint: string | undefined): QueryF
   if (blueprint !== undefined) {
     const definition = model.blueprints.get(blueprint)?.definition;
     if (!definition) return meta(blueprint);
-    return [
-      ...meta(blueprint).filter(({ key }) => LEADING.includes(key)),
-      ...propertyKeys(definition).flatMap((key) => propertyField(model, blueprint, key)),
-      ...relationFields(definition),
-      ...meta(blueprint).filter(({ key }) => !LEADING.includes(key)),
-    ];
+    return fieldsOf(
+      definition,
+      propertyKeys(definition).flatMap((key) => propertyOf(model, blueprint, key) ?? []),
+    );
   }
   const seen = new Map<string, QueryField>();
   for (const { identifier, definition } of model.blueprints.values())

@@ -84,7 +84,7 @@ export function PathRule({ id, rule, onChange, label }: RulePartProps) {
           />
         </div>
       )}
-      {steps.length > 0 && end === null && (
+      {steps.length > 0 && steps.every(({ relation }) => relation) && end === null && (
         <ValueEditor
           id={`${id}-value`}
           definition={{ type: "string" }}

@@ -55,26 +55,21 @@ export function QueryEditor({
     () => ({ id, model, blueprint, fields, fieldById, issues, query: value, change: onChange, focusNext }),
     [id, model, blueprint, fields, fieldById, issues, value, onChange, focusNext],
   );
+  const toggle = (
+    <Button size="sm" variant="ghost" className="text-muted-foreground" onClick={() => setAsJson(!asJson)}>
+      {asJson ? "Edit as conditions" : "Edit as JSON"}
+    </Button>
+  );
   return (
     <QueryEditorContext value={editor}>
-      <div className="grid min-w-0 gap-2">
-        <div className="flex justify-end">
-          <Button
-            size="sm"
-            variant="ghost"
-            aria-pressed={asJson}
-            className="text-muted-foreground"
-            onClick={() => setAsJson(!asJson)}
-          >
-            {asJson ? "Edit as conditions" : "Edit as JSON"}
-          </Button>
-        </div>
-        {asJson ? (
+      {asJson ? (
+        <div className="grid gap-2">
+          <div className="flex justify-end">{toggle}</div>
           <QueryJson id={`${id}-json`} query={value} issues={issues} onChange={onChange} />
-        ) : (
-          <RuleGroupEditor group={value} path={[]} label={label} />
-        )}
-      </div>
+        </div>
+      ) : (
+        <RuleGroupEditor group={value} path={[]} label={label} aside={toggle} />
+      )}
     </QueryEditorContext>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, X } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { cn } from "@/components/ui/cn";
@@ -15,7 +16,18 @@ import { RuleRow, ruleId } from "./rule-row";
 const INDENTED_DEPTH = 3;
 
 /** Conditions that must all hold, or of which one must, and groups among them. */
-export function RuleGroupEditor({ group, path, label }: { group: RuleGroup; path: RulePath; label: string }) {
+export function RuleGroupEditor({
+  group,
+  path,
+  label,
+  aside,
+}: {
+  group: RuleGroup;
+  path: RulePath;
+  label: string;
+  /** At the end of the first line. */
+  aside?: ReactNode;
+}) {
   const { id, query, change, fields, issues, focusNext } = useQueryEditor();
   const isRoot = path.length === 0;
   const addId = `${ruleId(id, path)}-add`;
@@ -60,6 +72,7 @@ export function RuleGroupEditor({ group, path, label }: { group: RuleGroup; path
             change(isRoot ? { ...query, combinator } : changeAt(query, path, { ...group, combinator }))
           }
         />
+        {aside && <span className="ml-auto">{aside}</span>}
       </div>
       {faults.length > 0 && (
         <ul role="alert" className="text-danger text-xs">

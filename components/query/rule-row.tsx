@@ -43,7 +43,7 @@ export function RuleRow({
       <div className="flex items-start gap-1.5">
         <div
           className={cn(
-            "grid min-w-0 flex-1 gap-1.5 sm:grid-cols-[minmax(9rem,13rem)_minmax(0,1fr)]",
+            "grid min-w-0 flex-1 items-start gap-1.5 sm:grid-cols-[minmax(9rem,13rem)_minmax(0,1fr)]",
             faults.length > 0 && "border-danger border-l-2 pl-2",
           )}
         >

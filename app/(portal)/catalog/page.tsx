@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { BlueprintGrid } from "@/components/catalog/blueprint-grid";
+import { CatalogHome } from "@/components/catalog/home/catalog-home";
 import { ListPage } from "@/components/shell/page";
 import { Hydrate, prefetch, trpc } from "@/server/api/rsc";
 
@@ -15,7 +15,7 @@ export default async function CatalogPage() {
       breadcrumbs={[{ label: "Catalog" }]}
     >
       <Hydrate>
-        <BlueprintGrid />
+        <CatalogHome />
       </Hydrate>
     </ListPage>
   );

@@ -1,32 +1,40 @@
 import { parseAsArrayOf, parseAsInteger, parseAsString } from "@/components/url-state/parsers";
-import type { SortState } from "@/components/data-table/columns";
+import type { Parser } from "@/components/url-state/parsers";
+import { readQuery } from "@/components/query/query-types";
+import type { RuleGroup } from "@/components/query/query-types";
 
-/** The URL state of the list of blueprints. */
-export const catalogParams = { q: parseAsString.withDefault("") };
-
-/** The URL state of a table of entities. `sort` is a column, with a minus before it for descending order. */
-export const entityTableParams = {
-  q: parseAsString.withDefault(""),
-  sort: parseAsString,
-  page: parseAsInteger.withDefault(1),
-  columns: parseAsArrayOf(parseAsString),
+/** A query as JSON; what is none is as good as absent. */
+const parseAsQuery: Parser<RuleGroup> = {
+  parse: (text) => {
+    try {
+      const query = readQuery(JSON.parse(text));
+      return query && query.rules.length > 0 ? query : null;
+    } catch {
+      // A link that was cut off: the table without filters is better than no table.
+      return null;
+    }
+  },
+  serialize: (query) => JSON.stringify(query),
 };
 
-export interface EntityTableParams {
-  q: string;
-  sort: string | null;
-  page: number;
-}
+export const PAGE_SIZES = [25, 50, 100, 250, 500] as const;
+const parseAsPageSize: Parser<number> = {
+  parse: (text) => PAGE_SIZES.find((size) => String(size) === text) ?? null,
+  serialize: String,
+};
 
-export const ENTITY_PAGE_SIZE = 50;
-
-/** "-updatedAt" to its parts. */
-export function readSort(sort: string | null): SortState | null {
-  if (!sort) return null;
-  return sort.startsWith("-")
-    ? { column: sort.slice(1), direction: "desc" }
-    : { column: sort, direction: "asc" };
-}
-
-export const writeSort = (sort: SortState | null): string | null =>
-  sort ? `${sort.direction === "desc" ? "-" : ""}${sort.column}` : null;
+/**
+ * The URL state of a table of entities. `sort` are columns, with a minus before one for descending order; `columns` stand
+ * from left to right. Without any of q, filter, sort, columns and group, those of the saved `view` hold.
+ */
+export const entityTableParams = {
+  q: parseAsString.withDefault(""),
+  filter: parseAsQuery,
+  sort: parseAsArrayOf(parseAsString),
+  columns: parseAsArrayOf(parseAsString),
+  group: parseAsString,
+  view: parseAsString,
+  page: parseAsInteger.withDefault(1),
+  size: { ...parseAsPageSize, defaultValue: 50 as number },
+  peek: parseAsString,
+};

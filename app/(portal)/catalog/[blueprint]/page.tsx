@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "@/components/url-state/parsers";
 import { EntityTable } from "@/components/catalog/table/entity-table";
-import { entityListInput } from "@/components/catalog/table/table-query";
+import { pageInput } from "@/components/catalog/table/table-query";
+import { stateOf } from "@/components/catalog/table/table-state";
 import { Hydrate, load, prefetch, trpc } from "@/server/api/rsc";
 import { loadEntityTableParams } from "./search-params";
 
@@ -25,8 +26,15 @@ export default async function BlueprintPage(props: Props) {
   const identifier = await blueprintOf(props);
   const params = await loadEntityTableParams(props.searchParams);
   const blueprint = await load(trpc.catalog.blueprints.get.queryOptions({ identifier }));
+  const views =
+    (params.view && (await load(trpc.catalog.views.list.queryOptions({ blueprint: identifier })))) || [];
+  const state = stateOf(params, views);
   await prefetch(
-    ...(blueprint ? [trpc.catalog.entities.list.queryOptions(entityListInput(blueprint, params))] : []),
+    ...(blueprint && !state.group
+      ? [trpc.catalog.entities.list.queryOptions(pageInput(blueprint, state, params))]
+      : []),
+    trpc.catalog.blueprints.properties.queryOptions({ identifier }),
+    trpc.catalog.views.list.queryOptions({ blueprint: identifier }),
     trpc.actions.list.queryOptions({ blueprint: identifier, operation: "CREATE" }),
     trpc.identity.teams.list.queryOptions(),
   );

@@ -31,6 +31,7 @@ export function RelatedTable({ from, entity, path, q, page, onChange }: RelatedT
   const trpc = useTRPC();
   const end = path.at(-1)?.blueprint ?? from.identifier;
   const target = useQuery(trpc.catalog.blueprints.get.queryOptions({ identifier: end }));
+  const properties = useQuery(trpc.catalog.blueprints.properties.queryOptions({ identifier: end }));
   const query = useQuery(
     trpc.catalog.entities.relatedPage.queryOptions(
       {
@@ -46,8 +47,11 @@ export function RelatedTable({ from, entity, path, q, page, onChange }: RelatedT
   );
   const columns = useMemo(
     // By title alone: the order of a path's end is the server's.
-    () => (target.data ? entityColumns(target.data).map((column) => ({ ...column, sortable: false })) : []),
-    [target.data],
+    () =>
+      target.data && properties.data
+        ? entityColumns(target.data, properties.data).map((column) => ({ ...column, sortable: false }))
+        : [],
+    [target.data, properties.data],
   );
   const noun = target.data?.title.toLowerCase() ?? "entities";
   return (
@@ -60,9 +64,9 @@ export function RelatedTable({ from, entity, path, q, page, onChange }: RelatedT
       <DataTable
         label={`related ${noun}`}
         columns={columns}
-        rows={target.data && query.data?.entities}
+        rows={target.data && properties.data && query.data?.entities}
         rowId={(row) => row.identifier}
-        error={query.error ?? target.error}
+        error={query.error ?? target.error ?? properties.error}
         onRetry={() => void Promise.all([query.refetch(), target.refetch()])}
         refreshing={query.isPlaceholderData}
         paging={{
