@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { procedure } from "@/server/api/trpc";
+import { entityHistory } from "./service/history";
+import { propertyHistory } from "./service/property-history";
 import { tryAggregation, tryCalculation, tryMirror } from "./service/try-computed";
 
 const name = z.string().min(1).max(1000);
@@ -19,4 +21,28 @@ export const trialProcedures = {
   tryAggregation: procedure("blueprints.manage")
     .input(trial)
     .query(({ ctx, input }) => tryAggregation(ctx, input)),
+};
+
+const entity = z.strictObject({ blueprint: name, identifier: name });
+const instant = z.iso.datetime({ offset: true });
+
+/** What entities were. */
+export const historyProcedures = {
+  /** `cursor`: the `at` of the last step that was given. */
+  history: procedure("catalog.read")
+    .input(entity.extend({ limit: z.number().int().min(1).max(200).optional(), cursor: instant.optional() }))
+    .query(({ ctx, input }) =>
+      entityHistory(ctx, input.blueprint, input.identifier, input.limit, input.cursor),
+    ),
+  propertyHistory: procedure("catalog.read")
+    .input(
+      entity.extend({
+        keys: z.array(name).min(1).max(20),
+        from: instant.optional(),
+        to: instant.optional(),
+      }),
+    )
+    .query(({ ctx, input: { blueprint, identifier, keys, ...range } }) =>
+      propertyHistory(ctx, blueprint, identifier, keys, range),
+    ),
 };

@@ -3,16 +3,15 @@ import { procedure, router } from "@/server/api/trpc";
 import { accessRouter } from "./router-access";
 import { blueprintsRouter } from "./router-blueprints";
 import { migrationsRouter } from "./router-migrations";
+import { historyProcedures } from "./router-computed";
 import { relatedProcedures } from "./router-related";
 import { globalSearch, queryRouter, searchProcedures } from "./router-search";
 import { viewsRouter } from "./router-views";
 import { writeProcedures } from "./router-write";
-import { entityHistory } from "./service/history";
 import { getEntity } from "./service/read";
 
 const name = z.string().min(1).max(1000);
 const entity = z.strictObject({ blueprint: name, identifier: name });
-const limit = z.number().int().min(1).max(200).optional();
 
 export const catalogRouter = router({
   access: accessRouter,
@@ -24,9 +23,7 @@ export const catalogRouter = router({
       .query(({ ctx, input }) => getEntity(ctx, input.blueprint, input.identifier)),
     ...writeProcedures,
     ...relatedProcedures,
-    history: procedure("catalog.read")
-      .input(entity.extend({ limit }))
-      .query(({ ctx, input }) => entityHistory(ctx, input.blueprint, input.identifier, input.limit)),
+    ...historyProcedures,
   }),
   migrations: migrationsRouter,
   views: viewsRouter,

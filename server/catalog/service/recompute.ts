@@ -136,7 +136,7 @@ async function collectDemands(
       changes.push(mark);
       if (mark.keys.includes(ALL)) demands.add(mark, [ALL], OWN_WRITE, true);
       else if (mark.keys.includes(WRITTEN)) demands.add(mark, [OWN], OWN_WRITE, true);
-      else if (mark.relations) demands.add(mark, [OWN], "What it related to was deleted");
+      else if (mark.relations) demands.add(mark, [OWN], "what it related to was deleted");
     }
   }
   return changes.filter((mark) => model.byId.has(mark.blueprintId));
@@ -146,7 +146,7 @@ async function collectDemands(
 async function sweep(tx: TransactionContext, mark: Mark, demands: Demands): Promise<void> {
   const [, ...keys] = mark.keys;
   const ids = await entityIdsAfter(tx.db, mark.blueprintId, mark.entityId, ENTITIES);
-  const cause = keys.length ? "Time passed" : "The blueprint changed";
+  const cause = keys.length ? "time passed" : "the blueprint changed";
   for (const entityId of ids)
     demands.add({ entityId, blueprintId: mark.blueprintId }, keys.length ? keys : [ALL], cause);
   const last = ids.at(-1);

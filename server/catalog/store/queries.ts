@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, lt, type SQL } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { entities, entityRevisions } from "@/db/schema/catalog";
 
@@ -10,8 +10,17 @@ export const allEntities = (db: Executor, blueprintId: string, readable: SQL) =>
     .where(and(eq(entities.blueprintId, blueprintId), readable))
     .orderBy(asc(entities.identifier));
 
-/** Revisions of the entity that has or last had an identifier, newest first; one more than `limit`, for what came before. */
-export async function revisionsOf(db: Executor, blueprint: string, identifier: string, limit: number) {
+/**
+ * Revisions of the entity that has or last had an identifier, newest first, from before a moment; one more than `limit`,
+ * for what came before.
+ */
+export async function revisionsOf(
+  db: Executor,
+  blueprint: string,
+  identifier: string,
+  limit: number,
+  before?: Date,
+) {
   const [latest] = await db
     .select({ entityId: entityRevisions.entityId })
     .from(entityRevisions)
@@ -22,7 +31,7 @@ export async function revisionsOf(db: Executor, blueprint: string, identifier: s
   return db
     .select()
     .from(entityRevisions)
-    .where(eq(entityRevisions.entityId, latest.entityId))
+    .where(and(eq(entityRevisions.entityId, latest.entityId), before && lt(entityRevisions.at, before)))
     .orderBy(desc(entityRevisions.revision))
     .limit(limit + 1);
 }

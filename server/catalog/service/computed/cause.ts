@@ -12,7 +12,7 @@ export async function causeOf(
   const [first] = await namesOf(tx.db, seeds.slice(0, 1));
   const others = seeds.length - 1;
   const more = others > 0 ? ` and ${others} more` : "";
-  if (!first) return `Entities of "${blueprint}" changed`;
+  if (!first) return `entities of "${blueprint}" changed`;
   const written = marks.some((mark) => mark.entityId === first.id && mark.keys.includes(WRITTEN));
   const what = written || others > 0 ? "changed" : "was computed anew";
   return `"${first.identifier}" of "${blueprint}"${more} ${what}`;

@@ -44,7 +44,7 @@ export class Demands {
   }
 }
 
-export const OWN_WRITE = "It was written";
+export const OWN_WRITE = "it was written";
 
 /** A demand as a mark, to be met later. */
 export const asMark = ({ entityId, blueprintId, keys, cause }: Demand): Mark => ({
