@@ -15,7 +15,7 @@ import { humanizeStatus } from "@/components/ui/status";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { AppRouter } from "@/server/api/root";
 import { AuditFilters } from "./audit-filters";
-import { auditInput, auditParams } from "./audit-params";
+import { auditInput, auditParams, isFiltered, NO_FILTERS } from "./audit-params";
 
 export type AuditRow = inferRouterOutputs<AppRouter>["audit"]["list"]["rows"][number];
 
@@ -35,11 +35,8 @@ export function AuditLog() {
   );
   const rows = query.data?.pages.flatMap((page) => page.rows);
   const open = rows?.find((row) => row.id === params.entry);
-  const filtered = Boolean(
-    params.resource ?? params.actor ?? params.status ?? params.origin ?? params.from ?? params.to,
-  );
-  const clear = () =>
-    void setParams({ resource: null, actor: null, status: null, origin: null, from: null, to: null });
+  const filtered = isFiltered(params);
+  const clear = () => setParams(NO_FILTERS);
 
   const columns: DataTableColumn<AuditRow>[] = [
     {
@@ -58,8 +55,18 @@ export function AuditLog() {
             {humanizeStatus(row.resourceType).toLowerCase()}{" "}
             <span className="font-mono text-xs">{row.resourceId}</span>
           </span>
+          {row.status === "FAILURE" && row.message && (
+            <span className="text-danger block truncate text-xs font-normal">{row.message}</span>
+          )}
         </button>
       ),
+    },
+    {
+      id: "blueprint",
+      header: "Blueprint",
+      priority: 3,
+      hidden: true,
+      cell: (row) => row.blueprint && <span className="font-mono text-xs">{row.blueprint}</span>,
     },
     { id: "who", header: "Who", cell: (row) => row.actorName },
     { id: "when", header: "When", cell: (row) => <RelativeTime value={row.at} />, width: "w-36" },

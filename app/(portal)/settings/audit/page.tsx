@@ -3,6 +3,7 @@ import type { SearchParams } from "@/components/url-state/parsers";
 import { AdminPage } from "@/components/settings/admin-page";
 import { AuditLog } from "@/components/settings/audit/audit-log";
 import { auditInput } from "@/components/settings/audit/audit-params";
+import { ExportAudit } from "@/components/settings/audit/export-audit";
 import { VerifyChain } from "@/components/settings/audit/verify-chain";
 import { Hydrate, prefetch, prefetchPages, trpc } from "@/server/api/rsc";
 import { loadAuditParams } from "./search-params";
@@ -25,7 +26,12 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       title="Audit log"
       description="Every change, decision and sign-in, in a chain that shows tampering."
       breadcrumbs={[{ label: "Settings" }, { label: "Audit log" }]}
-      secondaryActions={<VerifyChain />}
+      secondaryActions={
+        <>
+          <ExportAudit />
+          <VerifyChain />
+        </>
+      }
     >
       <Hydrate>
         <AuditLog />

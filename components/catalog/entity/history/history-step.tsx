@@ -1,5 +1,6 @@
 import { Calculator } from "lucide-react";
 import Link from "next/link";
+import { diffJson } from "@/components/diff/json-diff";
 import { JsonDiffView } from "@/components/diff/json-diff-view";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
@@ -7,6 +8,9 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Entity, EntityChange } from "@/server/catalog/schema";
+
+/** A step that changed more is folded. */
+const OPEN_ROWS = 12;
 
 /** One change of an entity: who or what, when, why, and each value before and after. */
 export function HistoryStep({
@@ -17,6 +21,9 @@ export function HistoryStep({
   onRestore?: (() => void) | undefined;
 }) {
   const computed = step.change === "computed";
+  const [before, after] = [content(step.before), content(step.after)];
+  const rows = diffJson(before, after).length;
+  const diff = <JsonDiffView before={before} after={after} empty="No value changed." />;
   return (
     <Card className="grid gap-3 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -52,7 +59,14 @@ export function HistoryStep({
           </Button>
         )}
       </div>
-      <JsonDiffView before={content(step.before)} after={content(step.after)} empty="No value changed." />
+      {rows > OPEN_ROWS ? (
+        <details>
+          <summary className="text-muted-foreground cursor-pointer text-xs">{rows} values</summary>
+          <div className="mt-2">{diff}</div>
+        </details>
+      ) : (
+        diff
+      )}
     </Card>
   );
 }

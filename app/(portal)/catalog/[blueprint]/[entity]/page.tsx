@@ -34,7 +34,7 @@ export default async function EntityPage(props: Props) {
     trpc.actions.list.queryOptions({ blueprint: ids.blueprint, entity: ids.identifier }),
     trpc.identity.teams.list.queryOptions(),
     trpc.identity.users.list.queryOptions(),
-    ...(tab === "overview"
+    ...(tab === "overview" || tab === "history"
       ? [trpc.catalog.blueprints.properties.queryOptions({ identifier: ids.blueprint })]
       : []),
     ...(tab === "related" ? [trpc.catalog.entities.relations.queryOptions(ids)] : []),
