@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
+import { aggregateSchema, overTimeSchema } from "./core/aggregate-schema";
 import { querySchema } from "./core/query/check";
 import { facetsSchema, listSchema, MAX_LISTED } from "./core/search-schema";
+import { aggregateEntities } from "./service/aggregate-entities";
+import { aggregateOverTime } from "./service/aggregate-over-time";
 import { checkQueryOf } from "./service/check-query";
 import { entityFacets } from "./service/facets";
 import { searchEntities } from "./service/global-search";
@@ -32,6 +35,12 @@ export const searchProcedures = {
     .query(({ ctx, input: { query, limit, cursor } }) =>
       searchCatalog(ctx, query, { limit, from: cursor ?? undefined }),
     ),
+  aggregate: procedure("catalog.read")
+    .input(aggregateSchema)
+    .query(({ ctx, input }) => aggregateEntities(ctx, input)),
+  aggregateOverTime: procedure("catalog.read")
+    .input(overTimeSchema)
+    .query(({ ctx, input }) => aggregateOverTime(ctx, input)),
 };
 
 /** What the rule editor asks while somebody writes a query. */

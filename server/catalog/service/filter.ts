@@ -45,7 +45,7 @@ export async function filterOf(
     readableRelated(ctx, model),
     viewerFor(ctx, model, [query]),
   ]);
-  const condition = resolvedQuery(query, {
+  const { condition } = resolvedQuery(query, {
     model,
     viewer,
     now: new Date(),

@@ -17,7 +17,7 @@ import {
 } from "./schema";
 import { passes } from "./test";
 import { positive, testsFor, type Alternatives, type Operand } from "./tests-for";
-import { classOf, TEXT, type ValueClass } from "./values";
+import { classOf, matchesSchema, TEXT, type ValueClass } from "./values";
 import { contextClass, contextValues, type Viewer } from "./viewer";
 import { pathCondition, relatedCondition } from "./walks";
 
@@ -46,12 +46,24 @@ interface Place {
  * relations, blueprints, scorecards, and values that could never match. A property must belong to at least one of the
  * blueprints that hits can have by the query's own rules on $blueprint.
  */
-export function resolveQuery(query: Query, scope: Scope): { condition: Condition; issues: Issue[] } {
+export function resolveQuery(query: Query, scope: Scope): Resolved {
   const identifiers = scope.candidates ? [...scope.candidates] : [...scope.model.blueprints.keys()];
   const candidates = new Set(identifiers.flatMap((id) => scope.model.blueprints.get(id)?.id ?? []));
   const issues: Issue[] = [];
   const condition = resolveGroup(query, { scope, candidates, issues }, []) ?? TRUE;
-  return { condition, issues };
+  const blueprints = blueprintsOf({
+    scope,
+    candidates: possible(query, { scope, candidates, issues }),
+    issues,
+  });
+  return { condition, issues, blueprints };
+}
+
+export interface Resolved {
+  condition: Condition;
+  issues: Issue[];
+  /** Those that hits can have. */
+  blueprints: ModelBlueprint[];
 }
 
 /** Null: there is no rule in it. */
@@ -203,16 +215,6 @@ function resolveContext(rule: PropertyRule, reference: ContextReference, place: 
   );
   return holds !== negated ? TRUE : FALSE;
 }
-
-const matchesSchema = (
-  definition: { type: string; format?: string; items?: Record<string, unknown> },
-  { type, format, items }: SchemaRule["propertySchema"],
-): boolean =>
-  definition.type === type &&
-  (format === undefined || definition.format === format) &&
-  (items === undefined ||
-    (definition.items?.type === items.type &&
-      (items.format === undefined || definition.items?.format === items.format)));
 
 function resolveSchema(rule: SchemaRule, place: Place, at: Path): Condition {
   const { model } = place.scope;

@@ -1,6 +1,6 @@
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { isDateTime } from "@/server/properties/formats";
-import { PRESET_DAYS, type Preset } from "./schema";
+import { PRESET_DAYS, type Preset, type SchemaRule } from "./schema";
 
 /** How values of a property are compared. */
 export interface ValueClass {
@@ -31,6 +31,17 @@ export function describeClass({ item, list }: ValueClass): string {
     (item === "number" ? "a number" : "true or false")
   );
 }
+
+/** Whether a property is of a type: keys that the type leaves out do not matter. */
+export const matchesSchema = (
+  definition: { type: string; format?: string; items?: Record<string, unknown> },
+  { type, format, items }: SchemaRule["propertySchema"],
+): boolean =>
+  definition.type === type &&
+  (format === undefined || definition.format === format) &&
+  (items === undefined ||
+    (definition.items?.type === items.type &&
+      (items.format === undefined || definition.items?.format === items.format)));
 
 const WRITTEN =
   /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):?(\d\d))$/;

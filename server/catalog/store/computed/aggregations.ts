@@ -50,8 +50,14 @@ const LARGEST = sql`1.7976931348623157e308::numeric`;
 const asNumber = (value: SQL) =>
   sql`(case when ${value} is not null then least(greatest(${value}, -${LARGEST}), ${LARGEST}) end)::float8`;
 
-function valueOf(
-  { func, property, averageOf, measureTimeBy }: AggregationPlan,
+/** A function over the entities of a group for which a condition holds. */
+export function valueOf(
+  {
+    func,
+    property,
+    averageOf,
+    measureTimeBy,
+  }: Pick<AggregationPlan, "func" | "property" | "averageOf" | "measureTimeBy">,
   condition: SQL,
   now: SQL,
 ): SQL {
@@ -87,7 +93,7 @@ function valueOf(
 }
 
 /** A moment of an entity; null where the value is no date that PostgreSQL can hold. */
-function timeOf(key: string): SQL {
+export function timeOf(key: string): SQL {
   if (key === "$createdAt") return sql`entities.created_at`;
   if (key === "$updatedAt") return sql`entities.updated_at`;
   const text = sql`entities.properties ->> ${key}::text`;

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { Invalid } from "@/server/kernel/errors";
 import type { Condition } from "../../core/query/condition";
-import { resolveQuery, type Scope } from "../../core/query/resolve";
+import { resolveQuery, type Resolved, type Scope } from "../../core/query/resolve";
 import type { Query } from "../../core/query/schema";
 import type { Path } from "../../core/query/check-keys";
 import { either, uuids } from "./fragments";
@@ -21,15 +21,16 @@ export interface CompileScope extends Scope {
  * Throws Invalid with the path of each name that is not known, and of each value that could never match.
  */
 export const compileQuery = (query: Query, scope: CompileScope): SQL =>
-  conditionSql(resolvedQuery(query, scope), scope.readable ?? true);
+  conditionSql(resolvedQuery(query, scope).condition, scope.readable ?? true);
 
 /** A query resolved against the model; throws as `compileQuery` does. */
-export function resolvedQuery(query: Query, scope: Omit<CompileScope, "readable">): Condition {
-  const { condition, issues } = resolveQuery(query, scope);
+export function resolvedQuery(query: Query, scope: Omit<CompileScope, "readable">): Resolved {
+  const resolved = resolveQuery(query, scope);
+  const { issues } = resolved;
   const { path = [] } = scope;
   if (issues.length)
     throw new Invalid(issues.slice(0, 100).map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
-  return condition;
+  return resolved;
 }
 
 /** A resolved query as a condition on `entities`. `readable`: which related entities count. */

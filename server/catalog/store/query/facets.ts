@@ -38,6 +38,9 @@ const valueOf = (facet: FacetKey): SQL =>
       ? META[facet.key]!
       : sql`null::jsonb`;
 
+/** The value by which hits are told apart; a list is one value. */
+export const breakdownSql = (facet: FacetKey): SQL => sql`nullif(${valueOf(facet)}, 'null'::jsonb)`;
+
 const isList = (facet: FacetKey): boolean =>
   facet.kind === "property" ? facet.list : facet.kind === "meta" && facet.key === "$team";
 
@@ -51,9 +54,12 @@ export async function facetRows(
     limit: number;
     /** Which targets of relations may be seen. */
     readable: SQL | true;
+    /** Of all hits, however many. */
+    all?: boolean;
   },
 ): Promise<{ rows: FacetRow[]; hits: number }> {
   const { where, facets, limit, readable } = query;
+  const most = query.all ? sql`` : sql`limit ${MOST_FACETED + 1}::int`;
   const columns = facets.map((facet, i) => sql`${valueOf(facet)} as ${column(i)}`);
   const parts = facets.map((facet, i) => {
     const grouped =
@@ -67,7 +73,7 @@ export async function facetRows(
       group by value order by n desc, value limit ${limit}::int)`;
   });
   const rows = await db.execute<FacetRow & { facet: number | null }>(sql`with hits as materialized (
-      select entities.id, ${sql.join(columns, sql`, `)} from entities where ${where} limit ${MOST_FACETED + 1}::int
+      select entities.id, ${sql.join(columns, sql`, `)} from entities where ${where} ${most}
     ), counted as (${sql.join(parts, sql` union all `)})
     select t.hits::int as hits, counted.* from (select count(*) as hits from hits) t left join counted on true
     order by facet, n desc, value`);
