@@ -60,6 +60,7 @@ export function BlueprintEditor({ identifier, start }: { identifier: string | nu
   const editor: Editor = {
     definition,
     saved,
+    revision: basis.revision,
     blueprints: useMemo(() => [...others, definition], [others, definition]),
     entityCount: list.data?.find((one) => one.identifier === identifier)?.entityCount ?? 0,
     dirty: draft.dirty,

@@ -13,6 +13,8 @@ export interface Editor {
   saved: BlueprintDefinition | null;
   /** Every blueprint, the edited one as it would be. */
   blueprints: readonly BlueprintDefinition[];
+  /** The revision that is edited; null for a new blueprint. */
+  revision: number | null;
   /** How many entities it has. */
   entityCount: number;
   /** Whether there is something to save. */

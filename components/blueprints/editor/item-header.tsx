@@ -1,6 +1,7 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { labelOf } from "@/components/properties/kind";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
@@ -14,6 +15,12 @@ import { itemsOf, renamedItem, SECTIONS, takenKeys } from "../draft/sections";
 import type { Section } from "../draft/sections";
 import { useBound } from "./bound-fields";
 import { useEditor } from "./editor-context";
+
+// Both read the rules of renaming, which most never need.
+const Dependents = dynamic(() => import("./dependents").then((module) => module.Dependents), { ssr: false });
+const RenameDialog = dynamic(() => import("./rename-dialog").then((module) => module.RenameDialog), {
+  ssr: false,
+});
 
 interface ItemHeaderProps {
   section: Section;
@@ -70,7 +77,8 @@ export function ItemHeader({ section, itemKey, onRemove, onRenamed }: ItemHeader
           }}
         />
       </Field>
-      <div className="flex items-end pb-1.5">
+      <div className="flex items-end gap-1.5 pb-1.5">
+        {isStored && <RenameDialog section={section} itemKey={itemKey} onRenamed={onRenamed} />}
         <ConfirmDialog
           title={`Remove the ${noun} ${labelOf(itemKey, { title })}?`}
           description={
@@ -88,7 +96,11 @@ export function ItemHeader({ section, itemKey, onRemove, onRenamed }: ItemHeader
             </Button>
           }
           onConfirm={onRemove}
-        />
+        >
+          {isStored && (
+            <Dependents section={section} itemKey={itemKey} title="Built on it; change these first" />
+          )}
+        </ConfirmDialog>
       </div>
     </div>
   );
