@@ -5,6 +5,7 @@ import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
 import { identityRest } from "@/server/identity/rest";
 import { runsRest } from "@/server/runs/rest";
+import { assertInProgress } from "@/server/runs/service/read";
 import type { Context } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
 import { answerError, type RestContext, type RestEnv } from "./rest";
@@ -20,6 +21,14 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
   app.use("*", async (c, next) => {
     c.set("context", await contextOf(c.req.raw));
     c.header("Cache-Control", "no-store");
+    await next();
+  });
+  // The catalog may not ask about runs, which are right of it; so what is written for a run is checked here.
+  app.use("/blueprints/*", async (c, next) => {
+    const runId = c.req.query("run_id");
+    const ctx = c.get("context");
+    if (runId !== undefined && c.req.method !== "GET" && ctx.actor.kind !== "anonymous")
+      await assertInProgress(ctx, runId);
     await next();
   });
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });

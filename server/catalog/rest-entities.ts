@@ -6,14 +6,28 @@ import {
   entityReplaceSchema,
   entitySchema,
 } from "./core/entity-schema";
-import { createQuery, flag, json, ofBlueprint, ofEntity, ok, writeQuery, written } from "./rest-shapes";
+import {
+  createQuery,
+  flag,
+  json,
+  ofBlueprint,
+  ofEntity,
+  ok,
+  viewed,
+  viewQuery,
+  writeQuery,
+  written,
+} from "./rest-shapes";
 import type { EntityRecord } from "./schema";
 import { deleteEntity } from "./service/delete-entity";
 import { createEntity, replaceEntity, updateEntity } from "./service/entities";
 import { allEntities, countEntities, getEntity } from "./service/read";
+import { viewEntities } from "./service/entity-view";
 import { published } from "./service/record";
 
 const entityShape = entitySchema.meta({ id: "Entity" });
+/** An entity, or the parts of one; related entities may come with their titles. */
+const viewShape = z.record(z.string(), z.unknown());
 const entityAnswer = z.object({ ok, entity: entityShape });
 const theEntity = { 200: { description: "The entity", schema: entityAnswer } };
 const named = (p: z.infer<typeof ofEntity>) => [p.blueprint_identifier, p.entity_identifier] as const;
@@ -28,17 +42,19 @@ entitiesRest.openapi(
     method: "get",
     path: "/blueprints/{blueprint_identifier}/entities",
     summary: "All entities of a blueprint",
-    request: { params: ofBlueprint },
+    request: { params: ofBlueprint, query: viewQuery },
     answers: {
       200: {
         description: "The entities, by identifier",
-        schema: z.object({ ok, entities: z.array(entityShape) }),
+        schema: z.object({ ok, entities: z.array(viewShape) }),
       },
     },
   }),
   async (c) => {
-    const entities = await allEntities(c.get("context"), c.req.valid("param").blueprint_identifier);
-    return c.json({ ok: true as const, entities: entities.map(published) }, 200);
+    const { blueprint_identifier: blueprint } = c.req.valid("param");
+    const all = await allEntities(c.get("context"), blueprint);
+    const entities = await viewEntities(c.get("context"), blueprint, all, viewed(c.req.valid("query")));
+    return c.json({ ok: true as const, entities }, 200);
   },
 );
 
@@ -89,12 +105,20 @@ entitiesRest.openapi(
     method: "get",
     path: "/blueprints/{blueprint_identifier}/entities/{entity_identifier}",
     summary: "One entity",
-    request: { params: ofEntity },
-    answers: theEntity,
+    request: { params: ofEntity, query: viewQuery },
+    answers: {
+      200: {
+        description: "The entity, or the parts that are asked for",
+        schema: z.object({ ok, entity: viewShape }),
+      },
+    },
   }),
   async (c) => {
     const [blueprint, identifier] = named(c.req.valid("param"));
-    return c.json(oneEntity(await getEntity(c.get("context"), blueprint, identifier)), 200);
+    const found = await getEntity(c.get("context"), blueprint, identifier);
+    const options = viewed(c.req.valid("query"));
+    const [entity = {}] = await viewEntities(c.get("context"), blueprint, [found], options);
+    return c.json({ ok: true as const, entity }, 200);
   },
 );
 

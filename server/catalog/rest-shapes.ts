@@ -23,3 +23,22 @@ export const written = (query: z.infer<typeof createQuery>) => ({
   createMissingRelatedEntities: query.create_missing_related_entities === "true",
   runId: query.run_id ?? null,
 });
+
+/** A query parameter that may be given once or several times. */
+const list = z.union([z.string().transform((one) => [one]), z.array(z.string())]).optional();
+export const viewQuery = z.object({
+  include: list,
+  exclude: list,
+  exclude_calculated_properties: flag,
+  attach_title_to_relation: flag,
+  attach_identifier_to_title_mirror_properties: flag,
+  /** Accepted as published; one blueprint answers as a whole or not at all. */
+  allow_partial_results: flag,
+});
+export const viewed = (query: z.infer<typeof viewQuery>) => ({
+  include: query.include,
+  exclude: query.exclude,
+  excludeCalculated: query.exclude_calculated_properties === "true",
+  titles: query.attach_title_to_relation === "true",
+  identifiers: query.attach_identifier_to_title_mirror_properties === "true",
+});

@@ -185,7 +185,7 @@ describe("entities over REST", () => {
       [{ identifier: "a#b" }, "identifier"],
       [{ identifier: "a", icon: null }, "icon"],
       [{ identifier: "a", team: 1 }, "team"],
-      [{ identifier: { combinator: "and", rules: [] } }, "identifier"],
+      [{ identifier: { combinator: "and", rules: [] } }, "identifier.rules"],
       [{ identifier: "a", properties: [] }, "properties"],
       [{ identifier: "a", relations: { environment: 1 } }, "relations.environment"],
       [{ identifier: "a", title: "\0", properties: { language: "Go" } }, "title"],
@@ -233,11 +233,7 @@ describe("entities over REST", () => {
     expect(missing).toMatchObject(refusal(404, "not_found"));
     expect(paths(missing)).toEqual(["relations.service"]);
     expect(
-      await call(
-        "POST",
-        "/blueprints/deployment/entities?create_missing_related_entities=true&run_id=r_1",
-        related,
-      ),
+      await call("POST", "/blueprints/deployment/entities?create_missing_related_entities=true", related),
     ).toMatchObject({ status: 201 });
     expect(await call("GET", "/blueprints/service/entities/orders")).toMatchObject({
       status: 200,
@@ -334,4 +330,93 @@ it("describes itself in OpenAPI 3.1", async () => {
       document.paths?.["/v1/blueprints/{blueprint_identifier}/entities/{entity_identifier}"] ?? {},
     ).sort(),
   ).toEqual(["delete", "get", "patch", "put"]);
+});
+
+describe("an entity is given out as it is asked for", () => {
+  const of = async (query: string, path = "/blueprints/service/entities/a") =>
+    (await call("GET", `${path}?${query}`)).body;
+  beforeEach(async () => {
+    await call("POST", "/blueprints/environment/entities", { identifier: "prod", title: "Production" });
+    await call("POST", "/blueprints/service/entities", {
+      identifier: "a",
+      title: "A",
+      properties: { language: "Go" },
+      relations: { environment: "prod", dependsOn: ["a"] },
+    });
+  });
+
+  it("in parts", async () => {
+    expect(
+      (await of("include=identifier&include=properties.language&include=relations.environment")).entity,
+    ).toEqual({ identifier: "a", properties: { language: "Go" }, relations: { environment: "prod" } });
+    expect((await of("include=title", "/blueprints/service/entities")).entities).toEqual([{ title: "A" }]);
+    const rest = (await of("exclude=properties.language&exclude=title&allow_partial_results=true")).entity;
+    expect(rest).toMatchObject({
+      identifier: "a",
+      properties: { replicas: 2, environmentName: "Production" },
+    });
+    expect(Object.keys(rest ?? {})).not.toContain("title");
+    expect((await of("exclude_calculated_properties=true")).entity?.properties).toEqual({
+      language: "Go",
+      replicas: 2,
+    });
+  });
+
+  it("with titles beside identifiers, and identifiers beside titles", async () => {
+    expect((await of("attach_title_to_relation=true")).entity?.relations).toEqual({
+      environment: { identifier: "prod", title: "Production" },
+      dependsOn: [{ identifier: "a", title: "A" }],
+    });
+    expect((await of("attach_identifier_to_title_mirror_properties=true")).entity?.properties).toMatchObject({
+      environmentName: { identifier: "prod", title: "Production" },
+    });
+  });
+});
+
+describe("many entities over REST", () => {
+  it("answer 200, 207 and 422 as published", async () => {
+    const bulk = (entities: unknown[], query = "") =>
+      call("POST", `/blueprints/service/entities/bulk${query}`, { entities });
+    expect(await bulk([orders])).toEqual({
+      status: 200,
+      body: { ok: true, entities: [{ created: true, identifier: "orders", index: 0 }], errors: [] },
+    });
+    const good = Array.from({ length: 19 }, (_, i) => ({ ...orders, identifier: `s${i}` }));
+    const mixed = await bulk([...good, { identifier: "bad", properties: { language: "PHP" } }]);
+    expect(mixed.status).toBe(207);
+    expect(mixed.body.ok).toBe(false);
+    expect(mixed.body.entities).toHaveLength(19);
+    expect(mixed.body.errors).toMatchObject([
+      {
+        identifier: "bad",
+        index: 19,
+        statusCode: 422,
+        error: "invalid_request",
+        message: expect.stringContaining("language") as string,
+        issues: [{ path: ["properties", "language"] }],
+      },
+    ]);
+    expect(await bulk([orders])).toMatchObject({
+      status: 207,
+      body: { entities: [], errors: [{ statusCode: 409, error: "conflict" }] },
+    });
+    expect(await bulk([orders], "?upsert=true&merge=true")).toMatchObject({
+      status: 200,
+      body: { entities: [{ created: false }] },
+    });
+    for (const entities of [[], Array.from({ length: 21 }, () => orders)])
+      expect(paths(await bulk(entities))).toEqual(["entities"]);
+    expect(await call("POST", "/blueprints/nothing/entities/bulk", { entities: [orders] })).toMatchObject(
+      refusal(404, "not_found"),
+    );
+    const gone = (entities: string[], query = "") =>
+      call("POST", `/blueprints/service/bulk/entities/delete${query}`, { entities });
+    expect(await gone(["orders", "nothing"])).toMatchObject(refusal(404, "not_found"));
+    expect(await gone(["orders", "s0"])).toEqual({
+      status: 200,
+      body: { ok: true, deletedEntities: ["orders", "s0"] },
+    });
+    expect(await gone(Array.from({ length: 101 }, (_, i) => `s${i}`))).toMatchObject({ status: 422 });
+    expect(await call("GET", "/blueprints/service/entities-count")).toMatchObject({ body: { count: 18 } });
+  });
 });

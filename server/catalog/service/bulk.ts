@@ -1,13 +1,15 @@
 import { Conflict, DomainError, Invalid, type Issue } from "@/server/kernel/errors";
+import type { TransactionContext } from "@/server/kernel/transaction";
 import { checkPermission } from "@/server/kernel/permissions";
-import { entityCreateSchema, entityPatchSchema } from "../core/entity-schema";
+import { entityCreateSchema, entityPatchSchema, type EntityGiven } from "../core/entity-schema";
 import { MAX_BULK, MAX_BULK_UPDATED, type WriteOptions } from "../schema";
 import { modelOf } from "./model";
 import { settle } from "./recompute";
 import { read, write, type AnyContext } from "./write";
-import { saveAll, type Outcome } from "./write/batch";
+import { saveAll } from "./write/batch";
 import type { Intent } from "./write/decide";
-import { holdPlace } from "./write/place";
+import { withoutLookups } from "./write/lookups";
+import { holdPlace, type Place } from "./write/place";
 
 /** What became of entities that were sent together: each is either written or refused; `index` is its place in what was sent. */
 export interface BulkResult {
@@ -28,27 +30,40 @@ export async function createEntities(
 ): Promise<BulkResult> {
   checkPermission(ctx.actor, "catalog.write");
   requireAtMost(inputs, MAX_BULK, "entities");
-  const refused: BulkResult["errors"] = [];
-  const first = new Map<string, number>();
-  const intents = inputs.flatMap((input, index): Intent[] => {
+  const sorted = { refused: [] as BulkResult["errors"], given: new Map<number, EntityGiven>() };
+  for (const [index, input] of inputs.entries())
     try {
-      const given = read(entityCreateSchema, input);
-      const { identifier } = given;
-      const twin = identifier === undefined ? undefined : first.get(identifier);
-      if (twin !== undefined)
-        throw new Conflict(
-          `"${identifier}" is already given as entity ${twin} of this call. Give each entity once.`,
-        );
-      if (identifier !== undefined) first.set(identifier, index);
-      const kind = options.upsert ? "upsert" : "create";
-      return [{ index, identifier, given, kind, keep: options.merge === true }];
+      sorted.given.set(index, read(entityCreateSchema, input));
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      refused.push({ index, identifier: identifierOf(input), error });
-      return [];
+      sorted.refused.push(refusal(index, input, error));
     }
+  return saveMany(ctx, blueprint, options, sorted.refused, async (tx, place) => {
+    const intents: Intent[] = [];
+    const refused: BulkResult["errors"] = [];
+    const first = new Map<string, number>();
+    for (const [index, entity] of sorted.given)
+      try {
+        const given = await withoutLookups(tx, place, entity);
+        const { identifier } = given;
+        const twin = identifier === undefined ? undefined : first.get(identifier);
+        if (twin !== undefined)
+          throw new Conflict(
+            `"${identifier}" is already given as entity ${twin} of this call. Give each entity once.`,
+          );
+        if (identifier !== undefined) first.set(identifier, index);
+        const kind = options.upsert ? "upsert" : "create";
+        intents.push({ index, identifier, given, kind, keep: options.merge === true });
+      } catch (error) {
+        refused.push(refusal(index, entity, error));
+      }
+    return { intents, refused };
   });
-  return saveMany(ctx, blueprint, intents, options, refused);
+}
+
+/** What is said of an entity that is refused. Throws what is no domain error. */
+function refusal(index: number, input: unknown, error: unknown): BulkResult["errors"][number] {
+  if (!(error instanceof DomainError)) throw error;
+  return { index, identifier: identifierOf(input), error };
 }
 
 /** Makes the same change to up to 1,000 entities of a blueprint; throws as `createEntities` does. */
@@ -63,27 +78,36 @@ export async function updateEntities(
   const given = read(entityPatchSchema, patch);
   if (given.identifier !== undefined)
     throw Invalid.at(["patch", "identifier"], "Entities that are changed together keep their identifiers.");
-  const intents = [...new Set(identifiers)].map((identifier, index): Intent => ({
-    index,
-    identifier,
-    given,
-    kind: "change",
-    keep: true,
-  }));
-  return saveMany(ctx, blueprint, intents, {}, []);
+  return saveMany(ctx, blueprint, {}, [], async (tx, place) => {
+    const plain = await withoutLookups(tx, place, given);
+    const intents = [...new Set(identifiers)].map((identifier, index): Intent => ({
+      index,
+      identifier,
+      given: plain,
+      kind: "change",
+      keep: true,
+    }));
+    return { intents, refused: [] };
+  });
 }
+
+type Intended = { intents: Intent[]; refused: BulkResult["errors"] };
 
 async function saveMany(
   ctx: AnyContext,
   blueprint: string,
-  intents: readonly Intent[],
   options: WriteOptions,
-  refused: BulkResult["errors"],
+  unread: BulkResult["errors"],
+  intend: (tx: TransactionContext, place: Place) => Promise<Intended>,
 ): Promise<BulkResult> {
   await modelOf(ctx);
-  const outcomes = await write(
+  const { outcomes, refused } = await write(
     ctx,
-    async (tx): Promise<Outcome[]> => saveAll(tx, await holdPlace(tx, blueprint), intents, options),
+    async (tx) => {
+      const place = await holdPlace(tx, blueprint);
+      const { intents, refused } = await intend(tx, place);
+      return { outcomes: await saveAll(tx, place, intents, options), refused };
+    },
     { dry: options.validationOnly },
   );
   await settle(ctx);
@@ -93,9 +117,11 @@ async function saveMany(
         ? []
         : [{ index: outcome.index, identifier: outcome.identifier, created: outcome.created }],
     ),
-    errors: [...refused, ...outcomes.flatMap((outcome) => ("error" in outcome ? [outcome] : []))].sort(
-      (a, b) => a.index - b.index,
-    ),
+    errors: [
+      ...unread,
+      ...refused,
+      ...outcomes.flatMap((outcome) => ("error" in outcome ? [outcome] : [])),
+    ].sort((a, b) => a.index - b.index),
   };
 }
 

@@ -1,11 +1,17 @@
 import { checkPermission } from "@/server/kernel/permissions";
-import { entityCreateSchema, entityPatchSchema, entityReplaceSchema } from "../core/entity-schema";
+import {
+  entityCreateSchema,
+  entityPatchSchema,
+  entityReplaceSchema,
+  type EntityGiven,
+} from "../core/entity-schema";
 import type { EntityRecord, WriteOptions } from "../schema";
 import { modelOf } from "./model";
 import { settle } from "./recompute";
 import { read, write, type AnyContext } from "./write";
 import { saveAll } from "./write/batch";
 import type { Intent } from "./write/decide";
+import { withoutLookups } from "./write/lookups";
 import { holdPlace } from "./write/place";
 
 /**
@@ -20,12 +26,8 @@ export async function createEntity(
 ): Promise<EntityRecord> {
   checkPermission(ctx.actor, "catalog.write");
   const given = read(entityCreateSchema, input);
-  return save(ctx, blueprint, options, {
-    identifier: given.identifier,
-    given,
-    kind: options.upsert ? "upsert" : "create",
-    keep: options.merge === true,
-  });
+  const kind = options.upsert ? "upsert" : "create";
+  return save(ctx, blueprint, options, given, { kind, keep: options.merge === true });
 }
 
 /** Replaces an entity: what is not given is gone, or has its default. Another identifier renames it. Throws as creating does, and NotFound. */
@@ -38,7 +40,7 @@ export async function replaceEntity(
 ): Promise<EntityRecord> {
   checkPermission(ctx.actor, "catalog.write");
   const given = read(entityReplaceSchema, input);
-  return save(ctx, blueprint, options, { identifier, given, kind: "change", keep: false });
+  return save(ctx, blueprint, options, given, { identifier, kind: "change", keep: false });
 }
 
 /** Changes what is given of an entity; properties and relations are merged by key. Throws as replacing does. */
@@ -51,14 +53,15 @@ export async function updateEntity(
 ): Promise<EntityRecord> {
   checkPermission(ctx.actor, "catalog.write");
   const given = read(entityPatchSchema, input);
-  return save(ctx, blueprint, options, { identifier, given, kind: "change", keep: true });
+  return save(ctx, blueprint, options, given, { identifier, kind: "change", keep: true });
 }
 
 async function save(
   ctx: AnyContext,
   blueprint: string,
   options: WriteOptions,
-  intent: Omit<Intent, "index" | "revision">,
+  given: EntityGiven,
+  how: Pick<Intent, "kind" | "keep"> & { identifier?: string },
 ): Promise<EntityRecord> {
   // So that the transaction finds the model at hand instead of loading it.
   await modelOf(ctx);
@@ -66,12 +69,10 @@ async function save(
     ctx,
     async (tx) => {
       const place = await holdPlace(tx, blueprint);
-      const [outcome] = await saveAll(
-        tx,
-        place,
-        [{ ...intent, index: 0, revision: options.revision }],
-        options,
-      );
+      const plain = await withoutLookups(tx, place, given);
+      const identifier = how.identifier ?? plain.identifier;
+      const intent = { ...how, index: 0, identifier, given: plain, revision: options.revision };
+      const [outcome] = await saveAll(tx, place, [intent], options);
       if (!outcome) throw new Error("The entity has no outcome.");
       if ("error" in outcome) throw outcome.error;
       return outcome.entity;

@@ -5,6 +5,8 @@ import { isStorable } from "../store/blueprints";
 import { identifiersAmong } from "../store/values";
 import { read, write, type AnyContext } from "./write";
 import { saveAll } from "./write/batch";
+import type { Intent } from "./write/decide";
+import { withoutLookups } from "./write/lookups";
 import { holdPlace } from "./write/place";
 
 /** So many are written by one statement. */
@@ -34,17 +36,14 @@ export async function importEntities(
     const place = await holdPlace(tx, blueprint);
     const issues: Issue[] = [];
     for (let at = 0; at < entities.length && issues.length < MAX_ISSUES; at += BATCH) {
-      const intents = entities.slice(at, at + BATCH).flatMap(({ identifier, index, document }) => {
+      const intents: Intent[] = [];
+      for (const { identifier, index, document } of entities.slice(at, at + BATCH))
         try {
-          const given = read(entityReplaceSchema, document);
-          return [
-            { index, identifier, given: { ...given, identifier }, kind: "upsert" as const, keep: false },
-          ];
+          const given = await withoutLookups(tx, place, read(entityReplaceSchema, document));
+          intents.push({ index, identifier, given: { ...given, identifier }, kind: "upsert", keep: false });
         } catch (error) {
           issues.push(...issuesOf(error, index));
-          return [];
         }
-      });
       for (const outcome of await saveAll(tx, place, intents, { createMissingRelatedEntities: true }))
         if ("error" in outcome) issues.push(...issuesOf(outcome.error, outcome.index));
     }

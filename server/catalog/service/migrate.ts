@@ -15,6 +15,8 @@ import { blueprintIn, modelOf } from "./model";
 import { settle } from "./recompute";
 import { shownEntities } from "./shown";
 import { saveAll } from "./write/batch";
+import type { Intent } from "./write/decide";
+import { withoutLookups } from "./write/lookups";
 import { holdPlace } from "./write/place";
 
 /** So many entities are taken in one transaction: what a kill undoes, and what others wait for. */
@@ -168,13 +170,15 @@ async function mapBatch(
     const seen = new Set<string>();
     const now = rest.filter(({ given }) => !seen.has(given.identifier) && seen.add(given.identifier));
     rest = rest.filter((one) => !now.includes(one));
-    const intents = now.map(({ given }, index) => ({
-      index,
-      identifier: given.identifier,
-      given,
-      kind: "upsert" as const,
-      keep: true,
-    }));
+    const intents: Intent[] = [];
+    for (const [index, { from, given }] of now.entries())
+      try {
+        const plain = await withoutLookups(tx, place, given);
+        intents.push({ index, identifier: given.identifier, given: plain, kind: "upsert", keep: true });
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        failures.push({ identifier: from, message: error.message });
+      }
     for (const outcome of await saveAll(tx, place, intents, {}))
       if ("error" in outcome)
         failures.push({ identifier: now[outcome.index]!.from, message: outcome.error.message });

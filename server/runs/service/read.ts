@@ -1,5 +1,5 @@
 import { actorId, type Actor, type Context, isAdmin, teamsOf } from "@/server/kernel/context";
-import { NotFound } from "@/server/kernel/errors";
+import { Invalid, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { isCancellable, isEnd } from "@/server/runs/core/lifecycle";
 import { maySee, type Viewer, type Visible } from "@/server/runs/core/visibility";
@@ -38,6 +38,19 @@ export async function visibleRun(ctx: Context | TransactionContext, runId: strin
   if (!run) throw new NotFound("Run", runId);
   assertVisible(ctx.actor, run);
   return run;
+}
+
+/**
+ * Throws unless the actor may see the run and it has not ended: NotFound, or Invalid at `run_id`. What is written on behalf
+ * of a run is tied to it only while it is under way.
+ */
+export async function assertInProgress(ctx: Context, runId: string): Promise<void> {
+  const run = await visibleRun(ctx, runId);
+  if (isEnd(run.status))
+    throw Invalid.at(
+      ["run_id"],
+      `The run "${runId}" has ended, so nothing can be tied to it any more. Leave run_id out.`,
+    );
 }
 
 /** Lead of the team that owns the result, or administrator: they answer for a workspace that needs looking at. */
