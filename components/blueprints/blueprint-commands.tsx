@@ -38,7 +38,14 @@ export function BlueprintCommands({
       onSuccess: () => queryClient.invalidateQueries(trpc.catalog.blueprints.pathFilter()),
     }),
   );
-  const { identifier, title } = blueprint;
+  const removeAll = useMutation(trpc.catalog.blueprints.deleteAll.mutationOptions());
+  const setHidden = useMutation(
+    trpc.catalog.blueprints.setHidden.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries(trpc.catalog.blueprints.pathFilter()),
+      onError: (error) => toast.error("It could not be changed", { description: error.message }),
+    }),
+  );
+  const { identifier, title, hidden, entityCount } = blueprint;
   return (
     <>
       <DropdownMenu>
@@ -56,6 +63,9 @@ export function BlueprintCommands({
           <DropdownMenuLinkItem render={<Link href={blueprintHref(identifier)} />}>
             Show entities
           </DropdownMenuLinkItem>
+          <DropdownMenuItem onClick={() => setHidden.mutate({ identifier, hidden: !hidden })}>
+            {hidden ? "Show in the catalog" : "Hide from the catalog"}
+          </DropdownMenuItem>
           <DropdownMenuSeparator />
           <DropdownMenuItem tone="danger" onClick={() => setDeleting(true)}>
             Delete…
@@ -68,15 +78,22 @@ export function BlueprintCommands({
         returnFocusTo={trigger}
         title={`Delete the blueprint ${title}?`}
         description={
-          blueprint.entityCount > 0
-            ? `It still has ${counted(blueprint.entityCount, "entity", "entities")}. Only a blueprint without entities can be deleted.`
-            : "Only a blueprint without entities, to which no other relates, can be deleted."
+          entityCount > 0
+            ? `Its ${counted(entityCount, "entity", "entities")} are deleted first, in the background, and then the blueprint itself. Their history stays.`
+            : "Only a blueprint to which no other relates can be deleted. Its revisions stay."
         }
-        confirmLabel="Delete blueprint"
+        confirmLabel={
+          entityCount > 0 ? `Delete it and ${counted(entityCount, "entity", "entities")}` : "Delete blueprint"
+        }
         typeToConfirm={identifier}
         onConfirm={async () => {
-          await remove.mutateAsync({ identifier });
-          toast.success(`${title} was deleted`);
+          if (entityCount > 0) {
+            await removeAll.mutateAsync({ identifier, deleteBlueprint: true });
+            toast.info(`${title} is being deleted`, { description: "Its entities go first." });
+          } else {
+            await remove.mutateAsync({ identifier });
+            toast.success(`${title} was deleted`);
+          }
           onDeleted?.();
         }}
       />

@@ -6,6 +6,7 @@ import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableColumn } from "@/components/data-table/columns";
 import { RowLink } from "@/components/data-table/row-link";
 import { labelOf } from "@/components/properties/kind";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -31,6 +32,7 @@ export function BlueprintList({ blueprints, onConnect }: BlueprintListProps) {
         <span className="flex min-w-0 items-center gap-2">
           <NamedIcon name={blueprint.icon} className="text-muted-foreground" />
           <RowLink href={editBlueprintHref(blueprint.identifier)}>{blueprint.title}</RowLink>
+          {blueprint.hidden && <Badge>Hidden</Badge>}
         </span>
       ),
     },

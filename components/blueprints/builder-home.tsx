@@ -36,7 +36,7 @@ const RelationDialog = dynamic(
 /** All blueprints: as a graph or as a list, with the same commands in both. */
 export function BuilderHome() {
   const trpc = useTRPC();
-  const query = useQuery(trpc.catalog.blueprints.list.queryOptions());
+  const query = useQuery(trpc.catalog.blueprints.list.queryOptions({ hidden: true }));
   const [{ view, selected }, setState] = useQueryStates(builderParams);
   const [connecting, setConnecting] = useState<{ from: string; to?: string } | null>(null);
   const connect = (from: string, to?: string) => setConnecting({ from, ...(to !== undefined && { to }) });

@@ -30,7 +30,7 @@ const NONE: readonly BlueprintDefinition[] = [];
 /** A blueprint, edited part by part in forms, as text beside them, or both at once. */
 export function BlueprintEditor({ identifier, start }: { identifier: string | null; start: Basis }) {
   const trpc = useTRPC();
-  const list = useQuery(trpc.catalog.blueprints.list.queryOptions());
+  const list = useQuery(trpc.catalog.blueprints.list.queryOptions({ hidden: true }));
   const [{ tab, item, code }, goTo, setCode] = usePlace();
   const draft = useDefinition(identifier ?? "new", start);
   const { definition, basis, change } = draft;

@@ -18,7 +18,7 @@ interface HandleProps {
 }
 
 export interface GraphNodeProps {
-  blueprint: BlueprintSummary & { hidden?: boolean };
+  blueprint: BlueprintSummary;
   at: Point;
   selected: boolean;
   /** Whether Tab reaches it: one node of the graph is, the arrows lead to the others. */

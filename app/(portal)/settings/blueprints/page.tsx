@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: "Blueprints" };
 
 /** The kinds of things in the catalog, and how they relate. */
 export default async function BlueprintsPage() {
-  await prefetch(trpc.catalog.blueprints.list.queryOptions());
+  await prefetch(trpc.catalog.blueprints.list.queryOptions({ hidden: true }));
   return (
     <AdminPage
       title="Blueprints"

@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: "New blueprint" };
 
 /** A new kind of thing. */
 export default async function NewBlueprintPage() {
-  await prefetch(trpc.catalog.blueprints.list.queryOptions());
+  await prefetch(trpc.catalog.blueprints.list.queryOptions({ hidden: true }));
   return (
     <Hydrate>
       <NewBlueprint />

@@ -20,7 +20,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function EditBlueprintPage(props: Props) {
   const [{ identifier }] = await Promise.all([
     loadBlueprint(props),
-    prefetch(trpc.catalog.blueprints.list.queryOptions()),
+    prefetch(trpc.catalog.blueprints.list.queryOptions({ hidden: true })),
   ]);
   return (
     <Hydrate>
