@@ -125,6 +125,27 @@ describe("values of entities", () => {
     expect((await read("pod", "cart-1")).properties).toMatchObject({ label: "cart" });
   });
 
+  it("follow a property that is of another type now", async () => {
+    const unit = (type: string) => ({
+      identifier: "unit",
+      title: "Unit",
+      schema: { properties: { size: { type } } },
+    });
+    await createBlueprint(ctx(), unit("number"));
+    await createBlueprint(ctx(), {
+      identifier: "part",
+      title: "Part",
+      schema: { properties: {} },
+      relations: { unit: { target: "unit", required: false, many: false } },
+      mirrorProperties: { size: { path: "unit.size" } },
+    });
+    await createEntity(ctx(), "unit", { identifier: "m", properties: { size: 3 } });
+    await createEntity(ctx(), "part", { identifier: "p", relations: { unit: "m" } });
+    expect((await read("part", "p")).properties).toEqual({ size: 3 });
+    await replaceBlueprint(ctx(), "unit", unit("string"), { convert: true });
+    expect((await read("part", "p")).properties).toEqual({ size: "3" });
+  });
+
   it("follow a deletion", async () => {
     await deleteEntity(ctx(), "service", "cart");
     expect((await read("system", "bank")).properties).toMatchObject({ services: 0 });

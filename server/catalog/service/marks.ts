@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { Context } from "@/server/kernel/context";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import type { Model } from "../core/model";
+import { equalJson } from "@/server/properties/equal";
 import { ALL, WRITTEN } from "../core/computed/marks";
 import { planOf } from "../core/computed/plan";
+import type { BlueprintDefinition } from "../schema";
 import * as store from "../store/computed/marks";
 import { modelOf } from "./model";
 
@@ -53,29 +55,33 @@ export async function markModelChange(
 ): Promise<void> {
   const after = await modelOf(tx);
   const [old, now] = [planOf(before), planOf(after)];
-  const schemaOf = (model: Model, blueprint: string) => model.blueprints.get(blueprint)?.definition.schema;
-  const stale = [...now.blueprints.values()].filter(({ identifier }) => {
+  for (const plan of now.blueprints.values()) {
+    const { identifier } = plan;
     const was = old.blueprints.get(identifier);
-    if (!was) return false;
-    if (!isDeepStrictEqual(was, now.blueprints.get(identifier))) return true;
-    // Values that went with their property are gone for those that mirror them, too.
-    return (
-      changed.includes(identifier) &&
-      !isDeepStrictEqual(schemaOf(before, identifier), schemaOf(after, identifier))
-    );
-  });
-  await store.markBlueprints(
-    tx.db,
-    stale.map((plan) => plan.id),
-  );
+    if (!was) continue;
+    const [then, soon] = [before, after].map((model) => model.blueprints.get(identifier)?.definition.schema);
+    const own = changed.includes(identifier) && !equalJson(then, soon);
+    // Values of another type have been converted, and those of what is no more are gone.
+    const values = own && !equalJson(kindsOf(then), kindsOf(soon));
+    if (own || !isDeepStrictEqual(was, plan)) await store.markBlueprint(tx.db, plan.id, { changed: values });
+  }
 }
+
+const kindsOf = (schema: BlueprintDefinition["schema"] | undefined) =>
+  Object.entries(schema?.properties ?? {}).map(([key, { type, format, items }]) => [
+    key,
+    type,
+    format,
+    items,
+  ]);
 
 /** Has what changes as time passes computed anew: averages by interval, and aggregations whose query looks at the time. */
 export async function markTimed(ctx: Context): Promise<void> {
   await transaction(ctx, async (tx) => {
     for (const { id, aggregations } of planOf(await modelOf(tx)).blueprints.values()) {
       const keys = aggregations.filter(({ timed }) => timed).map(({ key }) => key);
-      if (keys.length > 0 && !(await store.isSwept(tx.db, id))) await store.markBlueprints(tx.db, [id], keys);
+      if (keys.length > 0 && !(await store.isSwept(tx.db, id)))
+        await store.markBlueprint(tx.db, id, { keys });
     }
   });
 }

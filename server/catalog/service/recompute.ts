@@ -131,7 +131,7 @@ async function collectDemands(
   for (const mark of marks) {
     const demand = demandOf(mark);
     if (demand) demands.add(mark, demand.keys, demand.cause);
-    else if (mark.keys[0] === SWEEP) await sweep(tx, mark, demands);
+    else if (mark.keys[0] === SWEEP) changes.push(...(await sweep(tx, mark, demands)));
     else {
       changes.push(mark);
       if (mark.keys.includes(ALL)) demands.add(mark, [ALL], OWN_WRITE, true);
@@ -142,8 +142,11 @@ async function collectDemands(
   return changes.filter((mark) => model.byId.has(mark.blueprintId));
 }
 
-/** The next part of a blueprint's entities; a mark for the part after it. */
-async function sweep(tx: TransactionContext, mark: Mark, demands: Demands): Promise<void> {
+/**
+ * Demands on the next part of a blueprint's entities; a mark for the part after it. Out: marks that they changed, where
+ * their own values did.
+ */
+async function sweep(tx: TransactionContext, mark: Mark, demands: Demands): Promise<Mark[]> {
   const [, ...keys] = mark.keys;
   const ids = await entityIdsAfter(tx.db, mark.blueprintId, mark.entityId, ENTITIES);
   const cause = keys.length ? "time passed" : "the blueprint changed";
@@ -151,6 +154,7 @@ async function sweep(tx: TransactionContext, mark: Mark, demands: Demands): Prom
     demands.add({ entityId, blueprintId: mark.blueprintId }, keys.length ? keys : [ALL], cause);
   const last = ids.at(-1);
   if (last && ids.length === ENTITIES) await store.insertMarks(tx.db, [{ ...mark, entityId: last }]);
+  return mark.relations ? ids.map((entityId) => ({ ...mark, entityId, keys: [ALL], relations: false })) : [];
 }
 
 /** Demands on all that depends on what changed. */

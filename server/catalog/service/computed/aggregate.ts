@@ -2,12 +2,15 @@ import type { SQL } from "drizzle-orm";
 import { log } from "@/server/kernel/log";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import type { AggregationPlan } from "../../core/computed/aggregation";
-import { groupBy } from "../../core/computed/groups";
+import { chunks, groupBy } from "../../core/computed/groups";
 import type { Model } from "../../core/model";
 import { aggregates, type Aggregate } from "../../store/computed/aggregations";
 import { databaseCode } from "../write";
 import type { Outcome } from "./calculations";
 import { conditionOf } from "./conditions";
+
+/** Entities whose related ones are found in one statement: in a catalog full of circles each is related to all. */
+const SOURCES = 200;
 
 /** Computes aggregations of one blueprint's entities. Out: by entity and key. */
 export async function aggregate(
@@ -31,10 +34,10 @@ export async function aggregate(
     JSON.stringify([plan.target, plan.forward, plan.backward, plan.path]),
   );
   for (const group of sameWay.values())
-    for (const part of await compute(tx, model, group, ids, now))
-      put(part.plan.key, (id) =>
-        part.fault ? { fault: part.fault } : { value: part.values.get(id) ?? nothing(part.plan) },
-      );
+    for (const some of chunks(ids, SOURCES))
+      for (const { plan, values, fault } of await compute(tx, model, group, some, now))
+        for (const id of some)
+          outcomes.get(id)![plan.key] = fault ? { fault } : { value: values.get(id) ?? nothing(plan) };
   return outcomes;
 }
 

@@ -46,17 +46,16 @@ export async function markNeighbours(tx: Transaction, ids: string[]): Promise<vo
     where e.id in (select to_id from entity_relations where from_id in ${idList(ids)}) and e.id not in ${idList(ids)}`);
 }
 
-/** Has all entities of these blueprints computed anew; of the keys alone, where they are given. */
-export async function markBlueprints(tx: Transaction, ids: string[], keys: string[] = []): Promise<void> {
-  await insertMarks(
-    tx,
-    ids.map((blueprintId) => ({
-      entityId: NO_ENTITY,
-      blueprintId,
-      keys: [SWEEP, ...keys],
-      relations: keys.length === 0,
-    })),
-  );
+/**
+ * Has all entities of a blueprint computed anew; of the keys alone, where they are given. `changed`: their own values may be
+ * others too, so what depends on them is computed anew as well.
+ */
+export async function markBlueprint(
+  tx: Transaction,
+  blueprintId: string,
+  { keys = [], changed = false }: { keys?: string[]; changed?: boolean } = {},
+): Promise<void> {
+  await insertMarks(tx, [{ entityId: NO_ENTITY, blueprintId, keys: [SWEEP, ...keys], relations: changed }]);
 }
 
 /** Takes the oldest marks: they are gone when the transaction commits. */
