@@ -224,11 +224,11 @@ describe("recompute", () => {
       const serial = counter();
       for (let step = 0; step < 30; step++) {
         await apply(r, names, randomWrite(r, model, names, serial));
-        if (r.chance(0.4)) await recompute(contextOf(database.db));
+        if (step < 29 && r.chance(0.6)) continue;
+        expect(await recompute(contextOf(database.db))).toBe(true);
+        const { stored, right } = await compared();
+        expect(stored).toEqual(right);
       }
-      expect(await recompute(contextOf(database.db))).toBe(true);
-      const { stored, right } = await compared();
-      expect(stored).toEqual(right);
     },
   );
 

@@ -55,6 +55,15 @@ const DOMAIN = {
       calculationSpec: count,
       pathFilter: [{ path: [{ relation: "parent", maxHops: 2 }] }],
     },
+    inProduction: {
+      title: "x",
+      target: "deployment",
+      calculationSpec: count,
+      query: {
+        combinator: "and",
+        rules: [{ relation: "environment", targetProperty: "$title", operator: "beginsWith", value: "prod" }],
+      },
+    },
     unknown: { title: "x", target: "nothing", calculationSpec: count },
     badField: {
       title: "x",
@@ -164,6 +173,13 @@ it("follows a change of a far entity, and of a relation between", async () => {
   await write({ blueprint: "service", identifier: "refunds", relations: { owner: ["pay"] } });
   await recompute(ctx());
   expect((await valuesOf("pay")).properties).toMatchObject({ deployments: 7, good: 5, owned: 2 });
+});
+
+it("follows what its query looks at beyond the entities that count", async () => {
+  expect((await valuesOf("pay")).properties).toMatchObject({ inProduction: 0 });
+  await write({ blueprint: "environment", identifier: "live", title: "Production" });
+  await recompute(ctx());
+  expect((await valuesOf("pay")).properties).toMatchObject({ inProduction: 7 });
 });
 
 it.each([
