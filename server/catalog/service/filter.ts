@@ -56,7 +56,7 @@ export async function filterOf(
   const wanted = text.trim();
   const parts = [
     ...(scope === true ? [] : [asCondition(scope)]),
-    ...(wanted ? [isStorable(wanted) ? textSql(wanted) : sql`false`] : []),
+    ...(wanted ? [isStorable(wanted) ? textSql(wanted, of.id) : sql`false`] : []),
     conditionSql(condition, readable),
   ];
   const counted = scope === true && !wanted;

@@ -451,6 +451,11 @@ describe("the search over everything", () => {
       title: "Documents",
       snippet: "# Restart Turn the quetzalcoatl off and on.",
     });
+    await updateEntity(admin(), "app", "manual", {
+      properties: { docs: "See https://example.com/runbooks/failover" },
+    });
+    expect(names(await searchEntities(admin(), "failover"))).toEqual(["manual"]);
+    expect(names((await listEntities(admin(), "app", { text: "anual" })).entities)).toEqual(["manual"]);
     expect(names(await searchEntities(admin(), "quetzalcaotl"))).toContain("quetzalcoatl");
     expect(names(await searchEntities(admin(), "Evrope"))).toContain("eu-1");
     expect(await searchEntities(admin(), "'; drop table entities; --")).toEqual([]);

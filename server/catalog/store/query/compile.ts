@@ -36,11 +36,10 @@ export function resolvedQuery(query: Query, scope: Omit<CompileScope, "readable"
 /** A resolved query as a condition on `entities`. `readable`: which related entities count. */
 export function conditionSql(condition: Condition, readable: SQL | true): SQL {
   switch (condition.kind) {
-    case "all":
-      return sql`(${sql.join(
-        condition.of.map((part) => conditionSql(part, readable)),
-        sql` and `,
-      )})`;
+    case "all": {
+      const { values, rest } = together(condition.of);
+      return sql`(${sql.join([...values, ...rest.map((part) => conditionSql(part, readable))], sql` and `)})`;
+    }
     case "any":
       return either(condition.of.map((part) => conditionSql(part, readable)));
     case "not":
@@ -61,4 +60,21 @@ export function conditionSql(condition: Condition, readable: SQL | true): SQL {
     case "path":
       return pathSql(condition, readable);
   }
+}
+
+/** Values of several properties that must all be there become one condition, which the index over values answers at once. */
+function together(of: Condition[]): { values: SQL[]; rest: Condition[] } {
+  const wanted: Record<string, unknown> = {};
+  const rest: Condition[] = [];
+  for (const part of of) {
+    const is = part.kind === "test" && part.field.kind === "property" && part.test.op === "is";
+    const key = is ? (part.field as { key: string }).key : "";
+    const values = is ? (part.test as { values: unknown[] }).values : [];
+    if (values.length === 1 && !Object.hasOwn(wanted, key)) wanted[key] = values[0];
+    else rest.push(part);
+  }
+  return {
+    values: Object.keys(wanted).length ? [sql`entities.properties @> ${JSON.stringify(wanted)}::jsonb`] : [],
+    rest,
+  };
 }

@@ -175,23 +175,21 @@ function withTotal(query: PageQuery): SQL {
     if (!equalities) return { known: sql`select true as count, 0 as n, 0 as whole`, few: sql`counts.exact` };
     if (equalities.length === 0)
       return { known: sql`select false as count, ${counted(id, WHOLE)} as n, 0 as whole`, few: sql`false` };
+    // Read once: each number is used several times.
+    const parts = equalities.map((equality, i) => sql`${counted(id, equality)} as ${sql.raw(`n${i}`)}`);
+    const kept = sql`with kept as materialized (select ${counted(id, WHOLE)} as whole, ${sql.join(parts, sql`, `)})`;
     if (equalities.length === 1) {
       // Sorting n hits against reading on until enough of them were met: whichever reads fewer rows.
-      const rare = indexed
-        ? sql`k.n * k.n < ${limit + offset}::int * k.whole`
-        : sql`k.n <= ${MOST_COUNTED}::int`;
+      const rare = indexed ? sql`n0 * n0 < ${limit + offset}::int * whole` : sql`true`;
       return {
-        known: sql`select (${rare}) and k.n <= ${MOST_COUNTED}::int as count, k.n, k.whole
-          from (select ${counted(id, equalities[0]!)} as n, ${counted(id, WHOLE)} as whole) k`,
+        known: sql`${kept} select (${rare}) and n0 <= ${MOST_COUNTED}::int as count, n0 as n, whole from kept`,
         few: sql`known.count`,
       };
     }
-    const shares = equalities.map(
-      (equality) => sql`${counted(id, equality)} / nullif(${counted(id, WHOLE)}, 0)`,
-    );
+    const shares = equalities.map((_, i) => sql`${sql.raw(`n${i}`)} / nullif(whole, 0)`);
     return {
-      known: sql`select k.n < ${SURELY_MANY}::int as count, k.n, 0 as whole
-        from (select round(coalesce(${counted(id, WHOLE)} * ${sql.join(shares, sql` * `)}, 0)) as n) k`,
+      known: sql`${kept} select n < ${SURELY_MANY}::int as count, n, 0 as whole
+        from (select round(coalesce(whole * ${sql.join(shares, sql` * `)}, 0)) as n from kept) expected`,
       few: sql`known.count and counts.exact`,
     };
   }
