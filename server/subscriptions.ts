@@ -1,4 +1,5 @@
 import { onKeyRenamed } from "@/server/actions/service/follow-rename";
+import { onEntityLogged } from "@/server/catalog/service/changelog";
 import { onTeamChanged, onUserChanged } from "@/server/catalog/service/system/sync";
 import type { Subscriptions } from "@/server/kernel/outbox";
 import { onApprovalDecided } from "@/server/runs/service/decided";
@@ -8,6 +9,7 @@ export const subscriptions: Subscriptions = {
   "entity.created": [],
   "entity.updated": [],
   "entity.deleted": [],
+  "entity.logged": [onEntityLogged],
   "timer.expired": [],
   "blueprint.keyRenamed": [onKeyRenamed],
   "approval.requested": [],

@@ -18,6 +18,11 @@ const schema = z.object({
   WAYMARK_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Private networks that outgoing requests may reach, as `10.1.0.0/16:443`, separated by commas. */
   WAYMARK_EGRESS_ALLOW: z.string().default(""),
+  /** Signs what is sent to the webhooks of others, so that they can tell who sent it. */
+  WAYMARK_WEBHOOK_SECRET: z
+    .string()
+    .min(16, "WAYMARK_WEBHOOK_SECRET is shorter than 16 characters.")
+    .optional(),
   OIDC_ISSUER: z.string().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),

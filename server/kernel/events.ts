@@ -7,6 +7,8 @@ export interface Events {
   "entity.created": { blueprint: string; identifier: string; runId: string | null };
   "entity.updated": { blueprint: string; identifier: string; runId: string | null };
   "entity.deleted": { blueprint: string; identifier: string; runId: string | null };
+  /** An entity changed whose blueprint sends its changes on; told by the revision that it got. */
+  "entity.logged": { entityId: string; revision: number; origin: string };
   "timer.expired": { blueprint: string; identifier: string; property: string; expiresAt: string };
   /** A key of a blueprint has another name; what names it elsewhere follows. */
   "blueprint.keyRenamed": {

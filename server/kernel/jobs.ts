@@ -8,6 +8,7 @@ export interface Jobs {
   "runs.void": { runId: string };
   "approvals.expire": { requestId: string };
   "catalog.migrate": { migrationId: string };
+  "catalog.sendChange": { entityId: string; revision: number; origin: string };
 }
 export type JobName = keyof Jobs;
 

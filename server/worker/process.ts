@@ -1,5 +1,6 @@
 import { createDatabase, type Database } from "@/db/client";
 import { expireDue } from "@/server/approvals/service/request";
+import { sendChange } from "@/server/catalog/service/changelog";
 import { foldCounts } from "@/server/catalog/service/counts";
 import { runMigration } from "@/server/catalog/service/migrate";
 import { markTimed } from "@/server/catalog/service/marks";
@@ -58,6 +59,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
     "runs.void": ({ runId }) => voidRun(context(db, "Waymark"), runId),
     "catalog.migrate": ({ migrationId }) => runMigration(context(db, "Waymark"), migrationId),
+    "catalog.sendChange": (change, { attempt }) => sendChange(context(db, "Waymark"), change, attempt),
     "approvals.expire": async ({ requestId }) =>
       void (await transaction(context(db, "Waymark"), (tx) => expireDue(tx, requestId))),
   };
@@ -84,6 +86,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const jobs = await runJobs(options.databaseUrl, handlersOf(db, engine), [
     { jobs: ["runs.advance"], concurrency: runs },
     { jobs: ["catalog.migrate"], concurrency: 1 },
+    // Receivers may be slow; what waits for them keeps nothing else waiting.
+    { jobs: ["catalog.sendChange"], concurrency: 4 },
     { jobs: ["kernel.deliver", "runs.void", "approvals.expire"], concurrency: 4 },
   ]);
 

@@ -1,7 +1,8 @@
 import { auditAll } from "@/server/audit/service";
 import { actorId } from "@/server/kernel/context";
-import { publishAll } from "@/server/kernel/events";
+import { publishAll, type Event } from "@/server/kernel/events";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import { webhookOf } from "../../core/changelog";
 import type { ModelBlueprint } from "../../core/model";
 import type { EntityRecord } from "../../schema";
 import { recordRevisions } from "../../store/entity-batch";
@@ -16,6 +17,10 @@ export interface Written {
   after: EntityRecord | null;
   runId: string | null;
 }
+
+/** Of a change; a deletion has one of its own. */
+const revisionOf = ({ before, after }: Pick<Written, "before" | "after">): number =>
+  after ? after.revision : (before?.revision ?? 0) + 1;
 
 /**
  * Writes revisions, counts, events and audit rows of changes, each for all in one statement. Comes last in a
@@ -32,7 +37,7 @@ export async function recordAll(tx: TransactionContext, changes: readonly Writte
       entityId: id,
       blueprint: entity.blueprint,
       identifier: entity.identifier,
-      revision: after ? after.revision : entity.revision + 1,
+      revision: revisionOf({ before: entity, after }),
       snapshot: after && published(after),
       runId,
     })),
@@ -41,10 +46,15 @@ export async function recordAll(tx: TransactionContext, changes: readonly Writte
   await recordCounts(tx, all);
   await publishAll(
     tx,
-    all.map(({ before, after, entity: { blueprint, identifier }, runId }) => ({
-      type: !before ? "entity.created" : after ? "entity.updated" : "entity.deleted",
-      payload: { blueprint, identifier, runId },
-    })),
+    all.flatMap((change): Event[] => {
+      const { before, after, entity, runId } = change;
+      const { blueprint, identifier } = entity;
+      const type = !before ? "entity.created" : after ? "entity.updated" : "entity.deleted";
+      const event = { type, payload: { blueprint, identifier, runId } } as const;
+      if (!webhookOf(change.blueprint.definition)) return [event];
+      const payload = { entityId: change.id, revision: revisionOf(change), origin: tx.origin };
+      return [event, { type: "entity.logged", payload }];
+    }),
   );
   await auditAll(
     tx,
