@@ -2,7 +2,9 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Context } from "@/server/kernel/context";
+import type { ZodError } from "zod";
+import { auditFailure } from "@/server/audit/service";
+import { isAdmin, type Context } from "@/server/kernel/context";
 import { Invalid, type DomainError } from "@/server/kernel/errors";
 import { checkPermission, type Permission } from "@/server/kernel/permissions";
 import { logUnexpected, restCode, statusOf, toDomainError } from "./errors";
@@ -71,10 +73,54 @@ export function answerError(error: unknown, c: RestContext): Response {
 /** A Hono app of one domain's routes: input that does not fit its zod schema becomes a 422 with paths. */
 export function restRouter(): OpenAPIHono<RestEnv> {
   return new OpenAPIHono<RestEnv>({
-    defaultHook: (result, c) => {
-      if (!result.success) return answerError(result.error, c as RestContext);
+    defaultHook: async (result, c) => {
+      if (result.success) return;
+      await logRefusedBody(c as RestContext, result.error);
+      return answerError(result.error, c as RestContext);
     },
   });
+}
+
+const WRITES: Record<string, string> = { POST: "CREATE", PUT: "UPDATE", PATCH: "UPDATE" };
+/** Routes that write one thing, with the kind of thing. */
+const WRITTEN: [RegExp, string][] = [
+  [
+    /^\/v1\/blueprints\/(?<blueprint>[^/]+)\/entities(?:\/(?!search$|top-search$|facets$|bulk$)(?<id>[^/]+))?$/,
+    "entity",
+  ],
+  [/^\/v1\/blueprints(?:\/(?<id>[^/]+))?(?:\/permissions)?$/, "blueprint"],
+  [/^\/v1\/actions(?:\/(?<id>[^/]+))?(?:\/permissions)?$/, "action"],
+];
+
+/** What a body's own schema refuses never gets to the verb that would log it; administrators find it in the audit log all the same. */
+async function logRefusedBody(c: RestContext, error: ZodError): Promise<void> {
+  const ctx = c.get("context");
+  const action = WRITES[c.req.method];
+  if (!action || !ctx || !isAdmin(ctx.actor)) return;
+  for (const [route, resourceType] of WRITTEN) {
+    const found = route.exec(c.req.path)?.groups;
+    if (!found) continue;
+    const { id = "", blueprint } = found;
+    const message = toDomainError(error)?.message.slice(0, 2000) ?? "";
+    await auditFailure(ctx, {
+      action,
+      resourceType,
+      resourceId: decoded(id),
+      blueprint: blueprint === undefined ? null : decoded(blueprint),
+      message,
+    });
+    return;
+  }
+}
+
+/** A part of a path as it was meant; one that is no encoded text stays as it came. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part).replaceAll("\0", "");
+  } catch (error) {
+    if (error instanceof URIError) return part;
+    throw error;
+  }
 }
 
 type RouteConfig = Omit<Parameters<typeof createRoute>[0], "responses" | "middleware" | "security"> & {

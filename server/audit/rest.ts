@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { restRouter, route } from "@/server/api/rest";
+import { checkPermission } from "@/server/kernel/permissions";
 import { auditOrigin, auditStatus } from "./schema";
 import { listAudit, type AuditPage } from "./service";
 
@@ -7,10 +8,32 @@ import { listAudit, type AuditPage } from "./service";
 const several = <T extends z.ZodType>(item: T) =>
   z.union([z.array(item), item.transform((one) => [one])]).optional();
 
+/** Fields of an entry that can be asked for. */
+const FIELDS = [
+  "action",
+  "context",
+  "diff",
+  "identifier",
+  "resourceType",
+  "status",
+  "trigger",
+  "additionalData",
+  "message",
+] as const;
+
 const query = z.strictObject({
-  identifier: z.string().optional().openapi({ description: "The number of one entry's resource." }),
+  identifier: z.string().optional().openapi({ description: "The identifier of one entry." }),
   entity: z.string().optional().openapi({ description: "Entries about this entity." }),
+  include_deleted_entities: z
+    .enum(["true", "false"])
+    .optional()
+    .openapi({ description: "Entries about deleted entities are always among the others." }),
   blueprint: z.string().optional(),
+  webhookId: z.string().optional(),
+  webhookEventId: z.string().optional(),
+  InstallationId: z.string().optional(),
+  actionType: z.enum(["automation", "self-service"]).optional(),
+  includes: several(z.enum(FIELDS)).openapi({ description: "Only these fields of each entry." }),
   run_id: z.string().optional(),
   origin: several(auditOrigin),
   resources: several(z.string()).openapi({
@@ -45,9 +68,18 @@ auditRest.openapi(
   }),
   async (c) => {
     const q = c.req.valid("query");
+    // Nothing here comes by webhooks, integrations or automations: whoever asks for theirs gets none, not all.
+    const foreign = [q.webhookId, q.webhookEventId, q.InstallationId].some((id) => id !== undefined);
+    const number = q.identifier === undefined ? undefined : entryNumber(q.identifier);
+    if (foreign || q.actionType === "automation" || number === null) {
+      checkPermission(c.get("context").actor, "audit.read");
+      return c.json({ ok: true, audits: [] }, 200);
+    }
     const page = await listAudit(c.get("context"), {
-      resourceTypes: q.entity !== undefined ? ["entity"] : q.resources,
-      resourceId: q.entity ?? q.identifier,
+      id: number,
+      resourceTypes:
+        q.entity !== undefined ? ["entity"] : (q.resources ?? (q.actionType ? ["action", "run"] : undefined)),
+      resourceId: q.entity,
       blueprint: q.blueprint,
       runId: q.run_id,
       origins: q.origin,
@@ -59,11 +91,27 @@ auditRest.openapi(
       cursor: q.cursor,
     });
     return c.json(
-      { ok: true, audits: page.rows.map(published), ...(page.nextCursor ? { next: page.nextCursor } : {}) },
+      {
+        ok: true,
+        audits: page.rows.map((row) => only(published(row), q.includes)),
+        ...(page.nextCursor ? { next: page.nextCursor } : {}),
+      },
       200,
     );
   },
 );
+
+/** The number of an entry by its identifier; null when there can be none. */
+const entryNumber = (identifier: string): number | null =>
+  /^[1-9]\d{0,14}$/.test(identifier) ? Number(identifier) : null;
+
+function only(
+  entry: Record<string, unknown>,
+  fields: readonly string[] | undefined,
+): Record<string, unknown> {
+  if (!fields) return entry;
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => fields.includes(key)));
+}
 
 /** An entry in the published shape. */
 function published(row: AuditPage["rows"][number]) {

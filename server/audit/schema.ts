@@ -6,6 +6,8 @@ const word = z.string().min(1).max(200);
 
 /** What the audit log can be searched by; every part given must fit. Unknown keys are refused, never ignored. */
 export const auditFilter = z.strictObject({
+  /** The number of one entry. */
+  id: z.number().int().positive().optional(),
   resourceTypes: z.array(word).max(50).optional(),
   resourceId: word.optional(),
   blueprint: word.optional(),

@@ -45,6 +45,7 @@ export function matching(db: Executor, filter: AuditFilter) {
     .from(auditLog)
     .where(
       and(
+        filter.id === undefined ? undefined : eq(auditLog.id, filter.id),
         among(auditLog.resourceType, filter.resourceTypes),
         is(auditLog.resourceId, filter.resourceId),
         is(auditLog.blueprint, filter.blueprint),

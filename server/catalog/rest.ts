@@ -8,6 +8,7 @@ import {
 } from "./core/blueprint-schema";
 import { published } from "./service/blueprint-record";
 import { migrationsRest } from "./rest-migrations";
+import { organizationRest } from "./rest-organization";
 import { renameRest } from "./rest-rename";
 import { bulkRest } from "./rest-bulk";
 import { aggregateRest } from "./rest-aggregate";
@@ -37,6 +38,16 @@ const json = <T extends z.ZodType>(schema: T) => ({
   content: { "application/json": { schema } },
 });
 const flag = z.enum(["true", "false"]).optional();
+
+/** The revision that was edited, as GET gives it in ETag; another in the meantime is a 409 with the difference. */
+const headers = z.object({
+  "if-match": z
+    .string()
+    .regex(/^"?\d{1,9}"?$/, 'Send the ETag of the blueprint, such as "3".')
+    .optional(),
+});
+const edited = ({ "if-match": tag }: z.infer<typeof headers>) =>
+  tag === undefined ? {} : { revision: Number(tag.replaceAll('"', "")) };
 
 const one = (blueprint: BlueprintRecord) => ({ ok: true as const, blueprint: published(blueprint) });
 
@@ -91,7 +102,11 @@ catalogRest.openapi(
     request: { params },
     answers: theBlueprint,
   }),
-  async (c) => c.json(one(await getBlueprint(c.get("context"), c.req.valid("param").identifier)), 200),
+  async (c) => {
+    const blueprint = await getBlueprint(c.get("context"), c.req.valid("param").identifier);
+    c.header("ETag", `"${blueprint.revision}"`);
+    return c.json(one(blueprint), 200);
+  },
 );
 
 catalogRest.openapi(
@@ -100,12 +115,19 @@ catalogRest.openapi(
     method: "put",
     path: "/blueprints/{identifier}",
     summary: "Replace a blueprint",
-    request: { params, body: json(blueprintReplaceSchema) },
+    request: { params, headers, body: json(blueprintReplaceSchema) },
     answers: theBlueprint,
   }),
   async (c) =>
     c.json(
-      one(await replaceBlueprint(c.get("context"), c.req.valid("param").identifier, c.req.valid("json"))),
+      one(
+        await replaceBlueprint(
+          c.get("context"),
+          c.req.valid("param").identifier,
+          c.req.valid("json"),
+          edited(c.req.valid("header")),
+        ),
+      ),
       200,
     ),
 );
@@ -116,12 +138,19 @@ catalogRest.openapi(
     method: "patch",
     path: "/blueprints/{identifier}",
     summary: "Change what is given of a blueprint",
-    request: { params, body: json(blueprintPatchSchema) },
+    request: { params, headers, body: json(blueprintPatchSchema) },
     answers: theBlueprint,
   }),
   async (c) =>
     c.json(
-      one(await updateBlueprint(c.get("context"), c.req.valid("param").identifier, c.req.valid("json"))),
+      one(
+        await updateBlueprint(
+          c.get("context"),
+          c.req.valid("param").identifier,
+          c.req.valid("json"),
+          edited(c.req.valid("header")),
+        ),
+      ),
       200,
     ),
 );
@@ -144,6 +173,7 @@ catalogRest.openapi(
 catalogRest.route("/", permissionsRest);
 catalogRest.route("/", systemRest);
 catalogRest.route("/", renameRest);
+catalogRest.route("/", organizationRest);
 catalogRest.route("/", searchRest);
 catalogRest.route("/", migrationsRest);
 catalogRest.route("/", exportRest);

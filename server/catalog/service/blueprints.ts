@@ -23,7 +23,7 @@ import {
   toBlueprint,
 } from "./blueprint-record";
 import { changeBlueprint, lockForChange, type ChangeOptions } from "./change-blueprint";
-import { logged } from "./logged";
+import { identifierIn, logged } from "./logged";
 import { changeModel, modelOf } from "./model";
 import { read, type AnyContext } from "./write";
 
@@ -157,9 +157,3 @@ const entryOf = (action: string, identifier: string) => ({
   resourceId: identifier,
   blueprint: identifier,
 });
-
-/** Under which name a refused definition is logged: what it calls itself, as far as that is text. */
-export function identifierIn(input: unknown): string {
-  const identifier = (input as { identifier?: unknown } | null)?.identifier;
-  return typeof identifier === "string" ? identifier.replaceAll("\0", "").slice(0, 100) : "";
-}

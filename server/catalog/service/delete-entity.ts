@@ -6,6 +6,7 @@ import { idsWhere } from "../store/access";
 import type { Model } from "../core/model";
 import * as store from "../store/entities";
 import { checkUnregister, readableAmong, readableEntities, readsEverything } from "./access";
+import { logged } from "./logged";
 import { modelOf } from "./model";
 import { toEntity } from "./record";
 import { markDeleting } from "./marks";
@@ -42,31 +43,35 @@ export async function deleteEntities(
 ): Promise<{ deleted: number }> {
   checkPermission(ctx.actor, "catalog.write");
   await modelOf(ctx);
-  const deleted = await write(ctx, async (tx) => {
-    const place = await holdPlace(tx, blueprint);
-    const rows = await store.holdEntities(tx.db, place.blueprint.id, identifiers, "update");
-    const seen = await readableAmong(
-      tx,
-      place.model,
-      place.blueprint,
-      [...rows.values()].map((row) => row.id),
-    );
-    for (const identifier of identifiers) {
-      const row = rows.get(identifier);
-      if (!row || !seen.has(row.id)) throw new NotFound("Entity", identifier);
-      if (options.revision !== undefined && options.revision !== row.revision)
-        throw changedMeanwhile(identifier, options.revision, row.revision);
-    }
-    const doomed = await withDependents(tx, place, [...rows.values()], options.deleteDependents === true);
-    for (const row of doomed) {
-      const of = place.model.byId.get(row.blueprintId);
-      if (!of) continue;
-      checkUnregister(tx, of, row);
-      refuseToDelete(of.identifier, row.identifier);
-    }
-    await remove(tx, place, doomed, options.runId ?? null);
-    return doomed.length;
-  });
+  const [resourceId = ""] = identifiers;
+  const entry = { action: "DELETE", resourceType: "entity", resourceId, blueprint, runId: options.runId };
+  const deleted = await logged(ctx, entry, () =>
+    write(ctx, async (tx) => {
+      const place = await holdPlace(tx, blueprint);
+      const rows = await store.holdEntities(tx.db, place.blueprint.id, identifiers, "update");
+      const seen = await readableAmong(
+        tx,
+        place.model,
+        place.blueprint,
+        [...rows.values()].map((row) => row.id),
+      );
+      for (const identifier of identifiers) {
+        const row = rows.get(identifier);
+        if (!row || !seen.has(row.id)) throw new NotFound("Entity", identifier);
+        if (options.revision !== undefined && options.revision !== row.revision)
+          throw changedMeanwhile(identifier, options.revision, row.revision);
+      }
+      const doomed = await withDependents(tx, place, [...rows.values()], options.deleteDependents === true);
+      for (const row of doomed) {
+        const of = place.model.byId.get(row.blueprintId);
+        if (!of) continue;
+        checkUnregister(tx, of, row);
+        refuseToDelete(of.identifier, row.identifier);
+      }
+      await remove(tx, place, doomed, options.runId ?? null);
+      return doomed.length;
+    }),
+  );
   await settle(ctx);
   return { deleted };
 }

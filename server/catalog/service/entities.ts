@@ -6,6 +6,7 @@ import {
   type EntityGiven,
 } from "../core/entity-schema";
 import type { EntityRecord, WriteOptions } from "../schema";
+import { identifierIn, logged } from "./logged";
 import { modelOf } from "./model";
 import { settle } from "./recompute";
 import { read, write, type AnyContext } from "./write";
@@ -25,9 +26,11 @@ export async function createEntity(
   options: WriteOptions = {},
 ): Promise<EntityRecord> {
   checkPermission(ctx.actor, "catalog.write");
-  const given = read(entityCreateSchema, input);
-  const kind = options.upsert ? "upsert" : "create";
-  return save(ctx, blueprint, options, given, { kind, keep: options.merge === true });
+  return refusals(ctx, "CREATE", blueprint, identifierIn(input), options, () => {
+    const given = read(entityCreateSchema, input);
+    const kind = options.upsert ? "upsert" : "create";
+    return save(ctx, blueprint, options, given, { kind, keep: options.merge === true });
+  });
 }
 
 /** Replaces an entity: what is not given is gone, or has its default. Another identifier renames it. Throws as creating does, and NotFound. */
@@ -39,8 +42,10 @@ export async function replaceEntity(
   options: WriteOptions = {},
 ): Promise<EntityRecord> {
   checkPermission(ctx.actor, "catalog.write");
-  const given = read(entityReplaceSchema, input);
-  return save(ctx, blueprint, options, given, { identifier, kind: "change", keep: false });
+  return refusals(ctx, "UPDATE", blueprint, identifier, options, () => {
+    const given = read(entityReplaceSchema, input);
+    return save(ctx, blueprint, options, given, { identifier, kind: "change", keep: false });
+  });
 }
 
 /** Changes what is given of an entity; properties and relations are merged by key. Throws as replacing does. */
@@ -52,9 +57,25 @@ export async function updateEntity(
   options: WriteOptions = {},
 ): Promise<EntityRecord> {
   checkPermission(ctx.actor, "catalog.write");
-  const given = read(entityPatchSchema, input);
-  return save(ctx, blueprint, options, given, { identifier, kind: "change", keep: true });
+  return refusals(ctx, "UPDATE", blueprint, identifier, options, () => {
+    const given = read(entityPatchSchema, input);
+    return save(ctx, blueprint, options, given, { identifier, kind: "change", keep: true });
+  });
 }
+
+/** Has the audit log say what was refused to an administrator; a mere check leaves no trace. */
+const refusals = <T>(
+  ctx: AnyContext,
+  action: string,
+  blueprint: string,
+  identifier: string,
+  { validationOnly, runId }: WriteOptions,
+  work: () => Promise<T>,
+): Promise<T> => {
+  if (validationOnly) return work();
+  const entry = { action, resourceType: "entity", resourceId: identifier, blueprint, runId };
+  return logged(ctx, entry, work);
+};
 
 async function save(
   ctx: AnyContext,

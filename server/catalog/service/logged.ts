@@ -32,3 +32,9 @@ export async function logRefusal(
   if (!isAdmin(ctx.actor) || "rollback" in ctx.db) return;
   await auditFailure(ctx as Context, { ...entry, message: error.message.slice(0, MAX_MESSAGE) });
 }
+
+/** Under which name a refused document is logged: what it calls itself, as far as that is text. */
+export function identifierIn(input: unknown): string {
+  const identifier = (input as { identifier?: unknown } | null)?.identifier;
+  return typeof identifier === "string" ? identifier.replaceAll("\0", "").slice(0, 100) : "";
+}

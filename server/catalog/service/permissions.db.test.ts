@@ -122,7 +122,7 @@ describe("permissions for pages", () => {
       code: "conflict",
       details: { data: { expected: revision, current: revision + 1 } },
     });
-    const { rows } = await caller.audit.list({ actions: ["SET_PERMISSIONS"], limit: 1 });
+    const { rows } = await caller.audit.list({ status: "SUCCESS", actions: ["SET_PERMISSIONS"], limit: 1 });
     expect(rows[0]).toMatchObject({ resourceId: "service", diff: { after: permissions } });
     await setPermissions(admin(), "service", {});
     expect(await getPermissions(admin(), "service")).toMatchObject({ isDefault: true });

@@ -21,6 +21,7 @@ import type { BlueprintPermissions } from "../schema";
 import { blueprintBy, changePermissions, type BlueprintRow } from "../store/blueprints";
 import { readableBy } from "../store/related";
 import { asCondition, granteeOf, readScope } from "./access";
+import { logged } from "./logged";
 import { blueprintIn, changeModel, modelOf } from "./model";
 import { read, type AnyContext } from "./write";
 
@@ -92,26 +93,28 @@ async function change(
   decide: (stored: BlueprintPermissions | null) => BlueprintPermissions | null,
 ): Promise<PermissionsRecord> {
   requireKeeper(ctx, identifier);
-  return changeModel(ctx, async (tx) => {
-    const before = await blueprintBy(tx.db, identifier, "update");
-    if (!before) throw new NotFound("Blueprint", identifier);
-    if (options.revision !== undefined && options.revision !== before.permissionsRevision)
-      throw new Conflict(
-        `The permissions of "${identifier}" were changed by somebody else meanwhile. Load them again, and repeat your change.`,
-        { expected: options.revision, current: before.permissionsRevision },
-      );
-    const after = decide(before.permissions);
-    await checkNames(tx, before, after);
-    const row = await changePermissions(tx.db, before, after);
-    await audit(tx, {
-      action: "SET_PERMISSIONS",
-      resourceType: "blueprint",
-      resourceId: identifier,
-      blueprint: identifier,
-      diff: { before: before.permissions, after },
-    });
-    return toRecord(row);
-  });
+  const entry = {
+    action: "SET_PERMISSIONS",
+    resourceType: "blueprint",
+    resourceId: identifier,
+    blueprint: identifier,
+  };
+  return logged(ctx, entry, () =>
+    changeModel(ctx, async (tx) => {
+      const before = await blueprintBy(tx.db, identifier, "update");
+      if (!before) throw new NotFound("Blueprint", identifier);
+      if (options.revision !== undefined && options.revision !== before.permissionsRevision)
+        throw new Conflict(
+          `The permissions of "${identifier}" were changed by somebody else meanwhile. Load them again, and repeat your change.`,
+          { expected: options.revision, current: before.permissionsRevision },
+        );
+      const after = decide(before.permissions);
+      await checkNames(tx, before, after);
+      const row = await changePermissions(tx.db, before, after);
+      await audit(tx, { ...entry, diff: { before: before.permissions, after } });
+      return toRecord(row);
+    }),
+  );
 }
 
 async function checkNames(
