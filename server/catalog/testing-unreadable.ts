@@ -8,6 +8,15 @@ export const WORD = /m4rk3r/i;
 export const HIDDEN = "m4rk3r-1";
 export const secret = { blueprint: "secret", identifier: HIDDEN };
 const open = { blueprint: "open", identifier: "o-1" };
+const titled = {
+  combinator: "and",
+  rules: [{ property: "$title", operator: "contains", value: "m4rk3r" }],
+};
+const ofSecret = { combinator: "and", rules: [{ property: "$blueprint", operator: "=", value: "secret" }] };
+const throughSecret = {
+  combinator: "and",
+  rules: [{ relation: "secret", operator: "=", value: HIDDEN }],
+};
 const secrets = [{ relation: "secrets", direction: "outgoing", blueprint: "secret" }];
 
 export interface Ask {
@@ -24,6 +33,7 @@ export const PROCEDURES: Record<string, Asked> = {
   "catalog.blueprints.permissions": [{ input: { identifier: "secret" } }],
   "catalog.blueprints.setPermissions": [{ input: { identifier: "secret", permissions: null } }],
   "catalog.blueprints.list": [{ input: { hidden: true } }],
+  "catalog.blueprints.deleteAll": MANAGED,
   "catalog.blueprints.get": [{ input: { identifier: "secret" } }],
   "catalog.blueprints.properties": [{ input: { identifier: "secret" } }],
   "catalog.blueprints.tryMirror": MANAGED,
@@ -43,7 +53,26 @@ export const PROCEDURES: Record<string, Asked> = {
     { input: { blueprint: "policed" }, shows: true },
     { input: { blueprint: "unread" }, shows: true },
     { input: { blueprint: "open" }, shows: true },
+    { input: { blueprint: "secret", query: titled }, shows: true },
+    { input: { blueprint: "open", query: throughSecret }, shows: true },
+    { input: { blueprint: "open", sort: { by: "relation:secret.$title", direction: "asc" } } },
   ],
+  "catalog.entities.facets": [
+    { input: { blueprint: "secret", by: ["note", "tags", "$icon", "$team", "$title"] }, shows: true },
+    { input: { blueprint: "secret", by: ["relation:peers", "relation:needs"] }, shows: true },
+    { input: { blueprint: "open", by: ["relation:secret", "relation:secrets"] }, shows: true },
+    { input: { blueprint: "policed", by: ["note"] }, shows: true },
+  ],
+  "catalog.entities.search": [
+    { input: { query: ofSecret }, shows: true },
+    { input: { query: titled, limit: 2 }, shows: true },
+  ],
+  "catalog.query.check": [{ input: { blueprint: "open", query: throughSecret } }],
+  "catalog.migrations.list": MANAGED,
+  "catalog.migrations.get": MANAGED,
+  "catalog.migrations.create": MANAGED,
+  "catalog.migrations.preview": MANAGED,
+  "catalog.migrations.cancel": MANAGED,
   "catalog.entities.options": [
     { input: { blueprint: "secret" }, shows: true },
     { input: { blueprint: "policed", text: "m4rk3r" }, shows: true },
@@ -180,6 +209,32 @@ export const ROUTES: Record<string, typeof MANAGED | RestAsk[]> = {
   "post /blueprints/{blueprint_identifier}/bulk/entities/delete": [
     ask("/blueprints/secret/bulk/entities/delete", { entities: [HIDDEN] }),
   ],
+  "post /entities/search": [showing("/entities/search", ofSecret), showing("/entities/search", titled)],
+  "post /blueprints/{blueprint_identifier}/entities/search": [
+    showing(`${at}/search`, { query: titled }),
+    showing("/blueprints/open/entities/search", { query: throughSecret }),
+    showing(`${at}/search`, { text: "m4rk3r", include: ["$title", "properties.note"], limit: 1 }),
+  ],
+  "post /blueprints/{blueprint_identifier}/entities/search/count": [
+    ask(`${at}/search/count`, { query: titled }),
+  ],
+  "post /blueprints/{blueprint_identifier}/entities/top-search": [
+    showing(`${at}/top-search`, { sort: { property: "$title", order: "asc" } }),
+    showing(`${at}/top-search`, { groupBy: { property: "note" } }),
+    showing("/blueprints/open/entities/top-search", {
+      groupBy: { relation: "secret", targetProperty: "$title" },
+    }),
+    showing(`${at}/top-search`, { identifiers: [HIDDEN] }),
+  ],
+  "post /blueprints/{blueprint_identifier}/entities/facets": [
+    showing(`${at}/facets`, { by: ["note"] }),
+    showing("/blueprints/open/entities/facets", { by: ["relation:secrets"] }),
+  ],
+  "delete /blueprints/{blueprint_identifier}/all-entities": MANAGED,
+  "get /migrations": MANAGED,
+  "get /migrations/{migration_id}": MANAGED,
+  "post /migrations": MANAGED,
+  "post /migrations/{migration_id}/cancel": MANAGED,
   "post /blueprints": MANAGED,
   "put /blueprints/{identifier}": MANAGED,
   "patch /blueprints/{identifier}": MANAGED,

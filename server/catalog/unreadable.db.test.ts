@@ -205,6 +205,28 @@ describe("counts and pages", () => {
         "outgoing policed": 0,
       },
     );
+    const { facets, total } = await catalog.entities.facets({
+      blueprint: "secret",
+      by: ["kind", "relation:peers", "$team"],
+    });
+    expect(total).toBe(3);
+    expect(facets).toEqual({
+      kind: [{ value: "a", count: 3 }],
+      "relation:peers": [
+        { value: "own", count: 2 },
+        { value: null, count: 1 },
+      ],
+      $team: [{ value: "blue", count: 3 }],
+    });
+    for (const rule of [
+      { relation: "secret", operator: "=", value: HIDDEN },
+      { operator: "relatedTo", blueprint: "secret", value: HIDDEN },
+      { property: { path: ["secrets"], fromBlueprint: "open" }, operator: "matchAny", value: [HIDDEN] },
+    ]) {
+      const query = { combinator: "and", rules: [rule] } as never;
+      const found = await catalog.entities.list({ blueprint: "open", query });
+      expect([rule, found.total, found.entities]).toEqual([rule, 0, []]);
+    }
     const answer = await restApp(() => Promise.resolve(as(OUTSIDER))).request(
       "http://portal.test/v1/blueprints/secret/entities-count",
     );

@@ -84,10 +84,11 @@ const column = (i: number): SQL => sql.raw(`f${i}`);
 
 function related(facet: Extract<FacetKey, { kind: "relation" }>, readable: SQL | true): SQL {
   const shown = facet.target === "$title" ? sql`entities.title` : sql`entities.identifier`;
+  // Whose targets may all not be seen counts as one without any.
   return sql`select to_jsonb(${shown}) as value from hits
-    left join entity_relations r on r.from_id = hits.id and r.relation = ${facet.key}
-    left join entities on entities.id = r.to_id and entities.blueprint_id = any(${uuids(facet.targets)}) and ${readable === true ? sql`true` : readable}
-    where r.to_id is null or entities.id is not null`;
+    left join (entity_relations r join entities on entities.id = r.to_id
+      and entities.blueprint_id = any(${uuids(facet.targets)}) and ${readable === true ? sql`true` : readable})
+    on r.from_id = hits.id and r.relation = ${facet.key}`;
 }
 
 /** The same from the counts that are kept, for keys whose values are counted as they change: of a whole blueprint. */
