@@ -127,6 +127,10 @@ export const PROCEDURES: Record<string, Asked> = {
     { input: secret, shows: true },
     { input: { blueprint: "secret", identifier: "m4rk3r-gone" }, shows: true },
   ],
+  "catalog.entities.propertyHistory": [
+    { input: { ...secret, keys: ["note"] }, shows: true },
+    { input: { ...open, keys: ["secretCount"] } },
+  ],
   "catalog.views.list": [{ input: { blueprint: "unread" }, shows: true }],
   "catalog.views.save": [
     { input: { blueprint: "unread", title: "Mine", shared: false, state: { columns: [] } } },
@@ -229,6 +233,21 @@ export const ROUTES: Record<string, typeof MANAGED | RestAsk[]> = {
   "post /blueprints/{blueprint_identifier}/entities/facets": [
     showing(`${at}/facets`, { by: ["note"] }),
     showing("/blueprints/open/entities/facets", { by: ["relation:secrets"] }),
+  ],
+  "get /blueprints/{blueprint_identifier}/entities-export": [
+    showing("/blueprints/secret/entities-export?format=json"),
+    showing("/blueprints/secret/entities-export?text=m4rk3r"),
+    showing("/blueprints/open/entities-export?columns=relation:secret,relation:secrets"),
+    showing("/blueprints/policed/entities-export"),
+  ],
+  "post /entities/properties-history": [
+    ask("/entities/properties-history", {
+      entityIdentifier: HIDDEN,
+      blueprintIdentifier: "secret",
+      propertyNames: ["note"],
+      timeInterval: "hour",
+      timeRange: { preset: "lastDay" },
+    }),
   ],
   "delete /blueprints/{blueprint_identifier}/all-entities": MANAGED,
   "get /migrations": MANAGED,

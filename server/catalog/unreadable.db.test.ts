@@ -10,7 +10,8 @@ import type { Actor } from "@/server/kernel/context";
 import { checkPermission, type Permission } from "@/server/kernel/permissions";
 import { createBlueprint } from "./service/blueprints";
 import { deleteEntity } from "./service/delete-entity";
-import { createEntity } from "./service/entities";
+import { createEntity, updateEntity } from "./service/entities";
+import { recompute } from "./service/recompute";
 import { updatePermissions } from "./service/permissions";
 import { saveView } from "./service/views";
 import { ADMIN, contextOf, person } from "./testing";
@@ -59,6 +60,13 @@ beforeAll(async () => {
       title: "Open",
       schema: { properties: { note: text } },
       relations: { secret: to("secret"), secrets: to("secret", true), policed: to("policed") },
+      aggregationProperties: {
+        secretCount: {
+          title: "Secrets",
+          target: "secret",
+          calculationSpec: { calculationBy: "entities", func: "count" },
+        },
+      },
     },
   });
   await createEntity(admin, "open", { identifier: "o-needed", title: "Needed" });
@@ -100,6 +108,15 @@ beforeAll(async () => {
     title: "Open",
     relations: { secret: HIDDEN, secrets: ["own", HIDDEN, "m4rk3r-2"], policed: "m4rk3r-p" },
   });
+  await updateEntity(admin, "secret", HIDDEN, { properties: { shown: true } });
+  await deleteEntity(admin, "secret", "m4rk3r-5");
+  await createEntity(admin, "secret", {
+    ...marked,
+    identifier: "m4rk3r-6",
+    title: "6 m4rk3r",
+    relations: { needs: "o-1" },
+  });
+  await recompute(admin);
   await updatePermissions(admin, "secret", {
     entities: {
       read: { roles: ["Admin"], ownedByTeam: true },
@@ -231,6 +248,20 @@ describe("counts and pages", () => {
       "http://portal.test/v1/blueprints/secret/entities-count",
     );
     expect(await answer.json()).toMatchObject({ count: 3 });
+  });
+});
+
+describe("what is computed", () => {
+  it("belongs to the entity that shows it, and its cause is told without a name that one may not know", async () => {
+    const input = { blueprint: "open", identifier: "o-1" };
+    const steps = async (actor: Actor) => {
+      const history = await createCaller(as(actor)).catalog.entities.history(input);
+      return history.flatMap((step) => ("cause" in step && step.cause ? [step.cause] : []));
+    };
+    expect((await steps(ADMIN)).join()).toMatch(/"m4rk3r-6" of "secret"/);
+    expect((await steps(OUTSIDER)).join()).toMatch(/an entity of "secret"/);
+    const { properties } = await createCaller(as(OUTSIDER)).catalog.entities.get(input);
+    expect(properties.secretCount).toBeGreaterThan(3);
   });
 });
 

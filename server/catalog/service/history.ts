@@ -7,6 +7,7 @@ import { isStorable } from "../store/blueprints";
 import { recomputationsOf } from "../store/computed/history";
 import * as queries from "../store/queries";
 import { mayReadOnce, readableIdentifiers, readsEverything } from "./access";
+import { withoutHiddenNames } from "./hidden-causes";
 import { blueprintIn, modelOf } from "./model";
 import { actorNames } from "./names";
 import type { AnyContext } from "./write";
@@ -57,6 +58,11 @@ export async function entityHistory(
     ...(since && { since }),
     ...(before && { before }),
   });
+  const causes = await withoutHiddenNames(
+    ctx,
+    model,
+    computed.map(({ cause }) => cause),
+  );
   const events: HistoryEvent[] = [
     ...rows.map((row, i): HistoryEvent => ({
       kind: "written",
@@ -67,11 +73,11 @@ export async function entityHistory(
       runId: row.runId,
       snapshot: shown[i] ?? null,
     })),
-    ...computed.map(({ at, values, cause }): HistoryEvent => ({
+    ...computed.map(({ at, values, cause }, i): HistoryEvent => ({
       kind: "computed",
       at: at.toISOString(),
       values,
-      cause,
+      cause: causes[i] ?? cause,
     })),
   ];
   events.reverse();
