@@ -1,6 +1,7 @@
 import { actorId } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import { inheritsTeam } from "../../core/entity-rules";
 import type { ModelBlueprint } from "../../core/model";
 import type { NewEntity } from "../../store/entity-batch";
 import { computeOwn, type OwnComputed } from "../computed/own";
@@ -52,7 +53,8 @@ export function refuseForeign(
   let any = false;
   for (const plan of plansOf(decided)) {
     const team = computed.get(plan)?.team ?? plan.draft.team;
-    if (team.join("\n") === plan.draft.team.join("\n")) continue;
+    const isChecked = plan.before !== null || !inheritsTeam(blueprint.definition);
+    if (isChecked && team.join("\n") === plan.draft.team.join("\n")) continue;
     try {
       checkAccess(tx, blueprint, plan.before, { ...plan.draft, team });
     } catch (error) {

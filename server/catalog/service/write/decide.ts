@@ -80,7 +80,8 @@ export function decide(
     properties: { ...valuesOf(computedKeys(definition), existing), ...draft.properties },
     relations: withHidden(many, draft.relations, all, shown),
   };
-  checkAccess(tx, blueprint, before, named);
+  // Whose a new one is that inherits its teams is known only when they are computed.
+  if (before || !inheritsTeam(definition)) checkAccess(tx, blueprint, before, named);
   if (before && intent.revision !== undefined && before.revision !== intent.revision)
     throw changedMeanwhile(before.identifier, intent.revision, before.revision);
   if (issues.length) throw new Invalid(issues);
