@@ -67,6 +67,14 @@ export const PROCEDURES: Record<string, Asked> = {
     { input: { query: ofSecret }, shows: true },
     { input: { query: titled, limit: 2 }, shows: true },
   ],
+  "catalog.entities.aggregate": [
+    { input: { func: "countValues", property: "note", query: ofSecret }, shows: true },
+    { input: { func: "countValues", relation: "peers", query: ofSecret }, shows: true },
+    { input: { func: "count", query: ofSecret } },
+  ],
+  "catalog.entities.aggregateOverTime": [
+    { input: { func: "count", breakdownProperty: "note", query: ofSecret }, shows: true },
+  ],
   "catalog.query.check": [{ input: { blueprint: "open", query: throughSecret } }],
   "catalog.migrations.list": MANAGED,
   "catalog.migrations.get": MANAGED,
@@ -183,16 +191,21 @@ export const ROUTES: Record<string, typeof MANAGED | RestAsk[]> = {
     showing(at),
     showing("/blueprints/open/entities"),
     showing("/blueprints/policed/entities"),
+    showing("/blueprints/mirroring/entities?attach_identifier_to_title_mirror_properties=true"),
+    showing("/blueprints/open/entities?attach_title_to_relation=true"),
   ],
   "get /blueprints/{blueprint_identifier}/entities-count": [ask("/blueprints/secret/entities-count")],
   "post /blueprints/{blueprint_identifier}/entities": [
     ask(at, { identifier: HIDDEN, team: "blue" }),
     ask(`${at}?upsert=true&merge=true`, { identifier: HIDDEN }),
     ask("/blueprints/open/entities", { identifier: "o-3", relations: { secret: HIDDEN } }),
+    ask("/blueprints/open/entities", { identifier: "o-4", relations: { secrets: titled } }),
+    ask("/blueprints/secret/entities?upsert=true&merge=true", { identifier: titled }),
   ],
   "get /blueprints/{blueprint_identifier}/entities/{entity_identifier}": [
     showing(`${at}/${HIDDEN}`),
     showing("/blueprints/open/entities/o-1"),
+    showing("/blueprints/mirroring/entities/m-1?attach_identifier_to_title_mirror_properties=true"),
   ],
   "put /blueprints/{blueprint_identifier}/entities/{entity_identifier}": [
     ask(`${at}/${HIDDEN}`, {}),
@@ -214,6 +227,12 @@ export const ROUTES: Record<string, typeof MANAGED | RestAsk[]> = {
     ask("/blueprints/secret/bulk/entities/delete", { entities: [HIDDEN] }),
   ],
   "post /entities/search": [showing("/entities/search", ofSecret), showing("/entities/search", titled)],
+  "post /entities/aggregate": [
+    showing("/entities/aggregate", { func: "countValues", property: "$title", query: ofSecret }),
+  ],
+  "post /entities/aggregate-over-time": [
+    showing("/entities/aggregate-over-time", { func: "count", breakdownProperty: "note", query: ofSecret }),
+  ],
   "post /blueprints/{blueprint_identifier}/entities/search": [
     showing(`${at}/search`, { query: titled }),
     showing("/blueprints/open/entities/search", { query: throughSecret }),

@@ -108,6 +108,21 @@ beforeAll(async () => {
     title: "Open",
     relations: { secret: HIDDEN, secrets: ["own", HIDDEN, "m4rk3r-2"], policed: "m4rk3r-p" },
   });
+  // A mirror's value belongs to the entity that shows it: here a title that has the word only in its identifier.
+  await createBlueprint(admin, {
+    identifier: "mirroring",
+    title: "Mirroring",
+    schema: { properties: {} },
+    relations: { secret: to("secret") },
+    mirrorProperties: { secretTitle: { path: "secret.$title" } },
+  });
+  await createEntity(admin, "secret", {
+    identifier: "m4rk3r-plain",
+    title: "Plain",
+    team: "red",
+    relations: { needs: "o-needed" },
+  });
+  await createEntity(admin, "mirroring", { identifier: "m-1", relations: { secret: "m4rk3r-plain" } });
   await updateEntity(admin, "secret", HIDDEN, { properties: { shown: true } });
   await deleteEntity(admin, "secret", "m4rk3r-5");
   await createEntity(admin, "secret", {
@@ -213,6 +228,11 @@ describe("counts and pages", () => {
     expect(first.total).toBe(3);
     const blueprints = await catalog.blueprints.list();
     const counts = Object.fromEntries(blueprints.map((b) => [b.identifier, b.entityCount]));
+    const { result } = await catalog.entities.aggregate({
+      func: "count",
+      query: { combinator: "and", rules: [{ property: "$blueprint", operator: "=", value: "secret" }] },
+    });
+    expect(result).toBe(3);
     expect(counts).toMatchObject({ secret: 3, policed: 1, unread: 0, open: 2 });
     const relations = await catalog.entities.relations({ blueprint: "open", identifier: "o-1" });
     expect(Object.fromEntries(relations.map((r) => [`${r.direction} ${r.relation}`, r.total]))).toMatchObject(

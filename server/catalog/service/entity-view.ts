@@ -4,6 +4,7 @@ import type { EntityRecord } from "../schema";
 import { pathEnds } from "../store/computed/mirrors";
 import { relatedTo } from "../store/entities";
 import { idsBy, titlesBy } from "../store/lookups";
+import { readableIdentifiers } from "./access";
 import { modelOf, blueprintIn } from "./model";
 import { published } from "./record";
 import type { AnyContext } from "./write";
@@ -88,7 +89,10 @@ async function titleEnds(
   const found = new Map<string, Record<string, unknown>>();
   const mirrors = Object.entries(definition.mirrorProperties ?? {}).flatMap(([key, { path }]) => {
     const end = mirrorEnd(model, definition, path);
-    return end?.key === "$title" ? [{ key, hops: end.hops.map((hop) => hop.relation), many: end.many }] : [];
+    const to = model.blueprints.get(end?.blueprint ?? "");
+    return end?.key === "$title" && to
+      ? [{ key, hops: end.hops.map((hop) => hop.relation), many: end.many, to }]
+      : [];
   });
   if (mirrors.length === 0) return found;
   const ids = await idsBy(
@@ -98,15 +102,24 @@ async function titleEnds(
   );
   const names = new Map([...ids].map(([identifier, entityId]) => [entityId, identifier]));
   const targets = await relatedTo(ctx.db, [...names.keys()]);
-  for (const { key, hops, many } of mirrors) {
+  for (const { key, hops, many, to } of mirrors) {
     const [first = "", ...rest] = hops;
     const starts = [...targets].flatMap(([source, relations]) =>
       (relations[first] ?? []).map((target, place) => ({ source, node: target.id, place })),
     );
-    for (const { source, values } of await pathEnds(ctx.db, starts, rest, ["$identifier", "$title"])) {
+    const ends = await pathEnds(ctx.db, starts, rest, ["$identifier", "$title"]);
+    const known = await readableIdentifiers(
+      ctx,
+      model,
+      to,
+      ends.map(({ values }) => String(values.$identifier)),
+    );
+    for (const { source, values } of ends) {
       const identifier = names.get(source) ?? "";
       const of = found.get(identifier) ?? {};
-      const end = { identifier: values.$identifier, title: values.$title };
+      // The title is the mirror's value, and shown; whose it is, only to who may read that.
+      const named = known.has(String(values.$identifier)) ? values.$identifier : null;
+      const end = { identifier: named, title: values.$title };
       of[key] = many ? [...((of[key] as unknown[] | undefined) ?? []), end] : end;
       found.set(identifier, of);
     }

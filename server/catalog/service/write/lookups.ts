@@ -5,7 +5,7 @@ import { isLookup, type Lookup } from "../../core/lookup-schema";
 import { CONTEXT_BLUEPRINTS } from "../../core/query/viewer";
 import { identifiersOf } from "../../store/lookups";
 import { compileQuery } from "../../store/query/compile";
-import { asCondition, readScope } from "../access";
+import { asCondition, readableEntities, readScope } from "../access";
 import { viewerOf } from "../viewer";
 import type { Place } from "./place";
 
@@ -103,6 +103,7 @@ async function hits(
     viewer: await viewerOf(tx, model),
     now: at,
     candidates: [identifier],
+    readable: await readableEntities(tx, model),
     path,
   });
   return identifiersOf(tx.db, blueprint.id, [condition, asCondition(readable)], limit);
