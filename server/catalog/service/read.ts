@@ -5,12 +5,11 @@ import type { Model, ModelBlueprint } from "../core/model";
 import { TOTAL } from "../core/count-rules";
 import { listSchema, type ListQuery } from "../core/search-schema";
 import type { Entity, EntityRecord } from "../schema";
-import { countEntitiesOf } from "../store/blueprints";
+import { countEntitiesOf, isStorable } from "../store/blueprints";
 import * as queries from "../store/queries";
-import { readableBy } from "../store/related";
 import { keptCounts } from "../store/query/facets";
 import { asCondition, readScope } from "./access";
-import { filterOf } from "./filter";
+import { filterOf, readableRelated } from "./filter";
 import { blueprintIn, modelOf } from "./model";
 import { pageOf } from "./page";
 import { shownEntities } from "./shown";
@@ -36,10 +35,17 @@ export async function getEntity(
   identifier: string,
 ): Promise<EntityRecord> {
   const { model, of, readable } = await scopeOf(ctx, blueprint);
-  const entity = await readableBy(ctx.db, of.id, identifier, readable);
-  const [record] = await shownEntities(ctx, model, of, entity ? [entity] : []);
-  if (!record) throw new NotFound("Entity", identifier);
-  return record;
+  if (!isStorable(identifier)) throw new NotFound("Entity", identifier);
+  const filtered = {
+    model,
+    of,
+    where: queries.named(identifier, readable),
+    equalities: null,
+    readable: await readableRelated(ctx, model),
+  };
+  const { rows } = await pageOf(ctx, filtered, { sorts: [], limit: 1, skip: 0, total: false });
+  if (!rows[0]) throw new NotFound("Entity", identifier);
+  return rows[0].record;
 }
 
 /**

@@ -1,6 +1,10 @@
-import { and, asc, desc, eq, lt, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, lt, sql, type SQL } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { entities, entityRevisions } from "@/db/schema/catalog";
+
+/** The condition on `entities` of one that may be read, by identifier. */
+export const named = (identifier: string, readable: SQL): SQL =>
+  sql`${entities.identifier} = ${identifier} and ${readable}`;
 
 /** All entities of a blueprint, by identifier. */
 export const allEntities = (db: Executor, blueprintId: string, readable: SQL) =>
