@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { createUser, getUserByEmail } from "@/server/identity/service/people";
 import { authenticatePassword } from "@/server/identity/service/sign-in";
 import { systemContext } from "@/server/kernel/context";
-import { makeAdministrator } from "./admin";
+import { exportModel, importModel, makeAdministrator } from "./admin";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -41,4 +41,16 @@ it("refuses what is no address", async () => {
   await expect(makeAdministrator(database.url, { ...someone, email: "no address" })).rejects.toThrow(
     "e-mail",
   );
+});
+
+it("takes the model out as a text and brings it in again", async () => {
+  const text = `version: 1\nblueprints:\n  - identifier: region\n    title: Region\n    schema: { properties: {} }\nentities:\n  - { blueprint: region, identifier: eu }\n`;
+  const options = { prune: false, dryRun: false };
+  expect((await importModel(database.url, text, { ...options, dryRun: true })).counts).toMatchObject({
+    create: 2,
+  });
+  expect((await importModel(database.url, text, options)).counts).toMatchObject({ create: 2 });
+  const out = await exportModel(database.url, { format: "yaml", entities: true });
+  expect(out).toContain("identifier: region");
+  expect((await importModel(database.url, out, options)).counts).toMatchObject({ create: 0, change: 0 });
 });
