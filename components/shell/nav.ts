@@ -1,9 +1,11 @@
 import {
+  ArrowRightLeft,
   Boxes,
   Cable,
   House,
   KeyRound,
   ListChecks,
+  PackageOpen,
   Play,
   ScrollText,
   Shapes,
@@ -24,7 +26,9 @@ export type NavId =
   | "connections"
   | "teams"
   | "api-clients"
-  | "audit";
+  | "audit"
+  | "bundle"
+  | "migrations";
 
 export interface NavItem {
   id: NavId;
@@ -56,6 +60,14 @@ export const settingsNav: readonly NavItem[] = [
   { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
   { id: "teams", label: "Teams & people", href: "/settings/teams", icon: Users },
   { id: "api-clients", label: "API clients", href: "/settings/api-clients", icon: KeyRound, adminOnly: true },
+  {
+    id: "migrations",
+    label: "Migrations",
+    href: "/settings/migrations",
+    icon: ArrowRightLeft,
+    adminOnly: true,
+  },
+  { id: "bundle", label: "Import & export", href: "/settings/bundle", icon: PackageOpen, adminOnly: true },
   { id: "audit", label: "Audit log", href: "/settings/audit", icon: ScrollText, adminOnly: true },
 ];
 
