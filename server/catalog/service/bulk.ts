@@ -110,7 +110,7 @@ async function saveMany(
     },
     { dry: options.validationOnly },
   );
-  await settle(ctx);
+  await settle(ctx, { patient: true });
   return {
     entities: outcomes.flatMap((outcome) =>
       "error" in outcome

@@ -23,18 +23,28 @@ const ENTITIES = 2000;
 
 /** How long a writer works for others after its own write, in ms. */
 const COURTESY_MS = 200;
-/** After a round that took long, writers leave the next to others for twice that time, at most so many ms. */
-const LONGEST_REST_MS = 500;
-const resting = new WeakMap<Database, number>();
+/** After a round that took longer, in ms, writers leave the next to the worker for as long again. */
+const LONG_MS = 400;
+/** Who writes many batches in a row computes so often at most, in ms: what one batch asks for is then done for many. */
+const PATIENCE_MS = 200;
+/** When this process last computed, and for how long. */
+const lastRound = new WeakMap<Database, { ended: number; took: number }>();
 
 const isTransaction = (ctx: Context | TransactionContext): ctx is TransactionContext => "rollback" in ctx.db;
 
 /**
  * To be called after a write has committed: computes what follows from it, for at most some 200 ms; the worker does what
  * is left. Returns at once when another process is at it, or within a transaction, whose changes nobody sees yet.
+ * `patient`: for writes that come one after the other, as when data is taken in.
  */
-export async function settle(ctx: Context | TransactionContext): Promise<void> {
-  if (isTransaction(ctx) || (resting.get(ctx.db) ?? 0) > performance.now()) return;
+export async function settle(
+  ctx: Context | TransactionContext,
+  { patient = false }: { patient?: boolean } = {},
+): Promise<void> {
+  if (isTransaction(ctx)) return;
+  const { ended, took } = lastRound.get(ctx.db) ?? { ended: -Infinity, took: 0 };
+  const rest = Math.max(patient ? PATIENCE_MS : 0, took > LONG_MS ? took : 0);
+  if (performance.now() < ended + rest) return;
   // The write has been made, so what fails here is not its failure; the marks are still there for the worker.
   await recompute(ctx, COURTESY_MS).catch((error: unknown) =>
     log.warn({ err: String(error) }, "a recomputation failed and will be tried again"),
@@ -46,24 +56,22 @@ export async function settle(ctx: Context | TransactionContext): Promise<void> {
  * time; the others leave it to that one, which looks once more before it ends. Out: whether nothing is left to do.
  */
 export async function recompute(ctx: Context, limitMs = Infinity): Promise<boolean> {
-  const until = performance.now() + limitMs;
-  if (!(await store.hasMarks(ctx.db))) return true;
-  for (;;) {
-    const began = performance.now();
+  const began = performance.now();
+  for (let rounds = 0; await store.hasMarks(ctx.db); rounds++) {
+    if (rounds > 0 && performance.now() > began + limitMs) return false;
     const result = await guarded(ctx);
-    const took = performance.now() - began;
-    resting.set(ctx.db, took > 50 ? performance.now() + Math.min(2 * took, LONGEST_REST_MS) : 0);
     if (result === "taken" || result === "stuck") return false;
-    if (result === "idle" && !(await store.hasMarks(ctx.db))) return true;
-    if (performance.now() > until) return false;
+    const ended = performance.now();
+    lastRound.set(ctx.db, { ended, took: ended - began });
   }
+  return true;
 }
 
 /** How many marks the next round takes: fewer after a failure, to find the one that is to blame. */
 const sizes = new WeakMap<Database, number>();
 
 /** A round that a mark cannot stop for ever: what fails alone, again and again, is logged and given up. */
-async function guarded(ctx: Context): Promise<"taken" | "idle" | "stuck" | "done"> {
+async function guarded(ctx: Context): Promise<"taken" | "stuck" | "done"> {
   const size = sizes.get(ctx.db) ?? MARKS;
   try {
     const result = await transaction(ctx, (tx) => round(tx, size));
@@ -88,10 +96,10 @@ async function dropFirst(tx: TransactionContext): Promise<void> {
  * It ends since no computed value depends on itself. What is read is at least as new as the marks that were taken; whatever
  * changes meanwhile has marks of its own, and so a later step.
  */
-async function round(tx: TransactionContext, size: number): Promise<"taken" | "idle" | "stuck" | "done"> {
+async function round(tx: TransactionContext, size: number): Promise<"taken" | "stuck" | "done"> {
   if (!(await store.lockMarks(tx.db))) return "taken";
   const marks = await store.takeMarks(tx.db, size);
-  if (marks.length === 0) return "idle";
+  if (marks.length === 0) return "done";
   const model = await modelOf(tx);
   const demands = new Demands();
   const changes = await collectDemands(tx, model, marks, demands);
