@@ -81,7 +81,8 @@ export function GraphNode(props: GraphNodeProps) {
         title="Drag to another blueprint, or click"
         {...handle}
         className={cn(
-          "bg-card text-muted-foreground hover:border-primary hover:text-primary-text absolute top-1/2 -right-3 flex size-6 -translate-y-1/2 cursor-crosshair touch-none items-center justify-center rounded-full border transition-opacity",
+          // As large as a hand needs it, however small the graph is drawn.
+          "bg-card text-muted-foreground hover:border-primary hover:text-primary-text absolute top-1/2 -right-3 flex size-6 -translate-y-1/2 [scale:var(--unscale)] cursor-crosshair touch-none items-center justify-center rounded-full border transition-opacity",
           !selected && "opacity-0 group-focus-within/node:opacity-100 group-hover/node:opacity-100",
         )}
       >

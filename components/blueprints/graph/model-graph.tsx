@@ -3,7 +3,7 @@
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useId, useMemo, useRef, useState } from "react";
-import type { KeyboardEvent } from "react";
+import type { CSSProperties, KeyboardEvent } from "react";
 import type { BlueprintSummary } from "@/components/catalog/catalog-types";
 import { Button } from "@/components/ui/button";
 import { editBlueprintHref } from "../blueprint-paths";
@@ -94,11 +94,14 @@ export function ModelGraph({ blueprints, selected, onSelect, onConnect }: ModelG
         className="absolute inset-0 cursor-grab touch-none overflow-hidden bg-[radial-gradient(var(--border)_1px,transparent_1px)] bg-[length:20px_20px] active:cursor-grabbing"
       >
         <div
-          style={{
-            width: layout.width,
-            height: layout.height,
-            transform: `translate(${port.view.x}px, ${port.view.y}px) scale(${port.view.scale})`,
-          }}
+          style={
+            {
+              width: layout.width,
+              height: layout.height,
+              transform: `translate(${port.view.x}px, ${port.view.y}px) scale(${port.view.scale})`,
+              "--unscale": Math.max(1, 1 / port.view.scale),
+            } as CSSProperties
+          }
           className="pointer-events-none absolute origin-top-left *:pointer-events-auto"
         >
           <GraphEdges layout={layout} relations={relations} selected={selected} drawing={line} />
