@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { checkPermission } from "@/server/kernel/permissions";
 import { countedKeys } from "../core/count-rules";
 import type { Model, ModelBlueprint } from "../core/model";
+import { all, type Condition } from "../core/query/condition";
 import { equalitiesOf } from "../core/query/equalities";
 import { EVERYTHING, type Query } from "../core/query/schema";
 import { isStorable } from "../store/blueprints";
@@ -54,17 +55,37 @@ export async function filterOf(
     path: ["query"],
   });
   const wanted = text.trim();
+  const keys = countedKeys(of.definition);
+  const { common, rest } = split(condition, of.id, keys);
   const parts = [
     ...(scope === true ? [] : [asCondition(scope)]),
-    ...(wanted ? [isStorable(wanted) ? textSql(wanted, of.id) : sql`false`] : []),
-    conditionSql(condition, readable),
+    ...(wanted ? [isStorable(wanted) ? textSql(wanted, of.id, common.values) : sql`false`] : []),
+    // Beside a text, values that many entities have are looked at in its hits, not looked up in the index of values.
+    ...(wanted && common.values.length
+      ? [sql`((${conditionSql(all(common.of), readable)}) is true)`, conditionSql(all(rest), readable)]
+      : [conditionSql(condition, readable)]),
   ];
-  const counted = scope === true && !wanted;
   return {
     model,
     of,
     where: sql.join(parts, sql` and `),
-    equalities: counted ? equalitiesOf(condition, of.id, countedKeys(of.definition)) : null,
+    equalities: scope === true && !wanted ? equalitiesOf(condition, of.id, keys) : null,
     readable,
+  };
+}
+
+/** The parts of a condition that ask for one text of a choice each, with these texts, and the others. */
+function split(condition: Condition, blueprintId: string, keys: readonly string[]) {
+  const parts = condition.kind === "all" ? condition.of : [condition];
+  const valueOf = (part: Condition) =>
+    part.kind === "test" && part.field.kind === "property" && part.test.op === "is"
+      ? part.test.values.find((value) => typeof value === "string")
+      : undefined;
+  const isCommon = (part: Condition) =>
+    valueOf(part) !== undefined && equalitiesOf(part, blueprintId, keys) !== null;
+  const of = parts.filter(isCommon);
+  return {
+    common: { of, values: of.flatMap((part) => valueOf(part) ?? []) },
+    rest: parts.filter((part) => !isCommon(part)),
   };
 }

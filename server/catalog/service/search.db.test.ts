@@ -153,6 +153,13 @@ describe("a list", () => {
     const found = async (text: string) =>
       names((await listEntities(ctx, "app", { text, limit: 3 })).entities);
     expect(await found("app 2500")).toEqual(["app-2500"]);
+    for (const value of ["job", "web"])
+      expect(
+        await listEntities(ctx, "app", {
+          text: "all",
+          query: and(rule("kind", "=", value), rule("size", "<=", 10)) as never,
+        }),
+      ).toMatchObject({ total: value === "job" ? 2 : 8 });
     expect(await found("P-249")).toEqual(["app-249", "app-2490", "app-2491"]);
     expect(await found("jo eu 2490")).toEqual(["app-2490"]);
     for (const text of ["' | !", "a & b:*", "\\", "%", "(", "<->", "🙂", "!!"])
