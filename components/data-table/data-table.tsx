@@ -28,6 +28,8 @@ export interface DataTableProps<Row> {
   grouped?: boolean;
   rowId: (row: Row) => string;
   error?: unknown;
+  /** Instead of the usual words about an error, where more can be said or done. */
+  errorState?: ReactNode;
   onRetry?: () => void;
   /** Columns that the rows are sorted by, one after the other. */
   sort?: readonly SortState[];
@@ -92,9 +94,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             <TableSkeleton columns={shown.length} rows={Math.min(paging?.pageSize ?? 10, 10)} />
           </LoadingState>
         )}
-        {lines === undefined && props.error !== undefined && props.error !== null && (
-          <ErrorState error={props.error} what={label} {...(props.onRetry && { onRetry: props.onRetry })} />
-        )}
+        {lines === undefined &&
+          Boolean(props.error) &&
+          (props.errorState || (
+            <ErrorState error={props.error} what={label} {...(props.onRetry && { onRetry: props.onRetry })} />
+          ))}
         {lines?.length === 0 && (
           <NoResults what={label} {...(props.onClearFilters && { onClear: props.onClearFilters })} />
         )}

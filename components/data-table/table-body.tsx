@@ -82,7 +82,9 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
           </td>
         ))}
         {rowActions && (
-          <td className={cn(cell, sticky, "right-0 w-18 pr-2 text-right")}>{rowActions(row)}</td>
+          <td className={cn(cell, sticky, "right-0 w-18 pr-2 text-right", overflows && "border-l")}>
+            {rowActions(row)}
+          </td>
         )}
       </tr>
     );

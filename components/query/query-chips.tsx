@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { cn } from "@/components/ui/cn";
-import { nodeWords, ruleWords } from "./describe";
+import { nodeWords, queryWords, ruleWords } from "./describe";
 import type { QueryField } from "./fields";
 import { isGroup } from "./query-types";
 import type { RuleGroup, RuleNode } from "./query-types";
@@ -20,7 +20,7 @@ export function QueryChips({ query, fields, onEdit, onRemove, className }: Query
   return (
     <ul aria-label="Conditions" className={cn("flex min-w-0 flex-wrap items-center gap-1.5", className)}>
       {query.rules.map((node, index) => {
-        const words = nodeWords(node, fields);
+        const words = isGroup(node) ? queryWords(node, fields) : nodeWords(node, fields);
         return (
           <li key={index} className="flex min-w-0 items-center gap-1.5">
             {index > 0 && query.combinator === "or" && (
@@ -60,7 +60,7 @@ export function QueryChips({ query, fields, onEdit, onRemove, className }: Query
 }
 
 function ChipWords({ node, fields }: { node: RuleNode; fields: readonly QueryField[] }) {
-  if (isGroup(node)) return nodeWords(node, fields);
+  if (isGroup(node)) return queryWords(node, fields);
   const { subject, verb, object } = ruleWords(node, fields);
   return (
     <>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { changeParams, readParams } from "./parsers";
 import type { ChangeOf, Parser, ParserWithDefault, Parsers, ValueOf, ValuesOf } from "./parsers";
 
@@ -20,20 +20,28 @@ export function useQueryStates<P extends Parsers>(
   parsers: P,
   options: UrlStateOptions = {},
 ): [ValuesOf<P>, (change: ChangeOf<P>, options?: UrlStateOptions) => void] {
-  const search = useSearchParams();
-  const values = useMemo(() => readParams(parsers, (key) => search.get(key)), [parsers, search]);
+  const arrived = useSearchParams().toString();
+  // The router hears of a change in a transition, some moments later: what a person pressed must show at once.
+  const [ahead, setAhead] = useState<{ from: string; query: string } | null>(null);
+  if (ahead && ahead.from !== arrived) setAhead(null);
+  const query = ahead?.from === arrived ? ahead.query : arrived;
+  const values = useMemo(() => {
+    const search = new URLSearchParams(query);
+    return readParams(parsers, (key) => search.get(key));
+  }, [parsers, query]);
   const { history, scroll } = options;
   const set = useCallback(
     (change: ChangeOf<P>, override: UrlStateOptions = {}) => {
       const chosen = { history, scroll, ...override };
       // From the address bar, not from the last render: two changes in one event must both count.
-      const query = changeParams(parsers, new URLSearchParams(window.location.search), change).toString();
-      const url = `${window.location.pathname}${query && `?${query}`}${window.location.hash}`;
+      const next = changeParams(parsers, new URLSearchParams(window.location.search), change).toString();
+      const url = `${window.location.pathname}${next && `?${next}`}${window.location.hash}`;
+      setAhead({ from: arrived, query: next });
       if (chosen.history === "push") window.history.pushState(null, "", url);
       else window.history.replaceState(null, "", url);
       if (chosen.scroll) window.scrollTo(0, 0);
     },
-    [parsers, history, scroll],
+    [parsers, history, scroll, arrived],
   );
   return [values, set];
 }

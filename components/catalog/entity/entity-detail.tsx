@@ -12,6 +12,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { IconTile } from "../blueprint-icon";
 import { blueprintHref, entityHref } from "../catalog-types";
+import { useVisit } from "../home/kept";
 import { EntityCommands } from "./entity-commands";
 import { EntityOverview } from "./entity-overview";
 import { EntityRecordCard } from "./overview/record-card";
@@ -46,6 +47,7 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
   const shown = tab.startsWith("spec:") && !spec ? "overview" : tab;
   const href = entityHref(blueprint, identifier);
   const title = entity.title ?? entity.identifier;
+  useVisit(blueprint, identifier, title);
   return (
     <DetailPage
       title={title}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 
 /** An entity that was looked at, as far as a list of them needs. */
 export interface Visit {
@@ -89,6 +89,9 @@ export function useFavourites(): [ReadonlySet<string>, (blueprint: string) => vo
 /** Entities that the reader looked at last, in this browser, the latest first. */
 export const useVisits = (): Visit[] => readKept(useText(VISITS), isVisit);
 
-/** Keeps that an entity was looked at. */
-export const keepVisit = (visit: Visit): void =>
-  writeText(VISITS, withVisit(readKept(readText(VISITS), isVisit), visit));
+/** Keeps that an entity is looked at. */
+export function useVisit(blueprint: string, identifier: string, title: string): void {
+  useEffect(() => {
+    writeText(VISITS, withVisit(readKept(readText(VISITS), isVisit), { blueprint, identifier, title }));
+  }, [blueprint, identifier, title]);
+}

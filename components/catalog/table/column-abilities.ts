@@ -3,6 +3,7 @@ import type { QueryField, Shape } from "@/components/query/fields";
 import { isGroup } from "@/components/query/query-types";
 import type { RuleGroup } from "@/components/query/query-types";
 import { fieldIdOf } from "@/components/query/rule";
+import type { PropertyDefinition } from "@/server/properties/schema";
 
 /** Shapes whose values repeat, so that it helps to count and to pick them. */
 const COUNTED: readonly Shape[] = ["choice", "boolean", "number", "text", "user", "team", "entity", "list"];
@@ -30,3 +31,7 @@ export function markedColumns(query: RuleGroup): Set<string> {
   walk(query);
   return marked;
 }
+
+/** A value that stands on a button or at a checkbox is no link to somewhere else. */
+export const withoutLink = (definition: PropertyDefinition): PropertyDefinition =>
+  ["entity", "url", "email", "idn-email"].includes(definition.format ?? "") ? { type: "string" } : definition;

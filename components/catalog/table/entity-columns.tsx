@@ -120,7 +120,6 @@ const when = (id: "$createdAt" | "$updatedAt", header: string, hidden: boolean):
   header,
   sortable: true,
   hidden,
-  width: "w-36",
   ...(hidden && { priority: 3 }),
   cell: (entity) => <RelativeTime value={entity[META[id]]} />,
 });

@@ -21,6 +21,7 @@ import { CreateEntity } from "./create-entity";
 import { entityColumns } from "./entity-columns";
 import { ExportMenu } from "./export-menu";
 import { canGroup, canPick, markedColumns } from "./column-abilities";
+import { isRefused, RefusedFilter } from "./refused-filter";
 import { RowActions } from "./row-actions";
 import { entityTableParams, PAGE_SIZES } from "./table-params";
 import { exportHref, listInput, pageInput, withCondition } from "./table-query";
@@ -84,6 +85,8 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
   const model = useColumns(columns, columnChoice);
 
   const noun = blueprint.title.toLowerCase();
+  const failure = groupField ? groups.error : query.error;
+  const clear = () => change({ text: "", query: EMPTY_QUERY });
   const filtered = state.text !== "" || state.query.rules.length > 0;
   const action = actions.isSuccess && (
     <CreateEntity noun={noun} actions={actions.data} onRegister={() => setOpen({ kind: "create" })} />
@@ -126,7 +129,8 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
         grouped={groupField !== undefined}
         groups={groups.groups}
         rowId={(entity) => entity.identifier}
-        error={groupField ? groups.error : query.error}
+        error={failure}
+        errorState={isRefused(failure) && <RefusedFilter error={failure} onClear={clear} />}
         onRetry={() => void (groupField ? groups.refetch() : query.refetch())}
         refreshing={query.isPlaceholderData && groupField === undefined}
         sort={state.sort}
@@ -164,7 +168,7 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
           />
         )}
         filtered={filtered}
-        onClearFilters={() => change({ text: "", query: EMPTY_QUERY })}
+        onClearFilters={clear}
         toolbar={
           <TableToolbar
             blueprint={blueprint}
@@ -198,7 +202,7 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
             }
             filtering={filtering}
             onFiltering={setFiltering}
-            error={query.error}
+            error={failure}
             {...(groupField &&
               groups.cut && { note: "Only the largest groups are shown; filter to see others." })}
           />

@@ -16,6 +16,7 @@ import { formatCount } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTitle } from "@/components/ui/popover";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
+import { withoutLink } from "./column-abilities";
 import { quickOf, withoutQuick, withQuick } from "./quick-filter";
 import { listInput } from "./table-query";
 import type { TableState } from "./table-state";
@@ -230,9 +231,3 @@ function Facets({ blueprint, field, state, onState }: HeaderPanelProps & { field
     </div>
   );
 }
-
-/** A value to be picked is not a link to somewhere else. */
-const withoutLink = (definition: QueryField["definition"]): QueryField["definition"] =>
-  definition.format === "entity" || definition.format === "url" || definition.format === "email"
-    ? { type: "string" }
-    : definition;

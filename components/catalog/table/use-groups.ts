@@ -9,6 +9,7 @@ import { valueDefinition } from "@/components/query/rule";
 import { useTRPC } from "@/components/trpc/provider";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import type { EntityRow } from "../catalog-types";
+import { withoutLink } from "./column-abilities";
 import { ruleOfValue } from "./quick-filter";
 import { listInput, withCondition } from "./table-query";
 import type { TableState } from "./table-state";
@@ -90,7 +91,7 @@ export function useGroups(
           title:
             value === null || !field
               ? "No value"
-              : createElement(PropertyCell, { definition: valueDefinition(field), value }),
+              : createElement(PropertyCell, { definition: withoutLink(valueDefinition(field)), value }),
           onToggle: () => setToggled((before) => ({ ...before, [id]: !open })),
           rows,
           error: page?.error,

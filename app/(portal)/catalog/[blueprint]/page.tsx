@@ -3,6 +3,7 @@ import type { SearchParams } from "@/components/url-state/parsers";
 import { EntityTable } from "@/components/catalog/table/entity-table";
 import { pageInput } from "@/components/catalog/table/table-query";
 import { stateOf } from "@/components/catalog/table/table-state";
+import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { Hydrate, load, prefetch, trpc } from "@/server/api/rsc";
 import { loadEntityTableParams } from "./search-params";
 
@@ -37,6 +38,7 @@ export default async function BlueprintPage(props: Props) {
     trpc.catalog.views.list.queryOptions({ blueprint: identifier }),
     trpc.actions.list.queryOptions({ blueprint: identifier, operation: "CREATE" }),
     trpc.identity.teams.list.queryOptions(),
+    ...(hasPeople(blueprint) ? [trpc.identity.users.list.queryOptions()] : []),
   );
   return (
     <Hydrate>
@@ -44,3 +46,7 @@ export default async function BlueprintPage(props: Props) {
     </Hydrate>
   );
 }
+
+/** Whether names of people are shown, so that they need not be fetched once the table is there. */
+const hasPeople = (blueprint: BlueprintDefinition | null | undefined): boolean =>
+  Object.values(blueprint?.schema.properties ?? {}).some((property) => property.format === "user");
