@@ -4,7 +4,8 @@ import type { QueryField } from "./fields";
 import { operatorOf, SPAN_OPTIONS } from "./operators";
 import { isGroup } from "./query-types";
 import type { Rule, RuleGroup, RuleNode } from "./query-types";
-import { fieldIdOf, isContext, isPath, ruleKind } from "./rule";
+import { isPath, ruleKind } from "./rule";
+import { fieldIdOf, isContext } from "./subject";
 
 /** A condition in three parts, to be shown with different weight. */
 export interface RuleWords {

@@ -8,7 +8,8 @@ import { kindOf } from "@/server/properties/kind";
 import { useQueryEditor } from "./editor-context";
 import type { QueryField } from "./fields";
 import type { Rule } from "./query-types";
-import { fieldIdOf, ruleFor, ruleKind, withField } from "./rule";
+import { ruleFor, ruleKind, withField } from "./rule";
+import { fieldIdOf } from "./subject";
 
 /** Conditions that are about no single field. The id cannot be a property's key: that has no space. */
 const SPECIAL: readonly (ComboboxOption & { rule: Rule })[] = [

@@ -9,17 +9,8 @@ import { pathStops, readSteps, writeSteps } from "./path-steps";
 import { addAt, changeAt, countRules, issuesAt, issuesOfGroup, nodeAt } from "./query-change";
 import { readQuery } from "./query-types";
 import type { RuleGroup } from "./query-types";
-import {
-  completeOf,
-  fieldIdOf,
-  lackOf,
-  lacksOf,
-  ME,
-  ruleFor,
-  ruleKind,
-  withField,
-  withOperator,
-} from "./rule";
+import { completeOf, lackOf, lacksOf, ME, ruleFor, ruleKind, withField, withOperator } from "./rule";
+import { fieldIdOf } from "./subject";
 
 const SERVICE: BlueprintDefinition = {
   identifier: "service",

@@ -5,8 +5,9 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Combobox, MultiCombobox } from "@/components/ui/combobox";
 import type { ComboboxOption } from "@/components/ui/option-search";
 import { shapeOf } from "./fields";
-import { isContext, ME, MY_TEAMS } from "./rule";
-import type { ContextValue } from "./rule";
+import { ME, MY_TEAMS } from "./rule";
+import { isContext } from "./subject";
+import type { ContextValue } from "./subject";
 import type { ValueEditorProps } from "./value-editor";
 
 /** Stands for the reader among the options; no address and no identifier has a space. */

@@ -1,27 +1,17 @@
-import { itemDefinition } from "@/components/properties/kind";
-import type { Query } from "@/server/catalog/core/query/schema";
-import type { PropertyDefinition } from "@/server/properties/schema";
 import { shapeOf } from "./fields";
 import type { QueryField, Shape } from "./fields";
 import { operatorOf, operatorsOf } from "./operators";
 import type { Operand } from "./operators";
 import { isGroup } from "./query-types";
+import { fieldIdOf, isContext } from "./subject";
+import type { ContextValue } from "./subject";
 import type { QueryIssue, Rule, RuleGroup, RuleNode, RulePath } from "./query-types";
 
 /** How a rule is edited: by a field, by what it is related to, along a path, by a type of property; "other" as JSON. */
 export type RuleKind = "field" | "relatedTo" | "path" | "type" | "other";
 
-/** A value that is taken from whoever reads. */
-export interface ContextValue {
-  context: "user" | "userTeams";
-  property: string;
-}
-
 export const ME: ContextValue = { context: "user", property: "$identifier" };
 export const MY_TEAMS: ContextValue = { context: "userTeams", property: "$identifier" };
-
-export const isContext = (value: unknown): value is ContextValue =>
-  typeof value === "object" && value !== null && "context" in value && "property" in value;
 
 interface PathProperty {
   path: unknown[];
@@ -37,24 +27,11 @@ export function ruleKind(rule: Rule): RuleKind {
   return fieldIdOf(rule) === undefined ? "other" : "field";
 }
 
-/** The field that a rule is about; undefined when it is about none. A target property other than the entity itself is left to JSON. */
-export function fieldIdOf(rule: Rule): string | undefined {
-  if (typeof rule.property === "string") return rule.property;
-  if (isContext(rule.property)) return `${rule.property.context}:${rule.property.property}`;
-  if (typeof rule.relation === "string" && rule.targetProperty !== "$title")
-    return `relation:${rule.relation}`;
-  return undefined;
-}
-
 function subject(field: QueryField): Rule {
   if (field.kind === "relation") return { relation: field.key };
   if (field.kind === "property") return { property: field.key };
   return { property: { context: field.kind, property: field.key } };
 }
-
-/** The definition of one value: of an item where the field holds a list. */
-export const valueDefinition = (field: QueryField): PropertyDefinition =>
-  shapeOf(field.definition) === "list" ? itemDefinition(field.definition) : field.definition;
 
 /** A new condition on a field, still without a value. */
 export function ruleFor(field: QueryField): Rule {
@@ -148,9 +125,6 @@ export function lacksOf(query: RuleGroup, path: RulePath = []): QueryIssue[] {
     return message ? [{ path: at.flatMap((step) => ["rules", step]), message }] : [];
   });
 }
-
-/** A query as the server takes it. What this type does not promise, the server checks. */
-export const asQuery = (query: RuleGroup): Query => query as unknown as Query;
 
 /** Keys whose value was taken away do not travel. */
 const cleaned = (rule: Rule): Rule =>

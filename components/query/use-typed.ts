@@ -11,9 +11,11 @@ const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) =
 export function useTyped<Text>(
   value: unknown,
   toText: (value: unknown) => Text,
+  /** What stands there at first, where that is not what the value says. */
+  initial?: Text,
 ): [Text, (text: Text, value: unknown) => void] {
   // `sent` is what was told to the outside; `seen` is what the outside said before that was heard.
-  const [typed, setTyped] = useState(() => ({ text: toText(value), sent: value, seen: value }));
+  const [typed, setTyped] = useState(() => ({ text: initial ?? toText(value), sent: value, seen: value }));
   let shown = typed;
   if (same(value, typed.sent)) {
     if (!same(typed.seen, value)) setTyped((shown = { ...typed, seen: value }));

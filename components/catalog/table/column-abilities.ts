@@ -2,7 +2,7 @@ import { shapeOf } from "@/components/query/fields";
 import type { QueryField, Shape } from "@/components/query/fields";
 import { isGroup } from "@/components/query/query-types";
 import type { RuleGroup } from "@/components/query/query-types";
-import { fieldIdOf } from "@/components/query/rule";
+import { fieldIdOf } from "@/components/query/subject";
 import type { PropertyDefinition } from "@/server/properties/schema";
 
 /** Shapes whose values repeat, so that it helps to count and to pick them. */

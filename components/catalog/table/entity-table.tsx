@@ -6,7 +6,6 @@ import { useMemo, useRef, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { useColumns } from "@/components/data-table/use-columns";
 import { EMPTY_QUERY } from "@/components/query/query-types";
-import { ruleFor } from "@/components/query/rule";
 import { fieldsOf } from "@/components/query/fields";
 import { ListPage } from "@/components/shell/page";
 import { useShell } from "@/components/shell/shell-context";
@@ -16,7 +15,6 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import { IconTile, NamedIcon } from "../blueprint-icon";
 import type { EntityRow } from "../catalog-types";
-import { BulkBar } from "./bulk-bar";
 import { CreateEntity } from "./create-entity";
 import { entityColumns } from "./entity-columns";
 import { ExportMenu } from "./export-menu";
@@ -24,15 +22,17 @@ import { canGroup, canPick, markedColumns } from "./column-abilities";
 import { isRefused, RefusedFilter } from "./refused-filter";
 import { RowActions } from "./row-actions";
 import { entityTableParams, PAGE_SIZES } from "./table-params";
-import { exportHref, listInput, pageInput, withCondition } from "./table-query";
+import { exportHref, listInput, pageInput } from "./table-query";
 import { paramsFor, PLAIN, stateOf } from "./table-state";
 import type { TableState } from "./table-state";
 import { TableToolbar } from "./table-toolbar";
+import type { Filtering } from "./table-toolbar";
 import { useGroups } from "./use-groups";
 
 const HeaderPanel = dynamic(() => import("./header-panel").then((module) => module.HeaderPanel), {
   ssr: false,
 });
+const BulkBar = dynamic(() => import("./bulk-bar").then((module) => module.BulkBar), { ssr: false });
 const PeekSheet = dynamic(() => import("./peek-sheet").then((module) => module.PeekSheet), { ssr: false });
 const DeleteEntityDialog = dynamic(
   () => import("./delete-entity-dialog").then((module) => module.DeleteEntityDialog),
@@ -54,7 +54,7 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
   const { viewer } = useShell();
   const [params, setParams] = useQueryStates(entityTableParams);
   const [open, setOpen] = useState<Open | null>(null);
-  const [filtering, setFiltering] = useState(false);
+  const [filtering, setFiltering] = useState<Filtering>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const anchor = useRef<string | null>(null);
   const { data: blueprint } = useSuspenseQuery(trpc.catalog.blueprints.get.queryOptions({ identifier }));
@@ -251,10 +251,7 @@ export function EntityTable({ blueprint: identifier }: { blueprint: string }) {
           })}
           state={state}
           onState={change}
-          onCondition={(field) => {
-            change({ query: withCondition(state.query, ruleFor(field)) });
-            setFiltering(true);
-          }}
+          onCondition={(field) => setFiltering({ begin: field })}
         />
       )}
       {params.peek !== null && (

@@ -4,16 +4,20 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { QueryEditor } from "@/components/query/query-editor";
 import { EMPTY_QUERY } from "@/components/query/query-types";
+import type { QueryField } from "@/components/query/fields";
 import type { QueryIssue, RuleGroup } from "@/components/query/query-types";
-import { completeOf } from "@/components/query/rule";
+import { completeOf, ruleFor } from "@/components/query/rule";
 import { useTyped } from "@/components/query/use-typed";
 import { QueryState } from "@/components/states/query-state";
 import { readFailure } from "@/components/states/domain-error";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
+import { withCondition } from "./table-query";
 
 interface FilterPanelProps {
   id: string;
+  /** The field of a condition that is begun at once. */
+  begin: QueryField | undefined;
   blueprint: string;
   query: RuleGroup;
   onChange: (query: RuleGroup) => void;
@@ -23,10 +27,14 @@ interface FilterPanelProps {
 }
 
 /** The filter of a table, open: what is complete filters at once, what is still being written waits. */
-export function FilterPanel({ id, blueprint, query, onChange, onClose, error }: FilterPanelProps) {
+export function FilterPanel({ id, begin, blueprint, query, onChange, onClose, error }: FilterPanelProps) {
   const trpc = useTRPC();
   const blueprints = useQuery(trpc.catalog.blueprints.list.queryOptions());
-  const [draft, setDraft] = useTyped(query, (given) => given as RuleGroup);
+  const [draft, setDraft] = useTyped(
+    query,
+    (given) => given as RuleGroup,
+    begin && withCondition(query, ruleFor(begin)),
+  );
   return (
     <section id={id} aria-label="Filter" className="bg-card grid gap-2 rounded-lg border p-3">
       <QueryState query={blueprints} what="properties" size="inline">

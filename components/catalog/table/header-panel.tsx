@@ -7,7 +7,7 @@ import { useState } from "react";
 import type { SortState } from "@/components/data-table/columns";
 import { PropertyCell } from "@/components/properties/property-cell";
 import type { QueryField } from "@/components/query/fields";
-import { valueDefinition } from "@/components/query/rule";
+import { valueDefinition } from "@/components/query/subject";
 import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";

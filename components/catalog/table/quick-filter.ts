@@ -2,7 +2,7 @@ import { shapeOf } from "@/components/query/fields";
 import type { QueryField } from "@/components/query/fields";
 import { isGroup } from "@/components/query/query-types";
 import type { Rule, RuleGroup, RuleNode } from "@/components/query/query-types";
-import { fieldIdOf } from "@/components/query/rule";
+import { fieldIdOf } from "@/components/query/subject";
 import { withCondition } from "./table-query";
 
 /** What is picked at a column's header: some of its values, and whether entities without one count too. */

@@ -1,4 +1,4 @@
-import { asQuery, completeOf } from "@/components/query/rule";
+import { asQuery } from "@/components/query/subject";
 import type { RuleGroup } from "@/components/query/query-types";
 import { propertyKeys } from "@/server/catalog/core/model";
 import { META_PROPERTIES } from "@/server/catalog/core/meta-properties";
@@ -16,7 +16,7 @@ const MAX_SORTS = 5;
 
 /** What is asked of the server for a state, whatever the page; a sort by what the blueprint lacks is left out. */
 export function listInput(blueprint: BlueprintDefinition, state: TableState) {
-  const query = completeOf(state.query);
+  const { query } = state;
   const sort = state.sort.filter(({ column }) => hasKey(blueprint, column)).slice(0, MAX_SORTS);
   return {
     blueprint: blueprint.identifier,

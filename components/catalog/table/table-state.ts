@@ -1,6 +1,6 @@
 import { EMPTY_QUERY } from "@/components/query/query-types";
 import type { RuleGroup } from "@/components/query/query-types";
-import { asQuery, completeOf } from "@/components/query/rule";
+import { asQuery } from "@/components/query/subject";
 import type { SortState } from "@/components/data-table/columns";
 import type { ValuesOf } from "@/components/url-state/parsers";
 import type { SavedView, ViewState } from "@/server/catalog/core/view-schema";
@@ -50,7 +50,7 @@ export const viewedState = ({ text, query, sort, columns, group }: ViewState): T
 
 /** A state as a view keeps it: only what differs from the plain table. */
 export function savedState(state: TableState): ViewState {
-  const query = completeOf(state.query);
+  const { query } = state;
   return {
     ...(state.text && { text: state.text }),
     ...(query.rules.length > 0 && { query: asQuery(query) }),
@@ -76,7 +76,7 @@ export const sameState = (a: TableState, b: TableState): boolean =>
 export function paramsFor(state: TableState, view: SavedView | undefined) {
   const none = { q: null, filter: null, sort: null, columns: null, group: null, page: null };
   if (sameState(state, stateOfView(view))) return { ...none, view: view?.id ?? null };
-  const query = completeOf(state.query);
+  const { query } = state;
   return {
     ...none,
     q: state.text || null,

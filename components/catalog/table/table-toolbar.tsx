@@ -5,7 +5,6 @@ import dynamic from "next/dynamic";
 import { useId } from "react";
 import { TableFilter } from "@/components/data-table/table-filter";
 import { countRules } from "@/components/query/query-change";
-import { QueryChips } from "@/components/query/query-chips";
 import type { QueryField } from "@/components/query/fields";
 import { Button } from "@/components/ui/button";
 import { CountBadge } from "@/components/ui/badge";
@@ -18,6 +17,12 @@ import { ViewMenu } from "./view-menu";
 
 const loadPanel = () => import("./filter-panel").then((module) => module.FilterPanel);
 const FilterPanel = dynamic(loadPanel, { ssr: false });
+const QueryChips = dynamic(() =>
+  import("@/components/query/query-chips").then((module) => module.QueryChips),
+);
+
+/** Whether the filter is open, and the field that a new condition begins with. */
+export type Filtering = { begin?: QueryField } | null;
 
 interface TableToolbarProps {
   blueprint: BlueprintDefinition;
@@ -28,8 +33,8 @@ interface TableToolbarProps {
   views: readonly SavedView[];
   view: SavedView | undefined;
   onView: (view: SavedView | undefined) => void;
-  filtering: boolean;
-  onFiltering: (open: boolean) => void;
+  filtering: Filtering;
+  onFiltering: (filtering: Filtering) => void;
   error: unknown;
   note?: string;
 }
@@ -54,10 +59,10 @@ export function TableToolbar(props: TableToolbarProps) {
       />
       <TableFilter label={`Filter ${noun}`} value={state.text} onChange={(text) => onState({ text })} />
       <Button
-        aria-expanded={filtering}
+        aria-expanded={filtering !== null}
         aria-controls={panelId}
         onPointerEnter={() => void loadPanel()}
-        onClick={() => onFiltering(!filtering)}
+        onClick={() => onFiltering(filtering ? null : {})}
       >
         <ListFilter aria-hidden className="size-3.5" /> Filter
         <CountBadge count={rules} label="conditions" />
@@ -82,18 +87,20 @@ export function TableToolbar(props: TableToolbarProps) {
         <div className="order-last grid w-full gap-2">
           {filtering ? (
             <FilterPanel
+              key={filtering.begin?.id ?? ""}
               id={panelId}
+              begin={filtering.begin}
               blueprint={blueprint.identifier}
               query={state.query}
               onChange={(query) => onState({ query })}
-              onClose={() => onFiltering(false)}
+              onClose={() => onFiltering(null)}
               error={props.error}
             />
           ) : (
             <QueryChips
               query={state.query}
               fields={fields}
-              onEdit={() => onFiltering(true)}
+              onEdit={() => onFiltering({})}
               onRemove={(index) =>
                 onState({
                   query: { ...state.query, rules: state.query.rules.filter((_, at) => at !== index) },

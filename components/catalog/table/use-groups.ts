@@ -5,7 +5,7 @@ import { createElement, useState } from "react";
 import type { RowGroup } from "@/components/data-table/columns";
 import { PropertyCell } from "@/components/properties/property-cell";
 import type { QueryField } from "@/components/query/fields";
-import { valueDefinition } from "@/components/query/rule";
+import { valueDefinition } from "@/components/query/subject";
 import { useTRPC } from "@/components/trpc/provider";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import type { EntityRow } from "../catalog-types";

@@ -1,26 +1,20 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Check, ChevronDown, Pencil, Plus, RotateCcw, Save, Trash2, Users } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuGroup,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
 import { readFailure } from "@/components/states/domain-error";
 import type { SavedView } from "@/server/catalog/core/view-schema";
 import { PLAIN, sameState, savedState, stateOfView } from "./table-state";
 import type { TableState } from "./table-state";
+import type { ViewCommand } from "./view-items";
 
+const ViewItems = dynamic(() => import("./view-items").then((module) => module.ViewItems), { ssr: false });
 const ViewDialog = dynamic(() => import("./view-dialog").then((module) => module.ViewDialog), { ssr: false });
 const ConfirmDialog = dynamic(
   () => import("@/components/ui/alert-dialog").then((module) => module.ConfirmDialog),
@@ -42,13 +36,11 @@ interface ViewMenuProps {
 export function ViewMenu({ blueprint, plainTitle, views, current, state, onShow }: ViewMenuProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const [open, setOpen] = useState<"save" | "rename" | "delete" | null>(null);
+  const [open, setOpen] = useState<ViewCommand | null>(null);
   const refresh = () => queryClient.invalidateQueries(trpc.catalog.views.list.queryFilter({ blueprint }));
   const save = useMutation(trpc.catalog.views.save.mutationOptions());
   const remove = useMutation(trpc.catalog.views.delete.mutationOptions());
   const changed = !sameState(state, stateOfView(current));
-  const own = views.filter((view) => !view.shared);
-  const shared = views.filter((view) => view.shared);
   const update = async () => {
     if (!current) return;
     try {
@@ -61,13 +53,6 @@ export function ViewMenu({ blueprint, plainTitle, views, current, state, onShow 
       toast.error("The view was not saved", { description: readFailure(error).message });
     }
   };
-  const item = (view: SavedView | undefined) => (
-    <DropdownMenuItem key={view?.id ?? "plain"} onClick={() => onShow(view)}>
-      <Check aria-hidden className={view?.id === current?.id ? "" : "invisible"} />
-      <span className="min-w-0 flex-1 truncate">{view?.title ?? plainTitle}</span>
-      {view?.id === current?.id && <span className="sr-only">(shown)</span>}
-    </DropdownMenuItem>
-  );
   return (
     <>
       <DropdownMenu>
@@ -85,43 +70,11 @@ export function ViewMenu({ blueprint, plainTitle, views, current, state, onShow 
           }
         />
         <DropdownMenuContent className="max-w-80">
-          {item(undefined)}
-          {own.length > 0 && (
-            <DropdownMenuGroup>
-              <DropdownMenuLabel>My views</DropdownMenuLabel>
-              {own.map(item)}
-            </DropdownMenuGroup>
-          )}
-          {shared.length > 0 && (
-            <DropdownMenuGroup>
-              <DropdownMenuLabel>Shared views</DropdownMenuLabel>
-              {shared.map(item)}
-            </DropdownMenuGroup>
-          )}
-          <DropdownMenuSeparator />
-          {changed && current?.editable && (
-            <DropdownMenuItem onClick={() => void update()}>
-              <Save aria-hidden /> Save changes
-            </DropdownMenuItem>
-          )}
-          {changed && (
-            <DropdownMenuItem onClick={() => onShow(current)}>
-              <RotateCcw aria-hidden /> Discard changes
-            </DropdownMenuItem>
-          )}
-          <DropdownMenuItem onClick={() => setOpen("save")}>
-            <Plus aria-hidden /> Save as a new view…
-          </DropdownMenuItem>
-          {current?.editable && (
-            <>
-              <DropdownMenuItem onClick={() => setOpen("rename")}>
-                {current.shared ? <Users aria-hidden /> : <Pencil aria-hidden />} Rename or share…
-              </DropdownMenuItem>
-              <DropdownMenuItem tone="danger" onClick={() => setOpen("delete")}>
-                <Trash2 aria-hidden /> Delete view…
-              </DropdownMenuItem>
-            </>
-          )}
+          <ViewItems
+            {...{ plainTitle, views, current, changed, onShow }}
+            onUpdate={() => void update()}
+            onOpen={setOpen}
+          />
         </DropdownMenuContent>
       </DropdownMenu>
       {changed && current?.editable && (
