@@ -2,8 +2,8 @@ import type { Entity } from "@/server/catalog/schema";
 import { deleteEntity } from "@/server/catalog/service/delete-entity";
 import { createEntity } from "@/server/catalog/service/entities";
 import { getEntity } from "@/server/catalog/service/read";
-import type { Actor, Context } from "@/server/kernel/context";
-import { NotFound } from "@/server/kernel/errors";
+import { isAdmin, type Actor, type Context } from "@/server/kernel/context";
+import { Conflict, NotFound } from "@/server/kernel/errors";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import type { RunTarget } from "@/server/runs/schema";
 import type { RunRow } from "@/server/runs/store/runs";
@@ -74,6 +74,13 @@ export async function assertRemovable(ctx: Context | TransactionContext, target:
       throw new Undo();
     });
   } catch (error) {
-    if (!(error instanceof Undo) && !isMissingEntity(error)) throw error;
+    if (error instanceof Undo || isMissingEntity(error)) return;
+    // The catalog names what needs it, which the requester may not be allowed to read.
+    if (error instanceof Conflict && !isAdmin(ctx.actor))
+      throw new Conflict(
+        `Other entities need "${target.identifier}". Change or delete them first; its page in the catalog shows those that you may read.`,
+        { error: "has_dependents" },
+      );
+    throw error;
   }
 }
