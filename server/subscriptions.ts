@@ -1,3 +1,4 @@
+import { onBlueprintDeleted } from "@/server/actions/service/follow-deletion";
 import { onKeyRenamed } from "@/server/actions/service/follow-rename";
 import { onEntityLogged } from "@/server/catalog/service/changelog";
 import { onTeamChanged, onUserChanged } from "@/server/catalog/service/system/sync";
@@ -11,6 +12,7 @@ export const subscriptions: Subscriptions = {
   "entity.deleted": [],
   "entity.logged": [onEntityLogged],
   "timer.expired": [],
+  "blueprint.deleted": [onBlueprintDeleted],
   "blueprint.keyRenamed": [onKeyRenamed],
   "approval.requested": [],
   "approval.decided": [onApprovalDecided],

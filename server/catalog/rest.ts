@@ -165,7 +165,9 @@ catalogRest.openapi(
     answers: { 200: { description: "It is deleted", schema: z.object({ ok }) } },
   }),
   async (c) => {
-    await deleteBlueprint(c.get("context"), c.req.valid("param").identifier);
+    await deleteBlueprint(c.get("context"), c.req.valid("param").identifier, {
+      deleteActions: c.req.valid("query").delete_actions === "true",
+    });
     return c.json({ ok: true as const }, 200);
   },
 );

@@ -10,6 +10,7 @@ export interface Events {
   /** An entity changed whose blueprint sends its changes on; told by the revision that it got. */
   "entity.logged": { entityId: string; revision: number; origin: string };
   "timer.expired": { blueprint: string; identifier: string; property: string; expiresAt: string };
+  "blueprint.deleted": { blueprint: string; deleteActions: boolean };
   /** A key of a blueprint has another name; what names it elsewhere follows. */
   "blueprint.keyRenamed": {
     blueprint: string;

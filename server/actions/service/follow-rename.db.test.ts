@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
-import { createBlueprint } from "@/server/catalog/service/blueprints";
+import { createBlueprint, deleteBlueprint } from "@/server/catalog/service/blueprints";
 import { renameKey } from "@/server/catalog/service/rename-key";
 import { systemContext } from "@/server/kernel/context";
 import { deliverEvents } from "@/server/kernel/outbox";
@@ -15,6 +15,15 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.close());
+
+const deliver = async () => {
+  const events = await database.db.execute<{ id: number }>(sql`select id::int from outbox order by id`);
+  await deliverEvents(
+    systemContext(database.db, "test", "t"),
+    events.map((event) => event.id),
+    subscriptions,
+  );
+};
 
 it("an action follows a renamed property of the entity that it makes", async () => {
   const ctx = systemContext(database.db, "test", "t");
@@ -39,14 +48,16 @@ it("an action follows a renamed property of the entity that it makes", async () 
   });
   const { followed } = await renameKey(ctx, "database", { kind: "property", from: "size", to: "volume" });
   expect(followed.map((d) => [d.kind, d.identifier])).toEqual([["action", "create_database"]]);
-  const events = await database.db.execute<{ id: number }>(sql`select id::int from outbox order by id`);
-  await deliverEvents(
-    ctx,
-    events.map((event) => event.id),
-    subscriptions,
-  );
+  await deliver();
   expect(await getAction(ctx, "create_database")).toMatchObject({
     revision: 2,
     invocationMethod: { mapping: { properties: { volume: "{{ .inputs.size }}" } } },
   });
+});
+
+it("an action goes with its blueprint when that is asked for", async () => {
+  const ctx = systemContext(database.db, "test", "t");
+  await deleteBlueprint(ctx, "database", { deleteActions: true });
+  await deliver();
+  await expect(getAction(ctx, "create_database")).rejects.toMatchObject({ code: "not_found" });
 });

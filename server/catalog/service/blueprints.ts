@@ -2,6 +2,7 @@ import { audit } from "@/server/audit/service";
 import { forgetModerated } from "@/server/identity/service/people";
 import { actorId } from "@/server/kernel/context";
 import { Conflict, NotFound, Precondition } from "@/server/kernel/errors";
+import { publish } from "@/server/kernel/events";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import {
@@ -105,7 +106,7 @@ export async function updateBlueprint(
 export async function deleteBlueprint(
   ctx: AnyContext,
   identifier: string,
-  options: { revision?: number } = {},
+  options: { revision?: number; deleteActions?: boolean } = {},
 ): Promise<void> {
   checkPermission(ctx.actor, "blueprints.manage");
   await logged(ctx, entryOf("DELETE", identifier), () =>
@@ -121,13 +122,17 @@ export async function deleteBlueprint(
       );
       if (related.length)
         throw hasDependents(`${names(related)} relate to "${identifier}". Remove their relations first.`);
-      await removeBlueprint(tx, row);
+      await removeBlueprint(tx, row, options);
     }),
   );
 }
 
 /** Removes a blueprint that no other needs, with its revision and audit row. Throws Conflict (`has_dependents`) while it has entities. */
-export async function removeBlueprint(tx: TransactionContext, row: store.BlueprintRow): Promise<void> {
+export async function removeBlueprint(
+  tx: TransactionContext,
+  row: store.BlueprintRow,
+  { deleteActions = false } = {},
+): Promise<void> {
   const { identifier } = row;
   const count = await store.countEntitiesOf(tx.db, row.id);
   if (count)
@@ -145,6 +150,7 @@ export async function removeBlueprint(tx: TransactionContext, row: store.Bluepri
     blueprint: identifier,
     diff: { before: row.definition },
   });
+  await publish(tx, "blueprint.deleted", { blueprint: identifier, deleteActions });
 }
 
 const names = (rows: { identifier: string }[]) => rows.map((row) => `"${row.identifier}"`).join(", ");
