@@ -28,7 +28,7 @@ export function ColourMapField({ path }: { path: DefinitionPath }) {
             <Input
               id={`${id}/${index}`}
               aria-label={`Value ${index + 1}`}
-              className="min-w-28 flex-1"
+              className="min-w-28 flex-1 max-sm:basis-full"
               value={text}
               onChange={(event) => {
                 const to = event.target.value;

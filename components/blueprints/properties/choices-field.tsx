@@ -121,14 +121,14 @@ export function ChoicesField({ path }: { path: DefinitionPath }) {
                           event.preventDefault();
                           add();
                         }}
-                        className="min-w-28 flex-1"
+                        className="min-w-28 flex-1 max-sm:basis-full"
                       />
                       <Select
                         label={`Colour of choice ${index + 1}`}
                         options={colourOptions}
                         value={colour ?? NO_COLOUR}
                         onValueChange={(next) => paint(text, next)}
-                        className="w-32"
+                        className="w-32 max-sm:flex-1"
                       />
                       <span className="flex w-24 min-w-0 max-sm:hidden">
                         <ColourBadge colour={colour}>{text || "…"}</ColourBadge>

@@ -1,27 +1,4 @@
-import type { BlueprintDefinition } from "@/server/catalog/schema";
-
-/** What the editor starts with for a new blueprint: small, valid, and showing the shape. */
-export const newBlueprint: BlueprintDefinition = {
-  identifier: "service",
-  title: "Service",
-  description: "A deployable unit with an owner.",
-  icon: "Microservice",
-  schema: {
-    properties: {
-      url: { type: "string", format: "url", title: "Address" },
-      tier: {
-        type: "string",
-        enum: ["gold", "silver"],
-        enumColors: { gold: "gold", silver: "silver" },
-        title: "Tier",
-      },
-    },
-    required: [],
-  },
-  relations: {},
-};
-
-/** The same for an action. Blueprint and template must exist before it can be saved. */
+/** What the editor starts with for a new action: small, valid, and showing the shape. Blueprint and template must exist before it can be saved. */
 export const newAction = {
   identifier: "create_service",
   title: "Service",
