@@ -8,6 +8,10 @@ import { MARKDOWN_CLASS } from "@/components/ui/markdown-class";
 
 /** Pages that there are: a name from the URL never becomes a path. */
 const PAGES: Record<string, { title: string; description: string }> = {
+  catalog: {
+    title: "The catalog",
+    description: "Modelling, computed values, searching, permissions, bundles.",
+  },
   production: {
     title: "Running Waymark in production",
     description: "Your PostgreSQL, your identity provider, several processes, backup.",
