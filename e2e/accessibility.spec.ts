@@ -46,7 +46,10 @@ const PLACES: Record<string, { who: Who; places: (scene: Scene) => Place[] }> = 
     places: ({ entity, waiting, failed }) => [
       ["/", /./],
       ["/catalog", "Catalog"],
+      ["/catalog?as=list", "Catalog"],
       ["/catalog/service", "Service"],
+      ["/catalog/service?group=%24team", "Service"],
+      ["/catalog/service?q=nothing-like-this", "Service"],
       ["/catalog/service/checkout", "Checkout"],
       ["/actions", "Actions"],
       ["/actions/create_postgres_database", "PostgreSQL database"],
