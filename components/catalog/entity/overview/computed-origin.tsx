@@ -56,7 +56,7 @@ function MirrorPath({
       {relation && typeof target === "string" ? (
         <Link
           href={entityHref(relation.target, target)}
-          className="text-primary-text underline-offset-2 hover:underline"
+          className="text-primary-text underline underline-offset-2"
         >
           {labelOf(first, relation)}
         </Link>
@@ -90,7 +90,7 @@ function AggregationText({ definition }: { definition: Record<string, unknown> }
   return (
     <>
       {FUNCTIONS[textOf(spec.func)] ?? "Aggregation"} of {property && <>{property} over </>}the related{" "}
-      <Link href={blueprintHref(target)} className="text-primary-text underline-offset-2 hover:underline">
+      <Link href={blueprintHref(target)} className="text-primary-text underline underline-offset-2">
         {target}
       </Link>
       {interval && <>, for each {interval}</>}
