@@ -5,6 +5,7 @@ import { LayoutGrid, List, Shapes } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { TableFilter } from "@/components/data-table/table-filter";
+import { SkeletonRows } from "@/components/states/loading";
 import { QueryState } from "@/components/states/query-state";
 import { EmptyState, NoResults } from "@/components/states/states";
 import { useShell } from "@/components/shell/shell-context";
@@ -20,7 +21,9 @@ import { BlueprintCard } from "./blueprint-card";
 import { catalogParams } from "./home-params";
 import { useFavourites, useVisits } from "./kept";
 
-const BlueprintRows = dynamic(() => import("./blueprint-rows").then((module) => module.BlueprintRows));
+const BlueprintRows = dynamic(() => import("./blueprint-rows").then((module) => module.BlueprintRows), {
+  loading: () => <SkeletonRows rows={6} />,
+});
 
 /** Every kind of thing in the catalog with how many there are, favourites first. */
 export function CatalogHome() {

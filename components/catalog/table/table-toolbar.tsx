@@ -17,8 +17,12 @@ import { ViewMenu } from "./view-menu";
 
 const loadPanel = () => import("./filter-panel").then((module) => module.FilterPanel);
 const FilterPanel = dynamic(loadPanel, { ssr: false });
-const QueryChips = dynamic(() =>
-  import("@/components/query/query-chips").then((module) => module.QueryChips),
+// With something in its place while it loads: without, the whole page would wait for it.
+const QueryChips = dynamic(
+  () => import("@/components/query/query-chips").then((module) => module.QueryChips),
+  {
+    loading: () => <div className="h-6" />,
+  },
 );
 
 /** Whether the filter is open, and the field that a new condition begins with. */
