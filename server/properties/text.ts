@@ -22,7 +22,17 @@ interface TextOptions {
 
 /** The type file of a kind of text: length, pattern and format are checked the same way for all. */
 export function textSpec(options: TextOptions): PropertyTypeSpec {
-  const { kind, label, description, must, test, sample, scopes = ["property", "input"], specs, json } = options;
+  const {
+    kind,
+    label,
+    description,
+    must,
+    test,
+    sample,
+    scopes = ["property", "input"],
+    specs,
+    json,
+  } = options;
   return {
     kind,
     type: "string",
