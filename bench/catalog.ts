@@ -1,4 +1,4 @@
-import { ingestComponents, multiply, prepare } from "./catalog/data";
+import { analysed, ingestComponents, multiply, prepare } from "./catalog/data";
 import { load, openClient, type Client, type Load, type Request } from "./catalog/load";
 import { KINDS, LIFECYCLES, SYSTEMS, topic } from "./catalog/model";
 import { newDataDir, withPortal, type RunningPortal } from "./portal";
@@ -88,6 +88,7 @@ export async function catalog(options: { seconds: number; large: boolean }): Pro
     try {
       await prepare(client);
       measures.push(await ingestRate(client));
+      await analysed(portal);
       const small = new Map<Name, Load>();
       for (const name of Object.keys(REQUESTS) as Name[]) {
         const result = await rounds(client, options.seconds, name);

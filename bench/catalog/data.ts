@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import postgres from "postgres";
 import type { RunningPortal } from "../portal";
 import type { Client } from "./load";
@@ -40,6 +41,23 @@ export async function prepare(client: Client): Promise<void> {
     "benchSystem",
     Array.from({ length: SYSTEMS }, (_, i) => system(i)),
   );
+}
+
+/** Waits until the server has looked at what was just written, as it does by itself within some seconds. */
+export async function analysed(portal: RunningPortal): Promise<void> {
+  const sql = postgres(portal.databaseUrl(), { max: 1, onnotice: () => undefined });
+  try {
+    for (let i = 0; i < 300; i += 1) {
+      const [row] = await sql<{ stale: boolean }[]>`
+        select bool_or(n_mod_since_analyze > 500 + n_live_tup / 10) as stale from pg_stat_user_tables
+        where relname in ('entities', 'entity_relations', 'entity_counts')`;
+      if (!row?.stale) return;
+      await pause(1000);
+    }
+    throw new Error("The server did not analyse its tables within five minutes.");
+  } finally {
+    await sql.end();
+  }
 }
 
 /** Components from `from` up to `to`, through the front door. Out: how many a second. */

@@ -74,6 +74,10 @@ export function launch(home: Home, port: number, settings: Record<string, string
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: "100",
+    shared_buffers: "256MB",
+    // A catalog grows by thousands of rows in seconds, and plans made for the table as it was are slow ones.
+    autovacuum_naptime: "10s",
+    autovacuum_analyze_scale_factor: "0.05",
     logging_collector: "off",
     ...settings,
   };

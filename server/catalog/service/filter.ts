@@ -59,7 +59,9 @@ export async function filterOf(
   const { common, rest } = split(condition, of.id, keys);
   const parts = [
     ...(scope === true ? [] : [asCondition(scope)]),
-    ...(wanted ? [isStorable(wanted) ? textSql(wanted, of.id, common.values) : sql`false`] : []),
+    ...(wanted
+      ? [isStorable(wanted) ? await textSql(ctx.db, wanted, of.id, common.values) : sql`false`]
+      : []),
     // Beside a text, values that many entities have are looked at in its hits, not looked up in the index of values.
     ...(wanted && common.values.length
       ? [sql`((${conditionSql(all(common.of), readable)}) is true)`, conditionSql(all(rest), readable)]

@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import type { Executor } from "@/db/client";
 import { literal } from "./fragments";
 
 /** Words of a text, as the index knows words: letters and digits. */
@@ -16,19 +17,31 @@ const ENOUGH = 20;
 const MOST_COUNTED_WORDS = 100;
 
 /**
- * Entities of a blueprint with a text: its words begin words of name or values; and where fewer than 20 have them, also
- * those whose name contains the text anywhere, which is the slower index. `values`: texts that a filter beside it demands of
- * the entity; their words narrow the search in the index of words already.
+ * Entities of a blueprint with a text, as a condition on `entities`: its words begin words of name or values; and where fewer
+ * than 20 have them, also those whose name contains the text anywhere, which is the slower index. `values`: texts that a
+ * filter beside it demands of the entity; their words narrow the search in the index of words already.
  */
-export function textSql(text: string, blueprintId: string, values: readonly string[] = []): SQL {
+export async function textSql(
+  db: Executor,
+  text: string,
+  blueprintId: string,
+  values: readonly string[] = [],
+): Promise<SQL> {
   const words = wordsIn(text);
   const part = `%${literal(text)}%`;
-  if (words.length === 0) return sql`(entities.title ilike ${part} or entities.identifier ilike ${part})`;
-  const query = wordsQuery(words);
-  if (text.length < MIN_PART) return sql`entities.words @@ ${wordsQuery(words, values.flatMap(wordsIn))}`;
-  // Without a pattern the indexes of names answer at once.
-  const pattern = sql`(select case when count(*) < ${ENOUGH}::int then ${part}::text end from (
-    select 1 from entities w where w.blueprint_id = ${blueprintId}::uuid and w.words @@ ${query} limit ${MOST_COUNTED_WORDS}::int) few)`;
-  const narrowed = wordsQuery(words, values.flatMap(wordsIn));
-  return sql`(entities.words @@ ${narrowed} or entities.title ilike ${pattern} or entities.identifier ilike ${pattern})`;
+  const inName = sql`entities.title ilike ${part} or entities.identifier ilike ${part}`;
+  if (words.length === 0) return sql`(${inName})`;
+  const withWords = sql`entities.words @@ ${wordsQuery(words, values.flatMap(wordsIn))}`;
+  // Asked ahead and not in the condition: beside an "or" whose parts it cannot foresee, the planner reads the whole table.
+  return text.length < MIN_PART || (await hasEnough(db, words, blueprintId))
+    ? withWords
+    : sql`(${withWords} or ${inName})`;
+}
+
+async function hasEnough(db: Executor, words: string[], blueprintId: string): Promise<boolean> {
+  const [row] = await db.execute<{ enough: boolean }>(sql`
+    select count(*) >= ${ENOUGH}::int as enough from (
+      select 1 from entities where entities.blueprint_id = ${blueprintId}::uuid and entities.words @@ ${wordsQuery(words)}
+      limit ${MOST_COUNTED_WORDS}::int) found`);
+  return row?.enough ?? false;
 }
