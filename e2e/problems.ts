@@ -13,3 +13,12 @@ export function watch(page: Page, problems: string[]): void {
     if (!isMissingPage) problems.push(`${page.url()}: ${message.text()} (${url})`);
   });
 }
+
+/** Takes answers of the server that a journey provoked out of the problems; there must have been one at least. */
+export function expectRefusals(problems: string[], status: 409 | 422): void {
+  const isExpected = (problem: string) =>
+    problem.includes(`status of ${status}`) && problem.includes("/api/trpc/");
+  const others = problems.filter((problem) => !isExpected(problem));
+  if (others.length === problems.length) throw new Error(`Nothing was refused with ${status}.`);
+  problems.splice(0, problems.length, ...others);
+}

@@ -5,10 +5,10 @@ import { useMemo, useState } from "react";
 import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
-import { Combobox } from "@/components/ui/combobox";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
 import { isLoop, MAX_HOPS, pathsBetween, reachableFrom } from "@/server/catalog/core/related-paths";
 import type { PathStep } from "@/server/catalog/core/related-schema";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
@@ -63,10 +63,12 @@ function PathForm({ from, blueprints, path, onPath }: PathFormProps) {
   const model = useMemo(() => new Map(blueprints.map((one) => [one.identifier, one])), [blueprints]);
   const options = useMemo(
     () =>
-      reachableFrom(model, from).map((identifier) => ({
-        value: identifier,
-        label: model.get(identifier)?.title ?? identifier,
-      })),
+      reachableFrom(model, from)
+        .map((identifier) => ({
+          value: identifier,
+          label: model.get(identifier)?.title ?? identifier,
+        }))
+        .sort((a, b) => a.label.localeCompare(b.label)),
     [model, from],
   );
   const paths = useMemo(() => (end ? pathsBetween(model, from, end) : []), [model, from, end]);
@@ -76,15 +78,14 @@ function PathForm({ from, blueprints, path, onPath }: PathFormProps) {
   );
   return (
     <div className="grid gap-4">
-      <Field label="What to reach">
-        <Combobox
+      <Field label="What to reach" required>
+        <Select
           options={options}
-          value={options.find((option) => option.value === end) ?? null}
-          placeholder="Find a blueprint…"
-          onValueChange={(next) => {
-            const target = next?.value ?? null;
+          value={end}
+          placeholder="Choose a blueprint…"
+          onValueChange={(target) => {
             setEnd(target);
-            onPath((target && pathsBetween(model, from, target)[0]) || null);
+            onPath(pathsBetween(model, from, target)[0] ?? null);
           }}
         />
       </Field>
