@@ -128,7 +128,7 @@ test("what surrounds an entity is a table, a path, a graph and a list", async ({
   await relations.getByRole("button", { name: /^Release/ }).click();
   const table = page.getByRole("table");
   await expect(table.getByRole("row")).toHaveCount(4);
-  await page.getByRole("textbox", { name: /^Filter release/ }).fill("Release 2");
+  await page.getByRole("textbox", { name: /^Find release/ }).fill("Release 2");
   await expect(table.getByRole("row")).toHaveCount(2);
 
   // From the system to the releases of its products, without JSON.

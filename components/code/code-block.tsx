@@ -5,6 +5,8 @@ export interface CodeBlockProps {
   code: string;
   /** Shown in the header: a file name, "YAML". */
   title?: string;
+  /** What it is, for assistive technology, where the title stands elsewhere. */
+  label?: string | undefined;
   /** Numbers the lines. */
   lineNumbers?: boolean;
   /** Height beyond which it scrolls; "none" shows everything. */
@@ -15,7 +17,14 @@ export interface CodeBlockProps {
 const heights = { sm: "max-h-60", md: "max-h-120", none: "" };
 
 /** Text of a machine, with copy. */
-export function CodeBlock({ code, title, lineNumbers = false, maxHeight = "md", className }: CodeBlockProps) {
+export function CodeBlock({
+  code,
+  title,
+  label,
+  lineNumbers = false,
+  maxHeight = "md",
+  className,
+}: CodeBlockProps) {
   const lines = code.replace(/\n$/, "").split("\n");
   return (
     <div className={cn("group bg-muted/60 relative min-w-0 overflow-hidden rounded-md border", className)}>
@@ -35,7 +44,7 @@ export function CodeBlock({ code, title, lineNumbers = false, maxHeight = "md", 
       <pre
         tabIndex={0}
         data-print-expand
-        aria-label={title ?? "Code"}
+        aria-label={title ?? label ?? "Code"}
         role="region"
         className={cn(
           "overflow-auto p-3 font-mono text-xs leading-5 focus-visible:-outline-offset-2",

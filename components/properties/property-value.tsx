@@ -11,17 +11,24 @@ import type { PropertyCellProps } from "./property-cell";
 const asText = (value: unknown): string =>
   typeof value === "string" ? value : JSON.stringify(value, null, 2);
 
+export interface PropertyValueProps extends PropertyCellProps {
+  /** Tells several pieces of code on one page apart. */
+  label?: string | undefined;
+  /** Of the highest heading in a text: one below the title over it. */
+  level?: 3 | 4;
+}
+
 /** A value with room to spread, for detail pages: text keeps its lines, Markdown is drawn, JSON and YAML are code, lists are whole. */
-export function PropertyValue({ definition, value }: PropertyCellProps) {
+export function PropertyValue({ definition, value, label, level = 4 }: PropertyValueProps) {
   if (value === null || value === undefined || value === "") return <EmptyValue />;
   switch (kindOf(definition)) {
     case "markdown":
-      return <Markdown>{asText(value)}</Markdown>;
+      return <Markdown level={level}>{asText(value)}</Markdown>;
     case "yaml":
     case "proto":
-      return <CodeBlock code={asText(value)} maxHeight="sm" />;
+      return <CodeBlock label={label} code={asText(value)} maxHeight="sm" />;
     case "object":
-      return <CodeBlock code={JSON.stringify(value, null, 2)} maxHeight="sm" />;
+      return <CodeBlock label={label} code={JSON.stringify(value, null, 2)} maxHeight="sm" />;
     case "string":
       return <span className="wrap-anywhere">{asText(value)}</span>;
     case "multi-line":

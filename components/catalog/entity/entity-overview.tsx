@@ -93,7 +93,7 @@ export function EntityOverview({
             title={labelOf(key, definition)}
             {...(definition.description && { description: definition.description })}
           >
-            <PropertyValue definition={definition} value={value} />
+            <PropertyValue definition={definition} value={value} label={labelOf(key, definition)} level={3} />
           </SectionCard>
         ))}
       {relations.length > 0 && (

@@ -1,4 +1,6 @@
+import { parseAsQuery } from "@/components/catalog/table/table-params";
 import {
+  parseAsArrayOf,
   parseAsInteger,
   parseAsString,
   parseAsStringLiteral,
@@ -19,10 +21,12 @@ const parseAsTab: Parser<EntityTab> = {
 /** The URL state of an entity's page. */
 export const entityParams = { tab: { ...parseAsTab, defaultValue: "overview" as EntityTab } };
 
-/** Of the tab with related entities: the path, its filter and page. */
+/** Of the tab with related entities: the path, its filters, order and page. */
 export const relatedParams = {
   path: parseAsPath,
   q: parseAsString.withDefault(""),
+  filter: parseAsQuery,
+  sort: parseAsArrayOf(parseAsString),
   page: parseAsInteger.withDefault(1),
 };
 

@@ -4,7 +4,7 @@ import { readQuery } from "@/components/query/query-types";
 import type { RuleGroup } from "@/components/query/query-types";
 
 /** A query as JSON; what is none is as good as absent. */
-const parseAsQuery: Parser<RuleGroup> = {
+export const parseAsQuery: Parser<RuleGroup> = {
   parse: (text) => {
     try {
       const query = readQuery(JSON.parse(text));

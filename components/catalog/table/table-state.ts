@@ -21,9 +21,9 @@ export interface TableState {
 export const PLAIN: TableState = { text: "", query: EMPTY_QUERY, sort: [], columns: null, group: null };
 
 /** "-updatedAt" to its parts. */
-const readSort = (sort: string): SortState =>
+export const readSort = (sort: string): SortState =>
   sort.startsWith("-") ? { column: sort.slice(1), direction: "desc" } : { column: sort, direction: "asc" };
-const writeSort = ({ column, direction }: SortState): string =>
+export const writeSort = ({ column, direction }: SortState): string =>
   direction === "desc" ? `-${column}` : column;
 
 /** The state that a link says; null when it says none, and a view or the plain table holds. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MAX_GRAPH_DEPTH, MAX_GRAPH_NODES, MAX_HOPS, MAX_PATH_STEPS } from "./related-paths";
+import { listSchema } from "./search-schema";
 
 const word = z.string().min(1).max(1000);
 
@@ -14,15 +15,11 @@ export const pathStepSchema = z.strictObject({
 });
 export type PathStep = z.infer<typeof pathStepSchema>;
 
-/** A page of the entities at the end of a path. */
-export const relatedPageSchema = z.strictObject({
+/** A page of the entities at the end of a path, filtered and sorted as a table of entities is. */
+export const relatedPageSchema = listSchema.extend({
   path: z.array(pathStepSchema).min(1).max(MAX_PATH_STEPS),
-  text: z.string().max(500).optional(),
-  limit: z.number().int().min(1).max(200).optional(),
-  /** Counts from 1. */
-  page: z.number().int().min(1).max(100_000).optional(),
 });
-export type RelatedPageQuery = z.infer<typeof relatedPageSchema>;
+export type RelatedPageQuery = z.input<typeof relatedPageSchema>;
 
 /** A relation from or to an entity, with how many entities are at its other end. */
 export interface RelatedCount {

@@ -99,6 +99,27 @@ describe("what is related to an entity", () => {
     expect(found).toMatchObject({ total: 1, entities: [{ identifier: "d1" }] });
   });
 
+  it("is filtered and sorted as any table is", async () => {
+    const path = [back("environment", "service")];
+    const names = async (query: Parameters<typeof relatedPage>[3]) =>
+      (await relatedPage(ctx, "environment", "prod", query)).entities.map((e) => e.identifier);
+    expect(await names({ path, sort: { by: "$identifier", direction: "desc" } })).toEqual([
+      "orders",
+      "billing",
+    ]);
+    const named = (value: string) => ({
+      combinator: "and" as const,
+      rules: [{ property: "$identifier", operator: "=" as const, value }],
+    });
+    expect(await names({ path, query: named("orders") })).toEqual(["orders"]);
+    expect(await names({ path, query: named("zeta") })).toEqual([]);
+    const unknown = {
+      combinator: "and" as const,
+      rules: [{ property: "nothing", operator: "isEmpty" as const }],
+    };
+    await expect(names({ path, query: unknown })).rejects.toMatchObject({ code: "invalid" });
+  });
+
   it("is found through other blueprints and over several hops, each once, without the entity itself", async () => {
     const names = async (from: [string, string], path: PathStep[]) =>
       (await relatedPage(ctx, ...from, { path })).entities.map((e) => e.identifier);

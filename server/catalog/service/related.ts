@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { Invalid, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { Model, ModelBlueprint } from "../core/model";
@@ -13,8 +14,9 @@ import type { BlueprintDefinition, EntityRecord, RelatedGroup } from "../schema"
 import type { EntityRow } from "../store/entities";
 import * as store from "../store/related";
 import { asCondition, readableEntities, readScope } from "./access";
+import { filterOf } from "./filter";
 import { blueprintIn, modelOf } from "./model";
-import { shownEntities } from "./shown";
+import { pageOf } from "./page";
 import { read, type AnyContext } from "./write";
 
 const DEFAULT_PAGE = 25;
@@ -124,31 +126,39 @@ export async function relationCounts(
 }
 
 /**
- * A page of the entities at the end of a path from an entity, by title, each once. Throws Invalid, with the step at fault,
- * for a path that the model does not have; NotFound for the entity.
+ * A page of the entities at the end of a path from an entity, by title unless sorted, each once. Throws Invalid, with the
+ * step at fault, for a path that the model does not have, and as a list does; NotFound for the entity.
  */
 export async function relatedPage(
   ctx: AnyContext,
   blueprint: string,
   identifier: string,
   input: RelatedPageQuery,
-): Promise<{ blueprint: string; entities: EntityRecord[]; total: number; page: number; limit: number }> {
-  const { path, text, limit = DEFAULT_PAGE, page = 1 } = read(relatedPageSchema, input);
+): Promise<{
+  blueprint: string;
+  entities: EntityRecord[];
+  total: number;
+  totalIsExact: boolean;
+  page: number;
+  limit: number;
+}> {
+  const { path, sort, limit = DEFAULT_PAGE, page = 1, ...filter } = read(relatedPageSchema, input);
   const { model, of, entity } = await startAt(ctx, blueprint, identifier);
   const steps = await resolvePath(ctx, model, of, path);
-  const { rows, total } = await store.pageAmong(ctx.db, store.atEndOf(entity.id, steps), entity.id, {
-    text: text?.trim(),
-    limit,
-    offset: (page - 1) * limit,
-  });
   const end = steps.at(-1)?.blueprint ?? blueprint;
-  return {
-    blueprint: end,
-    entities: await shownEntities(ctx, model, blueprintIn(model, end), rows),
-    total,
-    page,
-    limit,
-  };
+  const filtered = await filterOf(ctx, end, filter);
+  const where = sql`${filtered.where} and ${store.related(entity.id, steps)}`;
+  const { rows, total, totalIsExact } = await pageOf(
+    ctx,
+    { ...filtered, where, equalities: null },
+    {
+      sorts: sort ? [sort].flat() : [{ by: "$title", direction: "asc" }],
+      limit,
+      skip: (page - 1) * limit,
+      total: true,
+    },
+  );
+  return { blueprint: end, entities: rows.map(({ record }) => record), total, totalIsExact, page, limit };
 }
 
 /** Checks each step of a path against the model. Throws Invalid with the step at fault. */

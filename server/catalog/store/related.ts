@@ -26,7 +26,7 @@ export async function readableBy(db: Executor, blueprintId: string, identifier: 
 }
 
 /** `entities.id in (…)`: what is at the end of a path from an entity. Everything on the way must be readable too. */
-export function atEndOf(startId: string, path: ResolvedStep[]): SQL {
+function atEndOf(startId: string, path: ResolvedStep[]): SQL {
   return path.reduce<SQL>(
     (from, step) => sql`select entities.id from entities where ${reached(step, from)}`,
     sql`select ${startId}::uuid as id`,
@@ -50,30 +50,9 @@ function reached(step: ResolvedStep, from: SQL): SQL {
     ) select walk.id from walk where walk.hop > 0)`;
 }
 
-/** Text as part of a LIKE pattern, with its wildcards as plain characters. */
-const contains = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-
-/** A page of the entities whose id is among `ids`, by title, and how many there are. The entity itself is no relative. */
-export async function pageAmong(
-  db: Executor,
-  ids: SQL,
-  startId: string,
-  query: { text?: string | undefined; limit: number; offset: number },
-) {
-  const text = query.text
-    ? sql`(${entities.title} ilike ${contains(query.text)} or ${entities.identifier} ilike ${contains(query.text)})`
-    : undefined;
-  const where = and(sql`${entities.id} in (${ids})`, sql`${entities.id} <> ${startId}::uuid`, text);
-  const rows = await db
-    .select()
-    .from(entities)
-    .where(where)
-    .orderBy(sql`lower(coalesce(${entities.title}, ${entities.identifier}))`, entities.identifier)
-    .limit(query.limit)
-    .offset(query.offset);
-  const isAll = query.offset === 0 && rows.length < query.limit;
-  return { rows, total: isAll ? rows.length : await db.$count(entities, where) };
-}
+/** The condition on `entities` of what is at the end of a path. The entity where it begins is no relative. */
+export const related = (startId: string, path: ResolvedStep[]): SQL =>
+  sql`entities.id in (${atEndOf(startId, path)}) and entities.id <> ${startId}::uuid`;
 
 export interface CountRow extends Record<string, unknown> {
   direction: PathStep["direction"];

@@ -18,6 +18,9 @@ import { RelatedTable } from "./related-table";
 
 const PathDialog = dynamic(() => import("./path-dialog").then((module) => module.PathDialog), { ssr: false });
 
+/** Another path starts without the filters and the order of the one before. */
+const PLAIN = { q: null, filter: null, sort: null, page: null } as const;
+
 /** What the entity points to, what points to it, and what is behind those: a table for each. */
 export function RelatedTab({ blueprint, entity }: { blueprint: BlueprintDefinition; entity: EntityRecord }) {
   const trpc = useTRPC();
@@ -31,7 +34,7 @@ export function RelatedTab({ blueprint, entity }: { blueprint: BlueprintDefiniti
       onClose={() => setChoosing(false)}
       onChoose={(path) => {
         setChoosing(false);
-        setParams({ path, q: null, page: null }, { history: "push" });
+        setParams({ path, ...PLAIN }, { history: "push" });
       }}
     />
   );
@@ -57,7 +60,7 @@ export function RelatedTab({ blueprint, entity }: { blueprint: BlueprintDefiniti
               <RelatedNav
                 relations={relations}
                 path={path}
-                onChoose={(next) => setParams({ path: next, q: null, page: null }, { history: "push" })}
+                onChoose={(next) => setParams({ path: next, ...PLAIN }, { history: "push" })}
               />
               <Button onClick={() => setChoosing(true)}>
                 <Waypoints aria-hidden /> Through other blueprints…
@@ -69,8 +72,7 @@ export function RelatedTab({ blueprint, entity }: { blueprint: BlueprintDefiniti
                 from={blueprint}
                 entity={entity.identifier}
                 path={path}
-                q={params.q}
-                page={params.page}
+                params={params}
                 onChange={setParams}
               />
             )}
