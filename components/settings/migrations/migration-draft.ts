@@ -1,3 +1,4 @@
+import { labelOf } from "@/components/properties/kind";
 import type { MigrationMapping } from "@/server/catalog/core/migration";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 
@@ -18,7 +19,7 @@ export function mappingRows(source: BlueprintDefinition, target: BlueprintDefini
   const rows = (part: "properties" | "relations", of: object | undefined, from: object | undefined) =>
     Object.entries((of ?? {}) as Record<string, { title?: string }>).map(([key, definition]) => ({
       key: `${part}.${key}`,
-      label: definition.title ?? key,
+      label: labelOf(key, definition),
       expression: has(from, key) ? access(part, key) : "",
     }));
   return [
