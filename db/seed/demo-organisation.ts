@@ -83,7 +83,30 @@ export const SERVICE_BLUEPRINT = {
     },
     required: ["language"],
   },
-  relations: {},
+  relations: {
+    depends_on: { title: "Depends on", target: "service", required: false, many: true },
+  },
+  calculationProperties: {
+    clone: {
+      title: "Clone",
+      description: "To get the code.",
+      type: "string" as const,
+      calculation: '"git clone " + .properties.repository',
+    },
+  },
+  ownership: { type: "Direct" as const },
+};
+
+/** What is counted of databases, once their blueprint is there. */
+export const SERVICE_COUNTS = {
+  aggregationProperties: {
+    databases: {
+      title: "Databases",
+      type: "number" as const,
+      target: "database",
+      calculationSpec: { calculationBy: "entities" as const, func: "count" as const },
+    },
+  },
 };
 
 const service = (
@@ -93,6 +116,7 @@ const service = (
   language: string,
   tier: string,
   readme: string,
+  dependsOn: string[] = [],
 ) => ({
   identifier,
   title,
@@ -104,18 +128,12 @@ const service = (
     on_call: `${team}@waymark.example`,
     readme,
   },
-  relations: {},
+  relations: { depends_on: dependsOn },
 });
 
+/** What others depend on comes first. */
 export const SERVICES = [
-  service(
-    "checkout",
-    "Checkout",
-    "payments",
-    "TypeScript",
-    "1",
-    "Takes an order from cart to receipt. **Idempotent**: a retried payment never charges twice.",
-  ),
+  service("ledger", "Ledger", "payments", "Go", "1", "Double-entry book of everything that moves."),
   service(
     "invoices",
     "Invoices",
@@ -123,15 +141,16 @@ export const SERVICES = [
     "Kotlin",
     "2",
     "Writes and sends invoices. Runs nightly at 02:00 UTC.",
+    ["ledger"],
   ),
-  service("ledger", "Ledger", "payments", "Go", "1", "Double-entry book of everything that moves."),
   service(
-    "shipments",
-    "Shipments",
-    "logistics",
-    "Go",
+    "checkout",
+    "Checkout",
+    "payments",
+    "TypeScript",
     "1",
-    "Plans and follows parcels from warehouse to door.",
+    "Takes an order from cart to receipt. **Idempotent**: a retried payment never charges twice.",
+    ["ledger", "invoices"],
   ),
   service(
     "warehouse-map",
@@ -148,5 +167,14 @@ export const SERVICES = [
     "Python",
     "2",
     "Finds the order of stops. Needs 4 GB of memory.",
+  ),
+  service(
+    "shipments",
+    "Shipments",
+    "logistics",
+    "Go",
+    "1",
+    "Plans and follows parcels from warehouse to door.",
+    ["warehouse-map", "route-planner"],
   ),
 ];

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { createDatabase, type Transaction } from "@/db/client";
 import { installation } from "@/db/schema/kernel";
 import { createAction } from "@/server/actions/service/definitions";
-import { createBlueprint } from "@/server/catalog/service/blueprints";
+import { createBlueprint, updateBlueprint } from "@/server/catalog/service/blueprints";
 import { createEntity } from "@/server/catalog/service/entities";
 import { createApiClient } from "@/server/identity/service/clients";
 import { createUser, getUserByEmail, setPassword } from "@/server/identity/service/people";
@@ -12,7 +12,7 @@ import { systemContext } from "@/server/kernel/context";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { upsertConnection } from "@/server/pipelines/service";
 import { loadTemplate } from "@/server/pipelines/templates";
-import { SERVICE_BLUEPRINT, SERVICES, TEAMS, PEOPLE } from "./demo-organisation";
+import { SERVICE_BLUEPRINT, SERVICE_COUNTS, SERVICES, TEAMS, PEOPLE } from "./demo-organisation";
 
 export interface DemoAccounts {
   client: { clientId: string; clientSecret: string };
@@ -83,6 +83,7 @@ async function seed(tx: TransactionContext, input: SeedInput): Promise<DemoAccou
   for (const service of SERVICES) await createEntity(tx, "service", service, {});
   const template = await loadTemplate("postgres-database");
   for (const blueprint of template.definition.blueprints) await createBlueprint(tx, blueprint);
+  await updateBlueprint(tx, SERVICE_BLUEPRINT.identifier, SERVICE_COUNTS);
   if (input.provisionerUrl) {
     await upsertConnection(tx, {
       identifier: "postgres-server",
