@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { querySchema } from "./query/check";
-import type { PRESET_DAYS } from "./query/schema";
 import { strict } from "./strict";
+import { intervalSchema, timeRangeSchema } from "./time-range";
 
 const key = z.string().min(1).max(200);
 const averageOf = z.enum(["hour", "day", "week", "month", "total"]).optional();
@@ -30,50 +30,10 @@ export const aggregateSchema = z.union(
 );
 export type AggregateBody = z.infer<typeof aggregateSchema>;
 
-/** The published spans end now; those of whole days follow the time zone. */
-export const TIME_PRESETS = [
-  "today",
-  "yesterday",
-  "lastDay",
-  "lastWeek",
-  "last2Weeks",
-  "lastMonth",
-  "last3Months",
-  "last6Months",
-  "last12Months",
-  "last2Years",
-  "last3Years",
-] as const satisfies readonly ("today" | "yesterday" | keyof typeof PRESET_DAYS)[];
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
-/** Units of time with the step from one to the next. */
-export const INTERVALS = {
-  hour: "1 hour",
-  day: "1 day",
-  isoWeek: "7 days",
-  month: "1 month",
-  quarter: "3 months",
-} as const;
-export type Interval = keyof typeof INTERVALS;
-
 const overTime = {
   blueprint: z.string().min(1).max(1000).optional(),
-  timeRange: strict({
-    preset: z.enum(TIME_PRESETS),
-    timeZone: z
-      .string()
-      .refine(isTimeZone, "Must be the name of a time zone, such as Europe/Berlin.")
-      .optional(),
-  }).optional(),
-  timeInterval: z.enum(Object.keys(INTERVALS) as [Interval, ...Interval[]]).optional(),
+  timeRange: timeRangeSchema.optional(),
+  timeInterval: intervalSchema.optional(),
   query: querySchema.optional(),
   measureTimeBy: key.optional(),
 };

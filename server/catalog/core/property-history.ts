@@ -1,46 +1,17 @@
 import { z } from "zod";
 import { equalJson } from "@/server/properties/equal";
 import { strict } from "./strict";
-
-export const TIME_INTERVALS = ["hour", "day", "isoWeek", "month", "quarter"] as const;
-export type TimeInterval = (typeof TIME_INTERVALS)[number];
-
-export const HISTORY_PRESETS = [
-  "today",
-  "yesterday",
-  "lastDay",
-  "lastWeek",
-  "last2Weeks",
-  "lastMonth",
-  "last3Months",
-  "last6Months",
-  "last12Months",
-  "last2Years",
-  "last3Years",
-] as const;
-
-const timeZone = z
-  .string()
-  .refine(isTimeZone, { error: "Must be a time zone such as Europe/Berlin or UTC." });
+import { intervalSchema, timeRangeSchema } from "./time-range";
 
 /** What of an entity's past is asked for, as published. */
 export const propertiesHistorySchema = strict({
   entityIdentifier: z.string().min(1),
   blueprintIdentifier: z.string().min(1),
   propertyNames: z.array(z.string().min(1)).min(1).max(20),
-  timeInterval: z.enum(TIME_INTERVALS).optional(),
-  timeRange: strict({ preset: z.enum(HISTORY_PRESETS), timeZone: timeZone.optional() }).optional(),
+  timeInterval: intervalSchema.optional(),
+  timeRange: timeRangeSchema.optional(),
 });
 export type PropertiesHistoryQuery = z.infer<typeof propertiesHistorySchema>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
 
 /** A value that a property had from a moment on; null: none. */
 export interface ValuePoint {

@@ -1,6 +1,7 @@
 import { Invalid } from "@/server/kernel/errors";
-import { MOST_SERIES, type Interval, type OverTimeBody } from "../core/aggregate-schema";
-import { EVERYTHING, PRESET_DAYS } from "../core/query/schema";
+import { MOST_SERIES, type OverTimeBody } from "../core/aggregate-schema";
+import { EVERYTHING } from "../core/query/schema";
+import type { Interval } from "../core/time-range";
 import { breakdownSql } from "../store/query/facets";
 import { countsByUnit, numbersByUnit, spanOf, unitsOf, type TimeFrame } from "../store/query/over-time";
 import { countedBy, matchedBy, requireClass } from "./aggregate-entities";
@@ -32,12 +33,7 @@ export async function aggregateOverTime(ctx: AnyContext, body: OverTimeBody): Pr
   const matched = await matchedBy(ctx, query, body.blueprint);
   requireClass(matched, measureTimeBy, "instant", ["measureTimeBy"]);
   const now = new Date();
-  const span = await spanOf(
-    ctx.db,
-    preset === "today" || preset === "yesterday" ? { day: preset } : { days: -PRESET_DAYS[preset] },
-    timeZone,
-    now,
-  );
+  const span = await spanOf(ctx.db, preset, timeZone, now);
   if ((span.to - span.from) / 3_600_000 / HOURS[interval] > MOST_UNITS)
     throw Invalid.at(
       ["timeInterval"],

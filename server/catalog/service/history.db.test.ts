@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sql } from "drizzle-orm";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
-import { intervalStarts } from "../store/computed/history";
+import type { Interval } from "../core/time-range";
+import { unitsOf } from "../store/query/over-time";
 import { ADMIN, contextOf } from "../testing";
 import { createBlueprint } from "./blueprints";
 import { createEntity, updateEntity } from "./entities";
@@ -107,10 +108,10 @@ describe("the history of properties", () => {
 });
 
 describe("intervals", () => {
-  const starts = async (interval: Parameters<typeof intervalStarts>[1], from: string, to: string) =>
-    (await intervalStarts(database.db, interval, "Europe/Berlin", new Date(from), new Date(to))).map((ms) =>
-      new Date(ms).toISOString(),
-    );
+  const starts = async (interval: Interval, from: string, to: string) => {
+    const frame = { interval, timeZone: "Europe/Berlin", from: Date.parse(from), to: Date.parse(to) };
+    return (await unitsOf(database.db, frame)).map((ms) => new Date(ms).toISOString());
+  };
   it("are days of a time zone, one of 23 hours when summer time begins", async () => {
     expect(await starts("day", "2026-03-28T12:00:00Z", "2026-03-30T12:00:00Z")).toEqual([
       "2026-03-27T23:00:00.000Z",

@@ -6,12 +6,11 @@ import {
   valueSeries,
   valuesAt,
   within,
-  type HISTORY_PRESETS,
   type ValuePoint,
 } from "../core/property-history";
-import { PRESET_DAYS } from "../core/query/schema";
 import { isStorable } from "../store/blueprints";
-import { dayStart, intervalStarts, valueStates } from "../store/computed/history";
+import { valueStates } from "../store/computed/history";
+import { spanOf, unitsOf } from "../store/query/over-time";
 import { revisionsOf } from "../store/queries";
 import { mayReadOnce } from "./access";
 import { blueprintIn, modelOf } from "./model";
@@ -20,7 +19,6 @@ import { read, type AnyContext } from "./write";
 /** More changes of one entity are not looked through for a chart. */
 const MAX_STATES = 20_000;
 const MAX_INTERVALS = 2_000;
-const DAY_MS = 86_400_000;
 
 /**
  * The values that properties of an entity had, computed ones too, oldest first, as they were: what changes later changes no
@@ -67,19 +65,21 @@ export async function propertiesHistory(ctx: AnyContext, input: unknown): Promis
   const series = await seriesOf(ctx, blueprintIdentifier, entityIdentifier, names, "propertyNames");
   const now = new Date();
   const timeZone = timeRange?.timeZone ?? "UTC";
-  const { from, to } = await rangeOf(ctx, timeRange?.preset ?? "lastMonth", timeZone, now);
+  const preset = timeRange?.preset ?? "lastMonth";
+  const span = await spanOf(ctx.db, preset, timeZone, now);
+  const [from, to] = [span.from, Math.min(span.to, now.getTime())];
   const interval = timeInterval ?? "day";
-  const starts = await intervalStarts(ctx.db, interval, timeZone, from, to);
+  const starts = await unitsOf(ctx.db, { from, to, interval, timeZone });
   if (starts.length > MAX_INTERVALS)
     throw Invalid.at(
       ["timeInterval"],
       `The range has ${starts.length} intervals, and at most ${MAX_INTERVALS} can be given. Choose a longer interval or a shorter range.`,
     );
-  const ends = starts.map((_, i) => starts[i + 1] ?? to.getTime() + 1);
+  const ends = starts.map((_, i) => starts[i + 1] ?? to + 1);
   const values = names.map((name) => valuesAt(series[name] ?? [], ends));
   return {
-    minDate: starts[0] ?? from.getTime(),
-    maxDate: starts.at(-1) ?? to.getTime(),
+    minDate: starts[0] ?? from,
+    maxDate: starts.at(-1) ?? to,
     data: values[0] ?? [],
     series: names.map((property, i) => ({
       property,
@@ -110,18 +110,4 @@ async function seriesOf(
   if (!latest || !(await mayReadOnce(ctx, model, of, { id: latest.entityId, team: owners })))
     throw new NotFound("Entity", identifier);
   return valueSeries(keys, await valueStates(ctx.db, latest.entityId, keys, MAX_STATES));
-}
-
-async function rangeOf(
-  ctx: AnyContext,
-  preset: (typeof HISTORY_PRESETS)[number],
-  timeZone: string,
-  now: Date,
-): Promise<{ from: Date; to: Date }> {
-  if (preset === "today") return { from: await dayStart(ctx.db, timeZone, now, 0), to: now };
-  if (preset === "yesterday") {
-    const to = await dayStart(ctx.db, timeZone, now, 0);
-    return { from: await dayStart(ctx.db, timeZone, now, -1), to: new Date(to.getTime() - 1) };
-  }
-  return { from: new Date(now.getTime() + PRESET_DAYS[preset] * DAY_MS), to: now };
 }

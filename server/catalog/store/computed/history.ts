@@ -1,7 +1,6 @@
 import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { entityRecomputations } from "@/db/schema/catalog";
-import type { TimeInterval } from "../../core/property-history";
 
 /** Recomputations of an entity, newest first, not older than `since` and older than `before`. */
 export const recomputationsOf = (
@@ -52,45 +51,4 @@ export async function valueStates(
       where entity_id = ${entityId}::uuid and exists (select 1 from ${names} where jsonb_exists("values", key))
       order by at desc, kind desc, place desc limit ${limit}
     ) newest order by at, kind, place`);
-}
-
-const STEP: Record<TimeInterval, [unit: string, step: string]> = {
-  hour: ["hour", "1 hour"],
-  day: ["day", "1 day"],
-  isoWeek: ["week", "1 week"],
-  month: ["month", "1 month"],
-  quarter: ["quarter", "3 months"],
-};
-
-/**
- * The starts of the intervals from one moment to another, in a time zone and so with its summer time, in ms since 1970; the
- * first may lie before `from`.
- */
-export async function intervalStarts(
-  db: Executor,
-  interval: TimeInterval,
-  timeZone: string,
-  from: Date,
-  to: Date,
-): Promise<number[]> {
-  const [unit, step] = STEP[interval];
-  const local = (instant: Date) =>
-    sql`date_trunc(${unit}, ${instant.toISOString()}::timestamptz at time zone ${timeZone})`;
-  // Hours are counted as they pass: at the end of summer time the clock shows one of them twice.
-  const series =
-    interval === "hour"
-      ? sql`generate_series(date_trunc('hour', ${from.toISOString()}::timestamptz, ${timeZone}), ${to.toISOString()}::timestamptz, '1 hour') s(at)`
-      : sql`(select at at time zone ${timeZone} as at from generate_series(${local(from)}, ${local(to)}, ${step}::interval) l(at)) s`;
-  const rows = await db.execute<{ ms: number }>(
-    sql`select (extract(epoch from s.at) * 1000)::float8 as ms from ${series} order by 1`,
-  );
-  return rows.map((row) => row.ms);
-}
-
-/** The start of a day in a time zone, so many days from the one that it is then. */
-export async function dayStart(db: Executor, timeZone: string, now: Date, days: number): Promise<Date> {
-  const [row] = await db.execute<{ ms: number }>(sql`
-    select (extract(epoch from (date_trunc('day', ${now.toISOString()}::timestamptz at time zone ${timeZone})
-      + make_interval(days => ${days}::int)) at time zone ${timeZone}) * 1000)::float8 as ms`);
-  return new Date(row!.ms);
 }

@@ -112,14 +112,14 @@ describe("units of time", () => {
       new Date(from).toISOString(),
       new Date(to).toISOString(),
     ];
-    expect(iso(await spanOf(database.db, { day: "today" }, "Europe/Berlin", now))).toEqual([
+    expect(iso(await spanOf(database.db, "today", "Europe/Berlin", now))).toEqual([
       "2026-03-28T23:00:00.000Z",
       "2026-03-29T21:59:59.999Z",
     ]);
-    expect(iso(await spanOf(database.db, { day: "yesterday" }, "UTC", now))).toEqual([
+    expect(iso(await spanOf(database.db, "yesterday", "UTC", now))).toEqual([
       "2026-03-28T00:00:00.000Z",
       "2026-03-28T23:59:59.999Z",
     ]);
-    expect(iso(await spanOf(database.db, { days: 7 }, "UTC", now))[0]).toBe("2026-03-22T12:00:00.000Z");
+    expect(iso(await spanOf(database.db, "lastWeek", "UTC", now))[0]).toBe("2026-03-22T12:00:00.000Z");
   });
 });

@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { INTERVALS, type Interval } from "../../core/aggregate-schema";
+import { PRESET_DAYS } from "../../core/query/schema";
+import { INTERVALS, type Interval, type TimePreset } from "../../core/time-range";
 import { timeOf, valueOf } from "../computed/aggregations";
 
 export interface TimeFrame {
@@ -22,23 +23,24 @@ const UNITS: Record<Interval, string> = {
 };
 
 /** The beginning of the unit of time that a moment lies in, as clocks of the time zone show it. */
-const unitOf = (moment: SQL, { interval, timeZone }: TimeFrame): SQL =>
+const unitOf = (moment: SQL, { interval, timeZone }: Pick<TimeFrame, "interval" | "timeZone">): SQL =>
   sql`date_trunc(${UNITS[interval]}, ${moment}, ${timeZone})`;
 const ms = (moment: SQL): SQL => sql`(extract(epoch from ${moment}) * 1000)::float8`;
 
 /** When a span begins; whole days are those of the time zone. */
 export async function spanOf(
   db: Executor,
-  preset: { days: number } | { day: "today" | "yesterday" },
+  preset: TimePreset,
   timeZone: string,
   now: Date,
 ): Promise<{ from: number; to: number }> {
   const to = at(now.getTime());
-  if ("days" in preset) return { from: now.getTime() - preset.days * 86_400_000, to: now.getTime() };
+  if (preset !== "today" && preset !== "yesterday")
+    return { from: now.getTime() + PRESET_DAYS[preset] * 86_400_000, to: now.getTime() };
   const midnight = sql`date_trunc('day', ${to}, ${timeZone})`;
   const dayBefore = sql`date_add(${midnight}, '-1 day'::interval, ${timeZone})`;
   const dayAfter = sql`date_add(${midnight}, '1 day'::interval, ${timeZone})`;
-  const [from, end] = preset.day === "today" ? [midnight, dayAfter] : [dayBefore, midnight];
+  const [from, end] = preset === "today" ? [midnight, dayAfter] : [dayBefore, midnight];
   const [row] = await db.execute<{ from: number; to: number }>(
     sql`select ${ms(from)} as "from", ${ms(end)} - 1 as "to"`,
   );
@@ -46,7 +48,7 @@ export async function spanOf(
 }
 
 /** Beginnings of all units of time from the first to the last, in ms; days and weeks around a change of clocks too. */
-export async function unitsOf(db: Executor, frame: TimeFrame): Promise<number[]> {
+export async function unitsOf(db: Executor, frame: Omit<TimeFrame, "measureTimeBy">): Promise<number[]> {
   const [first, last] = [unitOf(at(frame.from), frame), unitOf(at(frame.to), frame)];
   const rows = await db.execute<{ unit: number }>(sql`
     select ${ms(sql`unit`)} as unit from generate_series(${first}, ${last}, ${INTERVALS[frame.interval]}::interval, ${frame.timeZone}) unit order by 1`);
