@@ -1,6 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { actionsRest } from "@/server/actions/rest";
-import { auditRest } from "@/server/audit/rest";
+import { auditRest } from "@/server/catalog/rest-audit";
 import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
 import { identityRest } from "@/server/identity/rest";

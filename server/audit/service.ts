@@ -4,8 +4,8 @@ import { actorId, actorName, type Context } from "@/server/kernel/context";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { transaction } from "@/server/kernel/transaction";
-import { append, inOrder, matching } from "./store";
-import { auditFilter } from "./schema";
+import { append, beginningOf, inOrder, matching } from "./store";
+import { auditFilter, type AuditFilter } from "./schema";
 import { firstBroken, GENESIS } from "./core/chain";
 
 export interface AuditEntry {
@@ -56,7 +56,27 @@ export interface AuditPage {
 /** Entries that fit the filter, newest first. Administrators only. */
 export async function listAudit(ctx: Context, input: z.input<typeof auditFilter>): Promise<AuditPage> {
   checkPermission(ctx.actor, "audit.read");
-  const filter = auditFilter.parse(input);
+  return pageOf(ctx, auditFilter.parse(input));
+}
+
+/**
+ * Entries about the thing that has, or last had, an identifier, newest first; those of another that had it before are not
+ * among them. It checks nothing: the verb that calls it has found that the actor may read that thing.
+ */
+export async function entriesAbout(
+  ctx: Pick<TransactionContext, "db"> | Pick<Context, "db">,
+  about: { resourceType: string; resourceId: string; blueprint: string },
+  input: z.input<typeof auditFilter>,
+): Promise<AuditPage> {
+  const since = await beginningOf(ctx.db, about);
+  const { resourceType, ...of } = about;
+  return pageOf(ctx, { ...auditFilter.parse(input), ...of, resourceTypes: [resourceType], since });
+}
+
+async function pageOf(
+  ctx: Pick<TransactionContext, "db"> | Pick<Context, "db">,
+  filter: AuditFilter & { since?: number },
+): Promise<AuditPage> {
   const rows = await matching(ctx.db, { ...filter, limit: filter.limit + 1 });
   const page = rows.slice(0, filter.limit);
   return {

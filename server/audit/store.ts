@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, lt, lte, sql, type Column } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, lt, lte, max, sql, type Column } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
 import { hashedPieces } from "./core/chain";
@@ -34,8 +34,31 @@ export function inOrder(db: Executor, afterId: number, limit: number) {
     .limit(limit);
 }
 
-/** Rows that fit every part of the filter, newest first. */
-export function matching(db: Executor, filter: AuditFilter) {
+/**
+ * The number of the row with which the thing that now has, or last had, an identifier got it: by being created, or by a
+ * change of its identifier. 0 when no row says so.
+ */
+export async function beginningOf(
+  db: Executor,
+  { resourceType, resourceId, blueprint }: { resourceType: string; resourceId: string; blueprint: string },
+): Promise<number> {
+  const [row] = await db
+    .select({ id: max(auditLog.id) })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.resourceType, resourceType),
+        eq(auditLog.resourceId, resourceId),
+        eq(auditLog.blueprint, blueprint),
+        eq(auditLog.status, "SUCCESS"),
+        sql`(${auditLog.action} = 'CREATE' or ${auditLog.diff} -> 'before' ->> 'identifier' <> ${auditLog.resourceId})`,
+      ),
+    );
+  return row?.id ?? 0;
+}
+
+/** Rows that fit every part of the filter, newest first; with `since` from that number on. */
+export function matching(db: Executor, filter: AuditFilter & { since?: number }) {
   const among = (column: Column, values: string[] | undefined) =>
     values?.length ? inArray(column, values) : undefined;
   const is = (column: Column, value: string | undefined) =>
@@ -57,6 +80,7 @@ export function matching(db: Executor, filter: AuditFilter) {
         filter.from && gte(auditLog.at, filter.from),
         filter.to && lte(auditLog.at, filter.to),
         filter.cursor === undefined ? undefined : lt(auditLog.id, filter.cursor),
+        filter.since === undefined ? undefined : gte(auditLog.id, filter.since),
       ),
     )
     .orderBy(desc(auditLog.id))

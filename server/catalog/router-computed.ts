@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { procedure } from "@/server/api/trpc";
+import { entityAudit } from "./service/entity-audit";
 import { entityHistory } from "./service/history";
 import { propertyHistory } from "./service/property-history";
 import { tryAggregation, tryCalculation, tryMirror } from "./service/try-computed";
@@ -33,6 +34,17 @@ export const historyProcedures = {
     .input(entity.extend({ limit: z.number().int().min(1).max(200).optional(), cursor: instant.optional() }))
     .query(({ ctx, input }) =>
       entityHistory(ctx, input.blueprint, input.identifier, input.limit, input.cursor),
+    ),
+  /** Entries of the audit log about one entity. `cursor`: the `nextCursor` of the page before. */
+  audit: procedure("catalog.read")
+    .input(
+      entity.extend({
+        cursor: z.number().int().positive().optional(),
+        limit: z.number().int().min(1).max(1000).optional(),
+      }),
+    )
+    .query(({ ctx, input: { blueprint, identifier, ...page } }) =>
+      entityAudit(ctx, blueprint, identifier, page),
     ),
   propertyHistory: procedure("catalog.read")
     .input(

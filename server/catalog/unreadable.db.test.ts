@@ -15,7 +15,8 @@ import { recompute } from "./service/recompute";
 import { updatePermissions } from "./service/permissions";
 import { saveView } from "./service/views";
 import { ADMIN, contextOf, person } from "./testing";
-import { HIDDEN, MANAGED, PROCEDURES, ROUTES, WORD } from "./testing-unreadable";
+import { HIDDEN, MANAGED, PROCEDURES, WORD } from "./testing-unreadable";
+import { ROUTES } from "./testing-unreadable-routes";
 
 let database: TestDatabase;
 const as = (actor: Actor) => contextOf(database.db, actor);

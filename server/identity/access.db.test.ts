@@ -4,7 +4,7 @@ import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { answerError, type RestContext, type RestEnv } from "@/server/api/rest";
-import { auditRest } from "@/server/audit/rest";
+import { auditRest } from "@/server/catalog/rest-audit";
 import { systemContext } from "@/server/kernel/context";
 import { contextFromRequest } from "./request";
 import { identityRest } from "./rest";

@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { restRouter, route } from "@/server/api/rest";
 import { checkPermission } from "@/server/kernel/permissions";
-import { auditOrigin, auditStatus } from "./schema";
-import { listAudit, type AuditPage } from "./service";
+import { auditOrigin, auditStatus } from "@/server/audit/schema";
+import type { AuditPage } from "@/server/audit/service";
+import { auditLog } from "./service/entity-audit";
 
 /** A query parameter that may be given once or several times. */
 const several = <T extends z.ZodType>(item: T) =>
@@ -23,7 +24,10 @@ const FIELDS = [
 
 const query = z.strictObject({
   identifier: z.string().optional().openapi({ description: "The identifier of one entry." }),
-  entity: z.string().optional().openapi({ description: "Entries about this entity." }),
+  entity: z.string().optional().openapi({
+    description:
+      "Entries about this entity. With `blueprint`, also people who are no administrators get those of an entity that they may read.",
+  }),
   include_deleted_entities: z
     .enum(["true", "false"])
     .optional()
@@ -53,11 +57,12 @@ const answer = z.object({
   next: z.number().optional(),
 });
 
+/** The audit log. It is among the routes of the catalog, since who may read an entity may read what happened to it. */
 export const auditRest = restRouter();
 
 auditRest.openapi(
   route({
-    permission: "audit.read",
+    permission: "catalog.read",
     method: "get",
     path: "/audit-log",
     summary: "Search the audit log, newest first",
@@ -75,7 +80,7 @@ auditRest.openapi(
       checkPermission(c.get("context").actor, "audit.read");
       return c.json({ ok: true, audits: [] }, 200);
     }
-    const page = await listAudit(c.get("context"), {
+    const page = await auditLog(c.get("context"), {
       id: number,
       resourceTypes:
         q.entity !== undefined ? ["entity"] : (q.resources ?? (q.actionType ? ["action", "run"] : undefined)),
