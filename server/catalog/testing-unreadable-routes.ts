@@ -6,6 +6,11 @@ export interface RestAsk {
   body?: unknown;
   shows?: boolean;
 }
+const ATTACH = "attach_identifier_to_title_mirror_properties=true&attach_title_to_relation=true";
+const named = (...identifiers: string[]) => ({
+  combinator: "and",
+  rules: [{ property: "$identifier", operator: "in", value: identifiers }],
+});
 const at = "/blueprints/secret/entities";
 const ask = (path: string, body?: unknown): RestAsk => ({ path, ...(body === undefined ? {} : { body }) });
 const showing = (path: string, body?: unknown): RestAsk => ({ ...ask(path, body), shows: true });
@@ -37,6 +42,14 @@ export const ROUTES: Record<string, typeof MANAGED | RestAsk[]> = {
     showing("/blueprints/open/entities/o-1"),
     showing("/blueprints/mirroring/entities/m-1?attach_identifier_to_title_mirror_properties=true"),
   ],
+  "get /blueprints/{blueprint_identifier}/entities/{entity_identifier}/related": [
+    ask(`${at}/${HIDDEN}/related`),
+    showing("/blueprints/open/entities/o-1/related"),
+  ],
+  "get /blueprints/{blueprint_identifier}/entities/{entity_identifier}/graph": [
+    ask(`${at}/${HIDDEN}/graph`),
+    showing("/blueprints/open/entities/o-1/graph?depth=4"),
+  ],
   "put /blueprints/{blueprint_identifier}/entities/{entity_identifier}": [
     ask(`${at}/${HIDDEN}`, {}),
     ask("/blueprints/open/entities/o-1", { title: "Open" }),
@@ -56,7 +69,11 @@ export const ROUTES: Record<string, typeof MANAGED | RestAsk[]> = {
   "post /blueprints/{blueprint_identifier}/bulk/entities/delete": [
     ask("/blueprints/secret/bulk/entities/delete", { entities: [HIDDEN] }),
   ],
-  "post /entities/search": [showing("/entities/search", ofSecret), showing("/entities/search", titled)],
+  "post /entities/search": [
+    showing("/entities/search", ofSecret),
+    showing("/entities/search", titled),
+    showing(`/entities/search?${ATTACH}`, named("m-1", "o-1")),
+  ],
   "post /entities/aggregate": [
     showing("/entities/aggregate", { func: "countValues", property: "$title", query: ofSecret }),
   ],
@@ -66,6 +83,7 @@ export const ROUTES: Record<string, typeof MANAGED | RestAsk[]> = {
   "post /blueprints/{blueprint_identifier}/entities/search": [
     showing(`${at}/search`, { query: titled }),
     showing("/blueprints/open/entities/search", { query: throughSecret }),
+    showing(`/blueprints/mirroring/entities/search?${ATTACH}`, {}),
     showing(`${at}/search`, { text: "m4rk3r", include: ["$title", "properties.note"], limit: 1 }),
   ],
   "post /blueprints/{blueprint_identifier}/entities/search/count": [
