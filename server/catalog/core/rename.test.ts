@@ -137,6 +137,22 @@ it("permissions and views follow", () => {
   });
 });
 
+it("a view follows a relation in its columns, sorts and filters, and not a property of that name", () => {
+  const subject = { blueprint: "service", kind: "relation" as const, key: "owner" };
+  const state = {
+    columns: ["owner", "relation:owner", "relation:ownership"],
+    sort: [{ by: "relation:owner.$title", direction: "asc" }],
+    group: "relation:owner",
+    query: { rules: [{ relation: "owner", value: "owner" }] },
+  };
+  expect(renameInView(state, subject, "team").state).toEqual({
+    columns: ["owner", "relation:team", "relation:ownership"],
+    sort: [{ by: "relation:team.$title", direction: "asc" }],
+    group: "relation:team",
+    query: { rules: [{ relation: "team", value: "owner" }] },
+  });
+});
+
 it("an action follows: mapping, templates over the entity, choices", () => {
   const action = {
     trigger: {

@@ -2,6 +2,7 @@ import type { BlueprintDefinition, BlueprintPermissions } from "../schema";
 import type { KnownBlueprints } from "./blueprint-rules";
 import { renameHops, renameInQuery, type KeyKind, type KeyOf } from "./rename-paths";
 import { renameInJq } from "./rename-text";
+import { relationKey } from "./search-schema";
 
 type Path = (string | number)[];
 
@@ -152,26 +153,36 @@ export function renameInPermissions(
 /** Members whose texts are what somebody looks for or reads, not keys. */
 const PROSE: ReadonlySet<string> = new Set(["value", "text", "title", "identifier"]);
 
+/** Members that name columns: there a plain key is a property's, and a relation has a prefix. */
+const COLUMNS: ReadonlySet<string> = new Set(["columns", "by", "group"]);
+
 /** A saved view's state after a key got another name: as a text in lists and members, and as a key. */
 export function renameInView(
   state: unknown,
-  { key }: KeyOf,
+  { kind, key }: KeyOf,
   to: string,
 ): { state: unknown; renamed: boolean } {
   let renamed = false;
-  const walk = (node: unknown): unknown => {
-    if (node === key) {
-      renamed = true;
-      return to;
+  const column = relationKey(key);
+  const textIn = (text: string, member: string): string => {
+    if (kind !== "relation" || !COLUMNS.has(member)) return text === key ? to : text;
+    if (text !== column && text !== relationKey(key, "$title")) return text;
+    return relationKey(to) + text.slice(column.length);
+  };
+  const walk = (node: unknown, member = ""): unknown => {
+    if (typeof node === "string") {
+      const text = textIn(node, member);
+      renamed ||= text !== node;
+      return text;
     }
-    if (Array.isArray(node)) return node.map(walk);
+    if (Array.isArray(node)) return node.map((item) => walk(item, member));
     if (typeof node !== "object" || node === null) return node;
     return Object.fromEntries(
       Object.entries(node).map(([name, value]) => {
         if (PROSE.has(name)) return [name, value];
-        if (name !== key) return [name, walk(value)];
+        if (name !== key) return [name, walk(value, name)];
         renamed = true;
-        return [to, walk(value)];
+        return [to, walk(value, name)];
       }),
     );
   };

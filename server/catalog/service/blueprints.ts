@@ -1,4 +1,4 @@
-import { audit } from "@/server/audit/service";
+import { auditAll } from "@/server/audit/service";
 import { forgetModerated } from "@/server/identity/service/people";
 import { actorId } from "@/server/kernel/context";
 import { Conflict, NotFound, Precondition } from "@/server/kernel/errors";
@@ -15,6 +15,7 @@ import { withoutStamps } from "../core/strict";
 import { isSystem } from "../core/system-blueprints";
 import type { BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
+import { removeViewsOf } from "../store/views";
 import { readableEntities } from "./access";
 import {
   assertNoOpenRuns,
@@ -127,7 +128,7 @@ export async function deleteBlueprint(
   );
 }
 
-/** Removes a blueprint that no other needs, with its revision and audit row. Throws Conflict (`has_dependents`) while it has entities. */
+/** Removes a blueprint that no other needs, with its saved views, revision and audit row. Throws Conflict (`has_dependents`) while it has entities. */
 export async function removeBlueprint(
   tx: TransactionContext,
   row: store.BlueprintRow,
@@ -140,16 +141,21 @@ export async function removeBlueprint(
       `"${identifier}" still has ${count} ${count === 1 ? "entity" : "entities"}. Delete them first.`,
     );
   await assertNoOpenRuns(tx, identifier);
+  // Another blueprint may get the identifier, and would not be what they show.
+  const views = await removeViewsOf(tx.db, identifier);
   await store.removeBlueprint(tx.db, row.id);
   await forgetModerated(tx, identifier);
   await store.recordBlueprint(tx.db, row, null, row.revision + 1, actorId(tx.actor));
-  await audit(tx, {
-    action: "DELETE",
-    resourceType: "blueprint",
-    resourceId: identifier,
-    blueprint: identifier,
-    diff: { before: row.definition },
-  });
+  await auditAll(tx, [
+    ...views.map(({ id, title, shared, state }) => ({
+      action: "DELETE",
+      resourceType: "view",
+      resourceId: id,
+      blueprint: identifier,
+      diff: { before: { title, shared, state } },
+    })),
+    { ...entryOf("DELETE", identifier), diff: { before: row.definition } },
+  ]);
   await publish(tx, "blueprint.deleted", { blueprint: identifier, deleteActions });
 }
 

@@ -4,7 +4,7 @@ import { auditLog } from "@/db/schema/audit";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Actor } from "@/server/kernel/context";
 import { ADMIN, contextOf, ENVIRONMENT, person, SERVICE } from "../testing";
-import { createBlueprint } from "./blueprints";
+import { createBlueprint, deleteBlueprint } from "./blueprints";
 import { forgetModel } from "./model";
 import { deleteView, listViews, saveView } from "./views";
 
@@ -38,6 +38,19 @@ it("keeps what was saved, for its owner alone or for everybody", async () => {
   expect(await listViews(as(bob), "service")).toMatchObject([{ id: ours.id, editable: false }]);
   expect(await listViews(as(ADMIN), "service")).toMatchObject([{ id: ours.id, editable: true }]);
   expect(await listViews(as(ada), "environment")).toEqual([]);
+});
+
+it("goes with its blueprint, and says so", async () => {
+  const { id } = await saveView(as(ada), view("Mine"));
+  await deleteBlueprint(as(ADMIN), "service");
+  await createBlueprint(as(ADMIN), SERVICE);
+  expect(await listViews(as(ada), "service")).toEqual([]);
+  const [row] = await database.db
+    .select()
+    .from(auditLog)
+    .where(eq(auditLog.resourceId, id))
+    .orderBy(desc(auditLog.id));
+  expect(row).toMatchObject({ action: "DELETE", resourceType: "view", diff: { before: { title: "Mine" } } });
 });
 
 it("lets its owner change, rename and delete it, and an administrator a shared one", async () => {

@@ -46,6 +46,10 @@ export async function changeView(
   return row as ViewRow;
 }
 
+/** Deletes all views of a blueprint. Out: what they were. */
+export const removeViewsOf = (tx: Transaction, blueprint: string): Promise<ViewRow[]> =>
+  tx.delete(savedViews).where(eq(savedViews.blueprint, blueprint)).returning();
+
 export async function removeView(tx: Transaction, id: string): Promise<void> {
   await tx.delete(savedViews).where(eq(savedViews.id, id));
 }
