@@ -20,7 +20,6 @@ const list = z.union([z.string().transform((one) => [one]), z.array(z.string())]
 const outputQuery = z.object({
   exclude_calculated_properties: flag,
   attach_title_to_relation: flag,
-  /** Accepted as published; values of mirrors are given out as they are either way. */
   attach_identifier_to_title_mirror_properties: flag,
 });
 const globalQuery = outputQuery.extend({
@@ -32,6 +31,7 @@ const globalQuery = outputQuery.extend({
 const output = (query: z.infer<typeof outputQuery>) => ({
   excludeCalculated: query.exclude_calculated_properties === "true",
   attachTitles: query.attach_title_to_relation === "true",
+  attachIdentifiers: query.attach_identifier_to_title_mirror_properties === "true",
 });
 const page = z.object({
   ok,

@@ -371,6 +371,28 @@ describe("an entity is given out as it is asked for", () => {
       environmentName: { identifier: "prod", title: "Production" },
     });
   });
+
+  it("the same in searches", async () => {
+    const attach = "attach_title_to_relation=true&attach_identifier_to_title_mirror_properties=true";
+    const query = { combinator: "and", rules: [{ property: "$identifier", operator: "=", value: "a" }] };
+    for (const [path, body] of [
+      ["/entities/search", query],
+      ["/blueprints/service/entities/search", { query }],
+    ] as const) {
+      const answer = (await call("POST", `${path}?${attach}`, body)).body as { entities: unknown[] };
+      expect(answer.entities, path).toMatchObject([
+        {
+          identifier: "a",
+          properties: { environmentName: { identifier: "prod", title: "Production" } },
+          relations: { environment: { identifier: "prod", title: "Production" } },
+        },
+      ]);
+    }
+    const only = "attach_identifier_to_title_mirror_properties=true&include=properties.environmentName";
+    expect((await call("POST", `/entities/search?${only}`, query)).body).toMatchObject({
+      entities: [{ properties: { environmentName: { identifier: "prod", title: "Production" } } }],
+    });
+  });
 });
 
 describe("many entities over REST", () => {

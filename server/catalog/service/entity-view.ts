@@ -80,7 +80,7 @@ function withTitles(
 }
 
 /** What mirrors of titles come from, by identifier of the entity and key of the mirror. */
-async function titleEnds(
+export async function titleEnds(
   ctx: AnyContext,
   model: Model,
   { id, definition }: ModelBlueprint,

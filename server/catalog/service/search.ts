@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { Invalid, Limit } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { cursorFrom, cursorText, type Cursor } from "../core/cursor";
-import { computedKeys } from "../core/model";
+import { groupBy } from "../core/computed/groups";
+import { computedKeys, type Model, type ModelBlueprint } from "../core/model";
 import { project, type TitledTarget } from "../core/projection";
 import type { Query } from "../core/query/schema";
 import {
@@ -19,6 +20,7 @@ import { catalogPage } from "../store/query/catalog";
 import { compileQuery } from "../store/query/compile";
 import { texts } from "../store/query/fragments";
 import { readScope } from "./access";
+import { titleEnds } from "./entity-view";
 import { entityFacets } from "./facets";
 import { filterOf, readableRelated, type Filtered } from "./filter";
 import { modelOf } from "./model";
@@ -33,6 +35,8 @@ export interface Output {
   exclude?: string[] | undefined;
   excludeCalculated?: boolean;
   attachTitles?: boolean;
+  /** Values of mirrors of a title as `{ identifier, title }` of the entity whose title it is. */
+  attachIdentifiers?: boolean;
 }
 
 /** An entity of an answer: parts of it may be left out, and related entities may come with their titles. */
@@ -48,7 +52,25 @@ export interface FoundPage {
   totalIsExact?: boolean;
 }
 
-function shownAs({ record, titles }: Listed, definition: BlueprintDefinition, output: Output): Found {
+/** Entities of one blueprint as they are given out, in the order of the rows. */
+async function shown(
+  ctx: AnyContext,
+  model: Model,
+  of: ModelBlueprint,
+  rows: readonly Listed[],
+  output: Output,
+): Promise<Found[]> {
+  const records = rows.map(({ record }) => record);
+  const ends = output.attachIdentifiers ? await titleEnds(ctx, model, of, records) : null;
+  return rows.map((row) => shownAs(row, of.definition, output, ends?.get(row.record.identifier)));
+}
+
+function shownAs(
+  { record, titles }: Listed,
+  definition: BlueprintDefinition,
+  output: Output,
+  ends: Record<string, unknown> = {},
+): Found {
   const entity = published(record);
   const titled = (relation: string, identifier: string): TitledTarget => ({
     identifier,
@@ -67,9 +89,8 @@ function shownAs({ record, titles }: Listed, definition: BlueprintDefinition, ou
       )
     : entity.relations;
   const computed = new Set(output.excludeCalculated ? computedKeys(definition) : []);
-  const properties = computed.size
-    ? Object.fromEntries(Object.entries(entity.properties).filter(([key]) => !computed.has(key)))
-    : entity.properties;
+  const values = { ...entity.properties, ...ends };
+  const properties = Object.fromEntries(Object.entries(values).filter(([key]) => !computed.has(key)));
   return project({ ...entity, properties, relations }, definition, output);
 }
 
@@ -119,7 +140,7 @@ export async function searchBlueprint(
   const next =
     more && last ? cursorText(sorts.length ? { skip: skip + limit } : { after: last.id }) : undefined;
   return {
-    entities: rows.map((row) => shownAs(row, filtered.of.definition, { ...body, ...output })),
+    entities: await shown(ctx, filtered.model, filtered.of, rows, { ...body, ...output }),
     ...(next ? { next } : {}),
     ...(total ? { total: counted.total, totalIsExact: counted.totalIsExact } : {}),
   };
@@ -215,16 +236,20 @@ export async function searchCatalog(
       `More than ${MOST_FOUND} entities match. Narrow the query, or ask by blueprint, which answers page by page.`,
       "size",
     );
-  const shown = rows.slice(0, limit).flatMap((row) => {
+  const hits = rows.slice(0, limit).flatMap((row) => {
     const of = model.byId.get(row.blueprintId);
-    return of
-      ? [{ id: row.id, of, entity: shownAs(listed(of.definition, row), of.definition, options) }]
-      : [];
+    return of ? [{ of, row: listed(of.definition, row) }] : [];
   });
-  const last = shown.at(-1);
+  const found = new Map<string, Found>();
+  for (const [of, ofBlueprint] of groupBy(hits, (hit) => hit.of)) {
+    const some = ofBlueprint.map(({ row }) => row);
+    const entities = await shown(ctx, model, of, some, options);
+    for (const [i, { id }] of some.entries()) found.set(id, entities[i] ?? {});
+  }
+  const last = hits.at(-1)?.row;
   return {
-    entities: shown.map(({ entity }) => entity),
-    matchingBlueprints: [...new Set(shown.map(({ of }) => of.identifier))],
+    entities: hits.map(({ row }) => found.get(row.id) ?? {}),
+    matchingBlueprints: [...new Set(hits.map(({ of }) => of.identifier))],
     ...(rows.length > limit && last ? { next: cursorText({ after: last.id }) } : {}),
   };
 }
