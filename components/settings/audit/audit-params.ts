@@ -22,6 +22,7 @@ export const auditResources = [
   "session",
   "api_client",
   "bundle",
+  "migration",
   "view",
 ] as const;
 /** What was done; the log may hold others, which the search by object finds. */
@@ -36,6 +37,8 @@ export const auditActions = [
   "APPROVE",
   "DECLINE",
   "CANCEL",
+  "EXECUTE",
+  "EXPIRE",
   "REVEAL_OUTPUT",
   "ISSUE_TOKEN",
   "SIGN_IN",
