@@ -48,7 +48,12 @@ export function PropertyValue({ definition, value, label, level = 4 }: PropertyV
       );
     }
     default:
-      return <PropertyCell definition={definition} value={value} />;
+      // Here is room for a second line, so nothing is cut off.
+      return (
+        <span className="[&_.truncate]:wrap-anywhere [&_.truncate]:whitespace-normal">
+          <PropertyCell definition={definition} value={value} />
+        </span>
+      );
   }
 }
 

@@ -104,15 +104,20 @@ function DependentList({ dependents }: { dependents: Dependents }) {
         className="max-h-44 divide-y overflow-auto rounded-md border text-sm"
       >
         {dependents.entities.map((one) => (
-          <li key={`${one.blueprint} ${one.identifier}`} className="flex items-baseline gap-2 px-3 py-1.5">
+          <li
+            key={`${one.blueprint} ${one.identifier}`}
+            className="flex flex-wrap items-baseline gap-x-2 px-3 py-1.5"
+          >
             <Link
               href={entityHref(one.blueprint, one.identifier)}
               target="_blank"
-              className="min-w-0 truncate font-medium underline-offset-2 hover:underline"
+              className="min-w-0 font-medium [overflow-wrap:anywhere] underline-offset-2 hover:underline"
             >
               {one.title}
             </Link>
-            <span className="text-muted-foreground ml-auto shrink-0 text-xs">{reasonOf(one)}</span>
+            <span className="text-muted-foreground ml-auto shrink-0 text-xs max-sm:w-full">
+              {reasonOf(one)}
+            </span>
           </li>
         ))}
       </ul>

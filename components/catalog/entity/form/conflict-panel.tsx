@@ -1,7 +1,7 @@
 "use client";
 
 import { GitCompareArrows } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { PersonName } from "@/components/properties/reference-names";
@@ -27,6 +27,12 @@ const shown = (value: unknown): string =>
 export function ConflictPanel({ blueprint, conflict, onResolve }: ConflictPanelProps) {
   const { clashes, theirs } = compareChanges(blueprint, conflict);
   const [keepMine, setKeepMine] = useState<ReadonlySet<string>>(new Set(clashes.map((clash) => clash.path)));
+  const panel = useRef<HTMLElement>(null);
+  // Saving was asked for at the end of a long form, and nothing can be saved before this is read.
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: "start" });
+    panel.current?.focus({ preventScroll: true });
+  }, []);
   const choose = (path: string, mine: boolean) => {
     const next = new Set(keepMine);
     if (mine) next.add(path);
@@ -35,8 +41,10 @@ export function ConflictPanel({ blueprint, conflict, onResolve }: ConflictPanelP
   };
   return (
     <section
+      ref={panel}
+      tabIndex={-1}
       aria-label="Changed by somebody else meanwhile"
-      className="border-warning-border bg-warning-subtle grid gap-3 rounded-lg border p-4"
+      className="border-warning-border bg-warning-subtle grid scroll-my-4 gap-3 rounded-lg border p-4 outline-none"
     >
       <div role="alert" className="grid gap-1">
         <h3 className="text-warning flex items-center gap-1.5 font-semibold">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GraphEdge, GraphNode } from "@/server/catalog/core/related-schema";
-import { layoutGraph, mergeGraphs, NODE_HEIGHT, nodeTowards } from "./graph-layout";
+import { edgePath, layoutGraph, mergeGraphs, NODE_HEIGHT, nodeTowards } from "./graph-layout";
 
 const node = (id: string, depth = 1): GraphNode => ({
   id,
@@ -44,6 +44,16 @@ describe("the layout of a graph", () => {
       3,
     );
     expect(wide.height).toBeLessThan(600);
+  });
+  it("has room for a line between two nodes of its last column", () => {
+    const inside = layoutGraph(
+      "a",
+      [node("a", 0), node("b"), node("c")],
+      [...edges.slice(0, 2), edge("b", "c")],
+    );
+    const [from, to] = ["b", "c"].map((id) => inside.nodes.find((placed) => placed.node.id === id));
+    const across = [...edgePath(from!, to!).matchAll(/([\d.]+) [\d.]+/g)].map(([, x]) => Number(x));
+    expect(Math.max(...across)).toBeLessThanOrEqual(inside.width);
   });
   it("is the same for the same graph, and draws one node alone", () => {
     expect(layoutGraph("a", nodes, edges)).toEqual(layout);

@@ -5,6 +5,8 @@ export const NODE_HEIGHT = 44;
 const COLUMN_GAP = 96;
 const ROW_GAP = 14;
 const MARGIN = 12;
+/** How far a line between two nodes of one column swings out at their right. */
+const SWING = COLUMN_GAP * 0.45;
 /** A taller column is broken, so that a hub does not become a ribbon of a hundred nodes. */
 const MAX_ROWS = 10;
 
@@ -120,7 +122,11 @@ export function layoutGraph(
       };
     });
   });
-  return { nodes: placed, width: x - COLUMN_GAP + MARGIN, height };
+  const last = order.at(-1);
+  const swings = edges.some(
+    ({ from, to }) => from !== to && columnOf.get(from) === last && columnOf.get(to) === last,
+  );
+  return { nodes: placed, width: x - COLUMN_GAP + MARGIN + (swings ? SWING : 0), height };
 }
 
 /** The line of an edge between two placed nodes. */
@@ -128,9 +134,9 @@ export function edgePath(from: Placed, to: Placed): string {
   const middle = NODE_HEIGHT / 2;
   if (from.column === to.column) {
     // Out at the right side and back in: within a column there is no room between.
-    const x = from.x + NODE_WIDTH;
-    const reach = x + COLUMN_GAP * 0.45;
-    return `M ${x} ${from.y + middle} C ${reach} ${from.y + middle}, ${reach} ${to.y + middle}, ${x} ${to.y + middle}`;
+    const [x1, x2] = [from.x + NODE_WIDTH, to.x + NODE_WIDTH];
+    const reach = Math.max(x1, x2) + SWING;
+    return `M ${x1} ${from.y + middle} C ${reach} ${from.y + middle}, ${reach} ${to.y + middle}, ${x2} ${to.y + middle}`;
   }
   const forward = to.column > from.column;
   const x1 = from.x + (forward ? NODE_WIDTH : 0);
