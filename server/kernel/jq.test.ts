@@ -82,6 +82,35 @@ describe("evaluateJq", { timeout: 60_000 }, () => {
     expect(results).toEqual(Array.from({ length: 2_400 }, (_, index) => index));
   });
 
+  it("gives each of many the result that it has alone", async () => {
+    const inputs = Array.from({ length: 130 }, (_, n) =>
+      n % 13 === 0 ? { a: "text" } : n % 7 === 0 ? { a: null } : { a: [n, "x\ny"] },
+    );
+    for (const expression of [
+      ".a[0] + 1",
+      ".a | if . == null then empty else . end",
+      "def f: .a; f | tojson # all of it",
+      '.a[]?, error("late")',
+      "def f: 1;",
+      "if .a == null then [range(1e9)] else 1 end",
+    ]) {
+      const many = await Promise.all(inputs.slice(0, 40).map((input) => failure(expression, input)));
+      const kinds = new Set(["timeout", "memory"]);
+      for (const [i, outcome] of many.entries()) {
+        if (kinds.has(outcome.kind)) expect(inputs[i]?.a, expression).toBeNull();
+        else expect(outcome, expression).toEqual(await failure(expression, inputs[i]));
+      }
+    }
+    const values = await Promise.all(inputs.map((input) => failure(".a[0] // 0 | . * 2", input)));
+    expect(values.map((outcome) => outcome.value ?? outcome.kind)).toEqual(
+      inputs.map(({ a }, n) => (a === "text" ? "runtime" : a === null ? 0 : n * 2)),
+    );
+    // Not what only parentheses around it would make a program.
+    for (const expression of ["1) | (2", "1 )] | [( 2"])
+      for (const { kind } of await Promise.all([1, 2, 3].map((input) => failure(expression, input))))
+        expect(kind).toBe("syntax");
+  });
+
   it("finds faults without running anything", async () => {
     expect(await checkJq(".a | map(.b)")).toBeNull();
     expect(await checkJq('error("never run")')).toBeNull();

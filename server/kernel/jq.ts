@@ -23,6 +23,10 @@ const memoryBytes = 64 * 1024 * 1024;
 /** A thread is replaced after so many evaluations: jq frees little of what it takes. */
 const evaluationsPerThread = 1_000;
 const threads = 2;
+/** So many evaluations of one program at most are made in one call, on so many characters of data. */
+const largestBatch = 50;
+const longestBatch = 1_000_000;
+const knownPrograms = 200;
 const startLimitMs = 15_000;
 const longestExpression = 20_000;
 const longestInput = 8_000_000;
@@ -95,6 +99,10 @@ interface Job {
   program: string;
   input: string;
   expression: string;
+  /** How many evaluations it is. */
+  size: number;
+  /** Not to be made in one call with others. */
+  alone: boolean;
   resolve: (output: string) => void;
   reject: (error: JqError) => void;
 }
@@ -109,6 +117,11 @@ interface Thread {
 
 const pool = new Set<Thread>();
 const queue: Job[] = [];
+/**
+ * Programs that gave a result by themselves, so that they can be put into parentheses and mean the same; false: one that was
+ * stopped when it worked on many, so that it does so no more.
+ */
+const batchable = new Map<string, boolean>();
 
 function run(expression: string, program: string, input: string): Promise<string> {
   if (expression.length > longestExpression)
@@ -121,7 +134,7 @@ function run(expression: string, program: string, input: string): Promise<string
   if (program.includes("\0"))
     return Promise.reject(new JqError("syntax", "The expression has a NUL character.", expression));
   return new Promise((resolve, reject) => {
-    queue.push({ program, input, expression, resolve, reject });
+    queue.push({ program, input, expression, size: 1, alone: false, resolve, reject });
     dispatch();
   });
 }
@@ -133,7 +146,7 @@ function dispatch(): void {
 }
 
 function assign(thread: Thread): void {
-  const job = queue.shift();
+  const job = nextJob();
   if (!job) return;
   thread.job = job;
   thread.worker.ref();
@@ -150,6 +163,53 @@ function assign(thread: Thread): void {
     timeLimitMs,
   );
   thread.worker.postMessage({ program: job.program, input: job.input });
+}
+
+/** The oldest job, together with those that wait for the same program. */
+function nextJob(): Job | undefined {
+  const first = queue.shift();
+  if (!first || first.alone || !batchable.get(first.program)) return first;
+  const jobs = [first];
+  let length = first.input.length;
+  for (let i = 0; i < queue.length && jobs.length < largestBatch;) {
+    const job = queue[i]!;
+    if (job.alone || job.program !== first.program || length + job.input.length > longestBatch) i++;
+    else {
+      length += job.input.length;
+      jobs.push(job);
+      queue.splice(i, 1);
+    }
+  }
+  return jobs.length === 1 ? first : batchOf(first, jobs);
+}
+
+/**
+ * One job for several of the same program. Each is as isolated as by itself: who fails in it is evaluated again alone, and
+ * all are when the whole is stopped, so that each has the time limit and the reason of its own.
+ */
+function batchOf({ program, expression }: Job, jobs: Job[]): Job {
+  const again = (job: Job) => queue.unshift({ ...job, alone: true });
+  const apart = () => {
+    batchable.set(program, false);
+    for (const job of jobs.toReversed()) again(job);
+  };
+  return {
+    program: `${prelude}.[] | try ([(${program.slice(prelude.length)}\n)] | .[:1]) catch null`,
+    input: `[${jobs.map((job) => job.input).join(",")}]`,
+    expression,
+    size: jobs.length,
+    alone: true,
+    resolve: (output) => {
+      const lines = output.trim().split("\n");
+      if (lines.length !== jobs.length) return apart();
+      for (const [i, job] of jobs.entries()) {
+        const line = lines[i]!.trim();
+        if (line === "null") again(job);
+        else job.resolve(line.slice(1, -1));
+      }
+    },
+    reject: apart,
+  };
 }
 
 function startThread(): void {
@@ -193,13 +253,21 @@ type Answer =
 function settle(thread: Thread, answer: Answer): void {
   const job = thread.job;
   thread.job = null;
-  thread.evaluations += 1;
+  thread.evaluations += job?.size ?? 1;
   if (!job) return;
-  if (answer.output !== undefined) job.resolve(answer.output);
-  else job.reject(explain(answer.exitCode, answer.error, job.expression));
+  if (answer.output !== undefined) {
+    if (!job.alone) remember(job.program);
+    job.resolve(answer.output);
+  } else job.reject(explain(answer.exitCode, answer.error, job.expression));
   // Other codes than jq's own two come from a module that is broken from now on.
   const broken = answer.output === undefined && answer.exitCode !== 3 && answer.exitCode !== 5;
   if (broken || thread.evaluations >= evaluationsPerThread) retire(thread, null);
+}
+
+function remember(program: string): void {
+  if (batchable.has(program)) return;
+  if (batchable.size >= knownPrograms) batchable.clear();
+  batchable.set(program, true);
 }
 
 function explain(exitCode: number | null, text: string, expression: string): JqError {
