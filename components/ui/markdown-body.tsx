@@ -47,12 +47,16 @@ const components: Components = {
     </pre>
   ),
   table: ({ children }) => (
-    <div className="my-3 overflow-x-auto rounded-md border">
+    <div tabIndex={0} className="my-3 overflow-x-auto rounded-md border">
       <table className="w-full text-sm">{children}</table>
     </div>
   ),
-  th: ({ children }) => <th className="bg-muted border-b px-2.5 py-1.5 text-left font-medium">{children}</th>,
-  td: ({ children }) => <td className="border-border/60 border-b px-2.5 py-1.5 align-top">{children}</td>,
+  th: ({ children }) => (
+    <th className="bg-muted border-b px-2.5 py-1.5 text-left font-medium wrap-break-word">{children}</th>
+  ),
+  td: ({ children }) => (
+    <td className="border-border/60 border-b px-2.5 py-1.5 align-top wrap-break-word">{children}</td>
+  ),
   hr: () => <hr className="my-5" />,
   // A picture would call a foreign host from the reader's browser; its text and address are kept.
   img: ({ alt, src }) => (

@@ -14,12 +14,12 @@ import { IconTile } from "../blueprint-icon";
 import { blueprintHref, entityHref } from "../catalog-types";
 import { useVisit } from "../home/kept";
 import { EntityCommands } from "./entity-commands";
-import { EntityOverview } from "./entity-overview";
 import { EntityRecordCard } from "./overview/record-card";
 import { entityParams } from "./entity-params";
 import { specTabs } from "./spec/spec-kind";
 
 // Tabs bring their code when they are opened.
+const EntityOverview = dynamic(() => import("./entity-overview").then((module) => module.EntityOverview));
 const HistoryTab = dynamic(() => import("./history/history-tab").then((module) => module.HistoryTab));
 const SpecTab = dynamic(() => import("./spec/spec-tab").then((module) => module.SpecTab));
 const RelatedTab = dynamic(() => import("./related/related-tab").then((module) => module.RelatedTab));

@@ -73,7 +73,7 @@ export function EntityFormSheet({ blueprint, entity, onClose }: EntityFormSheetP
               form={draft.form.id}
               variant="primary"
               loading={draft.saving}
-              disabled={draft.conflict !== null}
+              disabled={draft.conflict !== null || !draft.mayWrite}
             >
               {entity ? "Save changes" : `Create ${blueprint.title.toLowerCase()}`}
             </Button>
@@ -112,10 +112,10 @@ export function EntityFormSheet({ blueprint, entity, onClose }: EntityFormSheetP
               ))}
             </TabsList>
             <TabsPanel value="form">
-              <div className="grid gap-5">
+              <fieldset disabled={!draft.mayWrite} className="grid min-w-0 gap-5">
                 <PropertyFields model={draft.form} />
                 <PropertyFormStatus model={draft.form} />
-              </div>
+              </fieldset>
             </TabsPanel>
             {(["json", "yaml"] as const).map((language) => (
               <TabsPanel key={language} value={language}>

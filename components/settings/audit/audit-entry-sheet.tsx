@@ -9,6 +9,7 @@ import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { humanizeStatus } from "@/components/ui/status";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { originLabels } from "./audit-log";
+import { resourceName } from "./audit-params";
 import type { AuditRow } from "./audit-log";
 
 /** One entry of the audit log with what it changed. */
@@ -17,7 +18,7 @@ export function AuditEntrySheet({ row, onClose }: { row: AuditRow; onClose: () =
     <Sheet open onOpenChange={(open) => !open && onClose()}>
       <SheetContent
         size="lg"
-        title={`${humanizeStatus(row.action)}: ${humanizeStatus(row.resourceType).toLowerCase()}`}
+        title={`${humanizeStatus(row.action)}: ${resourceName(row.resourceType)}`}
         description={`Entry ${row.id}`}
       >
         <div className="grid gap-5">

@@ -5,7 +5,6 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { ScrollText } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "@/components/url-state/use-query-state";
-import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableColumn } from "@/components/data-table/columns";
 import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
@@ -14,11 +13,14 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { humanizeStatus } from "@/components/ui/status";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { AppRouter } from "@/server/api/root";
-import { AuditFilters } from "./audit-filters";
-import { auditInput, auditParams, isFiltered, NO_FILTERS } from "./audit-params";
+import { auditInput, auditParams, isFiltered, NO_FILTERS, resourceName } from "./audit-params";
 
 export type AuditRow = inferRouterOutputs<AppRouter>["audit"]["list"]["rows"][number];
 
+const AuditFilters = dynamic(() => import("./audit-filters").then((module) => module.AuditFilters));
+const DataTable = dynamic(() =>
+  import("@/components/data-table/data-table").then((module) => module.DataTable<AuditRow>),
+);
 const AuditEntrySheet = dynamic(
   () => import("./audit-entry-sheet").then((module) => module.AuditEntrySheet),
   { ssr: false },
@@ -52,8 +54,7 @@ export function AuditLog() {
         >
           {humanizeStatus(row.action)}{" "}
           <span className="text-muted-foreground font-normal">
-            {humanizeStatus(row.resourceType).toLowerCase()}{" "}
-            <span className="font-mono text-xs">{row.resourceId}</span>
+            {resourceName(row.resourceType)} <span className="font-mono text-xs">{row.resourceId}</span>
           </span>
           {row.status === "FAILURE" && row.message && (
             <span className="text-danger block truncate text-xs font-normal">{row.message}</span>

@@ -25,6 +25,9 @@ export const auditResources = [
   "migration",
   "view",
 ] as const;
+/** "entity", "API client": a kind of object within a sentence. */
+export const resourceName = (resource: string): string =>
+  resource === "api_client" ? "API client" : resource.replaceAll("_", " ");
 /** What was done; the log may hold others, which the search by object finds. */
 export const auditActions = [
   "CREATE",

@@ -4,7 +4,6 @@ import { useQuery, useQueryClient, useMutation } from "@tanstack/react-query";
 import { ArrowRightLeft, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableColumn } from "@/components/data-table/columns";
 import { AdminPage } from "@/components/settings/admin-page";
 import { readFailure } from "@/components/states/domain-error";
@@ -20,6 +19,9 @@ import { useQueryState } from "@/components/url-state/use-query-state";
 import { parseAsString } from "@/components/url-state/parsers";
 import type { MigrationRecord } from "@/server/catalog/core/migration";
 
+const DataTable = dynamic(() =>
+  import("@/components/data-table/data-table").then((module) => module.DataTable<MigrationRecord>),
+);
 const NewMigration = dynamic(() => import("./new-migration").then((module) => module.NewMigration), {
   ssr: false,
 });

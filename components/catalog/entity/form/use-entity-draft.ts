@@ -210,6 +210,12 @@ export function useEntityDraft({ blueprint, entity, onSaved }: DraftOptions) {
     conflict,
     resolve,
     leaveConflict: () => setConflict(null),
-    mayWrite: rights.data === undefined || (isNew ? rights.data.register : rights.data.update),
+    /** Whether they may write at all: some may change a few values alone. */
+    mayWrite:
+      rights.data === undefined ||
+      (isNew
+        ? rights.data.register
+        : rights.data.update ||
+          [rights.data.properties, rights.data.relations].some((keys) => Object.values(keys).includes(true))),
   };
 }
