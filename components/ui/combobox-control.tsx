@@ -2,7 +2,7 @@
 
 import { Combobox as Base } from "@base-ui/react/combobox";
 import { Check, ChevronDown, X } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { cn } from "./cn";
 import { useFieldControl, useFieldLabelId } from "./field-context";
 import { inputClasses } from "./input";
@@ -25,6 +25,15 @@ interface CommonProps {
   className?: string;
 }
 
+/** What was done to the field before its control was there. */
+export interface Handover {
+  focused: boolean;
+  /** It was clicked, or asked by key to show its options. */
+  opened: boolean;
+  /** What was typed. */
+  text: string | null;
+}
+
 export interface ComboboxProps extends CommonProps {
   /** The chosen option with its label, since a remote list may not contain it. */
   value: ComboboxOption | null;
@@ -32,8 +41,8 @@ export interface ComboboxProps extends CommonProps {
 }
 
 /** The control of Combobox, which loads it. */
-export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProps) {
-  const { control, labelId, search, items, input, setInput, setOpen } = useCombobox(
+export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProps & { handover: Handover }) {
+  const { control, inputRef, labelId, search, items, input, setInput, open, setOpen } = useCombobox(
     props,
     value ? [value] : [],
     value?.label ?? "",
@@ -44,7 +53,8 @@ export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProp
       value={value}
       onValueChange={(next: ComboboxOption | null) => onValueChange(next)}
       onInputValueChange={(next: string) => setInput(next)}
-      onOpenChange={(open) => setOpen(open)}
+      open={open}
+      onOpenChange={(next) => setOpen(next)}
       isItemEqualToValue={(item: ComboboxOption, other: ComboboxOption) => item.value === other.value}
       itemToStringLabel={(item: ComboboxOption) => item.label}
       {...(props.loadOptions && { filter: null })}
@@ -52,6 +62,7 @@ export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProp
     >
       <Base.InputGroup className="relative flex items-center">
         <Base.Input
+          ref={inputRef}
           id={control.id}
           aria-label={props.label}
           aria-labelledby={props.label ? undefined : labelId}
@@ -87,8 +98,16 @@ export interface MultiComboboxProps extends CommonProps {
 }
 
 /** The control of MultiCombobox, which loads it. */
-export function MultiComboboxControl({ value, onValueChange, ...props }: MultiComboboxProps) {
-  const { control, labelId, search, items, input, setInput, setOpen } = useCombobox(props, value, "");
+export function MultiComboboxControl({
+  value,
+  onValueChange,
+  ...props
+}: MultiComboboxProps & { handover: Handover }) {
+  const { control, inputRef, labelId, search, items, input, setInput, open, setOpen } = useCombobox(
+    props,
+    value,
+    "",
+  );
   return (
     <Base.Root
       multiple
@@ -96,7 +115,8 @@ export function MultiComboboxControl({ value, onValueChange, ...props }: MultiCo
       value={value as ComboboxOption[]}
       onValueChange={(next: ComboboxOption[]) => onValueChange(next)}
       onInputValueChange={(next: string) => setInput(next)}
-      onOpenChange={(open) => setOpen(open)}
+      open={open}
+      onOpenChange={(next) => setOpen(next)}
       isItemEqualToValue={(item: ComboboxOption, other: ComboboxOption) => item.value === other.value}
       itemToStringLabel={(item: ComboboxOption) => item.label}
       {...(props.loadOptions && { filter: null })}
@@ -127,6 +147,7 @@ export function MultiComboboxControl({ value, onValueChange, ...props }: MultiCo
             </Base.Chip>
           ))}
           <Base.Input
+            ref={inputRef}
             id={control.id}
             aria-label={props.label}
             aria-labelledby={props.label ? undefined : labelId}
@@ -142,14 +163,30 @@ export function MultiComboboxControl({ value, onValueChange, ...props }: MultiCo
   );
 }
 
-function useCombobox(props: CommonProps, chosen: readonly ComboboxOption[], shownLabel: string) {
+function useCombobox(
+  props: CommonProps & { handover: Handover },
+  chosen: readonly ComboboxOption[],
+  shownLabel: string,
+) {
   const control = useFieldControl({
     id: props.id,
     ...(props.disabled !== undefined && { disabled: props.disabled }),
   });
   const labelId = useFieldLabelId();
   const [input, setInput] = useState("");
-  const [open, setOpen] = useState(false);
+  const { handover } = props;
+  const [open, setOpen] = useState(handover.focused && handover.opened && !control.disabled);
+  const inputRef = useRef<HTMLInputElement>(null);
+  // Before the browser paints, and before a dialog around notices that the focused field is gone.
+  useLayoutEffect(() => {
+    const element = inputRef.current;
+    if (!element || !handover.focused) return;
+    element.focus();
+    if (handover.text === null) return;
+    // React hears of a value only when it is set as a person's typing would; without `inputType` it counts as autofill, which opens nothing.
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(element, handover.text);
+    element.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
+  }, [handover]);
   // The label of the choice stands in the input; it is not a search.
   const query = input === shownLabel ? "" : input.trim();
   const search = useOptionSearch(props.options, props.loadOptions, query, open);
@@ -159,7 +196,7 @@ function useCombobox(props: CommonProps, chosen: readonly ComboboxOption[], show
     const missing = chosen.filter((option) => !search.options.some((other) => other.value === option.value));
     return query === "" ? [...missing, ...search.options] : search.options;
   }, [remote, search.options, chosen, query]);
-  return { control, labelId, search, items, input: query, setInput, setOpen };
+  return { control, inputRef, labelId, search, items, input: query, setInput, open, setOpen };
 }
 
 function Options({

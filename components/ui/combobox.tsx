@@ -1,41 +1,51 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
-import dynamic from "next/dynamic";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { RefObject } from "react";
-import type { ComboboxProps, MultiComboboxProps } from "./combobox-control";
+import { ChevronDown, X } from "lucide-react";
+import { useState, useSyncExternalStore } from "react";
+import type { ComboboxProps, Handover, MultiComboboxProps } from "./combobox-control";
 import { cn } from "./cn";
 import { useFieldControl, useFieldLabelId } from "./field-context";
 import { inputClasses } from "./input";
 
 const load = () => import("./combobox-control");
-const MultiControl = dynamic(() => load().then((module) => module.MultiComboboxControl), {
-  ssr: false,
-  loading: Frame,
-});
+type Controls = Awaited<ReturnType<typeof load>>;
 
-function Frame() {
-  return <div aria-hidden className={cn(inputClasses, "h-8")} />;
-}
-
-type Control = Awaited<ReturnType<typeof load>>["ComboboxControl"];
-
-// The control is 57 kB, a quarter of what a page may load at first: it comes with the first touch of the page, for all at once.
-let control: Control | undefined;
+// The controls are 57 kB, a quarter of what a page may load at first: they come with the first touch of the page, for all at once.
+let loaded: Controls | undefined;
+let shown: Controls | undefined;
 let waiting = false;
-/** Id of the field that had the focus when the control arrived. */
-let focusedId: string | undefined;
+/** A resting field is being pressed: were it replaced now, the click would land on nothing. */
+let pressed = false;
 const listeners = new Set<() => void>();
 const SIGNS = ["pointermove", "pointerdown", "keydown", "touchstart"] as const;
 
+function show(): void {
+  if (!loaded || pressed || shown) return;
+  shown = loaded;
+  for (const listener of listeners) listener();
+}
+
 function wake(): void {
   for (const sign of SIGNS) document.removeEventListener(sign, wake);
-  void load().then((module) => {
-    control = module.ComboboxControl;
-    focusedId = document.activeElement?.id;
-    for (const listener of listeners) listener();
+  void load().then((controls) => {
+    loaded = controls;
+    show();
   });
+}
+
+function press(): void {
+  pressed = true;
+  const ended = new AbortController();
+  const release = () => {
+    ended.abort();
+    // The click follows the release of the pointer.
+    setTimeout(() => {
+      pressed = false;
+      show();
+    });
+  };
+  for (const end of ["pointerup", "pointercancel"] as const)
+    document.addEventListener(end, release, { signal: ended.signal });
 }
 
 function subscribe(listener: () => void): () => void {
@@ -47,71 +57,30 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-const readControl = () => control;
+const readControls = () => shown;
 const none = () => undefined;
+const UNTOUCHED: Handover = { focused: false, opened: false, text: null };
 
-/** What was done to the resting field before the control arrived, to be done to the control. */
-interface Handover {
-  clicked: boolean;
-  text: string | null;
+/** The controls once they are there, and what was done to the resting field before, to be done to the control. */
+function useControls() {
+  const controls = useSyncExternalStore(subscribe, readControls, none);
+  const [handover, setHandover] = useState(UNTOUCHED);
+  const touch = (change: Partial<Handover>) => setHandover((before) => ({ ...before, ...change }));
+  return { controls, handover, touch };
 }
 
 /** One of many, found by typing; from a list or from the server. */
 export function Combobox(props: ComboboxProps) {
-  const Control = useSyncExternalStore(subscribe, readControl, none);
-  const handover = useRef<Handover>({ clicked: false, text: null });
-  const { id } = useFieldControl({ id: props.id });
-  useEffect(() => {
-    const { clicked, text } = handover.current;
-    const input = Control && id && id === focusedId ? document.getElementById(id) : null;
-    if (!(input instanceof HTMLInputElement)) return;
-    focusedId = undefined;
-    input.focus();
-    if (text !== null) {
-      // React hears of a value only when it is set as a person's typing would.
-      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, text);
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-    } else if (clicked) input.click();
-  }, [Control, id]);
-  return Control ? <Control {...props} /> : <Resting {...props} handover={handover} />;
-}
-
-/** The field as it looks and reads, until the control is there. What is typed into it meanwhile is not lost. */
-function Resting({
-  value,
-  placeholder,
-  id,
-  label,
-  disabled,
-  className,
-  handover,
-}: ComboboxProps & { handover: RefObject<Handover> }) {
-  const { required, ...field } = useFieldControl({ id, ...(disabled !== undefined && { disabled }) });
-  const labelId = useFieldLabelId();
-  const [text, setText] = useState<string | null>(null);
+  const { controls, handover, touch } = useControls();
+  if (controls) return <controls.ComboboxControl {...props} handover={handover} />;
   return (
     <span className="relative flex items-center">
-      <input
-        role="combobox"
-        aria-expanded={false}
-        aria-haspopup="listbox"
-        aria-autocomplete="list"
-        autoComplete="off"
-        {...field}
-        aria-required={required}
-        aria-label={label}
-        aria-labelledby={label ? undefined : labelId}
-        placeholder={placeholder ?? "Search…"}
-        value={text ?? value?.label ?? ""}
-        onChange={(event) => {
-          handover.current.text = event.target.value;
-          setText(event.target.value);
-        }}
-        onFocus={wake}
-        onClick={() => {
-          handover.current.clicked = true;
-        }}
-        className={cn(inputClasses, "h-8 pr-14", className)}
+      <RestingInput
+        {...props}
+        placeholder={props.placeholder ?? "Search…"}
+        text={handover.text ?? props.value?.label ?? ""}
+        touch={touch}
+        className={cn(inputClasses, "h-8 pr-14", props.className)}
       />
       <ChevronDown
         aria-hidden
@@ -123,5 +92,79 @@ function Resting({
 
 /** Several of many, found by typing, shown as removable chips. */
 export function MultiCombobox(props: MultiComboboxProps) {
-  return <MultiControl {...props} />;
+  const { controls, handover, touch } = useControls();
+  if (controls) return <controls.MultiComboboxControl {...props} handover={handover} />;
+  return (
+    <div
+      className={cn(
+        inputClasses,
+        "focus-within:border-ring focus-within:outline-ring flex min-h-8 flex-wrap items-center gap-1 px-1.5 py-0.5 focus-within:outline-2",
+        props.className,
+      )}
+    >
+      {props.value.map((option) => (
+        <span
+          key={option.value}
+          className="bg-muted inline-flex h-6 items-center gap-0.5 rounded-sm border pl-1.5 text-xs font-medium"
+        >
+          {option.label}
+          <span aria-hidden className="text-muted-foreground flex size-6 items-center justify-center">
+            <X className="size-3" />
+          </span>
+        </span>
+      ))}
+      <RestingInput
+        {...props}
+        placeholder={props.value.length ? "" : (props.placeholder ?? "Search…")}
+        text={handover.text ?? ""}
+        touch={touch}
+        className="h-6 min-w-24 flex-1 bg-transparent px-1 text-sm outline-none focus-visible:outline-none"
+      />
+    </div>
+  );
+}
+
+/** The field as it looks and reads until the control is there; tells what is done to it meanwhile. */
+function RestingInput({
+  id,
+  label,
+  disabled,
+  placeholder,
+  text,
+  touch,
+  className,
+}: Pick<ComboboxProps, "id" | "label" | "disabled" | "className"> & {
+  placeholder: string;
+  text: string;
+  touch: (change: Partial<Handover>) => void;
+}) {
+  const { required, ...field } = useFieldControl({ id, ...(disabled !== undefined && { disabled }) });
+  const labelId = useFieldLabelId();
+  return (
+    <input
+      role="combobox"
+      aria-expanded={false}
+      aria-haspopup="listbox"
+      aria-autocomplete="list"
+      autoComplete="off"
+      {...field}
+      aria-required={required}
+      aria-label={label}
+      aria-labelledby={label ? undefined : labelId}
+      placeholder={placeholder}
+      value={text}
+      onChange={(event) => touch({ text: event.target.value })}
+      onFocus={() => {
+        touch({ focused: true });
+        wake();
+      }}
+      onBlur={() => touch({ focused: false, opened: false })}
+      onPointerDown={press}
+      onClick={() => touch({ opened: true })}
+      onKeyDown={(event) => {
+        if (event.key === "ArrowDown" || event.key === "ArrowUp") touch({ opened: true });
+      }}
+      className={className}
+    />
+  );
 }
