@@ -45,7 +45,7 @@ function press(): void {
     });
   };
   for (const end of ["pointerup", "pointercancel"] as const)
-    document.addEventListener(end, release, { signal: ended.signal });
+    document.addEventListener(end, release, { capture: true, signal: ended.signal });
 }
 
 function subscribe(listener: () => void): () => void {
