@@ -25,7 +25,7 @@ export function DescriptionList({
           className="border-border/60 grid min-h-8 grid-cols-[minmax(7rem,35%)_1fr] items-baseline gap-3 border-b py-1.5 last:border-b-0"
         >
           <dt className="text-muted-foreground min-w-0 [overflow-wrap:anywhere]">{item.term}</dt>
-          <dd className="min-w-0 [overflow-wrap:anywhere]">
+          <dd className="min-w-0 [overflow-wrap:anywhere] [&_.truncate]:whitespace-normal">
             {item.value === null || item.value === undefined || item.value === "" ? (
               <EmptyValue />
             ) : (

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, useContext, useId, useState } from "react";
+import { createContext, useContext, useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { cn } from "./cn";
 
@@ -91,8 +91,18 @@ export function TabsTab({
 }) {
   const tabs = useTabs();
   const active = tabs.value === value;
+  const button = useRef<HTMLButtonElement>(null);
+  // On a narrow screen the row scrolls: a link to a late tab shows it. Only the row moves, never the page.
+  useEffect(() => {
+    const list = button.current?.parentElement;
+    if (!active || !button.current || !list) return;
+    const [tab, row] = [button.current.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (tab.right > row.right) list.scrollLeft += tab.right - row.right;
+    else if (tab.left < row.left) list.scrollLeft -= row.left - tab.left;
+  }, [active]);
   return (
     <button
+      ref={button}
       type="button"
       role="tab"
       id={`${tabs.id}-tab-${value}`}

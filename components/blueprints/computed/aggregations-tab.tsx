@@ -74,8 +74,8 @@ function AggregationForm({ itemKey, path }: { itemKey: string; path: DefinitionP
   const item = (useBound(path).value ?? {}) as Record<string, unknown>;
   const target = typeof item.target === "string" ? item.target : "";
   return (
-    <div className="grid items-start gap-4 @3xl:grid-cols-[minmax(0,1fr)_17rem]">
-      <Card className="grid gap-4 p-4">
+    <div className="grid grid-cols-1 items-start gap-4 @3xl:grid-cols-[minmax(0,1fr)_17rem]">
+      <Card className="grid grid-cols-1 gap-4 p-4">
         <SelectAt
           path={[...path, "target"]}
           label="Over entities of"

@@ -46,8 +46,8 @@ function CalculationForm({ itemKey, path }: { itemKey: string; path: DefinitionP
   const kind = computedKind(item);
   const specs = REGISTRY[kind]?.specs ?? [];
   return (
-    <div className="grid items-start gap-4 @3xl:grid-cols-[minmax(0,1fr)_17rem]">
-      <Card className="grid gap-4 p-4">
+    <div className="grid grid-cols-1 items-start gap-4 @3xl:grid-cols-[minmax(0,1fr)_17rem]">
+      <Card className="grid grid-cols-1 gap-4 p-4">
         <Expression path={[...path, "calculation"]} itemKey={itemKey} />
         <Field id={type.id} label="The result is" required error={type.error ?? format.error}>
           <Select

@@ -56,8 +56,8 @@ function MirrorForm({ itemKey, path }: { itemKey: string; path: DefinitionPath }
   const chosen = fields.find((field) => field.key === key);
   const many = hops.some((hop, index) => stops[index]?.relations?.[hop]?.many);
   return (
-    <div className="grid items-start gap-4 @3xl:grid-cols-[minmax(0,1fr)_17rem]">
-      <Card className="grid gap-4 p-4">
+    <div className="grid grid-cols-1 items-start gap-4 @3xl:grid-cols-[minmax(0,1fr)_17rem]">
+      <Card className="grid grid-cols-1 gap-4 p-4">
         <Field
           id={id}
           label="Follow"

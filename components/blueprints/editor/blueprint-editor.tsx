@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useCallback, useMemo } from "react";
 import { IconTile } from "@/components/catalog/blueprint-icon";
 import { blueprintHref } from "@/components/catalog/catalog-types";
@@ -20,10 +21,13 @@ import { EditorContext } from "./editor-context";
 import type { Editor } from "./editor-context";
 import { EditorShell } from "./editor-shell";
 import { focusPath } from "./focus";
-import { RestoredBanner } from "./restored-banner";
 import { useIssues } from "./use-issues";
 import { usePlace } from "./use-place";
 import { useSave } from "./use-save";
+
+const RestoredBanner = dynamic(() => import("./restored-banner").then((module) => module.RestoredBanner), {
+  ssr: false,
+});
 
 const NONE: readonly BlueprintDefinition[] = [];
 

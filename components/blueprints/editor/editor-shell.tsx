@@ -11,7 +11,6 @@ import { itemsOf, placeOf, sectionNames } from "../draft/sections";
 import type { EditorTab, Section } from "../draft/sections";
 import { useEditor } from "./editor-context";
 import { editorTabs } from "./editor-params";
-import { IssueSummary } from "./issue-summary";
 
 const Loading = () => (
   <LoadingState label="Loading the editor">
@@ -31,6 +30,9 @@ const panels: Record<EditorTab, ComponentType> = {
   revisions: part(() => import("../revisions/revisions-tab").then((module) => module.RevisionsTab)),
   relations: part(() => import("./relations-tab").then((module) => module.RelationsTab)),
 };
+const IssueSummary = dynamic(() => import("./issue-summary").then((module) => module.IssueSummary), {
+  ssr: false,
+});
 const CodePanel = dynamic(() => import("./code-panel").then((module) => module.CodePanel), {
   ssr: false,
   loading: Loading,
