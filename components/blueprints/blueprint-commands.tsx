@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { BlueprintSummary } from "@/components/catalog/catalog-types";
 import { blueprintHref } from "@/components/catalog/catalog-types";
 import { useTRPC } from "@/components/trpc/provider";
@@ -20,6 +20,10 @@ import {
 import { toast } from "@/components/ui/toast";
 import { editBlueprintHref } from "./blueprint-paths";
 import { counted } from "./graph/graph-node";
+
+/** How often the list is read anew while a blueprint goes in the background, and until when, in ms. */
+const LOOK_AGAIN_MS = 1_500;
+const LOOK_UNTIL_MS = 60_000;
 
 /** What can be done with a blueprint as a whole. */
 export function BlueprintCommands({
@@ -45,6 +49,17 @@ export function BlueprintCommands({
       onError: (error) => toast.error("It could not be changed", { description: error.message }),
     }),
   );
+  const [leaving, setLeaving] = useState(false);
+  useEffect(() => {
+    if (!leaving) return;
+    const again = () => void queryClient.invalidateQueries(trpc.catalog.blueprints.pathFilter());
+    const timer = setInterval(again, LOOK_AGAIN_MS);
+    const end = setTimeout(() => setLeaving(false), LOOK_UNTIL_MS);
+    return () => {
+      clearInterval(timer);
+      clearTimeout(end);
+    };
+  }, [leaving, queryClient, trpc]);
   const { identifier, title, hidden, entityCount } = blueprint;
   return (
     <>
@@ -89,6 +104,7 @@ export function BlueprintCommands({
         onConfirm={async () => {
           if (entityCount > 0) {
             await removeAll.mutateAsync({ identifier, deleteBlueprint: true });
+            setLeaving(true);
             toast.info(`${title} is being deleted`, { description: "Its entities go first." });
           } else {
             await remove.mutateAsync({ identifier });

@@ -1,10 +1,16 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { SkeletonPage } from "@/components/states/loading";
 import { useTRPC } from "@/components/trpc/provider";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { basisOf } from "./basis";
-import { BlueprintEditor } from "./blueprint-editor";
+
+// Drawn on the server and hydrated apart: the shell does not wait for its code.
+const BlueprintEditor = dynamic(() => import("./blueprint-editor").then((module) => module.BlueprintEditor), {
+  loading: SkeletonPage,
+});
 
 /** What a new blueprint starts with: nothing but its shape. */
 const empty: BlueprintDefinition = { identifier: "", title: "", schema: { properties: {} } };

@@ -3,8 +3,7 @@
 import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useMemo, useRef, useState } from "react";
-import type { DataTableProps } from "@/components/data-table/data-table";
-import { TableSkeleton } from "@/components/data-table/table-skeleton";
+import { DataTable } from "@/components/data-table/data-table";
 import { useColumns } from "@/components/data-table/use-columns";
 import { EMPTY_QUERY } from "@/components/query/query-types";
 import { fieldsOf } from "@/components/query/fields";
@@ -26,17 +25,10 @@ import { entityTableParams, PAGE_SIZES } from "./table-params";
 import { exportHref, listInput, pageInput } from "./table-query";
 import { paramsFor, PLAIN, stateOf } from "./table-state";
 import type { TableState } from "./table-state";
+import { TableToolbar } from "./table-toolbar";
 import type { Filtering } from "./table-toolbar";
 import { useGroups } from "./use-groups";
 
-// Drawn on the server and hydrated apart: reading and the links of the page do not wait for their code.
-const DataTable = dynamic<DataTableProps<EntityRow>>(
-  () => import("@/components/data-table/data-table").then((module) => module.DataTable),
-  { loading: () => <TableSkeleton columns={4} rows={8} /> },
-);
-const TableToolbar = dynamic(() => import("./table-toolbar").then((module) => module.TableToolbar), {
-  loading: () => <div className="h-8" />,
-});
 const HeaderPanel = dynamic(() => import("./header-panel").then((module) => module.HeaderPanel), {
   ssr: false,
 });

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "@/components/url-state/parsers";
-import { EntityTable } from "@/components/catalog/table/entity-table";
+import { EntityTable } from "@/components/catalog/table/open-table";
 import { pageInput } from "@/components/catalog/table/table-query";
 import { stateOf } from "@/components/catalog/table/table-state";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
