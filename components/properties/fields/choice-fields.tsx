@@ -73,7 +73,7 @@ function ChoicePills({ definition, values, chosen, onChange, label, id }: Choice
       {options.map((option) => (
         <label
           key={option}
-          className="border-input has-checked:border-primary has-checked:bg-primary-subtle has-focus-visible:outline-ring hover:border-border-strong bg-card relative inline-flex h-8 cursor-pointer items-center rounded-md border px-2 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2"
+          className="border-input has-checked:border-primary has-checked:bg-primary-subtle has-focus-visible:outline-ring hover:border-border-strong bg-card relative inline-flex h-8 cursor-pointer items-center rounded-md border px-2 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-disabled:cursor-not-allowed has-disabled:opacity-60"
         >
           <input
             type="radio"
