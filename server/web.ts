@@ -37,7 +37,13 @@ const rest = getRequestListener(handleRest, { overrideGlobalObjects: false });
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const isRest = /^\/v1(?:[/?]|$)/.test(request.url ?? "");
   if (isRest) for (const [name, value] of headers) response.setHeader(name, value);
-  void (isRest ? rest(request, response) : pages(request, response));
+  const answered = isRest ? rest(request, response) : pages(request, response);
+  Promise.resolve(answered).catch((error: unknown) => {
+    // What neither of the two caught must not end the process with every other request in it.
+    log.error({ err: String(error), path: request.url }, "a request could not be answered");
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500).end();
+  });
 }
 
 const server = createServer(answer);
