@@ -133,7 +133,11 @@ function Ownership() {
 const changelogOptions = [
   { value: "none" as const, label: "Nobody", description: "Changes stay in the history and the audit log." },
   { value: "WEBHOOK" as const, label: "A web address", description: "Each change is sent there as JSON." },
-  { value: "KAFKA" as const, label: "Kafka", description: "Each change goes to the changes topic." },
+  {
+    value: "KAFKA" as const,
+    label: "Kafka",
+    description: "Kept in the definition; the portal does not send to Kafka yet.",
+  },
 ];
 
 function Changelog() {
