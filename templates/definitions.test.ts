@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkAction } from "@/server/actions/core/check";
-import type { ActionDefinition } from "@/server/actions/schema";
+import type { ActionDefinition, RunnableAction } from "@/server/actions/schema";
 import { SERVICE_BLUEPRINT } from "@/db/seed/demo-organisation";
 import { definitionIssues } from "@/server/catalog/core/blueprint-rules";
 import { blueprintCreateSchema } from "@/server/catalog/core/blueprint-schema";
@@ -8,6 +8,9 @@ import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { checkTemplates, render } from "@/server/pipelines/template";
 import { loadTemplate, templateSlugs } from "@/server/pipelines/templates";
 import { checkDefinitions } from "@/server/properties/check";
+
+/** Golden paths are run by Terraform, from a form. */
+const runnable = (definition: ActionDefinition) => definition as RunnableAction;
 
 /** What a run knows, with every input left empty: a definition must come to something sensible with the required ones alone. */
 const contextOf = (inputs: Record<string, unknown>, entity: unknown = null) => ({
@@ -41,7 +44,7 @@ for (const slug of await templateSlugs()) {
         expect(checkDefinitions(blueprint.schema.properties, "property")).toEqual([]);
         expect(definitionIssues(blueprint, known)).toEqual([]);
       }
-      for (const action of definition.actions) {
+      for (const action of definition.actions.map(runnable)) {
         expect(checkAction(action)).toMatchObject({ ok: true });
         expect(known.has(action.trigger.blueprintIdentifier!)).toBe(true);
         expect(action.invocationMethod.template).toBe(slug);
@@ -63,7 +66,7 @@ for (const slug of await templateSlugs()) {
           /^ {2}default\s*=/m.test(match[2]!),
         ]),
       );
-      for (const action of definition.actions) {
+      for (const action of definition.actions.map(runnable)) {
         const sent = Object.keys(action.invocationMethod.variables);
         for (const name of sent) expect(declared.has(name), `${action.identifier} sends ${name}`).toBe(true);
         for (const [name, optional] of declared)
@@ -74,10 +77,12 @@ for (const slug of await templateSlugs()) {
 }
 
 describe("the database actions", () => {
-  const action = async (identifier: string): Promise<ActionDefinition> =>
-    (await loadTemplate("postgres-database")).definition.actions.find(
-      (one) => one.identifier === identifier,
-    )!;
+  const action = async (identifier: string): Promise<RunnableAction> =>
+    runnable(
+      (await loadTemplate("postgres-database")).definition.actions.find(
+        (one) => one.identifier === identifier,
+      )!,
+    );
   const entity = {
     identifier: "orders_db",
     title: "orders_db",

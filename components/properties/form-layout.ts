@@ -1,9 +1,9 @@
 import { orderedKeys } from "./kind";
 
 export interface FormHeading {
-  title: string;
+  title?: string | undefined;
   description?: string | undefined;
-  visible?: boolean | undefined;
+  visible?: boolean | { jqQuery: string } | undefined;
 }
 
 /** What the author of a form says about its order, as published: one order, or steps, with headings among the inputs. */
@@ -11,7 +11,11 @@ export interface FormOrder {
   properties: Readonly<Record<string, unknown>>;
   order?: readonly string[] | undefined;
   titles?: Readonly<Record<string, FormHeading>> | undefined;
-  steps?: readonly { title: string; order: readonly string[]; visible?: boolean | undefined }[] | undefined;
+  steps?: readonly {
+        title: string;
+        order?: readonly string[] | undefined;
+        visible?: boolean | { jqQuery: string } | undefined;
+      }[] | undefined;
 }
 
 export interface FormSection {
@@ -34,7 +38,7 @@ export function formSections({ properties, order, titles = {}, steps }: FormOrde
   };
   for (const step of steps ?? []) {
     if (step.visible !== false) sections.push({ heading: { title: step.title }, keys: [] });
-    step.order.forEach(place);
+    step.order?.forEach(place);
   }
   order?.forEach(place);
   for (const key of orderedKeys(properties)) place(key);

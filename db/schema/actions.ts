@@ -1,6 +1,6 @@
 import { boolean, index, integer, json, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { ActionDefinition, ActionPermissions } from "@/server/actions/schema";
-import { createdAt } from "./columns";
+import { bytes, createdAt, instant } from "./columns";
 
 export const actions = pgTable(
   "actions",
@@ -11,6 +11,13 @@ export const actions = pgTable(
     definition: json().$type<ActionDefinition>().notNull(),
     permissions: jsonb().$type<ActionPermissions>().notNull(),
     published: boolean().notNull().default(true),
+    /** A change that is kept and not live yet; null: none. */
+    draft: json().$type<ActionDefinition>(),
+    draftBy: text(),
+    draftAt: instant(),
+    trigger: text({ enum: ["self-service", "automation"] })
+      .notNull()
+      .default("self-service"),
     /** Copied out of the definition for the look-ups of the entity page. */
     blueprint: text(),
     operation: text(),
@@ -34,4 +41,17 @@ export const actionRevisions = pgTable(
     by: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.actionId, t.revision] })],
+);
+
+/** Actions that a person keeps at hand. */
+export const actionFavourites = pgTable(
+  "action_favourites",
+  {
+    userId: text().notNull(),
+    actionId: uuid()
+      .notNull()
+      .references(() => actions.id, { onDelete: "cascade" }),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.actionId] })],
 );

@@ -107,7 +107,7 @@ it("makes, gives out, lists, changes and deletes definitions in the published fo
   const webhook = await call("ada", "POST", "/actions", {
     ...definition,
     identifier: "hook",
-    invocationMethod: { type: "WEBHOOK", url: "https://x.io" },
+    invocationMethod: { type: "JENKINS", url: "https://x.io" },
   });
   expect([webhook.status, webhook.body.ok, webhook.body.details.issues[0].path]).toEqual([
     422,

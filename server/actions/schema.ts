@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { BACKEND_KINDS, type Invocation, invocationSchema } from "@/server/pipelines/schema";
-import type { PropertyDefinitions } from "@/server/properties/schema";
+import { checkQuery } from "@/server/catalog/core/query/check";
+import type { Query } from "@/server/catalog/core/query/schema";
+import { type Invocation, invocationSchema, type RunnableInvocation } from "@/server/pipelines/schema";
+import { userInputsSchema } from "./core/definition/user-inputs";
 
 export const OPERATIONS = ["CREATE", "DAY-2", "DELETE"] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -13,83 +15,108 @@ export const actionIdentifierSchema = z
   .regex(/^(?!\.{1,2}$)[\p{L}0-9@_.+:=-]+$/u, "Use letters, digits and @ _ . + : = - only.")
   .refine((value) => value !== "runs", 'The identifier "runs" is taken by the API.');
 
-/** A heading among the inputs of a form. */
-const titleSchema = z.strictObject({
-  title: z.string().min(1).max(140),
-  description: z.string().max(1000).optional(),
-  visible: z.boolean().optional(),
-});
-
-const stepSchema = z.strictObject({
-  title: z.string().min(1).max(140),
-  order: z.array(z.string()).min(1),
-  visible: z.boolean().optional(),
-});
-
-const userInputsSchema = z.strictObject({
-  /** Checked by the property language; see core/check.ts. */
-  properties: z
-    .record(z.string(), z.record(z.string(), z.unknown()))
-    .transform((value) => value as unknown as PropertyDefinitions),
-  required: z.array(z.string()).optional(),
-  order: z.array(z.string()).optional(),
-  titles: z.record(z.string(), titleSchema).optional(),
-  steps: z.array(stepSchema).min(1).optional(),
-});
-export type UserInputs = z.infer<typeof userInputsSchema>;
-
 /** The text of a button has little room. */
 const buttonText = z.string().min(1).max(15);
 
-const triggerSchema = z.strictObject({
-  type: z.literal("self-service", { error: 'Only the trigger type "self-service" exists in this portal.' }),
+/** On which entities an action is offered: a search, as published. Rules of the user see who asks. */
+const searchConditionSchema = z
+  .looseObject({ type: z.literal("SEARCH") })
+  .superRefine(({ type: _, ...query }, ctx) => {
+    for (const { path, message } of checkQuery(query)) ctx.addIssue({ code: "custom", path, message });
+  })
+  .transform((value) => value as unknown as Query & { type: "SEARCH" });
+
+const selfServiceSchema = z.strictObject({
+  type: z.literal("self-service"),
   operation: z.enum(OPERATIONS),
   blueprintIdentifier: z.string().min(1).max(100).optional(),
   userInputs: userInputsSchema,
+  condition: searchConditionSchema.optional(),
   actionCardButtonText: buttonText.optional(),
   executeActionButtonText: buttonText.optional(),
 });
+export type SelfServiceTrigger = z.infer<typeof selfServiceSchema>;
 
-const runnable = z
+const name = z.string().min(1).max(100);
+const automationSchema = z.strictObject({
+  type: z.literal("automation"),
+  event: z.discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("ENTITY_CREATED"), blueprintIdentifier: name }),
+    z.strictObject({ type: z.literal("ENTITY_UPDATED"), blueprintIdentifier: name }),
+    z.strictObject({ type: z.literal("ENTITY_DELETED"), blueprintIdentifier: name }),
+    z.strictObject({ type: z.literal("ANY_ENTITY_CHANGE"), blueprintIdentifier: name }),
+    z.strictObject({
+      type: z.literal("TIMER_PROPERTY_EXPIRED"),
+      blueprintIdentifier: name,
+      propertyIdentifier: name,
+    }),
+    z.strictObject({ type: z.literal("RUN_CREATED"), actionIdentifier: name }),
+    z.strictObject({ type: z.literal("RUN_UPDATED"), actionIdentifier: name }),
+    z.strictObject({ type: z.literal("ANY_RUN_CHANGE"), actionIdentifier: name }),
+  ]),
+  condition: z
+    .strictObject({
+      type: z.literal("JQ"),
+      expressions: z.array(z.string()),
+      combinator: z.enum(["and", "or"]).optional(),
+    })
+    .optional(),
+});
+export type AutomationTrigger = z.infer<typeof automationSchema>;
+
+const triggerSchema = z.discriminatedUnion("type", [selfServiceSchema, automationSchema]);
+
+const invocation = z
   .unknown()
   .superRefine((value, ctx) => {
     const type = typeof value === "object" && value !== null ? (value as { type?: unknown }).type : undefined;
-    if (!(BACKEND_KINDS as readonly unknown[]).includes(type))
+    if (!invocationSchema.options.some((option) => option.shape.type.value === type))
       ctx.addIssue({
         code: "custom",
         path: ["type"],
-        message: `This portal runs ${BACKEND_KINDS.join(", ")}, and ${typeof type === "string" ? `"${type}" is not among them` : "the type is missing"}.`,
+        message: `The backend must be one of ${invocationSchema.options.map((option) => option.shape.type.value).join(", ")}, and ${typeof type === "string" ? `"${type}" is not among them` : "the type is missing"}.`,
       });
   })
   .pipe(invocationSchema);
 
-/** A self-service action in the published format. What the portal cannot carry out it refuses, rather than ignore it. */
+/** An action in the published format: one that people run from a form, or one that an event sets off. */
 export const actionSchema = z.strictObject({
   identifier: actionIdentifierSchema,
   title: z.string().max(100).optional(),
   icon: z.string().max(100).optional(),
   description: z.string().max(1000).optional(),
+  /** Ours: Markdown that stands beside the form. */
+  documentation: z.string().max(50_000).optional(),
+  /** Ours: the heading under which the gallery shows it. */
+  group: z.string().trim().min(1).max(100).optional(),
   trigger: triggerSchema,
-  invocationMethod: runnable,
+  invocationMethod: invocation,
   requiredApproval: z.union([z.boolean(), z.strictObject({ type: z.enum(["ANY", "ALL"]) })]).optional(),
+  approvalNotification: z
+    .discriminatedUnion("type", [
+      z.strictObject({ type: z.literal("email") }),
+      z.strictObject({
+        type: z.literal("webhook"),
+        format: z.enum(["json", "slack"]).optional(),
+        url: z.url(),
+      }),
+    ])
+    .optional(),
   /** False: only administrators see it, and nobody can execute it. */
   publish: z.boolean().optional(),
   allowAnyoneToViewRuns: z.boolean().optional(),
 });
 export type ParsedAction = z.infer<typeof actionSchema>;
+/** One that people run from a form. */
+export type SelfServiceAction = ParsedAction & { trigger: SelfServiceTrigger };
+/** One that this portal can carry out. */
+export type RunnableAction = SelfServiceAction & { invocationMethod: RunnableInvocation };
+
+export const isSelfService = (action: ParsedAction): action is SelfServiceAction =>
+  action.trigger.type === "self-service";
 
 /** A definition as it is stored and given out: as it was sent. */
-export interface ActionDefinition {
-  identifier: string;
-  title?: string;
-  icon?: string;
-  description?: string;
-  trigger: ParsedAction["trigger"];
-  invocationMethod: Invocation;
-  requiredApproval?: boolean | { type: "ANY" | "ALL" };
-  publish?: boolean;
-  allowAnyoneToViewRuns?: boolean;
-}
+export type ActionDefinition = Omit<ParsedAction, "invocationMethod"> & { invocationMethod: Invocation };
 
 /** Roles, e-mail addresses and team identifiers: printable text. */
 const names = z

@@ -11,8 +11,10 @@ const columnsOf = (definition: ActionDefinition) => ({
   identifier: definition.identifier,
   definition,
   published: definition.publish ?? true,
-  blueprint: definition.trigger.blueprintIdentifier ?? null,
-  operation: definition.trigger.operation,
+  trigger: definition.trigger.type,
+  ...(definition.trigger.type === "self-service"
+    ? { blueprint: definition.trigger.blueprintIdentifier ?? null, operation: definition.trigger.operation }
+    : { blueprint: null, operation: null }),
 });
 
 /** PostgreSQL has no NUL in texts: nothing has such an identifier, and asking for it would be an error. */

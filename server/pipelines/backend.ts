@@ -1,5 +1,5 @@
 import type { Secret } from "@/server/kernel/secrets";
-import type { BackendKind, Invocation, PlanSummary } from "./schema";
+import type { BackendKind, PlanSummary, RunnableInvocation } from "./schema";
 
 /** What the supervisor is asked to run: files to lay out, commands in order, and nothing inherited. */
 export interface ExecutionRequest {
@@ -29,7 +29,7 @@ export interface ExecutionReport {
   finishedAt: Date | null;
 }
 
-export interface StageInput<I extends Invocation = Invocation> {
+export interface StageInput<I extends RunnableInvocation = RunnableInvocation> {
   runId: string;
   stage: "plan" | "apply";
   invocation: I;
@@ -69,7 +69,7 @@ export interface ParsedLine {
  * A pipeline backend: one file under backends/ and one line in backends/registry.ts. It turns a stage into a request
  * for the supervisor and reads back what came of it; the engine in server/runs owns all state.
  */
-export interface PipelineBackend<I extends Invocation = Invocation> {
+export interface PipelineBackend<I extends RunnableInvocation = RunnableInvocation> {
   kind: BackendKind;
   stageRequest(input: StageInput<I>): ExecutionRequest;
   parseLine(text: string): ParsedLine;

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { PUBLISHED_INVOCATIONS } from "./core/invocations";
 
+/** Backends that this portal carries out. Definitions may name others of the published format; they cannot be run. */
 export const BACKEND_KINDS = ["TERRAFORM"] as const;
 export type BackendKind = (typeof BACKEND_KINDS)[number];
 
@@ -34,8 +36,19 @@ export const terraformInvocationSchema = z.strictObject({
 });
 export type TerraformInvocation = z.infer<typeof terraformInvocationSchema>;
 
-export const invocationSchema = z.discriminatedUnion("type", [terraformInvocationSchema]);
+/** Every `invocationMethod` that a definition may have. */
+export const invocationSchema = z.discriminatedUnion("type", [
+  terraformInvocationSchema,
+  ...PUBLISHED_INVOCATIONS,
+]);
 export type Invocation = z.infer<typeof invocationSchema>;
+export type InvocationKind = Invocation["type"];
+
+/** What the engine carries out. */
+export type RunnableInvocation = Extract<Invocation, { type: BackendKind }>;
+
+export const isRunnable = (invocation: Invocation): invocation is RunnableInvocation =>
+  (BACKEND_KINDS as readonly string[]).includes(invocation.type);
 
 export type PlanAction = "create" | "update" | "delete" | "replace" | "read" | "no-op" | "forget";
 

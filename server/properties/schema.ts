@@ -73,7 +73,8 @@ export type PropertyDefinitions = Record<string, PropertyDefinition>;
 /** What is compiled: definitions, and which of them must have a value. */
 export interface PropertySet {
   properties: PropertyDefinitions;
-  required?: string[];
+  /** A computed list counts as none here. */
+  required?: string[] | { jqQuery: string };
 }
 
 /** The identifier of a blueprint or action, as published. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Invocation } from "@/server/pipelines/schema";
+import type { RunnableInvocation } from "@/server/pipelines/schema";
 import { RUN_STATUSES, type RunStatus } from "./core/statuses";
 
 export { RUN_STATUSES, type RunStatus };
@@ -18,7 +18,7 @@ export interface ActionSnapshot {
   icon: string | null;
   revision: number;
   operation: "CREATE" | "DAY-2" | "DELETE";
-  invocation: Invocation;
+  invocation: RunnableInvocation;
   requiredApproval: boolean | { type: "ANY" | "ALL" };
   /** userInputs of the definition, so that a run can be read without the action. */
   userInputs: Record<string, unknown>;

@@ -14,20 +14,19 @@ import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
-import type { ActionDefinition, ActionFormModel } from "../action-types";
+import type { ActionFormModel } from "../action-types";
 import { EffectPanel } from "./effect-panel";
 import { newIdempotencyKey } from "./draft";
 import { useDraft } from "./use-draft";
 
 interface ActionFormProps {
-  definition: ActionDefinition;
   form: ActionFormModel;
   /** From the address; never sent by itself. */
   prefill: Record<string, unknown>;
 }
 
 /** The form of an action beside what it will do. */
-export function ActionForm({ definition, form, prefill }: ActionFormProps) {
+export function ActionForm({ form, prefill }: ActionFormProps) {
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
@@ -144,7 +143,7 @@ export function ActionForm({ definition, form, prefill }: ActionFormProps) {
         </div>
         {guard}
       </form>
-      <EffectPanel definition={definition} form={form} model={model} />
+      <EffectPanel form={form} model={model} />
     </div>
   );
 }

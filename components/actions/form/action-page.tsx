@@ -14,6 +14,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { operationWords } from "../action-types";
+import type { ActionDefinition } from "../action-types";
 import { actionParams } from "./action-params";
 import { prefillValues } from "./prefill";
 
@@ -34,7 +35,7 @@ export function ActionPage({ identifier, given }: ActionPageProps) {
   const trpc = useTRPC();
   const [entity, setEntity] = useQueryState("entity", actionParams.entity);
   const { data: definition } = useSuspenseQuery(trpc.actions.get.queryOptions({ identifier }));
-  const { operation, blueprintIdentifier: blueprint = "" } = definition.trigger;
+  const { operation, blueprint, properties } = formFacts(definition);
   const needsEntity = operation !== "CREATE" && entity === null;
   const input = { identifier, ...(operation !== "CREATE" && entity !== null && { entity }) };
   const query = useQuery(
@@ -44,10 +45,7 @@ export function ActionPage({ identifier, given }: ActionPageProps) {
       refetchOnWindowFocus: false,
     }),
   );
-  const prefill = useMemo(
-    () => prefillValues(definition.trigger.userInputs.properties, given),
-    [definition, given],
-  );
+  const prefill = useMemo(() => prefillValues(properties, given), [properties, given]);
   const title = definition.title ?? definition.identifier;
   return (
     <ListPage
@@ -84,7 +82,6 @@ export function ActionPage({ identifier, given }: ActionPageProps) {
           {(form) => (
             <ActionForm
               key={`${form.revision}:${form.entity?.identifier ?? ""}`}
-              definition={definition}
               form={form}
               prefill={prefill}
             />
@@ -93,4 +90,17 @@ export function ActionPage({ identifier, given }: ActionPageProps) {
       )}
     </ListPage>
   );
+}
+
+const NO_INPUTS = {};
+
+/** What the page needs before the form is loaded. An automation has no form; asking for it says so. */
+function formFacts({ trigger }: ActionDefinition) {
+  return trigger.type === "self-service"
+    ? {
+        operation: trigger.operation,
+        blueprint: trigger.blueprintIdentifier ?? "",
+        properties: trigger.userInputs.properties,
+      }
+    : { operation: "CREATE" as const, blueprint: "", properties: NO_INPUTS };
 }

@@ -10,23 +10,22 @@ import type { PropertyFormModel } from "@/components/properties/use-property-for
 import { useTRPC } from "@/components/trpc/provider";
 import { Avatar } from "@/components/ui/avatar";
 import { SectionCard } from "@/components/ui/card";
-import type { ActionDefinition, ActionFormModel } from "../action-types";
+import type { ActionFormModel } from "../action-types";
 import { EntityPreviewCard } from "./entity-preview-card";
 
 interface EffectPanelProps {
-  definition: ActionDefinition;
   form: ActionFormModel;
   model: PropertyFormModel;
 }
 
 /** What the form will set off: what runs, where, who decides, and what comes of it. Follows what is filled in. */
-export function EffectPanel({ definition, form, model }: EffectPanelProps) {
+export function EffectPanel({ form, model }: EffectPanelProps) {
   const trpc = useTRPC();
   const inputs = useDeferredValue(model.values);
   const settled = useSettled(JSON.stringify(inputs));
-  const { invocationMethod: invocation } = definition;
+  const { invocation } = form;
   const template = useQuery(
-    trpc.pipelines.templates.get.queryOptions({ slug: form.template }, { staleTime: 60_000 }),
+    trpc.pipelines.templates.get.queryOptions({ slug: invocation.template }, { staleTime: 60_000 }),
   );
   const approval = useQuery(
     trpc.actions.approval.queryOptions(
@@ -58,7 +57,7 @@ export function EffectPanel({ definition, form, model }: EffectPanelProps) {
             icon={<FileCode2 aria-hidden />}
             title={destroys ? "Terraform destroys" : "Terraform applies"}
           >
-            {template.data ? `${template.data.title}, version ${template.data.version}` : form.template}
+            {template.data ? `${template.data.title}, version ${template.data.version}` : invocation.template}
             {template.data?.fault && <span className="text-danger mt-1 block">{template.data.fault}</span>}
           </Effect>
           <Effect icon={<Cable aria-hidden />} title="Connection">

@@ -50,16 +50,23 @@ export function ActionList() {
     {
       id: "operation",
       header: "Does",
-      cell: (action) => (
-        <Badge tone={operationWords[action.trigger.operation].tone}>
-          {operationWords[action.trigger.operation].label}
-        </Badge>
-      ),
+      cell: ({ trigger }) =>
+        trigger.type === "self-service" ? (
+          <Badge tone={operationWords[trigger.operation].tone}>
+            {operationWords[trigger.operation].label}
+          </Badge>
+        ) : (
+          <Badge>Automation</Badge>
+        ),
     },
     {
       id: "blueprint",
       header: "Blueprint",
-      cell: (action) => <span className="font-mono text-xs">{action.trigger.blueprintIdentifier}</span>,
+      cell: ({ trigger }) => (
+        <span className="font-mono text-xs">
+          {trigger.type === "self-service" ? trigger.blueprintIdentifier : eventSubject(trigger.event)}
+        </span>
+      ),
     },
     {
       id: "approval",
@@ -120,3 +127,7 @@ export function ActionList() {
     />
   );
 }
+
+/** What an event is about: entities of a blueprint, or runs of an action. */
+const eventSubject = (event: { blueprintIdentifier: string } | { actionIdentifier: string }): string =>
+  "blueprintIdentifier" in event ? event.blueprintIdentifier : event.actionIdentifier;

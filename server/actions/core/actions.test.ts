@@ -59,7 +59,7 @@ describe("a definition of an action", () => {
     [["identifier"], "has space", "identifier"],
     [["identifier"], "runs", "identifier"],
     [["identifier"], "..", "identifier"],
-    [["trigger", "type"], "automation", "trigger.type"],
+    [["trigger", "type"], "automation", "trigger.event"],
     [["trigger", "operation"], "UPDATE", "trigger.operation"],
     [["trigger", "blueprintIdentifier"], undefined, "trigger.blueprintIdentifier"],
     [["trigger", "executeActionButtonText"], "sixteen letters!", "trigger.executeActionButtonText"],
@@ -98,8 +98,13 @@ describe("a definition of an action", () => {
       "aes256-gcm",
       "trigger.userInputs.properties.name.encryption",
     ],
-    [["trigger", "condition"], { type: "SEARCH", rules: [], combinator: "and" }, "trigger"],
-    [["invocationMethod", "type"], "WEBHOOK", "invocationMethod.type"],
+    [
+      ["trigger", "condition"],
+      { type: "SEARCH", rules: [{}], combinator: "and" },
+      "trigger.condition.rules.0.operator",
+    ],
+    [["invocationMethod", "type"], "WEBHOOK", "invocationMethod.url"],
+    [["invocationMethod", "type"], "JENKINS", "invocationMethod.type"],
     [["invocationMethod", "type"], undefined, "invocationMethod.type"],
     [["invocationMethod", "template"], "../etc", "invocationMethod.template"],
     [["invocationMethod", "operation"], "destroy", "invocationMethod.operation"],
@@ -109,10 +114,12 @@ describe("a definition of an action", () => {
     expect(faults(changed(path, value))).toContain(place);
   });
 
-  it("is told which kinds of pipelines run here", () => {
-    const result = checkAction(changed(["invocationMethod"], { type: "GITHUB", org: "x" }));
+  it("is told which backends there are", () => {
+    const result = checkAction(changed(["invocationMethod"], { type: "JENKINS", url: "x" }));
     expect(result).toMatchObject({
-      issues: [{ message: 'This portal runs TERRAFORM, and "GITHUB" is not among them.' }],
+      issues: [
+        { message: expect.stringMatching(/^The backend must be one of TERRAFORM, .* "JENKINS" is not/) },
+      ],
     });
   });
 });

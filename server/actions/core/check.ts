@@ -2,7 +2,7 @@ import type { Issue } from "@/server/kernel/errors";
 import { checkDefinitions } from "@/server/properties/check";
 import { storableIssues } from "@/server/properties/storable";
 import { isDynamic } from "@/server/properties/kind";
-import { actionSchema, type ParsedAction } from "../schema";
+import { actionSchema, isSelfService, type ParsedAction, type SelfServiceAction } from "../schema";
 
 type Path = (string | number)[];
 
@@ -30,13 +30,22 @@ export function checkAction(
         message: i.message,
       })),
     };
-  const issues = [...checkInputs(parsed.data), ...checkOperation(parsed.data)];
+  const issues = isSelfService(parsed.data)
+    ? [...checkInputs(parsed.data), ...checkOperation(parsed.data)]
+    : [];
   return issues.length ? { ok: false, issues } : { ok: true, action: parsed.data };
 }
 
-function checkInputs({ trigger }: ParsedAction): Issue[] {
+function checkInputs({ trigger }: SelfServiceAction): Issue[] {
   const at: Path = ["trigger", "userInputs"];
   const { properties, required = [], order, titles = {}, steps } = trigger.userInputs;
+  if (!Array.isArray(required))
+    return [
+      {
+        path: [...at, "required"],
+        message: "A computed list of required inputs is not evaluated by this portal.",
+      },
+    ];
   const faults = checkDefinitions(properties, "input").map((issue) => ({
     ...issue,
     path: [...at, "properties", ...issue.path],
@@ -51,7 +60,7 @@ function checkInputs({ trigger }: ParsedAction): Issue[] {
     ...unknown(required, (key) => Object.hasOwn(properties, key), [...at, "required"], "input"),
     ...unknown(order ?? [], (key) => places.has(key), [...at, "order"], "input or title"),
     ...(steps ?? []).flatMap((step, i) =>
-      unknown(step.order, (key) => places.has(key), [...at, "steps", i, "order"], "input or title"),
+      unknown(step.order ?? [], (key) => places.has(key), [...at, "steps", i, "order"], "input or title"),
     ),
     ...(order && steps ? [{ path: [...at, "order"], message: 'Use "order" or "steps", not both.' }] : []),
     ...Object.keys(titles).flatMap((key) =>
@@ -79,8 +88,9 @@ function unsupported(definition: Record<string, unknown>, at: Path): Issue[] {
   });
 }
 
-function checkOperation({ trigger, invocationMethod }: ParsedAction): Issue[] {
+function checkOperation({ trigger, invocationMethod }: SelfServiceAction): Issue[] {
   const issues: Issue[] = [];
+  if (invocationMethod.type !== "TERRAFORM") return issues;
   if (!trigger.blueprintIdentifier)
     issues.push({
       path: ["trigger", "blueprintIdentifier"],

@@ -1,13 +1,14 @@
 import { auditFailure } from "@/server/audit/service";
 import type { Entity } from "@/server/catalog/schema";
 import type { Context } from "@/server/kernel/context";
-import { Forbidden, Invalid, Precondition } from "@/server/kernel/errors";
+import { Forbidden, Invalid, NotFound, Precondition } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
+import { BACKEND_KINDS, isRunnable } from "@/server/pipelines/schema";
 import { submitRun } from "@/server/runs/service/submit";
 import { checkAction } from "../core/check";
 import { mayExecute } from "../core/permission";
-import { type ExecuteInput, executeSchema, type ParsedAction } from "../schema";
+import { type ExecuteInput, executeSchema, isSelfService, type RunnableAction } from "../schema";
 import type { ActionRow } from "../store";
 import { findEntity } from "./catalog";
 import { visibleAction } from "./definitions";
@@ -20,7 +21,7 @@ type Submitted = Awaited<ReturnType<typeof submitRun>>;
 /** An action that the actor may execute, understood, with the entity that it would work on. */
 export interface Executable {
   row: ActionRow;
-  action: ParsedAction;
+  action: RunnableAction;
   blueprint: string;
   entity: Entity | null;
 }
@@ -91,15 +92,24 @@ export async function prepare(
   return { row, action, blueprint, entity };
 }
 
-/** The stored definition, read by the rules of today. Throws Precondition when they no longer allow it. */
-export function understood(row: ActionRow): { action: ParsedAction; blueprint: string } {
+/**
+ * The stored definition, read by the rules of today. Throws NotFound for one that no person runs, Precondition when the rules
+ * no longer allow it or no backend of this portal carries it out.
+ */
+export function understood(row: ActionRow): { action: RunnableAction; blueprint: string } {
   const checked = checkAction(row.definition);
-  const blueprint = checked.ok ? checked.action.trigger.blueprintIdentifier : undefined;
-  if (!checked.ok || blueprint === undefined)
+  if (!checked.ok)
     throw new Precondition(
       `The definition of the action "${row.identifier}" no longer fits this version of the portal. An administrator has to save it again.`,
     );
-  return { action: checked.action, blueprint };
+  const { action } = checked;
+  if (!isSelfService(action)) throw new NotFound("Action", row.identifier);
+  const { trigger, invocationMethod } = action;
+  if (!isRunnable(invocationMethod) || trigger.blueprintIdentifier === undefined)
+    throw new Precondition(
+      `This portal does not run actions with the backend ${invocationMethod.type}; it runs ${BACKEND_KINDS.join(", ")}. An administrator can choose another backend for "${row.identifier}".`,
+    );
+  return { action: { ...action, trigger, invocationMethod }, blueprint: trigger.blueprintIdentifier };
 }
 
 const refused = (row: ActionRow) =>

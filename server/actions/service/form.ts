@@ -7,10 +7,12 @@ import { actorId, type Context, isAdmin, teamsOf } from "@/server/kernel/context
 import { DomainError, Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import type { RunnableInvocation } from "@/server/pipelines/schema";
 import { compile } from "@/server/properties/compile";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { mayExecute } from "../core/permission";
-import type { ActionFilter, ExecuteInput, Operation, UserInputs } from "../schema";
+import type { UserInputs } from "../core/definition/user-inputs";
+import type { ActionDefinition, ActionFilter, ExecuteInput, Operation, SelfServiceTrigger } from "../schema";
 import * as store from "../store";
 import { findEntity } from "./catalog";
 import { type Executable, prepare, understood } from "./execute";
@@ -48,6 +50,7 @@ export async function listActions(ctx: AnyContext, filter: ActionFilter = {}): P
       : null;
   const executor = executorOf(ctx);
   return rows
+    .filter(isSelfServiceRow)
     .filter(
       (row) =>
         row.published &&
@@ -61,7 +64,14 @@ export async function listActions(ctx: AnyContext, filter: ActionFilter = {}): P
     .sort((a, b) => a.title.localeCompare(b.title));
 }
 
-const summaryOf = ({ identifier, definition, published }: store.ActionRow): ActionSummary => ({
+/** An action that people run from a form, as it is stored. */
+interface SelfServiceRow extends store.ActionRow {
+  definition: ActionDefinition & { trigger: SelfServiceTrigger };
+}
+const isSelfServiceRow = (row: store.ActionRow): row is SelfServiceRow =>
+  row.definition.trigger.type === "self-service";
+
+const summaryOf = ({ identifier, definition, published }: SelfServiceRow): ActionSummary => ({
   identifier,
   title: definition.title ?? identifier,
   description: definition.description ?? null,
@@ -85,7 +95,7 @@ export interface ApprovalPreview {
 export interface ActionForm extends ActionSummary {
   revision: number;
   submitText: string | null;
-  template: string;
+  invocation: RunnableInvocation;
   userInputs: UserInputs;
   /** What the form starts with: the defaults, and the actor's team where there is only one. */
   values: Record<string, unknown>;
@@ -108,10 +118,10 @@ export async function formOf(
   const teams = await teamOptions(ctx);
   const values = startValues(userInputs, teams);
   return {
-    ...summaryOf(row),
+    ...summaryOf({ ...row, definition: { ...row.definition, trigger: action.trigger } }),
     revision: row.revision,
     submitText: action.trigger.executeActionButtonText ?? null,
-    template: action.invocationMethod.template,
+    invocation: action.invocationMethod,
     userInputs,
     values,
     entity: entity && {
@@ -160,7 +170,7 @@ async function approvalFor(
 }
 
 function startValues(userInputs: UserInputs, teams: Option[]): Record<string, unknown> {
-  const values = compile(userInputs, { scope: "input" }).withDefaults({});
+  const values = compile({ properties: userInputs.properties }, { scope: "input" }).withDefaults({});
   const [only, another] = teams;
   for (const [key, definition] of Object.entries(userInputs.properties))
     if (

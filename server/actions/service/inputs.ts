@@ -5,7 +5,7 @@ import { Invalid, type Issue, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { compile } from "@/server/properties/compile";
 import { type Reference, referencesIn } from "../core/references";
-import type { ParsedAction } from "../schema";
+import type { RunnableAction } from "../schema";
 import { findEntity } from "./catalog";
 
 type AnyContext = Context | TransactionContext;
@@ -17,10 +17,11 @@ type AnyContext = Context | TransactionContext;
  */
 export async function readInputs(
   ctx: AnyContext,
-  { trigger }: Pick<ParsedAction, "trigger">,
+  { trigger }: Pick<RunnableAction, "trigger">,
   values: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
-  const { properties, required } = trigger.userInputs;
+  const { properties } = trigger.userInputs;
+  const required = Array.isArray(trigger.userInputs.required) ? trigger.userInputs.required : [];
   const compiled = compile({ properties, required }, { scope: "input" });
   const filled = compiled.withDefaults(values);
   const parsed = compiled.schema.safeParse(filled);

@@ -6,7 +6,7 @@ import type { TransactionContext } from "@/server/kernel/transaction";
 import { render, TemplateError } from "@/server/pipelines/template";
 import { inputBehind, templateContext } from "@/server/runs/core/template-context";
 import type { ActionSnapshot } from "@/server/runs/schema";
-import type { ParsedAction } from "../schema";
+import type { RunnableAction } from "../schema";
 import type { ActionRow } from "../store";
 import { teamFault } from "./inputs";
 import { ruleOf } from "./verify";
@@ -14,7 +14,7 @@ import { ruleOf } from "./verify";
 type AnyContext = Context | TransactionContext;
 
 /** The copy of an action that a run keeps. */
-export function snapshotOf(row: ActionRow, action: ParsedAction): ActionSnapshot {
+export function snapshotOf(row: ActionRow, action: RunnableAction): ActionSnapshot {
   return {
     id: row.id,
     identifier: row.identifier,
@@ -36,7 +36,7 @@ export function snapshotOf(row: ActionRow, action: ParsedAction): ActionSnapshot
 export async function owningTeam(
   ctx: AnyContext,
   row: ActionRow,
-  action: ParsedAction,
+  action: RunnableAction,
   given: { inputs: Record<string, unknown>; entity: Entity | null },
 ): Promise<string | null> {
   const { mapping } = action.invocationMethod;
@@ -55,7 +55,7 @@ export async function owningTeam(
 async function renderTeam(
   ctx: AnyContext,
   row: ActionRow,
-  action: ParsedAction,
+  action: RunnableAction,
   given: { inputs: Record<string, unknown>; entity: Entity | null },
   template: string,
   path: string[],
@@ -99,7 +99,7 @@ async function renderTeam(
 /** Who would have to approve a run that results in something of this team; null: nobody. */
 export const approvalRuleOf = (
   row: ActionRow,
-  action: ParsedAction,
+  action: RunnableAction,
   team: string | null,
 ): ApprovalRule | null => ruleOf(action, row.permissions, team);
 

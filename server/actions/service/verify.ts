@@ -6,7 +6,7 @@ import { DomainError, Invalid, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { checkTemplates } from "@/server/pipelines/template";
 import { loadTemplate } from "@/server/pipelines/templates";
-import type { ActionDefinition, ActionPermissions, ParsedAction } from "../schema";
+import type { ActionDefinition, ActionPermissions, AutomationTrigger, ParsedAction } from "../schema";
 import { blueprintExists } from "./catalog";
 
 type AnyContext = Context | TransactionContext;
@@ -22,6 +22,7 @@ export async function assertDefinitionFits(ctx: AnyContext, action: ParsedAction
 }
 
 async function missingBlueprints(ctx: AnyContext, { trigger }: ParsedAction): Promise<Issue[]> {
+  if (trigger.type !== "self-service") return missingEventBlueprint(ctx, trigger);
   const inputs = Object.entries(trigger.userInputs.properties).flatMap(([key, definition]) => {
     const nested = definition.items as { blueprint?: unknown } | undefined;
     const found = [
@@ -44,7 +45,18 @@ async function missingBlueprints(ctx: AnyContext, { trigger }: ParsedAction): Pr
   return issues;
 }
 
+async function missingEventBlueprint(ctx: AnyContext, { event }: AutomationTrigger): Promise<Issue[]> {
+  if (!("blueprintIdentifier" in event) || (await blueprintExists(ctx, event.blueprintIdentifier))) return [];
+  return [
+    {
+      path: ["trigger", "event", "blueprintIdentifier"],
+      message: `There is no blueprint "${event.blueprintIdentifier}". Make it first.`,
+    },
+  ];
+}
+
 async function missingTemplate({ invocationMethod }: ParsedAction): Promise<Issue[]> {
+  if (invocationMethod.type !== "TERRAFORM") return [];
   try {
     await loadTemplate(invocationMethod.template);
     return [];

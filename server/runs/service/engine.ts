@@ -4,7 +4,7 @@ import { env } from "@/server/kernel/env";
 import type { Secret } from "@/server/kernel/secrets";
 import type { PipelineBackend } from "@/server/pipelines/backend";
 import { backends } from "@/server/pipelines/backends/registry";
-import type { Invocation } from "@/server/pipelines/schema";
+import type { BackendKind } from "@/server/pipelines/schema";
 import { resolveConnection } from "@/server/pipelines/service";
 import { loadTemplate } from "@/server/pipelines/templates";
 import { findTerraform } from "@/server/pipelines/terraform-binary";
@@ -40,7 +40,7 @@ export interface Engine {
   timing: Timing;
   /** Aborted when the worker is to stop: runs are given back for another to go on. */
   stopping: AbortSignal;
-  backend(kind: Invocation["type"]): PipelineBackend;
+  backend(kind: BackendKind): PipelineBackend;
   loadModule(template: string): Promise<LoadedModule>;
   connection(ctx: Context, identifier: string | undefined): Promise<Record<string, Secret>>;
   /** Path of the program. Throws Precondition when there is none. */

@@ -21,11 +21,12 @@ export default async function ActionFormPage(props: Props) {
   const given = await props.searchParams;
   const { entity } = await loadActionParams(given);
   const action = await load(trpc.actions.get.queryOptions({ identifier }));
-  if (action && (action.trigger.operation === "CREATE" || entity !== null)) {
+  const operation = action?.trigger.type === "self-service" ? action.trigger.operation : null;
+  if (operation === "CREATE" || (operation && entity !== null)) {
     await prefetch(
       trpc.actions.form.queryOptions({
         identifier,
-        ...(action.trigger.operation !== "CREATE" && entity !== null && { entity }),
+        ...(operation !== "CREATE" && entity !== null && { entity }),
       }),
     );
   }
