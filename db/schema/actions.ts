@@ -1,6 +1,6 @@
 import { boolean, index, integer, json, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { ActionDefinition, ActionPermissions } from "@/server/actions/schema";
-import { bytes, createdAt, instant } from "./columns";
+import { createdAt, instant } from "./columns";
 
 export const actions = pgTable(
   "actions",
