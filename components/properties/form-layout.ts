@@ -11,11 +11,13 @@ export interface FormOrder {
   properties: Readonly<Record<string, unknown>>;
   order?: readonly string[] | undefined;
   titles?: Readonly<Record<string, FormHeading>> | undefined;
-  steps?: readonly {
+  steps?:
+    | readonly {
         title: string;
         order?: readonly string[] | undefined;
         visible?: boolean | { jqQuery: string } | undefined;
-      }[] | undefined;
+      }[]
+    | undefined;
 }
 
 export interface FormSection {
