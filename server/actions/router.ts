@@ -13,6 +13,7 @@ import {
 } from "./service/definitions";
 import { executeAction } from "./service/execute";
 import { rerunAction } from "./service/rerun";
+import { galleryProcedures } from "./router-gallery";
 import { entityOptions, formOf, listActions, previewApproval } from "./service/form";
 
 const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
@@ -20,6 +21,7 @@ const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
 const definition = z.record(z.string(), z.unknown());
 
 export const actionsRouter = router({
+  ...galleryProcedures,
   /** What the actor may execute. */
   list: procedure("actions.read")
     .input(actionFilterSchema.optional())

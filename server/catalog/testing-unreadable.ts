@@ -165,6 +165,8 @@ export const PROCEDURES: Record<string, Asked> = {
     { input: { identifier: "change_secret", entity: "own", properties: { other: HIDDEN } } },
   ],
   "actions.rerun": [{ input: { runId: "r_none" } }],
+  "actions.gallery": [{ input: undefined }],
+  "actions.setFavourite": [{ input: { identifier: "change_secret", favourite: true } }],
   "actions.definitions": MANAGED,
   "actions.revisions": MANAGED,
   "actions.create": MANAGED,

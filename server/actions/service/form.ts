@@ -7,7 +7,7 @@ import { actorId, type Context, isAdmin, teamsOf } from "@/server/kernel/context
 import { DomainError, Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import type { RunnableInvocation } from "@/server/pipelines/schema";
+import { isRunnable, type RunnableInvocation } from "@/server/pipelines/schema";
 import { compile } from "@/server/properties/compile";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { mayExecute } from "../core/permission";
@@ -26,6 +26,7 @@ export interface Option {
 }
 
 export interface ActionSummary {
+  id: string;
   identifier: string;
   title: string;
   description: string | null;
@@ -35,6 +36,10 @@ export interface ActionSummary {
   requiredApproval: boolean;
   published: boolean;
   buttonText: string | null;
+  /** The heading under which the gallery shows it. */
+  group: string | null;
+  /** Whether there is text to read beside the form. */
+  documented: boolean;
 }
 
 /** The actions that the actor may execute, by title; with an entity, those on it. */
@@ -54,6 +59,7 @@ export async function listActions(ctx: AnyContext, filter: ActionFilter = {}): P
     .filter(
       (row) =>
         row.published &&
+        isRunnable(row.definition.invocationMethod) &&
         mayExecute(row.permissions, row.definition.trigger.operation, executor, entity ? entity.team : null),
     )
     .filter(
@@ -71,7 +77,8 @@ interface SelfServiceRow extends store.ActionRow {
 const isSelfServiceRow = (row: store.ActionRow): row is SelfServiceRow =>
   row.definition.trigger.type === "self-service";
 
-const summaryOf = ({ identifier, definition, published }: SelfServiceRow): ActionSummary => ({
+const summaryOf = ({ id, identifier, definition, published }: SelfServiceRow): ActionSummary => ({
+  id,
   identifier,
   title: definition.title ?? identifier,
   description: definition.description ?? null,
@@ -81,6 +88,8 @@ const summaryOf = ({ identifier, definition, published }: SelfServiceRow): Actio
   requiredApproval: Boolean(definition.requiredApproval),
   published,
   buttonText: definition.trigger.actionCardButtonText ?? null,
+  group: definition.group ?? null,
+  documented: definition.documentation !== undefined,
 });
 
 /** Who will have to approve a request; `approvers` is empty when nobody can. */

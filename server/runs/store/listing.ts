@@ -132,3 +132,28 @@ export async function logsAfter(
     .orderBy(asc(runLogs.seq))
     .limit(limit);
 }
+
+/** How many runs of a person are looked at to find the actions that they requested last. */
+const RECENT_RUNS = 200;
+
+/** Actions of a person's newest runs, each once, the newest first. */
+export async function actionsRequestedBy(
+  db: Executor,
+  requesterId: string,
+  limit: number,
+): Promise<{ identifier: string; at: Date }[]> {
+  const newest = db
+    .select({ identifier: runs.actionIdentifier, at: runs.createdAt })
+    .from(runs)
+    .where(eq(runs.requesterId, requesterId))
+    .orderBy(desc(runs.createdAt))
+    .limit(RECENT_RUNS)
+    .as("newest");
+  const at = sql<Date>`max(${newest.at})`.mapWith(runs.createdAt);
+  return db
+    .select({ identifier: newest.identifier, at })
+    .from(newest)
+    .groupBy(newest.identifier)
+    .orderBy(desc(at), asc(newest.identifier))
+    .limit(limit);
+}
