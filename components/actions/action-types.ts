@@ -4,6 +4,7 @@ import type { AppRouter } from "@/server/api/root";
 type Actions = inferRouterOutputs<AppRouter>["actions"];
 
 export type ActionSummary = Actions["list"][number];
+export type GalleryAction = Actions["gallery"]["actions"][number];
 export type ActionDefinition = Actions["get"];
 export type ActionFormModel = Actions["form"];
 

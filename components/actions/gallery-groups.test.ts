@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { groupActions, matchingActions } from "./gallery-groups";
+import { defaultGrouping, groupActions, matchingActions, recentFirst } from "./gallery-groups";
 
 const action = (
   identifier: string,
   operation: "CREATE" | "DAY-2" | "DELETE",
   blueprint: string | null,
   description = "",
-) => ({ identifier, title: identifier, operation, blueprint, description });
+  group: string | null = null,
+) => ({ identifier, title: identifier, operation, blueprint, description, group });
 const actions = [
   action("drop", "DELETE", "database"),
   action("scale", "DAY-2", "database"),
@@ -34,5 +35,17 @@ describe("the gallery", () => {
     expect(matchingActions(actions, " cluster  DEPLOY ").map((each) => each.identifier)).toEqual(["deploy"]);
     expect(matchingActions(actions, "database scale").map((each) => each.identifier)).toEqual(["scale"]);
     expect(matchingActions(actions, "")).toHaveLength(4);
+  });
+  it("groups by topic where there is one, with the rest last", () => {
+    const topical = [...actions, action("report", "CREATE", null, "", "Data")];
+    expect(defaultGrouping(actions)).toBe("blueprint");
+    expect(defaultGrouping(topical)).toBe("group");
+    expect(ids(groupActions(topical, "group")).map(([key]) => key)).toEqual(["Data", ""]);
+    expect(ids(groupActions(topical, "blueprint")).map(([key]) => key)).toEqual(["database", "service", ""]);
+    expect(matchingActions(topical, "data report").map((each) => each.identifier)).toEqual(["report"]);
+  });
+  it("puts what was run last in that order, and leaves out what is no longer offered", () => {
+    const recent = [{ identifier: "scale" }, { identifier: "gone" }, { identifier: "deploy" }];
+    expect(recentFirst(actions, recent).map((each) => each.identifier)).toEqual(["scale", "deploy"]);
   });
 });

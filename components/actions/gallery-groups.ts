@@ -1,4 +1,4 @@
-import type { galleryGroups } from "./gallery-params";
+import type { GalleryGroup } from "./gallery-params";
 
 interface Groupable {
   identifier: string;
@@ -6,6 +6,7 @@ interface Groupable {
   description?: string | null;
   operation: "CREATE" | "DAY-2" | "DELETE";
   blueprint: string | null;
+  group: string | null;
 }
 
 const OPERATION_ORDER = ["CREATE", "DAY-2", "DELETE"] as const;
@@ -18,22 +19,36 @@ export function matchingActions<A extends Groupable>(actions: readonly A[], filt
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return actions.filter((action) => {
     const text =
-      `${action.title} ${action.identifier} ${action.description ?? ""} ${action.blueprint ?? ""}`.toLowerCase();
+      `${action.title} ${action.identifier} ${action.description ?? ""} ${action.blueprint ?? ""} ${action.group ?? ""}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }
 
-/** Actions in groups: by blueprint, those that create first within each; or by what they do. */
+/** How to group when nobody chose: by the groups that administrators gave, if there are any. */
+export const defaultGrouping = (actions: readonly Pick<Groupable, "group">[]): GalleryGroup =>
+  actions.some((action) => action.group !== null) ? "group" : "blueprint";
+
+/**
+ * Actions in groups by name, those that create first within each; by operation, in the order of their life. What belongs to no
+ * group has the key "" and comes last.
+ */
 export function groupActions<A extends Groupable>(
   actions: readonly A[],
-  by: (typeof galleryGroups)[number],
+  by: GalleryGroup,
 ): { key: string; actions: A[] }[] {
-  const keyOf = (action: A) => (by === "operation" ? action.operation : (action.blueprint ?? ""));
-  const keys =
-    by === "operation"
-      ? OPERATION_ORDER
-      : [...new Set(actions.map(keyOf))].sort((a, b) => a.localeCompare(b));
-  return keys
+  const keyOf = (action: A) => (by === "operation" ? action.operation : (action[by] ?? ""));
+  const named = [...new Set(actions.map(keyOf))].sort(
+    (a, b) => Number(a === "") - Number(b === "") || a.localeCompare(b),
+  );
+  return (by === "operation" ? OPERATION_ORDER : named)
     .map((key) => ({ key, actions: actions.filter((action) => keyOf(action) === key).sort(byOperation) }))
     .filter((group) => group.actions.length > 0);
+}
+
+/** The actions that were run last, in that order, as far as they are still among those offered. */
+export function recentFirst<A extends Pick<Groupable, "identifier">>(
+  actions: readonly A[],
+  recent: readonly { identifier: string }[],
+): A[] {
+  return recent.flatMap(({ identifier }) => actions.filter((action) => action.identifier === identifier));
 }

@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Actions" };
 
 /** Everything that the person may run. */
 export default async function ActionsPage() {
-  await prefetch(trpc.actions.list.queryOptions({}), trpc.catalog.blueprints.list.queryOptions());
+  await prefetch(trpc.actions.gallery.queryOptions(), trpc.catalog.blueprints.list.queryOptions());
   return (
     <ListPage
       title="Actions"

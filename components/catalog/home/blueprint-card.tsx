@@ -1,40 +1,11 @@
 "use client";
 
-import { Star } from "lucide-react";
 import Link from "next/link";
-import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/format";
+import { StarButton } from "@/components/ui/star-button";
 import { IconTile } from "../blueprint-icon";
 import { blueprintHref } from "../catalog-types";
 import type { BlueprintSummary } from "../catalog-types";
-
-/** The star of a blueprint: a button that keeps it in front. */
-export function StarButton({
-  title,
-  starred,
-  onToggle,
-}: {
-  title: string;
-  starred: boolean;
-  onToggle: () => void;
-}) {
-  return (
-    <button
-      type="button"
-      aria-pressed={starred}
-      aria-label={`Favourite: ${title}`}
-      onClick={onToggle}
-      className={cn(
-        "hover:bg-accent inline-flex size-7 items-center justify-center rounded-md transition-opacity",
-        starred
-          ? "text-warning"
-          : "text-muted-foreground sm:opacity-0 sm:group-focus-within/card:opacity-100 sm:group-hover/card:opacity-100",
-      )}
-    >
-      <Star aria-hidden className={cn("size-4", starred && "fill-current")} />
-    </button>
-  );
-}
 
 interface BlueprintCardProps {
   blueprint: BlueprintSummary;

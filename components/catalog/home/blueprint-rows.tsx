@@ -9,7 +9,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { NamedIcon } from "../blueprint-icon";
 import { blueprintHref } from "../catalog-types";
 import type { BlueprintSummary } from "../catalog-types";
-import { StarButton } from "./blueprint-card";
+import { StarButton } from "@/components/ui/star-button";
 
 interface BlueprintRowsProps {
   blueprints: readonly BlueprintSummary[];
