@@ -8,10 +8,10 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { COLOURS } from "@/server/properties/schema";
 import type { Colour } from "@/server/properties/schema";
-import { freeKey, renamedKey, withoutKey } from "../draft/keys";
-import type { DefinitionPath } from "../draft/path";
-import { useBound } from "../editor/bound-fields";
-import { colourName } from "../properties/choices-field";
+import { freeKey, renamedKey, withoutKey } from "@/components/definition-editor/keys";
+import type { DefinitionPath } from "@/components/definition-editor/path";
+import { useBound } from "@/components/definition-editor/bound-fields";
+import { colourName } from "@/components/definition-editor/property/choices-field";
 
 const options = COLOURS.map((colour) => ({ value: colour, label: colourName(colour) }));
 

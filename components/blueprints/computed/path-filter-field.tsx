@@ -11,8 +11,8 @@ import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { MAX_HOPS } from "@/server/catalog/core/query/schema";
-import type { DefinitionPath } from "../draft/path";
-import { useBound } from "../editor/bound-fields";
+import type { DefinitionPath } from "@/components/definition-editor/path";
+import { useBound } from "@/components/definition-editor/bound-fields";
 import { useEditor } from "../editor/editor-context";
 
 interface PathFilter {

@@ -1,10 +1,5 @@
 import type { BlueprintDefinition } from "@/server/catalog/schema";
-import type { DefinitionPath } from "./path";
-
-export interface DefinitionIssue {
-  path: (string | number)[];
-  message: string;
-}
+import type { DefinitionIssue } from "@/components/definition-editor/issues";
 
 /**
  * Checks a definition by the rules that the server checks by. Loaded apart: the rules carry the property language, which the
@@ -36,17 +31,4 @@ export async function checkDefinition(
     ...(saved ? immutableIssues(saved, definition, { convert: true }) : []),
     ...definitionIssues(definition, known),
   ];
-}
-
-/** The issue of a control: that of its place, or of anything below it. */
-export function issueAt(
-  issues: readonly DefinitionIssue[],
-  path: DefinitionPath,
-  exact = false,
-): DefinitionIssue | undefined {
-  return issues.find(
-    (issue) =>
-      (!exact || issue.path.length === path.length) &&
-      path.every((step, index) => String(step) === String(issue.path[index])),
-  );
 }

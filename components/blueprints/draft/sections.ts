@@ -1,7 +1,7 @@
 import type { BlueprintDefinition } from "@/server/catalog/schema";
-import { renamedKey } from "./keys";
-import { valueAt, withValue } from "./path";
-import type { DefinitionPath } from "./path";
+import { renamedKey } from "@/components/definition-editor/keys";
+import { valueAt, withValue } from "@/components/definition-editor/path";
+import type { DefinitionPath } from "@/components/definition-editor/path";
 
 /** The parts of a blueprint that hold named things, one tab each. */
 export const SECTIONS = {

@@ -12,31 +12,45 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button, ButtonLink } from "@/components/ui/button";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { blueprintsHref } from "../blueprint-paths";
-import { withValue } from "../draft/path";
-import type { DefinitionPath } from "../draft/path";
+import { withValue } from "@/components/definition-editor/path";
+import type { DefinitionPath } from "@/components/definition-editor/path";
+import { DefinitionEditorContext } from "@/components/definition-editor/context";
+import { checkDefinition } from "../draft/check-definition";
+import { isBlueprint } from "./basis";
 import { placeOf } from "../draft/sections";
-import { useDefinition } from "../draft/use-definition";
-import type { Basis } from "../draft/use-definition";
+import { useDefinition } from "@/components/definition-editor/use-definition";
+import type { Basis } from "@/components/definition-editor/use-definition";
 import { EditorContext } from "./editor-context";
 import type { Editor } from "./editor-context";
 import { EditorShell } from "./editor-shell";
-import { focusPath } from "./focus";
-import { useIssues } from "./use-issues";
+import { focusPath } from "@/components/definition-editor/focus";
+import { useIssues } from "@/components/definition-editor/use-issues";
 import { usePlace } from "./use-place";
 import { useSave } from "./use-save";
 
-const RestoredBanner = dynamic(() => import("./restored-banner").then((module) => module.RestoredBanner), {
-  ssr: false,
-});
+const RestoredBanner = dynamic(
+  () => import("@/components/definition-editor/restored-banner").then((module) => module.RestoredBanner),
+  {
+    ssr: false,
+  },
+);
 
 const NONE: readonly BlueprintDefinition[] = [];
+/** Members in the order in which the forms show them. */
+const ORDER = ["title", "identifier", "icon", "description", "ownership", "changelogDestination", "schema"];
 
 /** A blueprint, edited part by part in forms, as text beside them, or both at once. */
-export function BlueprintEditor({ identifier, start }: { identifier: string | null; start: Basis }) {
+export function BlueprintEditor({
+  identifier,
+  start,
+}: {
+  identifier: string | null;
+  start: Basis<BlueprintDefinition>;
+}) {
   const trpc = useTRPC();
   const list = useQuery(trpc.catalog.blueprints.list.queryOptions({ hidden: true }));
   const [{ tab, item, code }, goTo, setCode] = usePlace();
-  const draft = useDefinition(identifier ?? "new", start);
+  const draft = useDefinition(`blueprint:${identifier ?? "new"}`, start, isBlueprint);
   const { definition, basis, change } = draft;
   const saved = basis.revision === null ? null : basis.definition;
   const stored: readonly BlueprintDefinition[] = list.data ?? NONE;
@@ -44,7 +58,11 @@ export function BlueprintEditor({ identifier, start }: { identifier: string | nu
     () => stored.filter((other) => other.identifier !== definition.identifier),
     [stored, definition.identifier],
   );
-  const issues = useIssues(definition, saved, others);
+  const check = useCallback(
+    (candidate: BlueprintDefinition) => checkDefinition(candidate, saved, others),
+    [saved, others],
+  );
+  const issues = useIssues({ definition, saved, check, order: ORDER });
 
   const goToIssue = useCallback(
     (path: DefinitionPath) => {
@@ -82,53 +100,55 @@ export function BlueprintEditor({ identifier, start }: { identifier: string | nu
   const title = definition.title || (isNew ? "New blueprint" : definition.identifier);
   return (
     <EditorContext value={editor}>
-      <div
-        className="contents"
-        onKeyDown={(event) => {
-          if (event.key !== "s" || !(event.metaKey || event.ctrlKey)) return;
-          event.preventDefault();
-          void save.start();
-        }}
-      >
-        <AdminPage
-          title={title}
-          icon={<IconTile name={definition.icon} size="lg" />}
-          meta={
-            <>
-              {definition.identifier && <span className="font-mono text-xs">{definition.identifier}</span>}
-              {basis.revision !== null && <span className="tabular">Revision {basis.revision}</span>}
-              <span role="status">
-                {draft.dirty ? "Unsaved changes" : isNew ? "Not saved yet" : "No unsaved changes"}
-              </span>
-            </>
-          }
-          breadcrumbs={[{ label: "Blueprints", href: blueprintsHref }, { label: title }]}
-          secondaryActions={
-            <>
-              {draft.dirty && !isNew && <Button onClick={draft.discard}>Discard changes</Button>}
-              {!isNew && <ButtonLink href={blueprintHref(identifier)}>Entities</ButtonLink>}
-            </>
-          }
-          action={
-            <Button variant="primary" loading={save.pending} onClick={() => void save.start()}>
-              {isNew ? "Create blueprint" : "Review and save"}
-            </Button>
-          }
+      <DefinitionEditorContext value={editor}>
+        <div
+          className="contents"
+          onKeyDown={(event) => {
+            if (event.key !== "s" || !(event.metaKey || event.ctrlKey)) return;
+            event.preventDefault();
+            void save.start();
+          }}
         >
-          <EditorShell
-            code={code}
-            onCode={setCode}
-            banner={
+          <AdminPage
+            title={title}
+            icon={<IconTile name={definition.icon} size="lg" />}
+            meta={
               <>
-                <FormError error={save.failure} />
-                <RestoredBanner shown={draft.restored && draft.dirty} onDiscard={draft.discard} />
+                {definition.identifier && <span className="font-mono text-xs">{definition.identifier}</span>}
+                {basis.revision !== null && <span className="tabular">Revision {basis.revision}</span>}
+                <span role="status">
+                  {draft.dirty ? "Unsaved changes" : isNew ? "Not saved yet" : "No unsaved changes"}
+                </span>
               </>
             }
-          />
-        </AdminPage>
-        {save.dialog}
-      </div>
-      {guard}
+            breadcrumbs={[{ label: "Blueprints", href: blueprintsHref }, { label: title }]}
+            secondaryActions={
+              <>
+                {draft.dirty && !isNew && <Button onClick={draft.discard}>Discard changes</Button>}
+                {!isNew && <ButtonLink href={blueprintHref(identifier)}>Entities</ButtonLink>}
+              </>
+            }
+            action={
+              <Button variant="primary" loading={save.pending} onClick={() => void save.start()}>
+                {isNew ? "Create blueprint" : "Review and save"}
+              </Button>
+            }
+          >
+            <EditorShell
+              code={code}
+              onCode={setCode}
+              banner={
+                <>
+                  <FormError error={save.failure} />
+                  <RestoredBanner shown={draft.restored && draft.dirty} onDiscard={draft.discard} />
+                </>
+              }
+            />
+          </AdminPage>
+          {save.dialog}
+        </div>
+        {guard}
+      </DefinitionEditorContext>
     </EditorContext>
   );
 }

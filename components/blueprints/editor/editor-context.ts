@@ -1,13 +1,12 @@
 "use client";
 
 import { createContext, useContext } from "react";
+import type { DefinitionEditor } from "@/components/definition-editor/context";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
-import type { DefinitionIssue } from "../draft/check-definition";
-import type { DefinitionPath } from "../draft/path";
 import type { EditorTab } from "../draft/sections";
 
 /** What every part of the editor shares. */
-export interface Editor {
+export interface Editor extends DefinitionEditor {
   definition: BlueprintDefinition;
   /** What is stored; null for a new blueprint. */
   saved: BlueprintDefinition | null;
@@ -19,18 +18,11 @@ export interface Editor {
   entityCount: number;
   /** Whether there is something to save. */
   dirty: boolean;
-  /** Faults that are shown now. */
-  issues: readonly DefinitionIssue[];
   change: (next: (before: BlueprintDefinition) => BlueprintDefinition) => void;
-  set: (path: DefinitionPath, value: unknown) => void;
-  /** Somebody has been at this control: its faults are shown from now on. */
-  touch: (path: DefinitionPath) => void;
   /** The tab and what is selected in it. */
   tab: EditorTab;
   item: string | null;
   goTo: (tab: EditorTab, item?: string | null) => void;
-  /** Goes where a fault is mended, and focuses the control. */
-  goToIssue: (path: DefinitionPath) => void;
   /** Takes over what the server has stored by itself, such as a rename. */
   reload: () => Promise<void>;
 }

@@ -9,6 +9,7 @@ import { cn } from "@/components/ui/cn";
 import { Tabs, TabsList, TabsPanel, TabsTab } from "@/components/ui/tabs";
 import { itemsOf, placeOf, sectionNames } from "../draft/sections";
 import type { EditorTab, Section } from "../draft/sections";
+import { isBlueprint } from "./basis";
 import { useEditor } from "./editor-context";
 import { editorTabs } from "./editor-params";
 
@@ -30,13 +31,19 @@ const panels: Record<EditorTab, ComponentType> = {
   revisions: part(() => import("../revisions/revisions-tab").then((module) => module.RevisionsTab)),
   relations: part(() => import("./relations-tab").then((module) => module.RelationsTab)),
 };
-const IssueSummary = dynamic(() => import("./issue-summary").then((module) => module.IssueSummary), {
-  ssr: false,
-});
-const CodePanel = dynamic(() => import("./code-panel").then((module) => module.CodePanel), {
-  ssr: false,
-  loading: Loading,
-});
+const IssueSummary = dynamic(
+  () => import("@/components/definition-editor/issue-summary").then((module) => module.IssueSummary),
+  {
+    ssr: false,
+  },
+);
+const CodePanel = dynamic(
+  () => import("@/components/definition-editor/code-panel").then((module) => module.CodePanel),
+  {
+    ssr: false,
+    loading: Loading,
+  },
+);
 
 const labels: Record<EditorTab, string> = {
   general: "General",
@@ -59,7 +66,7 @@ export function EditorShell({
   onCode: (code: "json" | "yaml" | null) => void;
   banner: ReactNode;
 }) {
-  const { definition, saved, issues, tab, goTo } = useEditor();
+  const { definition, saved, issues, tab, goTo, change } = useEditor();
   const faulty = new Set(issues.map(({ path }) => placeOf(path).tab));
   const offered = editorTabs.filter(
     (one) => saved !== null || (one !== "permissions" && one !== "revisions"),
@@ -113,7 +120,17 @@ export function EditorShell({
         </div>
         {code !== null && (
           <div className="min-w-0 pt-4 xl:sticky xl:top-14">
-            <CodePanel language={code} onLanguage={onCode} />
+            <CodePanel
+              noun="blueprint"
+              shape={'A blueprint is an object with "schema" and its "properties".'}
+              onDefinition={(value) => {
+                if (!isBlueprint(value)) return false;
+                change(() => value);
+                return true;
+              }}
+              language={code}
+              onLanguage={onCode}
+            />
           </div>
         )}
       </div>

@@ -4,10 +4,10 @@ import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Fieldset } from "@/components/ui/field";
 import { RadioGroup } from "@/components/ui/radio-group";
-import { freeKey, keyFromTitle } from "../draft/keys";
-import { CheckAt, TextAt, useBound } from "./bound-fields";
+import { freeKey, keyFromTitle } from "@/components/definition-editor/keys";
+import { CheckAt, TextAt, useBound } from "@/components/definition-editor/bound-fields";
 import { useEditor } from "./editor-context";
-import { IconAt } from "./icon-picker";
+import { IconAt } from "@/components/definition-editor/icon-picker";
 import { RelationPath } from "./relation-path";
 
 const MAX_DESCRIPTION = 200;

@@ -8,12 +8,12 @@ import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { freeKey, keyFromTitle } from "../draft/keys";
-import { issueAt } from "../draft/check-definition";
-import { idOfPath, withValue } from "../draft/path";
+import { freeKey, keyFromTitle } from "@/components/definition-editor/keys";
+import { issueAt } from "@/components/definition-editor/issues";
+import { idOfPath, withValue } from "@/components/definition-editor/path";
 import { itemsOf, renamedItem, SECTIONS, takenKeys } from "../draft/sections";
 import type { Section } from "../draft/sections";
-import { useBound } from "./bound-fields";
+import { useBound } from "@/components/definition-editor/bound-fields";
 import { useEditor } from "./editor-context";
 
 // Both read the rules of renaming, which most never need.

@@ -6,16 +6,16 @@ import type { ReactNode } from "react";
 import { EmptyState } from "@/components/states/states";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { freeKey, movedKey, withoutKey } from "../draft/keys";
-import { withValue } from "../draft/path";
-import type { DefinitionPath } from "../draft/path";
+import { freeKey, movedKey, withoutKey } from "@/components/definition-editor/keys";
+import { withValue } from "@/components/definition-editor/path";
+import type { DefinitionPath } from "@/components/definition-editor/path";
 import { itemsOf, SECTIONS, takenKeys } from "../draft/sections";
 import type { Section } from "../draft/sections";
 import { useEditor } from "./editor-context";
-import { focusPath } from "./focus";
+import { focusPath } from "@/components/definition-editor/focus";
 import { ItemHeader } from "./item-header";
-import { ItemList } from "./item-list";
-import type { ItemLine } from "./item-list";
+import { ItemList } from "@/components/definition-editor/item-list";
+import type { ItemLine } from "@/components/definition-editor/item-list";
 
 export interface KeyedSectionProps {
   section: Section;
@@ -86,7 +86,7 @@ export function KeyedSection({ section, create, line, about, blocked, children }
       <div className="grid gap-2 md:sticky md:top-14">
         <ItemList
           label={plural(noun)}
-          section={section}
+          path={path}
           lines={keys.map((key) => ({ key, ...line(key, items[key] ?? {}) }))}
           selected={selected}
           onSelect={select}

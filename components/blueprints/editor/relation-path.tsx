@@ -3,8 +3,8 @@
 import type { ReactNode } from "react";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { splitPath, stopsAlong } from "../draft/hops";
-import type { DefinitionPath } from "../draft/path";
-import { useBound } from "./bound-fields";
+import type { DefinitionPath } from "@/components/definition-editor/path";
+import { useBound } from "@/components/definition-editor/bound-fields";
 import { useEditor } from "./editor-context";
 import { HopSelects } from "./hop-selects";
 import { Field } from "@/components/ui/field";

@@ -7,9 +7,9 @@ import { Field } from "@/components/ui/field";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { RelationDefinition } from "@/server/catalog/schema";
 import { cardinalityOptions } from "../cardinality-options";
-import type { DefinitionPath } from "../draft/path";
+import type { DefinitionPath } from "@/components/definition-editor/path";
 import { cardinality } from "../graph/model-edges";
-import { CheckAt, SelectAt, TextAt, useBound } from "./bound-fields";
+import { CheckAt, SelectAt, TextAt, useBound } from "@/components/definition-editor/bound-fields";
 import { useEditor } from "./editor-context";
 import { KeyedSection } from "./keyed-section";
 

@@ -8,12 +8,12 @@ import type { ReactNode } from "react";
 import { readFailure } from "@/components/states/domain-error";
 import { useTRPC } from "@/components/trpc/provider";
 import { toast } from "@/components/ui/toast";
-import type { BlueprintRecord } from "@/server/catalog/schema";
+import type { BlueprintDefinition, BlueprintRecord } from "@/server/catalog/schema";
 import { editBlueprintHref } from "../blueprint-paths";
-import type { DefinitionPath } from "../draft/path";
-import type { DefinitionDraft } from "../draft/use-definition";
+import type { DefinitionPath } from "@/components/definition-editor/path";
+import type { DefinitionDraft } from "@/components/definition-editor/use-definition";
 import { basisOf } from "./basis";
-import type { Issues } from "./use-issues";
+import type { Issues } from "@/components/definition-editor/use-issues";
 
 const SaveDialog = dynamic(() => import("../report/save-dialog").then((module) => module.SaveDialog), {
   ssr: false,
@@ -22,7 +22,7 @@ const SaveDialog = dynamic(() => import("../report/save-dialog").then((module) =
 interface SaveOptions {
   /** Null for a new blueprint. */
   identifier: string | null;
-  draft: DefinitionDraft;
+  draft: DefinitionDraft<BlueprintDefinition>;
   issues: Issues;
   goToIssue: (path: DefinitionPath) => void;
 }

@@ -17,7 +17,7 @@ import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { cardinalityOptions } from "../cardinality-options";
-import { freeKey, keyFromTitle } from "../draft/keys";
+import { freeKey, keyFromTitle } from "@/components/definition-editor/keys";
 import { counted } from "./graph-node";
 
 export interface RelationDialogProps {

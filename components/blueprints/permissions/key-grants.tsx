@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { SectionCard } from "@/components/ui/card";
 import { Select } from "@/components/ui/select";
 import type { Grant } from "@/server/catalog/schema";
-import { withoutKey } from "../draft/keys";
+import { withoutKey } from "@/components/definition-editor/keys";
 import { useEditor } from "../editor/editor-context";
 import { GrantEditor } from "./grant-editor";
 

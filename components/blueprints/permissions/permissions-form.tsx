@@ -11,8 +11,8 @@ import { toast } from "@/components/ui/toast";
 import { OPERATIONS } from "@/server/catalog/core/permissions";
 import type { Operation } from "@/server/catalog/core/permissions";
 import type { BlueprintPermissions, Grant } from "@/server/catalog/schema";
-import type { DefinitionIssue } from "../draft/check-definition";
-import { withoutKey } from "../draft/keys";
+import type { DefinitionIssue } from "@/components/definition-editor/issues";
+import { withoutKey } from "@/components/definition-editor/keys";
 import { KeyGrants } from "./key-grants";
 import { OperationCard } from "./operation-card";
 

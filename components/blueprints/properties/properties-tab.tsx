@@ -8,17 +8,17 @@ import { Field } from "@/components/ui/field";
 import { kindOf } from "@/server/properties/kind";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { REGISTRY } from "@/server/properties/types/registry";
-import { idOfPath } from "../draft/path";
-import type { DefinitionPath } from "../draft/path";
-import { TextAt } from "../editor/bound-fields";
+import { idOfPath } from "@/components/definition-editor/path";
+import type { DefinitionPath } from "@/components/definition-editor/path";
+import { TextAt } from "@/components/definition-editor/bound-fields";
 import { useEditor } from "../editor/editor-context";
-import { IconAt } from "../editor/icon-picker";
+import { IconAt } from "@/components/definition-editor/icon-picker";
 import { KeyedSection } from "../editor/keyed-section";
-import { ConstraintFields } from "./constraint-fields";
-import { DefaultField } from "./default-field";
-import { KindPicker } from "./kind-picker";
-import { kindIcons } from "./kinds";
-import { MemberSchemaField } from "./member-schema-field";
+import { ConstraintFields } from "@/components/definition-editor/property/constraint-fields";
+import { DefaultField } from "@/components/definition-editor/property/default-field";
+import { KindPicker } from "@/components/definition-editor/property/kind-picker";
+import { kindIcons } from "@/components/definition-editor/property/kinds";
+import { MemberSchemaField } from "@/components/definition-editor/property/member-schema-field";
 import { PropertyPreview } from "./property-preview";
 
 /** What people and machines write about an entity. */

@@ -10,7 +10,7 @@ import { SectionCard } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { kindOf } from "@/server/properties/kind";
 import type { PropertyDefinition } from "@/server/properties/schema";
-import { sampleOf } from "./kinds";
+import { sampleOf } from "@/components/definition-editor/property/kinds";
 
 interface PropertyPreviewProps {
   propertyKey: string;

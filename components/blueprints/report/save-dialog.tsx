@@ -9,19 +9,20 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import type { BlueprintDefinition, BlueprintRecord } from "@/server/catalog/schema";
-import type { Basis } from "../draft/use-definition";
+import type { Basis } from "@/components/definition-editor/use-definition";
+import { basisOf } from "../editor/basis";
 import { ChangeReportView, lossOf } from "./change-report";
-import { MergeView } from "./merge-view";
+import { MergeView } from "@/components/definition-editor/merge-view";
 
 export interface SaveDialogProps {
   identifier: string;
   definition: BlueprintDefinition;
-  basis: Basis;
+  basis: Basis<BlueprintDefinition>;
   onSaved: (record: BlueprintRecord) => void;
   /** The server found faults: they belong at their controls. */
   onRefused: (error: unknown) => void;
   /** Goes on over what somebody else has saved meanwhile. */
-  onMerged: (basis: Basis, definition: BlueprintDefinition) => void;
+  onMerged: (basis: Basis<BlueprintDefinition>, definition: BlueprintDefinition) => void;
   onClose: () => void;
 }
 
@@ -55,7 +56,7 @@ export function SaveDialog(props: SaveDialogProps) {
       else setFailure(error);
     }
   };
-  if (stale) return <MergeView {...props} />;
+  if (stale) return <StaleView {...props} />;
   const loss = report.data ? lossOf(report.data, basis.definition) : null;
   const refused = (report.data?.issues.length ?? 0) > 0;
   return (
@@ -97,6 +98,25 @@ export function SaveDialog(props: SaveDialogProps) {
         </div>
       </DialogContent>
     </Dialog>
+  );
+}
+
+/** Somebody else was faster: the two changes are brought together. */
+function StaleView({ identifier, definition, basis, onMerged, onClose }: SaveDialogProps) {
+  const trpc = useTRPC();
+  const current = useQuery(
+    trpc.catalog.blueprints.get.queryOptions({ identifier }, { staleTime: 0, refetchOnMount: "always" }),
+  );
+  const fresh = current.data && !current.isFetching ? basisOf(current.data) : undefined;
+  return (
+    <MergeView
+      noun="blueprint"
+      base={basis.definition}
+      definition={definition}
+      current={{ ...current, data: fresh }}
+      onMerged={onMerged}
+      onClose={onClose}
+    />
   );
 }
 

@@ -1,14 +1,14 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
-import { useEditor } from "./editor-context";
+import { useDefinitionEditor } from "./context";
 
 /** More than this nobody reads at once. */
 const SHOWN = 8;
 
-/** What has to be mended before the blueprint can be saved; each line leads to its control. */
+/** What has to be mended before the definition can be saved; each line leads to its control. */
 export function IssueSummary() {
-  const { issues, goToIssue } = useEditor();
+  const { issues, goToIssue } = useDefinitionEditor();
   if (issues.length === 0) return null;
   return (
     <div

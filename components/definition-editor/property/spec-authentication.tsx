@@ -3,8 +3,8 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Fieldset } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { TextAt, useBound } from "../editor/bound-fields";
-import type { DefinitionPath } from "../draft/path";
+import { TextAt, useBound } from "../bound-fields";
+import type { DefinitionPath } from "../path";
 
 /** Signing in to a page that is shown inside of the portal, by OAuth with PKCE. */
 export function SpecAuthentication({ path }: { path: DefinitionPath }) {

@@ -9,8 +9,7 @@ import { parseJson } from "@/components/code/parse-json";
 import { SectionCard } from "@/components/ui/card";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { BlueprintDefinition } from "@/server/catalog/schema";
-import { useEditor } from "./editor-context";
+import { useDefinitionEditor } from "./context";
 
 export type CodeLanguage = "json" | "yaml";
 
@@ -36,21 +35,21 @@ function read(text: string, language: CodeLanguage): { value?: unknown; fault?: 
   }
 }
 
-const isDefinition = (value: unknown): value is BlueprintDefinition => {
-  const schema = (value as Partial<BlueprintDefinition> | null)?.schema;
-  return typeof schema === "object" && schema !== null && typeof schema.properties === "object";
-};
-
-/** The definition as text, in the format that the API takes. What is typed here shows in the forms at once, and the other way round. */
-export function CodePanel({
-  language,
-  onLanguage,
-}: {
+interface CodePanelProps {
+  /** "blueprint" or "action". */
+  noun: string;
+  /** Takes over what was read; false where the forms could not show it. */
+  onDefinition: (value: unknown) => boolean;
+  /** What a definition is, for one that is not taken over. */
+  shape: string;
   language: CodeLanguage;
   onLanguage: (language: CodeLanguage | null) => void;
-}) {
+}
+
+/** The definition as text, in the format that the API takes. What is typed here shows in the forms at once, and the other way round. */
+export function CodePanel({ noun, shape, onDefinition, language, onLanguage }: CodePanelProps) {
   const id = useId();
-  const { definition, issues, change } = useEditor();
+  const { definition, issues } = useDefinitionEditor();
   const [text, setText] = useState(() => print(definition, language));
   const [fault, setFault] = useState<EditorIssue | null>(null);
   /** The definition and the language that the text stands for. */
@@ -66,15 +65,11 @@ export function CodePanel({
     setText(next);
     const { value, fault: found } = read(next, language);
     if (found) return setFault(found);
-    if (!isDefinition(value))
-      return setFault({
-        path: [],
-        message: 'A blueprint is an object with "schema" and its "properties".',
-        line: 1,
-      });
-    setFault(null);
-    shown.current = { definition: value, language };
-    change(() => value);
+    const before = shown.current;
+    shown.current = { definition: value as object, language };
+    if (onDefinition(value)) return setFault(null);
+    shown.current = before;
+    setFault({ path: [], message: shape, line: 1 });
   };
   const placed: EditorIssue[] = fault
     ? [fault]
@@ -105,7 +100,7 @@ export function CodePanel({
       <div className="p-2">
         <JsonEditor
           id={id}
-          label={`Definition of the blueprint, ${language.toUpperCase()}`}
+          label={`Definition of the ${noun}, ${language.toUpperCase()}`}
           value={text}
           onChange={type}
           issues={placed}

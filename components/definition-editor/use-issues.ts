@@ -1,11 +1,9 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { BlueprintDefinition } from "@/server/catalog/schema";
-import { checkDefinition } from "../draft/check-definition";
-import type { DefinitionIssue } from "../draft/check-definition";
-import { idOfPath, valueAt } from "../draft/path";
-import type { DefinitionPath } from "../draft/path";
+import type { DefinitionIssue } from "./issues";
+import { idOfPath, valueAt } from "./path";
+import type { DefinitionPath } from "./path";
 
 /** A pause in typing after which the definition is checked again, in ms. */
 const CHECK_AFTER_MS = 250;
@@ -15,19 +13,16 @@ interface Refused extends DefinitionIssue {
   value: string;
 }
 
-/** Members in the order in which the forms show them; what is not named comes after. */
-const ORDER = ["title", "identifier", "icon", "description", "ownership", "changelogDestination", "schema"];
-
 /** One fault for each place, in the order of the forms. */
-function inOrder(issues: readonly DefinitionIssue[]): DefinitionIssue[] {
+function inOrder(issues: readonly DefinitionIssue[], order: readonly string[]): DefinitionIssue[] {
   const byPlace = new Map<string, DefinitionIssue>();
   for (const issue of issues) {
     const id = idOfPath(issue.path);
     if (!byPlace.has(id)) byPlace.set(id, issue);
   }
   const rank = ({ path }: DefinitionIssue) => {
-    const at = ORDER.indexOf(String(path[0]));
-    return at < 0 ? ORDER.length : at;
+    const at = order.indexOf(String(path[0]));
+    return at < 0 ? order.length : at;
   };
   return [...byPlace.values()].sort((a, b) => rank(a) - rank(b));
 }
@@ -47,26 +42,37 @@ export interface Issues {
   reset: () => void;
 }
 
+interface IssueOptions<T extends object> {
+  definition: T;
+  /** What is stored, in which nothing has to be found; null for what is new. */
+  saved: T | null;
+  /** Finds the faults; made anew when something else changed that they depend on. */
+  check: (definition: T) => Promise<readonly DefinitionIssue[]>;
+  /** Members in the order in which the forms show them; what is not named comes after. The same list at each call. */
+  order: readonly string[];
+}
+
 /** The faults of an edited definition: found here while it is typed, and by the server when it is saved. */
-export function useIssues(
-  definition: BlueprintDefinition,
-  saved: BlueprintDefinition | null,
-  others: readonly BlueprintDefinition[],
-): Issues {
+export function useIssues<T extends object>({
+  definition,
+  saved,
+  check: find,
+  order,
+}: IssueOptions<T>): Issues {
   const [found, setFound] = useState<readonly DefinitionIssue[]>([]);
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const [attempted, setAttempted] = useState(false);
   const [touched, setTouched] = useState<ReadonlySet<string>>(() => new Set());
-  const latest = useRef({ definition, saved, others });
-  latest.current = { definition, saved, others };
+  const latest = useRef({ definition, find });
+  latest.current = { definition, find };
 
   const check = useCallback(async () => {
     const asked = latest.current;
-    const issues = await checkDefinition(asked.definition, asked.saved, asked.others);
+    const issues = await asked.find(asked.definition);
     // An answer to an older text never replaces that to a newer one.
     if (latest.current.definition === asked.definition) setFound(issues);
-    return inOrder(issues);
-  }, []);
+    return inOrder(issues, order);
+  }, [order]);
   useEffect(() => {
     if (definition === saved) {
       setFound([]);
@@ -74,15 +80,15 @@ export function useIssues(
     }
     const timer = setTimeout(() => void check(), CHECK_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [definition, saved, others, check]);
+  }, [definition, saved, find, check]);
 
   const shown = useMemo(() => {
     const own = attempted
       ? found
       : found.filter(({ path }) => path.some((_, index) => touched.has(idOfPath(path.slice(0, index + 1)))));
     const still = refused.filter(({ path, value }) => written(definition, path) === value);
-    return inOrder([...still, ...own]);
-  }, [attempted, found, touched, refused, definition]);
+    return inOrder([...still, ...own], order);
+  }, [attempted, found, touched, refused, definition, order]);
 
   return {
     shown,

@@ -6,7 +6,7 @@ import { NamedIcon } from "@/components/catalog/blueprint-icon";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Field } from "@/components/ui/field";
-import type { DefinitionPath } from "../draft/path";
+import type { DefinitionPath } from "./path";
 import { useBound } from "./bound-fields";
 import { ICON_CHOICES } from "./icon-choices";
 

@@ -5,10 +5,9 @@ import { useState } from "react";
 import type { DragEvent, ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { isWithin } from "../draft/path";
-import { SECTIONS } from "../draft/sections";
-import type { Section } from "../draft/sections";
-import { useEditor } from "./editor-context";
+import { isWithin } from "./path";
+import type { DefinitionPath } from "./path";
+import { useDefinitionEditor } from "./context";
 
 export interface ItemLine {
   key: string;
@@ -19,7 +18,8 @@ export interface ItemLine {
 
 interface ItemListProps {
   label: string;
-  section: Section;
+  /** Where the things stand in the definition. */
+  path: DefinitionPath;
   lines: readonly ItemLine[];
   selected: string;
   onSelect: (key: string) => void;
@@ -27,8 +27,8 @@ interface ItemListProps {
 }
 
 /** The things of a section in their order, which is that of columns and fields: moved by drag, by buttons, or by Alt with an arrow. */
-export function ItemList({ label, section, lines, selected, onSelect, onMove }: ItemListProps) {
-  const { issues } = useEditor();
+export function ItemList({ label, path, lines, selected, onSelect, onMove }: ItemListProps) {
+  const { issues } = useDefinitionEditor();
   const [dragged, setDragged] = useState<string | null>(null);
   const [over, setOver] = useState<number | null>(null);
   const [said, say] = useState("");
@@ -44,8 +44,7 @@ export function ItemList({ label, section, lines, selected, onSelect, onMove }: 
     setDragged(null);
     setOver(null);
   };
-  const isFaulty = (key: string) =>
-    issues.some((issue) => isWithin(issue.path, [...SECTIONS[section].path, key]));
+  const isFaulty = (key: string) => issues.some((issue) => isWithin(issue.path, [...path, key]));
   return (
     <div className="bg-card min-w-0 overflow-hidden rounded-lg border">
       <ol

@@ -1,7 +1,7 @@
 "use client";
 
-import { useBound } from "../editor/bound-fields";
-import type { DefinitionPath } from "../draft/path";
+import { useBound } from "../bound-fields";
+import type { DefinitionPath } from "../path";
 import { propertyKinds } from "./kinds";
 import { ConstraintFields } from "./constraint-fields";
 import { KindPicker } from "./kind-picker";

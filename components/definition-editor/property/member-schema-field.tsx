@@ -8,17 +8,17 @@ import { kindOf } from "@/server/properties/kind";
 import { SCHEMA_KEYWORDS } from "@/server/properties/json-schema/keywords";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { memberSchema } from "@/server/properties/types/object";
-import { issueAt } from "../draft/check-definition";
-import { useBound } from "../editor/bound-fields";
-import { useEditor } from "../editor/editor-context";
-import { idOfPath } from "../draft/path";
-import type { DefinitionPath } from "../draft/path";
+import { issueAt } from "../issues";
+import { useBound } from "../bound-fields";
+import { useDefinitionEditor } from "../context";
+import { idOfPath } from "../path";
+import type { DefinitionPath } from "../path";
 
 const print = (schema: object): string => (Object.keys(schema).length ? JSON.stringify(schema, null, 2) : "");
 
 /** The shape that an object must have, in the words of JSON Schema: they are made for other programs, and have no form of their own. */
 export function MemberSchemaField({ path }: { path: DefinitionPath }) {
-  const { issues, set, touch } = useEditor();
+  const { issues, set, touch } = useDefinitionEditor();
   const definition = (useBound(path).value ?? { type: "string" }) as PropertyDefinition;
   const schema = memberSchema(definition);
   const [typed, setTyped] = useState<{ text: string; fault?: string }>({ text: print(schema) });

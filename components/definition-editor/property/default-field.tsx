@@ -7,8 +7,8 @@ import type { RawValue } from "@/components/properties/value";
 import { Field } from "@/components/ui/field";
 import { kindOf } from "@/server/properties/kind";
 import type { PropertyDefinition } from "@/server/properties/schema";
-import { useBound } from "../editor/bound-fields";
-import type { DefinitionPath } from "../draft/path";
+import { useBound } from "../bound-fields";
+import type { DefinitionPath } from "../path";
 
 /** What an entity has that is made without a value: entered in the field that people will see. */
 export function DefaultField({ path }: { path: DefinitionPath }) {

@@ -1,5 +1,4 @@
 import { differences } from "@/server/catalog/core/definition-diff";
-import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { isWithin, valueAt, withValue } from "./path";
 import type { DefinitionPath } from "./path";
 
@@ -11,9 +10,9 @@ export interface MergeConflict {
   yours: unknown;
 }
 
-export interface Merge {
+export interface Merge<T extends object> {
   /** Their definition with every change of yours that does not touch one of theirs. */
-  merged: BlueprintDefinition;
+  merged: T;
   conflicts: MergeConflict[];
   /** What they changed, in places. */
   theirChanges: (string | number)[][];
@@ -25,11 +24,7 @@ const overlaps = (a: DefinitionPath, b: DefinitionPath): boolean => isWithin(a, 
  * Brings two changes of one definition together: what only one side changed is taken as it is, what both changed is left
  * theirs and told, for somebody to decide.
  */
-export function mergeDefinitions(
-  base: BlueprintDefinition,
-  theirs: BlueprintDefinition,
-  yours: BlueprintDefinition,
-): Merge {
+export function mergeDefinitions<T extends object>(base: T, theirs: T, yours: T): Merge<T> {
   const theirChanges = differences(base, theirs).map(({ path }) => path);
   let merged = theirs;
   const conflicts: MergeConflict[] = [];
@@ -50,10 +45,10 @@ export function mergeDefinitions(
 }
 
 /** The merge with your value at those places where you keep it. */
-export function resolveMerge(
-  { merged, conflicts }: Merge,
+export function resolveMerge<T extends object>(
+  { merged, conflicts }: Merge<T>,
   keepsYours: (index: number) => boolean,
-): BlueprintDefinition {
+): T {
   return conflicts.reduce(
     (definition, { path, yours }, index) =>
       keepsYours(index) ? withValue(definition, path, yours) : definition,

@@ -1,5 +1,5 @@
-import { idOfPath } from "../draft/path";
-import type { DefinitionPath } from "../draft/path";
+import { idOfPath } from "./path";
+import type { DefinitionPath } from "./path";
 
 /** How long the part of the editor that holds a control may take to arrive, in ms. */
 const PATIENCE_MS = 4000;

@@ -1,43 +1,50 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { JsonDiffView } from "@/components/diff/json-diff-view";
-import { QueryState } from "@/components/states/query-state";
-import { SkeletonLines } from "@/components/states/loading";
-import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/code/code-block";
+import { JsonDiffView } from "@/components/diff/json-diff-view";
+import { SkeletonLines } from "@/components/states/loading";
+import { QueryState } from "@/components/states/query-state";
+import type { QueryLike } from "@/components/states/query-state";
+import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Fieldset } from "@/components/ui/field";
 import { RadioGroup } from "@/components/ui/radio-group";
-import { mergeDefinitions, resolveMerge } from "../draft/merge";
-import { basisOf } from "../editor/basis";
-import type { SaveDialogProps } from "./save-dialog";
+import { mergeDefinitions, resolveMerge } from "./merge";
+import type { Basis } from "./use-definition";
 
 const print = (value: unknown): string =>
   value === undefined ? "(removed)" : typeof value === "string" ? value : JSON.stringify(value, null, 2);
 
+interface MergeViewProps<T extends object> {
+  /** "blueprint" or "action". */
+  noun: string;
+  /** What both started from, and what you made of it. */
+  base: T;
+  definition: T;
+  /** What is stored now; its data is undefined while it is fetched. */
+  current: QueryLike<Basis<T>>;
+  onMerged: (basis: Basis<T>, definition: T) => void;
+  onClose: () => void;
+}
+
 /** Somebody else saved meanwhile: what they changed, and for each place that both changed, whose value stays. */
-export function MergeView({
-  identifier,
+export function MergeView<T extends object>({
+  noun,
+  base,
   definition,
-  basis,
+  current,
   onMerged,
   onClose,
-}: Pick<SaveDialogProps, "identifier" | "definition" | "basis" | "onMerged" | "onClose">) {
-  const trpc = useTRPC();
-  const current = useQuery(
-    trpc.catalog.blueprints.get.queryOptions({ identifier }, { staleTime: 0, refetchOnMount: "always" }),
-  );
+}: MergeViewProps<T>) {
   const [yours, setYours] = useState<ReadonlySet<number>>(new Set());
-  const fresh = current.data && !current.isFetching ? basisOf(current.data) : undefined;
-  const merge = fresh && mergeDefinitions(basis.definition, fresh.definition, definition);
+  const fresh = current.data;
+  const merge = fresh && mergeDefinitions(base, fresh.definition, definition);
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         size="lg"
-        title="Somebody else changed this blueprint meanwhile"
+        title={`Somebody else changed this ${noun} meanwhile`}
         description="Nothing was saved yet. Your changes are brought together with theirs; where both changed the same, choose."
         footer={
           <>
@@ -89,15 +96,11 @@ export function MergeView({
               {conflicts.length === 0 && <p className="text-sm">No place was changed by both of you.</p>}
               <section className="grid gap-2">
                 <h3 className="text-sm font-semibold">What they changed</h3>
-                <JsonDiffView
-                  before={basis.definition}
-                  after={fresh?.definition}
-                  empty="Only the order changed."
-                />
+                <JsonDiffView before={base} after={fresh?.definition} empty="Only the order changed." />
               </section>
               <section className="grid gap-2">
                 <h3 className="text-sm font-semibold">What you changed</h3>
-                <JsonDiffView before={basis.definition} after={definition} empty="Only the order changed." />
+                <JsonDiffView before={base} after={definition} empty="Only the order changed." />
               </section>
             </div>
           )}

@@ -7,9 +7,9 @@ import { kindOf } from "@/server/properties/kind";
 import type { Kind } from "@/server/properties/kind";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { REGISTRY } from "@/server/properties/types/registry";
-import { useBound } from "../editor/bound-fields";
-import { useEditor } from "../editor/editor-context";
-import type { DefinitionPath } from "../draft/path";
+import { useBound } from "../bound-fields";
+import { useDefinitionEditor } from "../context";
+import type { DefinitionPath } from "../path";
 import { asKind, kindIcons, propertyKinds } from "./kinds";
 
 const options = propertyKinds.map((kind) => ({
@@ -31,7 +31,7 @@ export function KindPicker({
   kinds?: readonly Kind[];
   note?: string | undefined;
 }) {
-  const { set } = useEditor();
+  const { set } = useDefinitionEditor();
   const type = useBound([...path, "type"]);
   const format = useBound([...path, "format"]);
   const definition = (useBound(path).value ?? { type: "string" }) as PropertyDefinition;

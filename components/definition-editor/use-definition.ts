@@ -1,24 +1,23 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { dropDraft, readDraft, writeDraft } from "./draft-storage";
 
 /** What editing starts from; without a revision it is not stored yet. */
-export interface Basis {
-  definition: BlueprintDefinition;
+export interface Basis<T extends object> {
+  definition: T;
   revision: number | null;
 }
 
-export interface DefinitionDraft {
-  definition: BlueprintDefinition;
-  basis: Basis;
+export interface DefinitionDraft<T extends object> {
+  definition: T;
+  basis: Basis<T>;
   dirty: boolean;
   /** Whether what is shown came from before a reload. */
   restored: boolean;
-  change: (next: BlueprintDefinition | ((before: BlueprintDefinition) => BlueprintDefinition)) => void;
+  change: (next: T | ((before: T) => T)) => void;
   /** Goes on from what was saved or loaded; with `definition`, keeps changes over it. */
-  rebase: (basis: Basis, definition?: BlueprintDefinition) => void;
+  rebase: (basis: Basis<T>, definition?: T) => void;
   /** Back to what is stored. */
   discard: () => void;
   /** Throws the kept draft away without changing what is shown, when the page is left. */
@@ -27,12 +26,21 @@ export interface DefinitionDraft {
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** A blueprint while it is edited. What is changed survives a reload of the tab. */
-export function useDefinition(name: string, start: Basis): DefinitionDraft {
+/**
+ * A definition while it is edited. What is changed survives a reload of the tab.
+ *
+ * @param name kind and identifier, under which the draft is kept
+ * @param isDefinition whether what was kept still has the shape that the editor works on; the same function at each call
+ */
+export function useDefinition<T extends object>(
+  name: string,
+  start: Basis<T>,
+  isDefinition: (value: unknown) => value is T,
+): DefinitionDraft<T> {
   // Only what was there when the page was opened: what is saved later comes by `rebase`.
   const [opened] = useState(start);
   const [basis, setBasis] = useState(start);
-  const [definition, setDefinition] = useState(start.definition);
+  const [definition, setDefinition] = useState<T>(start.definition);
   const [restored, setRestored] = useState(false);
   const off = useRef(false);
   const wasDirty = useRef(false);
@@ -40,12 +48,12 @@ export function useDefinition(name: string, start: Basis): DefinitionDraft {
 
   useEffect(() => {
     // After hydration: the server knows no draft.
-    const stored = readDraft(name);
+    const stored = readDraft(name, isDefinition);
     if (!stored || same(stored.draft, opened.definition)) return;
     setBasis({ definition: stored.base, revision: stored.revision });
     setDefinition(stored.draft);
     setRestored(true);
-  }, [name, opened]);
+  }, [name, opened, isDefinition]);
   useEffect(() => {
     if (off.current) return;
     if (dirty) writeDraft(name, { base: basis.definition, revision: basis.revision, draft: definition });
@@ -53,7 +61,7 @@ export function useDefinition(name: string, start: Basis): DefinitionDraft {
     wasDirty.current = dirty;
   }, [name, basis, definition, dirty]);
 
-  const rebase = useCallback((next: Basis, kept?: BlueprintDefinition) => {
+  const rebase = useCallback((next: Basis<T>, kept?: T) => {
     setBasis(next);
     setDefinition(kept ?? next.definition);
     setRestored(false);

@@ -8,10 +8,10 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { SelectOption } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
-import { issueAt } from "../draft/check-definition";
-import { idOfPath, valueAt } from "../draft/path";
-import type { DefinitionPath } from "../draft/path";
-import { useEditor } from "./editor-context";
+import { issueAt } from "./issues";
+import { idOfPath, valueAt } from "./path";
+import type { DefinitionPath } from "./path";
+import { useDefinitionEditor } from "./context";
 
 interface BoundProps {
   /** The place in the definition that the control edits. */
@@ -26,7 +26,7 @@ interface BoundProps {
 
 /** Value, id and fault of a place in the definition, for a control of one's own. */
 export function useBound(path: DefinitionPath) {
-  const editor = useEditor();
+  const editor = useDefinitionEditor();
   return {
     id: idOfPath(path),
     value: valueAt(editor.definition, path),

@@ -10,12 +10,12 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { COLOURS } from "@/server/properties/schema";
 import type { Colour, PropertyDefinition } from "@/server/properties/schema";
-import { issueAt } from "../draft/check-definition";
-import { moved } from "../draft/keys";
-import { idOfPath } from "../draft/path";
-import type { DefinitionPath } from "../draft/path";
-import { useBound } from "../editor/bound-fields";
-import { useEditor } from "../editor/editor-context";
+import { issueAt } from "../issues";
+import { moved } from "../keys";
+import { idOfPath } from "../path";
+import type { DefinitionPath } from "../path";
+import { useBound } from "../bound-fields";
+import { useDefinitionEditor } from "../context";
 
 const NO_COLOUR = " none";
 
@@ -38,7 +38,7 @@ const asType = (choice: unknown, type: string): unknown => {
 
 /** The choices of a property in their order, each with a colour, and whether they are texts or numbers. */
 export function ChoicesField({ path }: { path: DefinitionPath }) {
-  const { issues, set, touch } = useEditor();
+  const { issues, set, touch } = useDefinitionEditor();
   const own = [...path, "enum"];
   const { id, value, error } = useBound(own);
   const definition = useBound(path).value as PropertyDefinition;
