@@ -12,6 +12,7 @@ import { SectionCard } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { isEnd } from "@/server/runs/core/lifecycle";
+import { GoneEntities } from "./gone-entities";
 import { RunControls } from "./run-controls";
 import { RunTimeline } from "./run-timeline";
 import { runTitle } from "./run-title";
@@ -81,6 +82,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
       <SectionCard title="Progress">
         <RunTimeline stages={timelineOf(run, run.events)} />
       </SectionCard>
+      <GoneEntities events={run.events} />
       {approval?.canDecide && (
         <section
           aria-label="Your decision"

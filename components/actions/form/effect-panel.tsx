@@ -95,7 +95,11 @@ export function EffectPanel({ form, model }: EffectPanelProps) {
         <EntityPreviewCard
           blueprint={form.blueprint}
           mapping={invocation.mapping}
-          context={{ inputs, entity: target.data ? { ...target.data } : form.entity }}
+          context={{
+            inputs,
+            entity: target.data ? { ...target.data } : form.entity,
+            definitions: form.userInputs.properties,
+          }}
           exists={form.entity !== null}
         />
       )}

@@ -28,6 +28,20 @@ describe("the preview of an entity", () => {
   ])("%j is %s", (template, expected) => {
     expect(previewValue(template, context)).toBe(expected);
   });
+  it("knows the identifier of an entity that is chosen, and leaves the rest of it to the run", () => {
+    const picked = {
+      inputs: { service: "checkout", empty: undefined },
+      entity: null,
+      definitions: {
+        service: { type: "string" as const, format: "entity", blueprint: "service" },
+        empty: { type: "string" as const, format: "entity", blueprint: "service" },
+      },
+    };
+    expect(previewValue("{{ .inputs.service.identifier }}", picked)).toBe("checkout");
+    expect(previewValue("{{ .inputs.service.properties.tier }}", picked)).toBe(LATER);
+    expect(previewValue("{{ .inputs.service }}", picked)).toBe(LATER);
+    expect(previewValue("{{ .inputs.empty.identifier }}", picked)).toBeUndefined();
+  });
   it("spreads what the entity has, and lays the rest over it", () => {
     const mapping = {
       identifier: "{{ .entity.identifier }}",

@@ -1,9 +1,12 @@
 import type { EntityMapping } from "@/server/pipelines/schema";
+import type { PropertyDefinition } from "@/server/properties/schema";
 
 /** What a preview knows while the form is filled in. */
 export interface PreviewContext {
   inputs: Readonly<Record<string, unknown>>;
   entity: Readonly<Record<string, unknown>> | null;
+  /** Definitions of the inputs, to know which of them name an entity. */
+  definitions?: Readonly<Record<string, PropertyDefinition>>;
 }
 
 /** A value that only the run can tell: an output of Terraform, or more than a plain reference. */
@@ -21,6 +24,8 @@ function follow(path: string, context: PreviewContext): unknown {
   if (!/^\.(inputs|entity)\b/.test(path)) return LATER;
   let value: unknown = { inputs: context.inputs, entity: context.entity };
   let rest = path;
+  const picked = pickedEntity(path, context);
+  if (picked) return picked.rest === ".identifier" ? picked.identifier : LATER;
   while (rest !== "") {
     const match = STEP.exec(rest);
     if (!match) return LATER;
@@ -32,6 +37,23 @@ function follow(path: string, context: PreviewContext): unknown {
     rest = rest.slice(match[0].length);
   }
   return value;
+}
+
+/**
+ * An input that names an entity stands for the whole entity in the payload, of which the form knows the identifier: what
+ * follows in the path.
+ */
+function pickedEntity(
+  path: string,
+  { inputs, definitions = {} }: PreviewContext,
+): { identifier: string; rest: string } | null {
+  const step = path.startsWith(".inputs") ? STEP.exec(path.slice(".inputs".length)) : null;
+  const key = step?.[1] ?? step?.[2];
+  if (!step || key === undefined || !Object.hasOwn(definitions, key) || !Object.hasOwn(inputs, key))
+    return null;
+  const value = inputs[key];
+  if (definitions[key]?.format !== "entity" || typeof value !== "string") return null;
+  return { identifier: value, rest: path.slice(".inputs".length + step[0].length) };
 }
 
 /** A plain path, or the first of several that has a value (`a // b`); anything more than that is known later. */

@@ -5,6 +5,7 @@ import { Invalid } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { render, TemplateError } from "@/server/pipelines/template";
 import { inputBehind, templateContext } from "@/server/runs/core/template-context";
+import { payloadInputs } from "@/server/runs/service/payload-inputs";
 import type { ActionSnapshot } from "@/server/runs/schema";
 import type { RunnableAction } from "../schema";
 import type { ActionRow } from "../store";
@@ -61,11 +62,12 @@ async function renderTeam(
   path: string[],
 ): Promise<string | null> {
   const { actor } = ctx;
+  const { inputs } = await payloadInputs(ctx, action.trigger.userInputs, given.inputs);
   const context = templateContext(
     {
       id: "",
       action: snapshotOf(row, action),
-      inputs: given.inputs,
+      inputs,
       blueprint: row.blueprint,
       target: given.entity
         ? {

@@ -6,6 +6,10 @@ import { entities, entityRevisions } from "@/db/schema/catalog";
 export const named = (identifier: string, readable: SQL): SQL =>
   sql`${entities.identifier} = ${identifier} and ${readable}`;
 
+/** The condition on `entities` of several that may be read, by identifier. */
+export const namedAmong = (identifiers: string[], readable: SQL): SQL =>
+  sql`${entities.identifier} = any(${sql.param(identifiers)}::text[]) and ${readable}`;
+
 /** All entities of a blueprint, by identifier. */
 export const allEntities = (db: Executor, blueprintId: string, readable: SQL) =>
   db

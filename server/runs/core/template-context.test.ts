@@ -9,13 +9,14 @@ describe("what templates see", () => {
       title: "PostgreSQL database",
       operation: "CREATE" as const,
       revision: 2,
+      userInputs: { properties: { token: { type: "string", encryption: "aes256-gcm" }, name: {} } },
     },
     inputs: { name: "orders" },
     blueprint: "database",
     target: { blueprint: "database", identifier: "orders", title: null },
     team: "payments",
     origin: "UI",
-    requester: { id: "u1", name: "Ana", email: "ana@example.com" },
+    requester: { id: "u1", name: "Ana Maria Bo", email: "ana@example.com" },
     createdAt: new Date("2026-01-02T03:04:05Z"),
   };
 
@@ -25,7 +26,11 @@ describe("what templates see", () => {
       inputs: { name: "orders" },
       entity: null,
       run: { id: "r_1", team: "payments" },
-      trigger: { by: { user: { email: "ana@example.com" } }, at: "2026-01-02T03:04:05.000Z" },
+      trigger: {
+        by: { user: { email: "ana@example.com", firstName: "Ana", lastName: "Maria Bo" } },
+        at: "2026-01-02T03:04:05.000Z",
+      },
+      action: { identifier: "create_database", blueprint: "database", encryptedProperties: ["token"] },
     });
     expect("outputs" in before).toBe(false);
     expect(templateContext(facts, null, { host: "h" })).toMatchObject({ outputs: { host: "h" } });

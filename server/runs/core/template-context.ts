@@ -1,10 +1,12 @@
 import type { Entity } from "@/server/catalog/schema";
 import type { ActionSnapshot, RunTarget } from "@/server/runs/schema";
+import { encryptedInputs } from "./payload-inputs";
 
 /** What a run knows when one of its templates is rendered. */
 export interface TemplateFacts {
   id: string;
-  action: Pick<ActionSnapshot, "identifier" | "title" | "operation" | "revision">;
+  action: Pick<ActionSnapshot, "identifier" | "title" | "operation" | "revision" | "userInputs">;
+  /** With the entities themselves in place of their identifiers. */
   inputs: Record<string, unknown>;
   blueprint: string | null;
   target: RunTarget | null;
@@ -28,7 +30,12 @@ export function templateContext(
     entity,
     trigger: {
       by: {
-        user: { id: run.requester.id, email: run.requester.email, name: run.requester.name },
+        user: {
+          id: run.requester.id,
+          email: run.requester.email,
+          name: run.requester.name,
+          ...nameParts(run.requester.name),
+        },
         userId: run.requester.id,
       },
       origin: run.origin,
@@ -37,9 +44,21 @@ export function templateContext(
       blueprint: run.blueprint,
     },
     run: { id: run.id, team: run.team, entity: run.target?.identifier ?? null, blueprint: run.blueprint },
-    action: { identifier: run.action.identifier, title: run.action.title, revision: run.action.revision },
+    action: {
+      identifier: run.action.identifier,
+      title: run.action.title,
+      revision: run.action.revision,
+      blueprint: run.blueprint,
+      encryptedProperties: encryptedInputs(run.action.userInputs),
+    },
     ...(outputs ? { outputs } : {}),
   };
+}
+
+/** A name is kept as one text; the published payload has two. */
+function nameParts(name: string): { firstName: string; lastName: string } {
+  const [firstName = "", ...rest] = name.split(" ");
+  return { firstName, lastName: rest.join(" ") };
 }
 
 /** The input that a template reads first, so that a fault of its result can be shown at a field of the form. */

@@ -4,6 +4,9 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { auditLog } from "@/db/schema/audit";
 import { runExecutions, runTokens, workspaces } from "@/db/schema/runs";
+import { createBlueprint } from "@/server/catalog/service/blueprints";
+import { deleteEntity } from "@/server/catalog/service/delete-entity";
+import { createEntity } from "@/server/catalog/service/entities";
 import { decide } from "@/server/approvals/service/decide";
 import { sha256 } from "@/server/kernel/secrets";
 import { transaction } from "@/server/kernel/transaction";
@@ -204,4 +207,56 @@ it("rescues a state that could not be stored, and blocks the workspace", async (
   expect(workspace).toMatchObject({ status: "blocked", heldByRun: null });
   await expect(s.create("unsaved")).rejects.toThrow(/blocked/);
   s.script({});
+});
+
+it("renders the entities of its inputs as they are then, and goes on without those that have gone", async () => {
+  const admin = s.as(s.people.admin);
+  await createBlueprint(admin, {
+    identifier: "service",
+    title: "Service",
+    schema: { properties: { tier: { type: "string" } }, required: [] },
+  });
+  for (const identifier of ["checkout", "search"])
+    await createEntity(admin, "service", { identifier, properties: { tier: "gold" } }, {});
+  const picks = action(
+    {
+      userInputs: {
+        properties: {
+          name: { type: "string" },
+          service: { type: "string", format: "entity", blueprint: "service" },
+          others: { type: "array", items: { type: "string", format: "entity", blueprint: "service" } },
+        },
+      },
+    },
+    {
+      variables: {
+        name: "{{ .inputs.name }}",
+        tier: "{{ .inputs.service.properties.tier }}",
+        others: "{{ .inputs.others | map(.identifier) }}",
+      },
+    },
+  );
+  const request = (name: string) => ({
+    action: picks,
+    inputs: { name, service: "checkout", others: ["search", "checkout"] },
+    rule: LEADS,
+  });
+  const first = await s.submit(request("picks"));
+  expect((await s.reaches(first.id, "awaiting_approval")).variables).toEqual({
+    name: "picks",
+    tier: "gold",
+    others: ["search", "checkout"],
+  });
+
+  await deleteEntity(admin, "service", "checkout");
+  const second = await s.submit(request("picks-less"));
+  expect((await s.reaches(second.id, "awaiting_approval")).variables).toEqual({
+    name: "picks-less",
+    tier: null,
+    others: ["search"],
+  });
+  const told = (await eventsAfter(s.database.db, second.id, 0)).find((e) => e.type === "entities_gone");
+  expect(told?.data.entities).toEqual(
+    ["others", "service"].map((input) => ({ input, blueprint: "service", identifier: "checkout" })),
+  );
 });

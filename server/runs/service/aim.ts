@@ -15,6 +15,7 @@ import {
   type WorkspaceRow,
 } from "@/server/runs/store/workspaces";
 import { assertRemovable, findEntity } from "./catalog";
+import { payloadInputs } from "./payload-inputs";
 import type { SubmitRun } from "./submit";
 
 type Aim = SubmitRun & { id: string };
@@ -57,9 +58,11 @@ export async function aimRun(
 async function newTarget(tx: TransactionContext, run: Aim): Promise<RunTarget> {
   const { mapping } = run.action.invocation;
   if (!mapping) return { blueprint: run.blueprint, identifier: newEntityIdentifier(), title: null };
+  const { inputs } = await payloadInputs(tx, run.action.userInputs, run.inputs);
   const context = templateContext(
     {
       ...run,
+      inputs,
       origin: tx.origin,
       requester: {
         id: actorId(tx.actor),

@@ -2,6 +2,7 @@ import type { Entity } from "@/server/catalog/schema";
 import { deleteEntity } from "@/server/catalog/service/delete-entity";
 import { createEntity } from "@/server/catalog/service/entities";
 import { getEntity } from "@/server/catalog/service/read";
+import { published } from "@/server/catalog/service/record";
 import { isAdmin, type Actor, type Context } from "@/server/kernel/context";
 import { Conflict, NotFound } from "@/server/kernel/errors";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
@@ -19,7 +20,9 @@ export async function findEntity(
   identifier: string,
 ): Promise<Entity | null> {
   try {
-    return await getEntity({ ...ctx, actor: { kind: "system", name: "Waymark" } }, blueprint, identifier);
+    return published(
+      await getEntity({ ...ctx, actor: { kind: "system", name: "Waymark" } }, blueprint, identifier),
+    );
   } catch (error) {
     if (isMissingEntity(error)) return null;
     throw error;

@@ -10,6 +10,7 @@ import { assertRemovable, findEntity } from "../catalog";
 import { NotBegun } from "../carry-out";
 import type { Drive } from "../drive";
 import { endRun, failRun } from "../finish";
+import { engineInputs, noteGone } from "../payload-inputs";
 import { workspaceName } from "../aim";
 
 /** Whether a step went on, or the run now waits for something that will wake it. */
@@ -78,9 +79,10 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
   const fault = targetFault(run, existing !== null);
   if (fault) throw new PrepareFault(fault);
   if (invocation.operation === "destroy" && run.target) await assertRemovable(ctx, run.target);
+  const { inputs, gone } = await engineInputs(ctx, run);
   const variables = (await render(
     invocation.variables,
-    templateContext(factsOf(run), operation === "CREATE" ? null : existing),
+    templateContext({ ...factsOf(run), inputs }, operation === "CREATE" ? null : existing),
   )) as Record<string, unknown>;
   // Both are asked for here so that what is missing is said before anything is begun.
   await engine.connection(ctx, invocation.connection);
@@ -92,6 +94,7 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
     if (!current || current.fence !== drive.fence || current.status !== "planning") return;
     if (current.cancelRequestedAt) return void (await cancelHere(tx, drive, run));
     await setFacts(tx, run.id, drive.fence, { module: module.snapshot, variables });
+    await noteGone(tx, run.id, gone);
     await insertExecution(tx, { id: executionId, runId: run.id, stage: "plan", host: engine.host });
     await allowState(tx, {
       id: executionId,

@@ -1,5 +1,6 @@
 import { render } from "@/server/pipelines/template";
 import { transaction } from "@/server/kernel/transaction";
+import { type NamedEntity, relationTargets } from "@/server/runs/core/payload-inputs";
 import { templateContext } from "@/server/runs/core/template-context";
 import { parseState } from "@/server/runs/core/state-content";
 import type { RunOutput } from "@/server/runs/schema";
@@ -8,6 +9,7 @@ import { lockWorkspace, markDestroyed } from "@/server/runs/store/workspaces";
 import { findEntity, registerEntity, removeEntity } from "../catalog";
 import type { Drive } from "../drive";
 import { endRun } from "../finish";
+import { engineInputs, noteGone } from "../payload-inputs";
 import { latestState } from "../state";
 import { maskOutputs } from "./apply";
 import { factsOf, type Step } from "./begin";
@@ -25,7 +27,8 @@ export async function registerStage(drive: Drive, run: RunRow): Promise<Step> {
       await markDestroyed(tx, run.workspaceId!);
       if (run.target) await removeEntity(tx, run, run.target);
     } else if (mapped) {
-      await registerEntity(tx, run, mapped);
+      await noteGone(tx, run.id, mapped.gone);
+      await registerEntity(tx, run, mapped.entity);
     }
     await endRun(tx, {
       runId: run.id,
@@ -39,13 +42,13 @@ export async function registerStage(drive: Drive, run: RunRow): Promise<Step> {
           ? {
               target: {
                 blueprint: run.blueprint!,
-                identifier: mapped.identifier,
-                title: mapped.title ?? null,
+                identifier: mapped.entity.identifier,
+                title: mapped.entity.title ?? null,
               },
             }
           : {}),
       },
-      data: mapped ? { entity: mapped.identifier } : {},
+      data: mapped ? { entity: mapped.entity.identifier } : {},
     });
   });
   return "on";
@@ -78,28 +81,30 @@ async function mapEntity(
   drive: Drive,
   run: RunRow,
   outputs: Record<string, RunOutput>,
-): Promise<MappedEntity | null> {
+): Promise<{ entity: MappedEntity; gone: NamedEntity[] } | null> {
   const { mapping } = run.action.invocation;
   if (!mapping || !run.blueprint || !run.target) return null;
   const entity =
     run.action.operation === "CREATE"
       ? null
       : await transaction(drive.ctx, (tx) => findEntity(tx, run.target!.blueprint, run.target!.identifier));
+  const { inputs, gone } = await engineInputs(drive.ctx, run);
   const values = Object.fromEntries(Object.entries(outputs).map(([name, o]) => [name, o.value]));
   const rendered = (await render(
     mapping,
-    templateContext(factsOf(run), entity, values),
+    templateContext({ ...factsOf(run), inputs }, entity, values),
   )) as Partial<MappedEntity> & { team?: string | string[] | null };
   const team = rendered.team ?? (run.action.operation === "CREATE" && run.team ? [run.team] : undefined);
-  return {
+  const result: MappedEntity = {
     // The identifier was fixed when the run was taken in: the workspace bears it.
     identifier: run.target.identifier,
     ...(typeof rendered.title === "string" && rendered.title ? { title: rendered.title } : {}),
     ...(typeof rendered.icon === "string" && rendered.icon ? { icon: rendered.icon } : {}),
     ...(team === undefined || team === null ? {} : { team: Array.isArray(team) ? team : [team] }),
     properties: withoutNull(rendered.properties ?? {}),
-    relations: rendered.relations ?? {},
+    relations: relationTargets(rendered.relations ?? {}),
   };
+  return { entity: result, gone };
 }
 
 /** An output that is not there, or is sensitive, gives null: such a property is left out. */
