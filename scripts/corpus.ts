@@ -10,18 +10,19 @@ import { baseOf, isSystem } from "@/server/catalog/core/system-blueprints";
 import { ensureSystemBlueprints } from "@/server/catalog/service/system/seed";
 import { systemContext } from "@/server/kernel/context";
 import { equalJson } from "@/server/properties/equal";
+import { aroundAction } from "./corpus/around-action";
 import {
   aroundBlueprint,
   aroundEntity,
   aroundSearch,
   isObject,
   type Json,
-  type Surroundings,
+  Surroundings,
 } from "./corpus/surroundings";
 
 /**
- * Sends every example of a folder to the REST API over an empty database: blueprints, entities and searches, one to a line
- * as `{ "json": …, "valid": true | false | null }`. Tells how many were accepted, read back equal, and refused, as each
+ * Sends every example of a folder to the REST API over an empty database: blueprints, entities, searches, actions and
+ * automations, one to a line as `{ "json": …, "valid": true | false | null }`; forms as the inputs of an action. Tells how many were accepted, read back equal, and refused, as each
  * says of itself; `null` says nothing, and is counted alone.
  */
 
@@ -81,6 +82,7 @@ class Portal {
   /** An empty catalog with these blueprints in it. Throws when they cannot be made, which is a fault of this script. */
   async reset(around: Surroundings, except?: string): Promise<void> {
     await this.db.execute(sql`truncate entities, entity_relations, entity_revisions, entity_marks cascade`);
+    await this.db.execute(sql`truncate actions, action_revisions cascade`);
     await this.db.execute(sql`delete from blueprints where id not in (select id from corpus_system)`);
     await this.db.execute(
       sql`update blueprints b set definition = s.definition from corpus_system s where s.id = b.id`,
@@ -94,6 +96,18 @@ class Portal {
         relations: onlyKnown(definition, bare),
         ...(isSystem(String(definition.identifier)) ? { schema: added(definition) } : {}),
       });
+  }
+
+  /** Makes the action whose runs set off an automation. */
+  async watched(automation: unknown): Promise<void> {
+    const trigger = isObject(automation) && isObject(automation.trigger) ? automation.trigger : {};
+    const identifier = isObject(trigger.event) ? trigger.event.actionIdentifier : undefined;
+    if (typeof identifier !== "string" || trigger.type !== "automation") return;
+    await this.made("POST", "/actions", {
+      identifier,
+      trigger: { type: "self-service", operation: "CREATE", userInputs: { properties: {} } },
+      invocationMethod: { type: "WEBHOOK", url: "https://example.com" },
+    });
   }
 
   private async made(method: string, route: string, definition: Json): Promise<void> {
@@ -122,6 +136,8 @@ const onlyKnown = (definition: Json, all: Json[]) =>
   );
 
 const STAMPS = ["createdAt", "createdBy", "updatedAt", "updatedBy"];
+/** What the portal adds to an action. */
+const KEPT = [...STAMPS, "id", "revision"];
 const without = (document: unknown, keys: string[]) =>
   Object.fromEntries(Object.entries(document as Json).filter(([key]) => !keys.includes(key)));
 
@@ -165,7 +181,40 @@ const judges: Record<string, Judge> = {
     await portal.reset(aroundSearch(json));
     return { answer: await portal.send("POST", "/entities/search", json), unequal: null };
   },
+
+  actions: judgeAction,
+  automations: judgeAction,
+
+  async forms(portal, json) {
+    const userInputs = isObject(json) && isObject(json.userInputs) ? json.userInputs : json;
+    return judgeAction(portal, {
+      identifier: "form",
+      trigger: { type: "self-service", operation: "CREATE", userInputs },
+      invocationMethod: { type: "WEBHOOK", url: "https://example.com" },
+    });
+  },
 };
+
+async function judgeAction(portal: Portal, json: unknown): ReturnType<Judge> {
+  const around = new Surroundings();
+  if (isObject(json)) aroundAction(around, json);
+  await portal.reset(around);
+  await portal.watched(json);
+  const answer = await portal.send("POST", "/actions", json);
+  if (answer.status !== 201) return { answer, unequal: null };
+  const route = `/actions/${encodeURIComponent(String((json as Json).identifier))}`;
+  const read = await portal.send("GET", route);
+  const got = without(read.body.action, KEPT);
+  const equal = equalJson(got, json) && inputsOf(got).join() === inputsOf(json).join();
+  return { answer, unequal: equal ? null : `read back as ${JSON.stringify(got).slice(0, 400)}` };
+}
+
+/** The keys of the inputs in their order, which is the order of the form. */
+function inputsOf(action: unknown): string[] {
+  const trigger = isObject(action) && isObject(action.trigger) ? action.trigger : {};
+  const { properties } = isObject(trigger.userInputs) ? trigger.userInputs : {};
+  return Object.keys(isObject(properties) ? properties : {});
+}
 
 /** An entity as far as it is written by whoever sends it; nothing given is nothing. */
 function comparable(entity: Json): Json {
@@ -222,7 +271,7 @@ async function main(): Promise<void> {
   const [folder] = process.argv.slice(2);
   if (!folder || !fs.existsSync(folder)) {
     console.error(
-      "Say where the examples are: npm run corpus -- <folder with blueprints.jsonl, entities.jsonl, searches.jsonl>",
+      "Say where the examples are: npm run corpus -- <folder with blueprints.jsonl, entities.jsonl, searches.jsonl, actions.jsonl, automations.jsonl, forms.jsonl>",
     );
     process.exitCode = 2;
     return;

@@ -127,14 +127,19 @@ export function aroundSearch(query: unknown): Surroundings {
     if (property === "$blueprint")
       for (const name of [value].flat()) if (typeof name === "string") meant.add(name);
   for (const name of meant) propertiesOfRules(query, around.stub(name));
-  for (const { blueprint, property } of rules) {
+  surroundQuery(around, query, meant);
+  return around;
+}
+
+/** The blueprints that a query names beside those that it means, and the relations of its paths. */
+export function surroundQuery(around: Surroundings, query: unknown, meant: Iterable<string>): void {
+  for (const { blueprint, property } of rulesOf(query)) {
     if (typeof blueprint === "string") around.stub(blueprint);
     if (!isObject(property) || !Array.isArray(property.path)) continue;
     const from = property.fromBlueprint;
     for (const start of typeof from === "string" ? [from] : meant)
       pathFrom(around, start, property.path, start);
   }
-  return around;
 }
 
 /** Every rule of a query, those in groups too. */

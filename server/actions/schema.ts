@@ -16,7 +16,11 @@ export const actionIdentifierSchema = z
   .refine((value) => value !== "runs", 'The identifier "runs" is taken by the API.');
 
 /** The text of a button has little room. */
-const buttonText = z.string().min(1).max(15);
+const buttonText = z
+  .string()
+  .min(1)
+  .max(15)
+  .regex(/^\S(.*\S)?$/, "Must not begin or end with a space.");
 
 /** On which entities an action is offered: a search, as published. Rules of the user see who asks. */
 const searchConditionSchema = z

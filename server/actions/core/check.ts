@@ -1,8 +1,9 @@
 import type { Issue } from "@/server/kernel/errors";
-import { checkDefinitions } from "@/server/properties/check";
-import { storableIssues } from "@/server/properties/storable";
 import { isDynamic } from "@/server/properties/kind";
+import { storableIssues } from "@/server/properties/storable";
 import { actionSchema, isSelfService, type ParsedAction, type SelfServiceAction } from "../schema";
+import { checkInputs } from "./definition/check-inputs";
+import { checkLayout } from "./definition/check-layout";
 
 type Path = (string | number)[];
 
@@ -31,47 +32,30 @@ export function checkAction(
       })),
     };
   const issues = isSelfService(parsed.data)
-    ? [...checkInputs(parsed.data), ...checkOperation(parsed.data)]
+    ? [...checkForm(parsed.data), ...checkOperation(parsed.data)]
     : [];
   return issues.length ? { ok: false, issues } : { ok: true, action: parsed.data };
 }
 
-function checkInputs({ trigger }: SelfServiceAction): Issue[] {
-  const at: Path = ["trigger", "userInputs"];
-  const { properties, required = [], order, titles = {}, steps } = trigger.userInputs;
-  if (!Array.isArray(required))
-    return [
-      {
-        path: [...at, "required"],
-        message: "A computed list of required inputs is not evaluated by this portal.",
-      },
-    ];
-  const faults = checkDefinitions(properties, "input").map((issue) => ({
-    ...issue,
-    path: [...at, "properties", ...issue.path],
-  }));
-  if (faults.length) return faults;
-  const places = new Set([...Object.keys(properties), ...Object.keys(titles)]);
-  const unknown = (keys: string[], known: (key: string) => boolean, path: Path, what: string): Issue[] =>
-    keys.flatMap((key, i) =>
-      known(key) ? [] : [{ path: [...path, i], message: `There is no ${what} "${key}".` }],
-    );
-  return [
-    ...unknown(required, (key) => Object.hasOwn(properties, key), [...at, "required"], "input"),
-    ...unknown(order ?? [], (key) => places.has(key), [...at, "order"], "input or title"),
-    ...(steps ?? []).flatMap((step, i) =>
-      unknown(step.order ?? [], (key) => places.has(key), [...at, "steps", i, "order"], "input or title"),
-    ),
-    ...(order && steps ? [{ path: [...at, "order"], message: 'Use "order" or "steps", not both.' }] : []),
-    ...Object.keys(titles).flatMap((key) =>
-      Object.hasOwn(properties, key)
-        ? [{ path: [...at, "titles", key], message: `"${key}" is an input already.` }]
-        : [],
-    ),
-    ...Object.entries(properties).flatMap(([key, definition]) =>
-      unsupported(definition, [...at, "properties", key]),
-    ),
-  ];
+function checkForm({ trigger: { userInputs } }: SelfServiceAction): Issue[] {
+  const faults = checkInputs(userInputs.properties);
+  const issues = faults.length
+    ? faults.map((issue) => ({ ...issue, path: ["properties", ...issue.path] }))
+    : [
+        ...checkLayout(userInputs),
+        ...(Array.isArray(userInputs.required ?? [])
+          ? []
+          : [
+              {
+                path: ["required"],
+                message: "A computed list of required inputs is not evaluated by this portal.",
+              },
+            ]),
+        ...Object.entries(userInputs.properties).flatMap(([key, definition]) =>
+          unsupported(definition, ["properties", key]),
+        ),
+      ];
+  return issues.map(({ path, message }) => ({ path: ["trigger", "userInputs", ...path], message }));
 }
 
 /** What an input asks for that this portal would have to ignore. */
@@ -90,6 +74,11 @@ function unsupported(definition: Record<string, unknown>, at: Path): Issue[] {
 
 function checkOperation({ trigger, invocationMethod }: SelfServiceAction): Issue[] {
   const issues: Issue[] = [];
+  if (trigger.operation === "CREATE" && trigger.condition)
+    issues.push({
+      path: ["trigger", "condition"],
+      message: "An action that creates works on no entity, so that there is none to choose. Leave it out.",
+    });
   if (invocationMethod.type !== "TERRAFORM") return issues;
   if (!trigger.blueprintIdentifier)
     issues.push({

@@ -1,5 +1,4 @@
 import type { Entity } from "@/server/catalog/schema";
-import { getBlueprint } from "@/server/catalog/service/blueprints";
 import { getEntity } from "@/server/catalog/service/read";
 import type { Context } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
@@ -16,9 +15,6 @@ async function orNull<T>(work: Promise<T>): Promise<T | null> {
     throw error;
   }
 }
-
-export const blueprintExists = async (ctx: AnyContext, identifier: string): Promise<boolean> =>
-  (await orNull(getBlueprint(ctx, identifier))) !== null;
 
 export const findEntity = (ctx: AnyContext, blueprint: string, identifier: string): Promise<Entity | null> =>
   orNull(getEntity(ctx, blueprint, identifier));

@@ -2,74 +2,38 @@ import type { ApprovalRule } from "@/server/approvals/schema";
 import { describeRule } from "@/server/approvals/core/rule";
 import { approversUnder } from "@/server/approvals/service/candidates";
 import type { Context } from "@/server/kernel/context";
-import { DomainError, Invalid, type Issue } from "@/server/kernel/errors";
+import { Invalid, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { checkTemplates } from "@/server/pipelines/template";
-import { loadTemplate } from "@/server/pipelines/templates";
-import type { ActionDefinition, ActionPermissions, AutomationTrigger, ParsedAction } from "../schema";
-import { blueprintExists } from "./catalog";
+import type { ActionDefinition, ActionPermissions, ParsedAction } from "../schema";
+import { brokenExpressions, brokenTemplates, unusableKeys } from "./verify-expressions";
+import { unknownNames } from "./verify-names";
 
 type AnyContext = Context | TransactionContext;
 
-/** Throws Invalid when the definition names a blueprint or template that does not exist, or holds a template that does not parse. */
+/** What is wrong with a definition whose shape is right. Warnings are of no consequence for what this portal does with it. */
+export interface DefinitionFaults {
+  issues: Issue[];
+  warnings: Issue[];
+}
+
+/** Everything that only the catalog, jq and ciphers know: names that there are not, expressions and keys that cannot be read. */
+export async function definitionFaults(ctx: AnyContext, action: ParsedAction): Promise<DefinitionFaults> {
+  const templates = await brokenTemplates(action);
+  return {
+    issues: [
+      ...(await unknownNames(ctx, action)),
+      ...(await brokenExpressions(action)),
+      ...templates.issues,
+      ...unusableKeys(action),
+    ],
+    warnings: templates.warnings,
+  };
+}
+
+/** Throws Invalid with every fault of a definition whose shape is right. */
 export async function assertDefinitionFits(ctx: AnyContext, action: ParsedAction): Promise<void> {
-  const issues = [
-    ...(await missingBlueprints(ctx, action)),
-    ...(await missingTemplate(action)),
-    ...(await brokenTexts(action)),
-  ];
+  const { issues } = await definitionFaults(ctx, action);
   if (issues.length) throw new Invalid(issues);
-}
-
-async function missingBlueprints(ctx: AnyContext, { trigger }: ParsedAction): Promise<Issue[]> {
-  if (trigger.type !== "self-service") return missingEventBlueprint(ctx, trigger);
-  const inputs = Object.entries(trigger.userInputs.properties).flatMap(([key, definition]) => {
-    const nested = definition.items as { blueprint?: unknown } | undefined;
-    const found = [
-      { path: ["blueprint"], value: definition.blueprint },
-      { path: ["items", "blueprint"], value: nested?.blueprint },
-    ];
-    return found.map(({ path, value }) => ({
-      path: ["trigger", "userInputs", "properties", key, ...path],
-      value,
-    }));
-  });
-  const named = [
-    { path: ["trigger", "blueprintIdentifier"], value: trigger.blueprintIdentifier as unknown },
-    ...inputs,
-  ];
-  const issues: Issue[] = [];
-  for (const { path, value } of named)
-    if (typeof value === "string" && !(await blueprintExists(ctx, value)))
-      issues.push({ path, message: `There is no blueprint "${value}". Make it first.` });
-  return issues;
-}
-
-async function missingEventBlueprint(ctx: AnyContext, { event }: AutomationTrigger): Promise<Issue[]> {
-  if (!("blueprintIdentifier" in event) || (await blueprintExists(ctx, event.blueprintIdentifier))) return [];
-  return [
-    {
-      path: ["trigger", "event", "blueprintIdentifier"],
-      message: `There is no blueprint "${event.blueprintIdentifier}". Make it first.`,
-    },
-  ];
-}
-
-async function missingTemplate({ invocationMethod }: ParsedAction): Promise<Issue[]> {
-  if (invocationMethod.type !== "TERRAFORM") return [];
-  try {
-    await loadTemplate(invocationMethod.template);
-    return [];
-  } catch (error) {
-    if (error instanceof DomainError)
-      return [{ path: ["invocationMethod", "template"], message: error.message }];
-    throw error;
-  }
-}
-
-async function brokenTexts({ invocationMethod }: ParsedAction): Promise<Issue[]> {
-  const issues = await checkTemplates(invocationMethod);
-  return issues.map(({ path, message }) => ({ path: ["invocationMethod", ...path], message }));
 }
 
 /** The rule of a request: the action's approvers, and the team whose leads are among them. Null: nobody has to approve. */
