@@ -45,7 +45,7 @@ test("an action is found by topic, kept at hand and found again among the recent
   await page.reload();
   await expect(page.getByRole("region", { name: "Favourites" })).toContainText(`Report ${identifier}`);
 
-  await page.getByRole("searchbox", { name: "Filter actions" }).fill("nothing of this name");
+  await page.getByLabel("Filter actions").fill("nothing of this name");
   await expect(page.getByText("No actions match")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
   await page.getByLabel("Group by").selectOption("operation");
