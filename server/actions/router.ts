@@ -14,6 +14,7 @@ import {
 import { executeAction } from "./service/execute";
 import { rerunAction } from "./service/rerun";
 import { galleryProcedures } from "./router-gallery";
+import { payloadProcedures } from "./router-payload";
 import { entityOptions, formOf, listActions, previewApproval } from "./service/form";
 
 const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
@@ -21,6 +22,7 @@ const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
 const definition = z.record(z.string(), z.unknown());
 
 export const actionsRouter = router({
+  ...payloadProcedures,
   ...galleryProcedures,
   /** What the actor may execute. */
   list: procedure("actions.read")

@@ -170,6 +170,7 @@ export const PROCEDURES: Record<string, Asked> = {
   "actions.definitions": MANAGED,
   "actions.revisions": MANAGED,
   "actions.create": MANAGED,
+  "actions.renderPayload": MANAGED,
   "actions.update": MANAGED,
   "actions.delete": MANAGED,
   "actions.permissions": MANAGED,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseTemplate, templateIssues } from "./core/template";
-import { checkTemplates, render, TemplateError } from "./template";
+import { checkTemplates, render, renderAll, TemplateError } from "./template";
 
 const context = {
   inputs: { n: 3, name: "orders", flag: false, list: [1, "b"], nested: { a: { b: 1 } }, none: null },
@@ -59,6 +59,25 @@ describe("render", { timeout: 60_000 }, () => {
       "Only an object can be spread.",
     );
     await expect(render("{{ .a", context)).rejects.toBeInstanceOf(TemplateError);
+  });
+
+  it("renders the rest around what fails, for an example", async () => {
+    const faults: string[] = [];
+    const rendered = await renderAll(
+      {
+        ok: "{{ .inputs.n }}",
+        bad: ["{{ .inputs.name.x }}", "{{ .open"],
+        "{{ .inputs.n }}": 1,
+        "{{ spreadValue() }}": "a",
+      },
+      context,
+      (fault) => {
+        faults.push(fault.path.join("."));
+        return null;
+      },
+    );
+    expect(rendered).toEqual({ ok: 3, bad: [null, null] });
+    expect(faults.sort()).toEqual(["bad.0", "bad.1", "{{ .inputs.n }}", "{{ spreadValue() }}"]);
   });
 
   it("never evaluates what comes out of a template, and makes no prototypes", async () => {

@@ -21,43 +21,73 @@ export class TemplateError extends Error {
  * `"{{ spreadValue() }}"` merges its value into the object. Throws TemplateError.
  */
 export function render(value: unknown, context: unknown): Promise<unknown> {
-  return renderAt(value, context, []);
+  return renderAt(value, [], {
+    context,
+    failed: (fault) => {
+      throw fault;
+    },
+  });
 }
 
-async function renderAt(value: unknown, context: unknown, path: (string | number)[]): Promise<unknown> {
-  if (typeof value === "string") return renderText(value, context, path);
+/**
+ * The same for an example: what cannot be rendered becomes what `instead` says, and the others are rendered all the same.
+ */
+export async function renderAll(
+  value: unknown,
+  context: unknown,
+  instead: (fault: TemplateError) => unknown,
+): Promise<unknown> {
+  return renderAt(value, [], { context, failed: instead });
+}
+
+interface Rendering {
+  context: unknown;
+  /** What stands for a text that failed; or throws. */
+  failed: (fault: TemplateError) => unknown;
+}
+type Path = (string | number)[];
+
+async function renderAt(value: unknown, path: Path, how: Rendering): Promise<unknown> {
+  if (typeof value === "string") return renderLeaf(value, path, how);
   if (Array.isArray(value))
-    return Promise.all(value.map((item, index) => renderAt(item, context, [...path, index])));
+    return Promise.all(value.map((item, index) => renderAt(item, [...path, index], how)));
   if (typeof value !== "object" || value === null) return value;
   const pairs = await Promise.all(
-    Object.entries(value).map(([key, item]) => renderPair(key, item, context, [...path, key])),
+    Object.entries(value).map(([key, item]) => renderPair(key, item, [...path, key], how)),
   );
   // fromEntries defines own properties, so that a key such as __proto__ is a key and nothing more.
   return Object.fromEntries(pairs.flat());
 }
 
+async function renderLeaf(text: string, path: Path, { context, failed }: Rendering): Promise<unknown> {
+  try {
+    return await renderText(text, context, path);
+  } catch (error) {
+    if (error instanceof TemplateError) return failed(error);
+    throw error;
+  }
+}
+
 async function renderPair(
   key: string,
   item: unknown,
-  context: unknown,
-  path: (string | number)[],
+  path: Path,
+  how: Rendering,
 ): Promise<[string, unknown][]> {
   if (isSpread(key)) {
-    const spread = await renderAt(item, context, path);
+    const spread = await renderAt(item, path, how);
     if (spread === null) return [];
-    if (typeof spread !== "object" || Array.isArray(spread))
-      throw new TemplateError(path, "Only an object can be spread.", null);
-    return Object.entries(spread);
+    if (typeof spread === "object" && !Array.isArray(spread)) return Object.entries(spread);
+    how.failed(new TemplateError(path, "Only an object can be spread.", null));
+    return [];
   }
-  const name = await renderText(key, context, path);
+  const name = await renderLeaf(key, path, how);
   if (name === null || name === "") return [];
-  if (typeof name !== "string")
-    throw new TemplateError(
-      path,
-      `A key must be a text or null, and this gives ${JSON.stringify(name)}.`,
-      null,
-    );
-  return [[name, await renderAt(item, context, path)]];
+  if (typeof name === "string") return [[name, await renderAt(item, path, how)]];
+  how.failed(
+    new TemplateError(path, `A key must be a text or null, and this gives ${JSON.stringify(name)}.`, null),
+  );
+  return [];
 }
 
 async function renderText(text: string, context: unknown, path: (string | number)[]): Promise<unknown> {

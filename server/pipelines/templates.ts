@@ -5,6 +5,7 @@ import type { ActionDefinition } from "@/server/actions/schema";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { NotFound, Precondition } from "@/server/kernel/errors";
 import { canonicalJson, sha256 } from "@/server/kernel/secrets";
+import { type ModuleVariables, readVariables } from "./core/variables";
 import { templateManifestSchema, type TemplateManifest } from "./schema";
 
 /** A golden path as it lies in its folder. */
@@ -171,13 +172,13 @@ export async function listTemplates(root = templatesDir()): Promise<TemplateSumm
   );
 }
 
-/** One template with its documentation (Markdown). Throws as `loadTemplate` does. */
+/** One template with its documentation (Markdown) and the variables that its module declares. Throws as `loadTemplate` does. */
 export async function getTemplate(
   slug: string,
   root = templatesDir(),
-): Promise<TemplateSummary & { docs: string }> {
+): Promise<TemplateSummary & { docs: string; module: ModuleVariables }> {
   const template = await loadTemplate(slug, root);
-  return { ...summaryOf(template), docs: template.docs };
+  return { ...summaryOf(template), docs: template.docs, module: readVariables(template.module) };
 }
 
 const summaryOf = ({ manifest, definition, sha256: hash }: LoadedTemplate): TemplateSummary => ({
