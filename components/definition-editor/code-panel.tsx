@@ -9,9 +9,8 @@ import { parseJson } from "@/components/code/parse-json";
 import { SectionCard } from "@/components/ui/card";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import type { CodeLanguage } from "./code-language";
 import { useDefinitionEditor } from "./context";
-
-export type CodeLanguage = "json" | "yaml";
 
 const print = (definition: unknown, language: CodeLanguage): string =>
   language === "json"
@@ -35,7 +34,7 @@ function read(text: string, language: CodeLanguage): { value?: unknown; fault?: 
   }
 }
 
-interface CodePanelProps {
+export interface CodePanelProps {
   /** "blueprint" or "action". */
   noun: string;
   /** Takes over what was read; false where the forms could not show it. */

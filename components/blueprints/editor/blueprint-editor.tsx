@@ -22,10 +22,11 @@ import { useDefinition } from "@/components/definition-editor/use-definition";
 import type { Basis } from "@/components/definition-editor/use-definition";
 import { EditorContext } from "./editor-context";
 import type { Editor } from "./editor-context";
-import { EditorShell } from "./editor-shell";
+import { BlueprintTabs } from "./blueprint-tabs";
+import { editorParams } from "./editor-params";
 import { focusPath } from "@/components/definition-editor/focus";
 import { useIssues } from "@/components/definition-editor/use-issues";
-import { usePlace } from "./use-place";
+import { usePlace } from "@/components/definition-editor/use-place";
 import { useSave } from "./use-save";
 
 const RestoredBanner = dynamic(
@@ -49,7 +50,7 @@ export function BlueprintEditor({
 }) {
   const trpc = useTRPC();
   const list = useQuery(trpc.catalog.blueprints.list.queryOptions({ hidden: true }));
-  const [{ tab, item, code }, goTo, setCode] = usePlace();
+  const [{ tab, item, code }, goTo, setCode] = usePlace(editorParams);
   const draft = useDefinition(`blueprint:${identifier ?? "new"}`, start, isBlueprint);
   const { definition, basis, change } = draft;
   const saved = basis.revision === null ? null : basis.definition;
@@ -134,7 +135,7 @@ export function BlueprintEditor({
               </Button>
             }
           >
-            <EditorShell
+            <BlueprintTabs
               code={code}
               onCode={setCode}
               banner={

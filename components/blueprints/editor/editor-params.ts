@@ -1,4 +1,4 @@
-import { parseAsString, parseAsStringLiteral } from "@/components/url-state/parsers";
+import { placeParams } from "@/components/definition-editor/use-place";
 
 export const editorTabs = [
   "general",
@@ -11,13 +11,5 @@ export const editorTabs = [
   "revisions",
 ] as const;
 
-export const codeLanguages = ["json", "yaml"] as const;
-
 /** The URL state of the editor. */
-export const editorParams = {
-  tab: parseAsStringLiteral(editorTabs).withDefault("general"),
-  /** What is selected in the tab, by key. */
-  item: parseAsString,
-  /** Whether the definition stands beside as text, and in which language. */
-  code: parseAsStringLiteral(codeLanguages),
-};
+export const editorParams = placeParams(editorTabs);

@@ -1,18 +1,15 @@
 import type { Metadata } from "next";
-import { AdminPage } from "@/components/settings/admin-page";
-import { NewAction } from "@/components/settings/definitions/action-editor";
+import { NewAction } from "@/components/actions/builder/open-editor";
+import { Hydrate, prefetch, trpc } from "@/server/api/rsc";
 
 export const metadata: Metadata = { title: "New action" };
 
-/** A new golden path. */
-export default function NewActionPage() {
+/** A new action, part by part. */
+export default async function NewActionPage() {
+  await prefetch(trpc.catalog.blueprints.list.queryOptions({ hidden: true }));
   return (
-    <AdminPage
-      title="New action"
-      description="In the format that the API takes."
-      breadcrumbs={[{ label: "Action forms", href: "/settings/actions" }, { label: "New" }]}
-    >
+    <Hydrate>
       <NewAction />
-    </AdminPage>
+    </Hydrate>
   );
 }

@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
-import { AdminPage } from "@/components/settings/admin-page";
-import { EditAction } from "@/components/settings/definitions/action-editor";
-import { ButtonLink } from "@/components/ui/button";
-import { Hydrate, load, trpc } from "@/server/api/rsc";
+import { EditAction } from "@/components/actions/builder/open-editor";
+import { Hydrate, load, prefetch, trpc } from "@/server/api/rsc";
 
 interface Props {
   params: Promise<{ action: string }>;
@@ -18,22 +16,15 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
   return { title: `Edit ${action?.title ?? identifier}` };
 }
 
-/** An action as JSON. */
+/** An action, part by part. */
 export default async function EditActionPage(props: Props) {
-  const { identifier, action } = await loadAction(props);
-  const title = action?.title ?? identifier;
+  const [{ identifier }] = await Promise.all([
+    loadAction(props),
+    prefetch(trpc.catalog.blueprints.list.queryOptions({ hidden: true })),
+  ]);
   return (
-    <AdminPage
-      title={title}
-      description="Every save makes a new revision; runs under way keep theirs."
-      breadcrumbs={[{ label: "Action forms", href: "/settings/actions" }, { label: title }]}
-      secondaryActions={
-        <ButtonLink href={`/actions/${encodeURIComponent(identifier)}`}>Open the form</ButtonLink>
-      }
-    >
-      <Hydrate>
-        <EditAction identifier={identifier} />
-      </Hydrate>
-    </AdminPage>
+    <Hydrate>
+      <EditAction identifier={identifier} />
+    </Hydrate>
   );
 }

@@ -1,0 +1,179 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useCallback } from "react";
+import { IconTile } from "@/components/catalog/blueprint-icon";
+import { DefinitionEditorContext } from "@/components/definition-editor/context";
+import { EditorShell } from "@/components/definition-editor/editor-shell";
+import type { EditorTab } from "@/components/definition-editor/editor-shell";
+import { focusPath } from "@/components/definition-editor/focus";
+import { isWithin, withValue } from "@/components/definition-editor/path";
+import type { DefinitionPath } from "@/components/definition-editor/path";
+import { useDefinition } from "@/components/definition-editor/use-definition";
+import type { Basis } from "@/components/definition-editor/use-definition";
+import { useIssues } from "@/components/definition-editor/use-issues";
+import { placeParams, usePlace } from "@/components/definition-editor/use-place";
+import { useLeaveGuard } from "@/components/properties/use-leave-guard";
+import { AdminPage } from "@/components/settings/admin-page";
+import { FormError } from "@/components/states/states";
+import { useTRPC } from "@/components/trpc/provider";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { BlueprintDefinition } from "@/server/catalog/schema";
+import { actionHref } from "../action-types";
+import { isActionDraft, isSelfService } from "./action-draft";
+import type { ActionDraft } from "./action-draft";
+import { actionsHref } from "./action-paths";
+import { ActionEditorContext } from "./editor-context";
+import type { ActionEditor as Editor } from "./editor-context";
+import { builderTabIds, builderTabs, placeOf } from "./tabs";
+import { useActionCheck } from "./use-action-check";
+import { useSave } from "./use-save";
+
+const RestoredBanner = dynamic(
+  () => import("@/components/definition-editor/restored-banner").then((module) => module.RestoredBanner),
+  { ssr: false },
+);
+
+const NONE: readonly BlueprintDefinition[] = [];
+/** Members in the order in which the tabs show them. */
+const ORDER = ["title", "identifier", "icon", "description", "documentation", "trigger", "invocationMethod"];
+const params = placeParams(builderTabIds as [string, ...string[]]);
+
+/** An action, edited part by part in forms, as text beside them, or both at once. */
+export function ActionEditor({
+  identifier,
+  start,
+}: {
+  identifier: string | null;
+  start: Basis<ActionDraft>;
+}) {
+  const trpc = useTRPC();
+  const list = useQuery(trpc.catalog.blueprints.list.queryOptions({ hidden: true }));
+  const [{ tab, item, code }, goTo, setCode] = usePlace(params);
+  const draft = useDefinition(`action:${identifier ?? "new"}`, start, isActionDraft);
+  const { definition, basis, change } = draft;
+  const isNew = basis.revision === null;
+  const saved = isNew ? null : basis.definition;
+  const issues = useIssues({ definition, saved, check: useActionCheck(), order: ORDER });
+
+  const goToIssue = useCallback(
+    (path: DefinitionPath) => {
+      const place = placeOf(path);
+      goTo(place.tab, place.item);
+      focusPath(path);
+    },
+    [goTo],
+  );
+  const save = useSave({ identifier, draft, issues, goToIssue });
+  const set = useCallback(
+    (path: DefinitionPath, value: unknown) => change((before) => withValue(before, path, value)),
+    [change],
+  );
+  const guard = useLeaveGuard({ when: draft.dirty && !save.leaving, onDiscard: draft.forget });
+  const editor: Editor = {
+    definition,
+    saved,
+    identifier,
+    revision: basis.revision,
+    dirty: draft.dirty,
+    blueprints: list.data ?? NONE,
+    issues: issues.shown,
+    change,
+    set,
+    update: set,
+    touch: issues.touch,
+    issuesAt: (path) => issues.shown.filter((issue) => isWithin(issue.path, path)),
+    goToIssue,
+    select: goToIssue,
+    tab,
+    item,
+    goTo,
+    reload: save.reload,
+  };
+  const tabs: EditorTab[] = builderTabs
+    .filter(({ offered }) => offered?.(definition, saved !== null) ?? true)
+    .map(({ id, label, count, Panel }) => ({ id, label, count: count?.(definition), Panel }));
+  const title = definition.title || (isNew ? "New action" : definition.identifier);
+  return (
+    <ActionEditorContext value={editor}>
+      <DefinitionEditorContext value={editor}>
+        <div
+          className="contents"
+          onKeyDown={(event) => {
+            if (event.key !== "s" || !(event.metaKey || event.ctrlKey)) return;
+            event.preventDefault();
+            void save.keep();
+          }}
+        >
+          <AdminPage
+            title={title}
+            icon={<IconTile name={definition.icon} size="lg" />}
+            meta={
+              <>
+                <StatusBadge
+                  variant="plain"
+                  status={isNew || basis.definition.publish === false ? "draft" : "published"}
+                />
+                {definition.identifier && <span className="font-mono text-xs">{definition.identifier}</span>}
+                {basis.revision !== null && <span className="tabular">Revision {basis.revision}</span>}
+                <span role="status">
+                  {draft.dirty ? "Unsaved changes" : isNew ? "Not saved yet" : "No unsaved changes"}
+                </span>
+              </>
+            }
+            breadcrumbs={[{ label: "Action forms", href: actionsHref }, { label: title }]}
+            secondaryActions={
+              <>
+                {draft.dirty && !isNew && <Button onClick={draft.discard}>Discard changes</Button>}
+                {identifier !== null && isSelfService(definition) && (
+                  <ButtonLink href={actionHref(identifier)}>Open the form</ButtonLink>
+                )}
+                <Button loading={save.pending === "keep"} onClick={() => void save.keep()}>
+                  Save draft
+                </Button>
+              </>
+            }
+            action={
+              <Button
+                variant="primary"
+                loading={save.pending === "publish"}
+                onClick={() => void save.publish()}
+              >
+                Publish
+              </Button>
+            }
+          >
+            <EditorShell
+              label="Parts of the action"
+              tabs={tabs as [EditorTab, ...EditorTab[]]}
+              tab={tab}
+              onTab={(next) => goTo(next)}
+              tabOf={(path) => placeOf(path).tab}
+              code={code}
+              onCode={setCode}
+              text={{
+                noun: "action",
+                shape: 'An action is an object with an "identifier" and a "trigger".',
+                onDefinition: (value) => {
+                  if (!isActionDraft(value)) return false;
+                  change(() => value);
+                  return true;
+                },
+              }}
+              banner={
+                <>
+                  <FormError error={save.failure} />
+                  <RestoredBanner shown={draft.restored && draft.dirty} onDiscard={draft.discard} />
+                </>
+              }
+            />
+          </AdminPage>
+          {save.dialog}
+        </div>
+        {guard}
+      </DefinitionEditorContext>
+    </ActionEditorContext>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import type { ComponentType } from "react";
+import { lazyTab } from "@/components/definition-editor/editor-shell";
+import type { DefinitionPath } from "@/components/definition-editor/path";
+import type { ActionDraft } from "./action-draft";
+
+export interface BuilderTab {
+  id: string;
+  label: string;
+  Panel: ComponentType;
+  /** Whether a place in the definition is edited here. The first tab that says so has it, General what none has. */
+  holds?: (path: DefinitionPath) => boolean;
+  /** What is selected in the tab to reach a place. */
+  itemOf?: (path: DefinitionPath) => string | null;
+  /** How many things it holds. */
+  count?: (action: ActionDraft) => number;
+  /** Whether there is such a tab for this action; `stored` is false for one that was never saved. */
+  offered?: (action: ActionDraft, stored: boolean) => boolean;
+}
+
+/** The parts of the builder, in their order. A tab more is a line more. */
+export const builderTabs: readonly BuilderTab[] = [
+  {
+    id: "general",
+    label: "General",
+    Panel: lazyTab(() => import("./general/general-tab").then((module) => module.GeneralTab)),
+  },
+];
+
+export const builderTabIds = builderTabs.map(({ id }) => id);
+
+/** Where in the builder a place of the definition is edited. */
+export function placeOf(path: DefinitionPath): { tab: string; item: string | null } {
+  const tab = builderTabs.find(({ holds }) => holds?.(path));
+  return { tab: tab?.id ?? "general", item: tab?.itemOf?.(path) ?? null };
+}
