@@ -6,17 +6,10 @@ import { approversOf } from "@/server/approvals/service/read";
 import { toPublishedRun } from "@/server/runs/core/published";
 import { publishedRunSchema } from "@/server/runs/rest";
 import { getRun } from "@/server/runs/service/read";
-import { executeSchema, idempotencyKeySchema, OPERATIONS, permissionsPatchSchema } from "./schema";
-import {
-  createAction,
-  deleteAction,
-  getAction,
-  getPermissions,
-  replaceAction,
-  selectActions,
-  updatePermissions,
-} from "./service/definitions";
+import { executeSchema, idempotencyKeySchema, OPERATIONS } from "./schema";
+import { createAction, deleteAction, getAction, replaceAction, selectActions } from "./service/definitions";
 import { executeAction } from "./service/execute";
+import { actionPermissionsRest } from "./rest-permissions";
 
 const ok = z.literal(true);
 const byAction = z.object({ action_identifier: z.string().min(1) });
@@ -40,9 +33,6 @@ const definition = z.record(z.string(), z.unknown()).openapi({
   },
 });
 const action = z.object({ identifier: z.string() }).passthrough().openapi("Action");
-const permissions = z
-  .object({ execute: z.record(z.string(), z.unknown()), approve: z.record(z.string(), z.unknown()) })
-  .openapi("ActionPermissions");
 const body = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { "application/json": { schema } } },
 });
@@ -52,6 +42,7 @@ const answered = <T extends z.ZodRawShape>(description: string, shape: T) => ({
 });
 
 export const actionsRest = restRouter();
+actionsRest.route("/", actionPermissionsRest);
 
 actionsRest.openapi(
   route({
@@ -160,48 +151,6 @@ actionsRest.openapi(
     await deleteAction(c.get("context"), c.req.valid("param").action_identifier);
     return c.json({ ok: true as const }, 200);
   },
-);
-
-actionsRest.openapi(
-  route({
-    permission: "actions.manage",
-    method: "get",
-    path: "/actions/{action_identifier}/permissions",
-    summary: "Get who may execute and approve an action",
-    request: { params: byAction },
-    answers: { 200: answered("The permissions", { permissions }) },
-  }),
-  async (c) =>
-    c.json(
-      {
-        ok: true as const,
-        permissions: await getPermissions(c.get("context"), c.req.valid("param").action_identifier),
-      },
-      200,
-    ),
-);
-
-actionsRest.openapi(
-  route({
-    permission: "actions.manage",
-    method: "patch",
-    path: "/actions/{action_identifier}/permissions",
-    summary: "Change who may execute and approve an action",
-    request: { params: byAction, ...body(permissionsPatchSchema) },
-    answers: { 200: answered("The permissions", { permissions }) },
-  }),
-  async (c) =>
-    c.json(
-      {
-        ok: true as const,
-        permissions: await updatePermissions(
-          c.get("context"),
-          c.req.valid("param").action_identifier,
-          c.req.valid("json"),
-        ),
-      },
-      200,
-    ),
 );
 
 actionsRest.openapi(

@@ -5,12 +5,11 @@ import {
   createAction,
   deleteAction,
   getAction,
-  getPermissions,
   listRevisions,
   replaceAction,
   selectActions,
-  updatePermissions,
 } from "./service/definitions";
+import { permissionProcedures } from "./router-permissions";
 import { executeAction } from "./service/execute";
 import { rerunAction } from "./service/rerun";
 import { galleryProcedures } from "./router-gallery";
@@ -69,10 +68,5 @@ export const actionsRouter = router({
   delete: procedure("actions.manage")
     .input(byIdentifier)
     .mutation(({ ctx, input }) => deleteAction(ctx, input.identifier)),
-  permissions: procedure("actions.manage")
-    .input(byIdentifier)
-    .query(({ ctx, input }) => getPermissions(ctx, input.identifier)),
-  updatePermissions: procedure("actions.manage")
-    .input(byIdentifier.extend({ permissions: z.record(z.string(), z.unknown()) }))
-    .mutation(({ ctx, input }) => updatePermissions(ctx, input.identifier, input.permissions)),
+  ...permissionProcedures,
 });

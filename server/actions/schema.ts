@@ -3,6 +3,7 @@ import { checkQuery } from "@/server/catalog/core/query/check";
 import type { Query } from "@/server/catalog/core/query/schema";
 import { type Invocation, invocationSchema, type RunnableInvocation } from "@/server/pipelines/schema";
 import { userInputsSchema } from "./core/definition/user-inputs";
+import { type ActionPolicy, actionPolicySchema } from "./core/policy";
 
 export const OPERATIONS = ["CREATE", "DAY-2", "DELETE"] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -132,33 +133,45 @@ const names = z
       .regex(/^[^\p{C}]+$/u, "Must be printable text."),
   )
   .max(200);
-/** A policy is computed from catalog data; a portal that cannot compute it must not pretend to obey it. */
-const noPolicy = z.null({
-  error: "Policies on permissions are not evaluated by this portal. Leave it out, or null.",
-});
+const policy = actionPolicySchema.nullable();
 
-/** Who may run an action and who approves it, in the published format; `teamLeads` is ours. */
+/**
+ * Who may run an action and who approves it, in the published format; `teamLeads` is ours. Where there is a policy, it alone
+ * says who may execute or approve, and the lists of `execute` say who sees the action.
+ */
 export const permissionsPatchSchema = z.strictObject({
   execute: z
-    .strictObject({ roles: names, users: names, teams: names, ownedByTeam: z.boolean(), policy: noPolicy })
+    .strictObject({ roles: names, users: names, teams: names, ownedByTeam: z.boolean(), policy })
     .partial()
     .optional(),
   approve: z
-    .strictObject({ roles: names, users: names, teams: names, teamLeads: z.boolean(), policy: noPolicy })
+    .strictObject({ roles: names, users: names, teams: names, teamLeads: z.boolean(), policy })
     .partial()
     .optional(),
 });
 export type PermissionsPatch = z.infer<typeof permissionsPatchSchema>;
 
 export interface ActionPermissions {
-  execute: { roles: string[]; users: string[]; teams: string[]; ownedByTeam: boolean };
-  approve: { roles: string[]; users: string[]; teams: string[]; teamLeads: boolean };
+  execute: {
+    roles: string[];
+    users: string[];
+    teams: string[];
+    ownedByTeam: boolean;
+    policy?: ActionPolicy | null;
+  };
+  approve: {
+    roles: string[];
+    users: string[];
+    teams: string[];
+    teamLeads: boolean;
+    policy?: ActionPolicy | null;
+  };
 }
 
 /** Everybody may ask, and a lead of the owning team or an administrator decides where approval is asked for. */
 export const DEFAULT_PERMISSIONS: ActionPermissions = {
-  execute: { roles: ["Admin", "Member"], users: [], teams: [], ownedByTeam: false },
-  approve: { roles: ["Admin"], users: [], teams: [], teamLeads: true },
+  execute: { roles: ["Admin", "Member"], users: [], teams: [], ownedByTeam: false, policy: null },
+  approve: { roles: ["Admin"], users: [], teams: [], teamLeads: true, policy: null },
 };
 
 export const actionFilterSchema = z.strictObject({

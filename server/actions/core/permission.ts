@@ -9,7 +9,7 @@ export interface Executor {
 }
 
 /**
- * Whether the permissions let somebody execute. With `ownedByTeam`, an action on an entity is for the members of the
+ * Whether the permissions let somebody see an action as one of theirs; without a policy, that is to execute it. With `ownedByTeam`, an action on an entity is for the members of the
  * team that owns it: the role Member alone does not suffice then, while named people, named teams and Admin still do.
  * `owners` are the teams of the entity; null asks whether there may be an entity on which they can.
  */
@@ -29,9 +29,10 @@ export function mayExecute(
   return owners === null ? executor.teams.length > 0 : owners.some((team) => executor.teams.includes(team));
 }
 
-/** Permissions with what a patch names replaced; the rest stays. */
+/** Permissions with what a patch names replaced; the rest stays. A policy of null takes the policy away. */
 export function patchPermissions(current: ActionPermissions, patch: PermissionsPatch): ActionPermissions {
-  const { policy: _e, ...execute } = patch.execute ?? {};
-  const { policy: _a, ...approve } = patch.approve ?? {};
-  return { execute: { ...current.execute, ...execute }, approve: { ...current.approve, ...approve } };
+  return {
+    execute: { ...current.execute, ...patch.execute },
+    approve: { ...current.approve, ...patch.approve },
+  };
 }

@@ -22,13 +22,12 @@ import {
   createAction,
   deleteAction,
   getAction,
-  getPermissions,
   listRevisions,
   replaceAction,
   selectActions,
-  updatePermissions,
 } from "./definitions";
 import { executeAction } from "./execute";
+import { getPermissions, updatePermissions } from "./permissions";
 import { entityOptions, formOf, listActions, previewApproval } from "./form";
 
 type User = Extract<Actor, { kind: "user" }>;
@@ -228,13 +227,19 @@ describe("permissions (PM-01, PM-04, A8)", () => {
   it("are changed in parts, and never so that nobody can approve", async () => {
     await createAction(as(admin), definition({ identifier: "guarded" }));
     expect(await getPermissions(as(admin), "guarded")).toEqual({
-      execute: { roles: ["Admin", "Member"], users: [], teams: [], ownedByTeam: false },
-      approve: { roles: ["Admin"], users: [], teams: [], teamLeads: true },
+      execute: { roles: ["Admin", "Member"], users: [], teams: [], ownedByTeam: false, policy: null },
+      approve: { roles: ["Admin"], users: [], teams: [], teamLeads: true, policy: null },
     });
     const patched = await updatePermissions(as(admin), "guarded", {
       execute: { roles: [], users: [dev.email] },
     });
-    expect(patched.execute).toEqual({ roles: [], users: [dev.email], teams: [], ownedByTeam: false });
+    expect(patched.execute).toEqual({
+      roles: [],
+      users: [dev.email],
+      teams: [],
+      ownedByTeam: false,
+      policy: null,
+    });
     expect(
       await paths(
         updatePermissions(as(admin), "guarded", {

@@ -6,13 +6,7 @@ import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { voidUnstartedRuns } from "@/server/runs/service/decided";
 import { checkAction } from "../core/check";
-import { patchPermissions } from "../core/permission";
-import {
-  type ActionDefinition,
-  type ActionPermissions,
-  DEFAULT_PERMISSIONS,
-  permissionsPatchSchema,
-} from "../schema";
+import { type ActionDefinition, DEFAULT_PERMISSIONS } from "../schema";
 import * as store from "../store";
 import { assertApprovable, assertDefinitionFits } from "./verify";
 
@@ -136,30 +130,6 @@ export async function selectActions(
 export async function listRevisions(ctx: AnyContext, identifier: string): Promise<store.RevisionRow[]> {
   checkPermission(ctx.actor, "actions.manage");
   return store.revisionsOf(ctx.db, (await visibleAction(ctx, identifier)).id);
-}
-
-export async function getPermissions(ctx: AnyContext, identifier: string): Promise<ActionPermissions> {
-  checkPermission(ctx.actor, "actions.manage");
-  return (await visibleAction(ctx, identifier)).permissions;
-}
-
-/** Changes the parts of the permissions that are named. Administrators only. Throws Invalid when nobody could approve. */
-export async function updatePermissions(
-  ctx: AnyContext,
-  identifier: string,
-  input: unknown,
-): Promise<ActionPermissions> {
-  checkPermission(ctx.actor, "actions.manage");
-  const patch = permissionsPatchSchema.parse(input);
-  return transaction(ctx, async (tx) => {
-    const row = await store.lockAction(tx.db, identifier);
-    if (!row) throw new NotFound("Action", identifier);
-    const permissions = patchPermissions(row.permissions, patch);
-    await assertApprovable(tx, row.definition, permissions);
-    await store.updatePermissions(tx.db, row.id, permissions, actorId(tx.actor));
-    await record(tx, "UPDATE_PERMISSIONS", row, { before: row.permissions, after: permissions });
-    return permissions;
-  });
 }
 
 const nameOf = async (ctx: AnyContext, id: string): Promise<string> =>

@@ -5,6 +5,7 @@ import { Forbidden, Invalid, NotFound, Precondition } from "@/server/kernel/erro
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { BACKEND_KINDS, isRunnable } from "@/server/pipelines/schema";
+import { payloadInputs } from "@/server/runs/service/payload-inputs";
 import { submitRun } from "@/server/runs/service/submit";
 import { checkAction } from "../core/check";
 import { mayExecute } from "../core/permission";
@@ -13,7 +14,14 @@ import type { ActionRow } from "../store";
 import { findEntity } from "./catalog";
 import { visibleAction } from "./definitions";
 import { readInputs } from "./inputs";
-import { approvalRuleOf, executorOf, owningTeam, snapshotOf } from "./plan";
+import { executorOf, owningTeam, snapshotOf } from "./plan";
+import {
+  approvalRuleFor,
+  assertAllowed,
+  assertSomebodyNamed,
+  type PolicyCase,
+  RefusedByPolicy,
+} from "./policy-decisions";
 
 type AnyContext = Context | TransactionContext;
 type Submitted = Awaited<ReturnType<typeof submitRun>>;
@@ -28,7 +36,7 @@ export interface Executable {
 
 /**
  * Requests a run of an action. Throws NotFound for an unknown action, Forbidden (audited) when the actor may not execute
- * it, Invalid with the path of each input or of the entity at fault, Precondition when nobody could approve it or its
+ * it with these values, Invalid with the path of each input or of the entity at fault, Precondition when nobody could approve it or its
  * workspace is blocked. With an idempotency key, the same request again within 24 hours gives the same run.
  */
 export async function executeAction(
@@ -43,7 +51,11 @@ export async function executeAction(
     const executable = await prepare(ctx, identifier, given.entity);
     const { row, action, blueprint, entity } = executable;
     const inputs = await readInputs(ctx, action, given.properties);
+    const wanted = await caseOf(ctx, executable, inputs);
+    await assertAllowed(ctx, action.trigger.operation, wanted);
     const team = await owningTeam(ctx, row, action, { inputs, entity });
+    const rule = await approvalRuleFor(ctx, action, team, wanted);
+    assertSomebodyNamed(row.permissions, rule);
     return await transaction(ctx, (tx) =>
       submitRun(tx, {
         action: snapshotOf(row, action),
@@ -51,7 +63,7 @@ export async function executeAction(
         inputs,
         target: entity && { blueprint: entity.blueprint, identifier: entity.identifier, title: entity.title },
         team,
-        rule: approvalRuleOf(row, action, team),
+        rule,
         idempotencyKey: options.idempotencyKey,
         rerunOf: options.rerunOf,
       }),
@@ -62,10 +74,20 @@ export async function executeAction(
         action: "EXECUTE",
         resourceType: "action",
         resourceId: identifier,
-        message: error.message,
+        message: error instanceof RefusedByPolicy ? `${error.message} ${error.reason}` : error.message,
       });
     throw error;
   }
+}
+
+/** What the policies of an action are asked about. */
+export async function caseOf(
+  ctx: AnyContext,
+  { row, action, entity }: Executable,
+  values: Record<string, unknown>,
+): Promise<PolicyCase> {
+  const { inputs } = await payloadInputs(ctx, action.trigger.userInputs, values);
+  return { row, entity, inputs };
 }
 
 /** Loads an action and its entity and checks that the actor may execute the one on the other. */

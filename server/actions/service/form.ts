@@ -15,8 +15,9 @@ import type { UserInputs } from "../core/definition/user-inputs";
 import type { ActionDefinition, ActionFilter, ExecuteInput, Operation, SelfServiceTrigger } from "../schema";
 import * as store from "../store";
 import { findEntity } from "./catalog";
-import { type Executable, prepare, understood } from "./execute";
-import { approvalRuleOf, executorOf, owningTeam } from "./plan";
+import { caseOf, type Executable, prepare, understood } from "./execute";
+import { executorOf, owningTeam } from "./plan";
+import { approvalRuleFor, assertMayBegin } from "./policy-decisions";
 
 type AnyContext = Context | TransactionContext;
 
@@ -123,6 +124,7 @@ export async function formOf(
   checkPermission(ctx.actor, "actions.execute");
   const executable = await prepare(ctx, identifier, input.entity);
   const { row, action, entity } = executable;
+  await assertMayBegin(ctx, action.trigger.operation, executable);
   const { userInputs } = action.trigger;
   const teams = await teamOptions(ctx);
   const values = startValues(userInputs, teams);
@@ -156,9 +158,10 @@ export async function previewApproval(
 
 async function approvalFor(
   ctx: Context,
-  { row, action, entity }: Executable,
+  executable: Executable,
   inputs: Record<string, unknown>,
 ): Promise<ApprovalPreview | null> {
+  const { row, action, entity } = executable;
   let team: string | null;
   try {
     team = await owningTeam(ctx, row, action, { inputs, entity });
@@ -167,7 +170,7 @@ async function approvalFor(
     if (!(error instanceof DomainError)) throw error;
     team = null;
   }
-  const rule = approvalRuleOf(row, action, team);
+  const rule = await approvalRuleFor(ctx, action, team, await caseOf(ctx, executable, inputs));
   if (!rule) return null;
   const approvers = await approversUnder(ctx, rule, await excludedByRequester(ctx, actorId(ctx.actor)));
   return {

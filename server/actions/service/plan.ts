@@ -1,4 +1,3 @@
-import type { ApprovalRule } from "@/server/approvals/schema";
 import type { Entity } from "@/server/catalog/schema";
 import { actorId, actorName, type Context, isAdmin } from "@/server/kernel/context";
 import { Invalid } from "@/server/kernel/errors";
@@ -10,7 +9,6 @@ import type { ActionSnapshot } from "@/server/runs/schema";
 import type { RunnableAction } from "../schema";
 import type { ActionRow } from "../store";
 import { teamFault } from "./inputs";
-import { ruleOf } from "./verify";
 
 type AnyContext = Context | TransactionContext;
 
@@ -97,13 +95,6 @@ async function renderTeam(
     throw error;
   }
 }
-
-/** Who would have to approve a run that results in something of this team; null: nobody. */
-export const approvalRuleOf = (
-  row: ActionRow,
-  action: RunnableAction,
-  team: string | null,
-): ApprovalRule | null => ruleOf(action, row.permissions, team);
 
 /** The teams on which `ownedByTeam` looks, and whether the actor may act at all. */
 export const executorOf = (ctx: AnyContext) => {

@@ -8,7 +8,8 @@ import { createUser } from "@/server/identity/service/people";
 import { resolveSession, createSession } from "@/server/identity/service/sessions";
 import { createTeam, setMembership } from "@/server/identity/service/teams";
 import { type Actor, type Context, systemContext } from "@/server/kernel/context";
-import { createAction, updatePermissions } from "./definitions";
+import { createAction } from "./definitions";
+import { updatePermissions } from "./permissions";
 import { executeAction } from "./execute";
 import { rerunAction } from "./rerun";
 

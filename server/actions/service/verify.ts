@@ -44,16 +44,14 @@ export function ruleOf(
 ): ApprovalRule | null {
   const { requiredApproval } = definition;
   if (!requiredApproval) return null;
-  return {
-    type: requiredApproval === true ? "ANY" : requiredApproval.type,
-    ...permissions.approve,
-    owningTeam,
-  };
+  const { roles, users, teams, teamLeads } = permissions.approve;
+  const type = requiredApproval === true ? "ANY" : requiredApproval.type;
+  return { type, roles, users, teams, teamLeads, owningTeam };
 }
 
 /**
  * Throws Invalid when an action asks for an approval that nobody could ever give. Whether the leads of a team can is
- * known only when a request names the team, so with them among the approvers the request decides.
+ * known only when a request names the team, and whom a policy names only when it is asked: then the request decides.
  */
 export async function assertApprovable(
   tx: TransactionContext,
@@ -61,7 +59,7 @@ export async function assertApprovable(
   permissions: ActionPermissions,
 ): Promise<void> {
   const rule = ruleOf(definition, permissions, null);
-  if (!rule || rule.teamLeads) return;
+  if (!rule || rule.teamLeads || permissions.approve.policy) return;
   if (!(await approversUnder(tx, rule, [])).length)
     throw Invalid.at(
       ["approve"],

@@ -1,10 +1,6 @@
 import { audit } from "@/server/audit/service";
-import {
-  createAction,
-  deleteAction,
-  replaceAction,
-  updatePermissions,
-} from "@/server/actions/service/definitions";
+import { createAction, deleteAction, replaceAction } from "@/server/actions/service/definitions";
+import { updatePermissions } from "@/server/actions/service/permissions";
 import { DEFAULT_PERMISSIONS } from "@/server/actions/schema";
 import { applyModel } from "@/server/catalog/service/apply-model";
 import { setHidden } from "@/server/catalog/service/blueprint-revisions";
