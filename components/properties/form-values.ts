@@ -1,5 +1,7 @@
-import { isDynamic, kindOf } from "@/server/properties/kind";
+import { isDynamic } from "@/server/properties/kind";
 import type { PropertyDefinition, PropertyDefinitions } from "@/server/properties/schema";
+import type { FieldErrors } from "./form-store";
+import { labelOf } from "./kind";
 import { fromRaw, toRaw, Unreadable } from "./value";
 import type { RawValue } from "./value";
 
@@ -41,39 +43,49 @@ export function initialValues(
   );
 }
 
-/** The values to send, and what could not be read at all. A required switch that nobody touched is sent as off, which is what it shows. */
+/**
+ * The values to send, and what could not be read at all. What a person emptied that has a default is sent as null: left
+ * out, it would come back as the default.
+ */
 export function collectValues(
   raw: RawValues,
   keys: readonly string[],
   properties: PropertyDefinitions,
-  required: readonly string[] = [],
+  { required = [], touched }: { required?: readonly string[]; touched?: ReadonlySet<string> } = {},
 ): { values: Record<string, unknown>; issues: FieldIssue[] } {
   const values: Record<string, unknown> = {};
   const issues: FieldIssue[] = [];
   keys.forEach((key, index) => {
+    const name = fieldName(index);
     const definition = properties[key] as PropertyDefinition;
     try {
-      const value =
-        fromRaw(raw[fieldName(index)], definition) ??
-        (kindOf(definition) === "boolean" && required.includes(key) ? false : undefined);
+      const value = fromRaw(raw[name], definition, required.includes(key));
       if (value !== undefined) values[key] = value;
+      else if (touched?.has(name) && (definition.default ?? null) !== null) values[key] = null;
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      issues.push({ path: [key], message: error.message });
+      issues.push({ path: [key, ...error.path], message: error.message });
     }
   });
   return { values, issues };
 }
 
+/** Where in a value a fault is, in words: "Item 2", "Network, item 1, Port". */
+function placeOf(path: readonly (string | number)[]): string {
+  const words = path.map((part) => (typeof part === "number" ? `item ${part + 1}` : labelOf(part, {})));
+  const text = words.join(", ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /**
- * The first issue of each field, by field name; paths start with the property's key. An issue inside a list says which
- * item; what fits no field comes back apart.
+ * The issues of each field, by field name; paths start with the property's key. An issue inside a value says where;
+ * what fits no field comes back apart.
  */
 export function issuesByField(
   issues: readonly FieldIssue[],
   keys: readonly string[],
-): { fields: Record<string, FieldIssue>; rest: FieldIssue[] } {
-  const fields: Record<string, FieldIssue> = {};
+): { fields: FieldErrors; rest: FieldIssue[] } {
+  const fields: FieldErrors = {};
   const rest: FieldIssue[] = [];
   for (const issue of issues) {
     const index = keys.indexOf(String(issue.path[0] ?? ""));
@@ -81,11 +93,16 @@ export function issuesByField(
       rest.push(issue);
       continue;
     }
-    const item = typeof issue.path[1] === "number" ? issue.path[1] : undefined;
-    fields[fieldName(index)] ??= {
-      path: issue.path.slice(1),
-      message: item === undefined ? issue.message : `Item ${item + 1}: ${issue.message}`,
-    };
+    const path = issue.path.slice(1);
+    const inside = { path, message: issue.message };
+    const first = fields[fieldName(index)];
+    fields[fieldName(index)] = first
+      ? { ...first, all: [...first.all, inside] }
+      : {
+          path,
+          message: path.length === 0 ? issue.message : `${placeOf(path)}: ${issue.message}`,
+          all: [inside],
+        };
   }
   return { fields, rest };
 }

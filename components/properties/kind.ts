@@ -1,5 +1,13 @@
 import type { PropertyDefinition } from "@/server/properties/schema";
 
+/** Is the value encrypted before it leaves the browser or the portal? It is never prefilled, drafted or shown again. */
+export const isSecret = (definition: PropertyDefinition): boolean =>
+  definition.encryption !== undefined && definition.encryption !== null;
+
+/** Whether it is said what the items of an array are; where it is not, anything may be one. */
+export const hasItems = (definition: PropertyDefinition): boolean =>
+  typeof definition.items?.type === "string";
+
 /** The definition of an array's items; strings where nothing is said. */
 export function itemDefinition(definition: PropertyDefinition): PropertyDefinition {
   const items = definition.items ?? {};

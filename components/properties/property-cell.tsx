@@ -58,6 +58,7 @@ const instant = ({ value }: PropertyCellProps) => <RelativeTime value={asText(va
 const cells: Record<Kind, (props: PropertyCellProps) => ReactNode> = {
   string: oneLine,
   "multi-line": oneLine,
+  file: oneLine,
   markdown: oneLine,
   yaml: code,
   proto: code,

@@ -26,7 +26,7 @@ describe("round trips", () => {
     for (const definition of cases.map(([, d]) => d))
       expect(fromRaw(toRaw(undefined, definition), definition)).toBeUndefined();
     expect(fromRaw("   ", string())).toBeUndefined();
-    expect(fromRaw(["", "  "], { type: "array" })).toBeUndefined();
+    expect(fromRaw(["", "  "], { type: "array", items: { type: "string" } })).toBeUndefined();
   });
   it("takes the identifier of an entity that is given as an object", () => {
     expect(toRaw({ identifier: "orders", title: "Orders" }, string({ format: "entity" }))).toBe("orders");
@@ -54,7 +54,9 @@ describe("forms", () => {
     expect(initialValues(keys, properties, { n: 4 })).toEqual({ f0: "4", f1: "x", f2: undefined });
   });
   it("sends a required switch as off, and leaves an optional one out", () => {
-    expect(collectValues({ f0: "", f1: "y", f2: undefined }, keys, properties, ["on"]).values).toEqual({
+    expect(
+      collectValues({ f0: "", f1: "y", f2: undefined }, keys, properties, { required: ["on"] }).values,
+    ).toEqual({
       "a.b": "y",
       on: false,
     });
@@ -74,7 +76,16 @@ describe("forms", () => {
       { path: ["entity"], message: "gone" },
     ];
     const { fields, rest } = issuesByField(withoutPrefix(issues, "properties"), keys);
-    expect(fields).toEqual({ f1: { path: [1], message: "Item 2: too long" } });
+    expect(fields).toEqual({
+      f1: {
+        path: [1],
+        message: "Item 2: too long",
+        all: [
+          { path: [1], message: "too long" },
+          { path: [], message: "second" },
+        ],
+      },
+    });
     expect(rest).toEqual([{ path: ["entity"], message: "gone" }]);
   });
 });

@@ -10,6 +10,8 @@ export interface FieldContextValue {
   invalid: boolean;
   required: boolean;
   disabled: boolean;
+  /** Shown, not to be changed. Text stays readable and reachable; what is not text is closed. */
+  readOnly?: boolean;
 }
 
 export const FieldContext = createContext<FieldContextValue | null>(null);
@@ -37,9 +39,23 @@ export function useFieldControl(props: FieldControlProps = {}): FieldControlProp
   const describedBy = [props["aria-describedby"], field.describedBy].filter(Boolean).join(" ");
   return {
     id: props.id ?? field.controlId,
-    disabled: props.disabled ?? field.disabled,
+    disabled: props.disabled ?? (field.disabled || field.readOnly === true),
     required: props.required ?? field.required,
     "aria-invalid": props["aria-invalid"] ?? (field.invalid || undefined),
     "aria-describedby": describedBy || undefined,
+  };
+}
+
+/** The same for controls of text, which can be read-only without being closed. */
+export function useTextControl(
+  props: FieldControlProps & { readOnly?: boolean | undefined } = {},
+): FieldControlProps & { readOnly?: boolean | undefined } {
+  const field = useContext(FieldContext);
+  const control = useFieldControl(props);
+  if (!field) return control;
+  return {
+    ...control,
+    disabled: props.disabled ?? field.disabled,
+    readOnly: props.readOnly ?? field.readOnly,
   };
 }

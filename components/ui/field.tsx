@@ -14,6 +14,7 @@ export interface FieldProps {
   error?: string | undefined;
   required?: boolean;
   disabled?: boolean;
+  readOnly?: boolean;
   /** Id of the control; generated when absent. */
   id?: string;
   /** "inline" puts the control before its label: checkbox and switch. */
@@ -31,6 +32,7 @@ export function Field({
   error,
   required = false,
   disabled = false,
+  readOnly = false,
   id,
   orientation = "stacked",
   hint,
@@ -43,7 +45,7 @@ export function Field({
   const errorId = `${controlId}-error`;
   const describedBy = [description && descriptionId, error && errorId].filter(Boolean).join(" ") || undefined;
   const labelId = `${controlId}-label`;
-  const value = { controlId, labelId, describedBy, invalid: Boolean(error), required, disabled };
+  const value = { controlId, labelId, describedBy, invalid: Boolean(error), required, disabled, readOnly };
   const labelRow = (
     <div className="flex items-baseline justify-between gap-2">
       <Label id={labelId} htmlFor={controlId}>

@@ -2,7 +2,7 @@
 
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
-import { useFieldControl } from "./field-context";
+import { useTextControl } from "./field-context";
 
 /** Frame shared by everything one types into. */
 export const inputClasses =
@@ -19,7 +19,7 @@ export interface InputProps extends Omit<ComponentProps<"input">, "prefix"> {
 
 /** A one-line text control. Inside a Field it takes id, aria and required from it. */
 export function Input({ className, prefix, suffix, mono = false, ...props }: InputProps) {
-  const control = useFieldControl(props);
+  const control = useTextControl(props);
   const input = (
     <input
       autoComplete="off"

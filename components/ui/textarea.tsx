@@ -2,7 +2,7 @@
 
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
-import { useFieldControl } from "./field-context";
+import { useTextControl } from "./field-context";
 import { inputClasses } from "./input";
 
 export interface TextareaProps extends ComponentProps<"textarea"> {
@@ -11,7 +11,7 @@ export interface TextareaProps extends ComponentProps<"textarea"> {
 
 /** A text control of several lines that grows with its content up to 24 lines. */
 export function Textarea({ className, mono = false, rows = 3, ...props }: TextareaProps) {
-  const control = useFieldControl(props);
+  const control = useTextControl(props);
   return (
     <textarea
       rows={rows}

@@ -1,6 +1,6 @@
 import type { PropertyDefinition } from "./schema";
 
-/** Formats of text, as published; `multi-line` and `entity` exist in forms alone. */
+/** Formats of text, as published; `multi-line`, `entity` and `file` exist in forms alone. */
 export const STRING_FORMATS = [
   "date-time",
   "url",
@@ -17,6 +17,7 @@ export const STRING_FORMATS = [
   "blueprints",
   "multi-line",
   "entity",
+  "file",
 ] as const;
 
 /** Every way in which a value is entered, shown and checked: one file of `types/` each. */

@@ -8,11 +8,12 @@ import { kindOf } from "@/server/properties/kind";
 import { itemDefinition, labelOf } from "../kind";
 import { toRaw } from "../value";
 import type { RawValue } from "../value";
+import { issuesBelow } from "./control-props";
 import type { PropertyControlProps } from "./control-props";
 import { PropertyControl } from "./property-control";
 
 /** A list of any kind: one control for each item, with add and remove. */
-export function ArrayField({ definition, value, onChange, onBlur, label, id }: PropertyControlProps) {
+export function ArrayField({ definition, value, onChange, onBlur, label, id, issues }: PropertyControlProps) {
   const control = useFieldControl();
   const field = useContext(FieldContext);
   const baseId = id ?? control.id ?? "list";
@@ -56,6 +57,7 @@ export function ArrayField({ definition, value, onChange, onBlur, label, id }: P
                   onBlur={onBlur}
                   label={`${noun} ${index + 1}`}
                   id={`${baseId}-${index}`}
+                  issues={issuesBelow(issues, index)}
                 />
               </div>
               <Button

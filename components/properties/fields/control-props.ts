@@ -7,9 +7,29 @@ export interface PropertyControlProps {
   value: RawValue;
   onChange: (value: RawValue) => void;
   onBlur?: (() => void) | undefined;
+  /** The input's key, by which a form's own source of choices is asked. */
+  name?: string | undefined;
+  /** Chosen before and no longer offered. */
+  withdrawn?: readonly string[] | undefined;
+  /** Faults inside the value, for controls that show them at their place; paths lead from the value. */
+  issues?: readonly NestedIssue[] | undefined;
   /** Accessible name and id where several controls share one Field, as the items of a list do. */
   label?: string | undefined;
   id?: string | undefined;
+}
+
+export interface NestedIssue {
+  path: readonly (string | number)[];
+  message: string;
+}
+
+/** The issues of one member or item, with paths from there. */
+export function issuesBelow(
+  issues: readonly NestedIssue[] | undefined,
+  part: string | number,
+): NestedIssue[] | undefined {
+  const found = issues?.filter((issue) => issue.path[0] === part);
+  return found?.length ? found.map((issue) => ({ ...issue, path: issue.path.slice(1) })) : undefined;
 }
 
 /** Attributes for a native control. */

@@ -9,7 +9,9 @@ import type { PropertyControlProps } from "./control-props";
 export function LabeledUrlField({ value, onChange, onBlur, label, id }: PropertyControlProps) {
   const control = useFieldControl();
   const link: RawLink =
-    typeof value === "object" && !Array.isArray(value) ? value : { url: "", displayText: "" };
+    typeof value === "object" && !Array.isArray(value) && "url" in value
+      ? value
+      : { url: "", displayText: "" };
   const name = label ?? "Link";
   return (
     <div className="grid gap-2 sm:grid-cols-2">

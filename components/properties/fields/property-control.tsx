@@ -3,10 +3,13 @@
 import type { ComponentType } from "react";
 import { kindOf } from "@/server/properties/kind";
 import type { Kind } from "@/server/properties/kind";
+import { hasItems } from "../kind";
 import { ArrayField } from "./array-field";
 import { BooleanField, EnumField } from "./choice-fields";
+import { JsonField, ProtoField, YamlField } from "./code-fields";
 import type { PropertyControlProps } from "./control-props";
 import { LabeledUrlField } from "./labeled-url-field";
+import { ObjectField } from "./object-field";
 import { EntityField, TeamField, UserField } from "./reference-fields";
 import {
   DateTimeField,
@@ -15,10 +18,8 @@ import {
   MarkdownField,
   MultiLineField,
   NumberField,
-  ObjectField,
   TextField,
   UrlField,
-  YamlField,
 } from "./text-fields";
 
 // Exhaustive: a kind without a control does not compile.
@@ -27,7 +28,8 @@ const controls: Record<Kind, ComponentType<PropertyControlProps>> = {
   "multi-line": MultiLineField,
   markdown: MarkdownField,
   yaml: YamlField,
-  proto: YamlField,
+  proto: ProtoField,
+  file: MultiLineField,
   url: UrlField,
   email: EmailField,
   "idn-email": EmailField,
@@ -44,8 +46,14 @@ const controls: Record<Kind, ComponentType<PropertyControlProps>> = {
   boolean: BooleanField,
   object: ObjectField,
   "labeled-url": LabeledUrlField,
-  array: ArrayField,
+  array: ListField,
 };
+
+/** A list whose items have no kind of their own is written as JSON. */
+function ListField(props: PropertyControlProps) {
+  const { definition } = props;
+  return hasItems(definition) || definition.blueprint ? <ArrayField {...props} /> : <JsonField {...props} />;
+}
 
 /** The control for a property's kind. */
 export function PropertyControl(props: PropertyControlProps) {

@@ -27,23 +27,6 @@ export function MarkdownField(props: PropertyControlProps) {
   );
 }
 
-export function YamlField(props: PropertyControlProps) {
-  return (
-    <Textarea mono {...nativeProps(props)} rows={6} placeholder={example(props.definition) ?? "key: value"} />
-  );
-}
-
-export function ObjectField(props: PropertyControlProps) {
-  return (
-    <Textarea
-      mono
-      {...nativeProps(props)}
-      rows={5}
-      placeholder={example(props.definition) ?? '{ "key": "value" }'}
-    />
-  );
-}
-
 // Plain text inputs with the right keyboard: the browser's own validation would speak before the form's does.
 export function UrlField(props: PropertyControlProps) {
   return (

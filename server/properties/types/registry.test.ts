@@ -104,6 +104,15 @@ const CASES: Record<Kind, Case[]> = {
       ["a: [", "\t- :\n - a: b: c", "key: 'open", 1],
     ),
   ],
+  file: [
+    anyText("file"),
+    {
+      definition: { format: "file", maxLength: 3, accept: [".txt"] },
+      valid: ["abc"],
+      invalid: ["abcd", 1],
+    },
+    { definition: { format: "file" }, valid: ["x".repeat(262_144)], invalid: ["x".repeat(262_145)] },
+  ],
   entity: [
     {
       definition: { type: "string", format: "entity", blueprint: "service" },

@@ -9,6 +9,7 @@ import { dateTimeType } from "./date-time";
 import { emailType } from "./email";
 import { entityType } from "./entity";
 import { enumType } from "./enum";
+import { fileType } from "./file";
 import { idnEmailType } from "./idn-email";
 import { ipv4Type } from "./ipv4";
 import { ipv6Type } from "./ipv6";
@@ -43,6 +44,7 @@ export const REGISTRY: Record<Kind, PropertyTypeSpec> = {
   blueprints: blueprintsType,
   "multi-line": multiLineType,
   entity: entityType,
+  file: fileType,
   enum: enumType,
   number: numberType,
   boolean: booleanType,

@@ -147,7 +147,7 @@ export function useEntityDraft({ blueprint, entity, onSaved }: DraftOptions) {
   };
 
   const inForm = (): EntityContent =>
-    contentOf({ ...documentOf(blueprint, base ?? NEW), ...entityBody(blueprint, form.values, isNew) });
+    contentOf({ ...documentOf(blueprint, base ?? NEW), ...entityBody(blueprint, form.readValues(), isNew) });
 
   /** Shows the same draft in another way. Text that the form could not hold stays text, with the reason. */
   const show = async (next: DraftMode): Promise<void> => {
