@@ -12,9 +12,10 @@ import {
 import { permissionProcedures } from "./router-permissions";
 import { executeAction } from "./service/execute";
 import { rerunAction } from "./service/rerun";
+import { formProcedures } from "./router-form";
 import { galleryProcedures } from "./router-gallery";
 import { payloadProcedures } from "./router-payload";
-import { entityOptions, formOf, listActions, previewApproval } from "./service/form";
+import { listActions, previewApproval } from "./service/form";
 
 const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
 /** Checked by the verb, which names every fault with its place. */
@@ -23,6 +24,7 @@ const definition = z.record(z.string(), z.unknown());
 export const actionsRouter = router({
   ...payloadProcedures,
   ...galleryProcedures,
+  ...formProcedures,
   /** What the actor may execute. */
   list: procedure("actions.read")
     .input(actionFilterSchema.optional())
@@ -35,16 +37,10 @@ export const actionsRouter = router({
   revisions: procedure("actions.manage")
     .input(byIdentifier)
     .query(({ ctx, input }) => listRevisions(ctx, input.identifier)),
-  form: procedure("actions.execute")
-    .input(byIdentifier.extend({ entity: z.string().optional() }))
-    .query(({ ctx, input: { identifier, ...input } }) => formOf(ctx, identifier, input)),
   /** Who would have to approve with the values so far. */
   approval: procedure("actions.execute")
     .input(byIdentifier.extend(executeSchema.shape))
     .query(({ ctx, input: { identifier, ...input } }) => previewApproval(ctx, identifier, input)),
-  entityOptions: procedure("actions.execute")
-    .input(z.strictObject({ action: z.string(), input: z.string(), text: z.string().max(200).default("") }))
-    .query(({ ctx, input }) => entityOptions(ctx, input)),
   execute: procedure("actions.execute")
     .input(byIdentifier.extend({ ...executeSchema.shape, idempotencyKey: idempotencyKeySchema.optional() }))
     .mutation(async ({ ctx, input: { identifier, idempotencyKey, ...input } }) => {

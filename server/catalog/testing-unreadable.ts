@@ -157,8 +157,29 @@ export const PROCEDURES: Record<string, Asked> = {
   "actions.get": [{ input: { identifier: "change_secret" } }],
   "actions.form": [{ input: { identifier: "change_secret", entity: HIDDEN } }],
   "actions.approval": [{ input: { identifier: "change_secret", entity: HIDDEN, properties: {} } }],
-  "actions.entityOptions": [
-    { input: { action: "change_secret", input: "other", text: "m4rk3r" }, shows: true },
+  "actions.evaluate": [
+    {
+      input: {
+        identifier: "change_secret",
+        entity: "own",
+        revision: 1,
+        values: { other: HIDDEN, others: [HIDDEN, "own"] },
+      },
+      shows: true,
+    },
+  ],
+  "actions.options": [
+    {
+      input: { identifier: "change_secret", entity: "own", input: "other", values: {}, text: "m4rk3r" },
+      shows: true,
+    },
+    {
+      input: { identifier: "change_secret", entity: "own", input: "others", values: { other: HIDDEN } },
+      shows: true,
+    },
+  ],
+  "actions.optionLabels": [
+    { input: { identifier: "change_secret", entity: "own", input: "other", values: [HIDDEN] }, shows: true },
   ],
   "actions.execute": [
     { input: { identifier: "change_secret", entity: HIDDEN, properties: {} } },

@@ -166,7 +166,24 @@ beforeAll(async () => {
       type: "self-service",
       operation: "DAY-2",
       blueprintIdentifier: "secret",
-      userInputs: { properties: { other: { ...text, format: "entity", blueprint: "secret" } } },
+      userInputs: {
+        properties: {
+          other: { ...text, format: "entity", blueprint: "secret" },
+          others: {
+            type: "array",
+            items: {
+              ...text,
+              format: "entity",
+              blueprint: "secret",
+              dataset: {
+                combinator: "and",
+                rules: [{ property: "$identifier", operator: "!=", value: { jqQuery: ".form.other.title" } }],
+              },
+            },
+          },
+          said: { ...text, default: { jqQuery: "[.form.other, .form.others, .user] | tojson" } },
+        },
+      },
     },
     invocationMethod: { type: "TERRAFORM", template: "postgres-database", variables: {} },
   });

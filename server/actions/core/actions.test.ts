@@ -89,9 +89,14 @@ describe("a definition of an action", () => {
       "trigger.userInputs.properties.name.default",
     ],
     [
+      ["trigger", "userInputs", "properties", "name", "format"],
+      { jqQuery: '"url"' },
+      "trigger.userInputs.properties.name.format",
+    ],
+    [
       ["trigger", "userInputs", "properties", "name", "visible"],
-      { jqQuery: "true" },
-      "trigger.userInputs.properties.name.visible",
+      { jqQuery: ".form.name != null" },
+      "trigger.userInputs.properties.name",
     ],
     [
       ["trigger", "userInputs", "properties", "name", "encryption"],

@@ -4,12 +4,14 @@ import { storableIssues } from "@/server/properties/storable";
 import { actionSchema, isSelfService, type ParsedAction, type SelfServiceAction } from "../schema";
 import { checkInputs } from "./definition/check-inputs";
 import { checkLayout } from "./definition/check-layout";
+import type { InputDefinition } from "./definition/user-inputs";
+import { COMPUTED_ITEM_KEYS, COMPUTED_KEYS } from "./form/expressions";
+import { cycleIssues } from "./form/graph";
 
 type Path = (string | number)[];
 
-/** Keys of an input whose meaning needs catalog searches, jq or ciphers in the form: refused, since ignoring one would be wrong. */
+/** Keys of an input that this portal would have to ignore: refused, since ignoring one would be wrong. */
 const UNSUPPORTED: Record<string, string> = {
-  dataset: "Choices limited by a search are not evaluated by this portal. Leave it out.",
   encryption: "Secret inputs are not supported by this portal. Use a connection for secrets.",
 };
 
@@ -43,33 +45,33 @@ function checkForm({ trigger: { userInputs } }: SelfServiceAction): Issue[] {
     ? faults.map((issue) => ({ ...issue, path: ["properties", ...issue.path] }))
     : [
         ...checkLayout(userInputs),
-        ...(Array.isArray(userInputs.required ?? [])
-          ? []
-          : [
-              {
-                path: ["required"],
-                message: "A computed list of required inputs is not evaluated by this portal.",
-              },
-            ]),
+        ...cycleIssues(userInputs),
         ...Object.entries(userInputs.properties).flatMap(([key, definition]) =>
-          unsupported(definition, ["properties", key]),
+          [...unsupported(definition), ...notComputable(definition)].map(({ path, message }) => ({
+            path: ["properties", key, ...path],
+            message,
+          })),
         ),
       ];
   return issues.map(({ path, message }) => ({ path: ["trigger", "userInputs", ...path], message }));
 }
 
 /** What an input asks for that this portal would have to ignore. */
-function unsupported(definition: Record<string, unknown>, at: Path): Issue[] {
-  return Object.entries(definition).flatMap(([key, value]) => {
-    if (isDynamic(value))
-      return [
-        {
-          path: [...at, key],
-          message: "Values computed by jq in the form are not evaluated by this portal. Use a constant.",
-        },
-      ];
-    return key in UNSUPPORTED ? [{ path: [...at, key], message: UNSUPPORTED[key] ?? "" }] : [];
-  });
+const unsupported = (definition: InputDefinition): Issue[] =>
+  Object.keys(definition)
+    .filter((key) => Object.hasOwn(UNSUPPORTED, key))
+    .map((key) => ({ path: [key], message: UNSUPPORTED[key]! }));
+
+/** Keys with an expression that must have a value when the form is saved, such as the type. */
+function notComputable({ items, ...definition }: InputDefinition): Issue[] {
+  const of = (from: object, known: readonly string[], at: Path): Issue[] =>
+    Object.entries(from)
+      .filter(([key, value]) => isDynamic(value) && !known.includes(key))
+      .map(([key]) => ({
+        path: [...at, key],
+        message: `"${key}" cannot be computed in the form. Use a constant; ${known.join(", ")} can be computed.`,
+      }));
+  return [...of(definition, COMPUTED_KEYS, []), ...of(items ?? {}, COMPUTED_ITEM_KEYS, ["items"])];
 }
 
 function checkOperation({ trigger, invocationMethod }: SelfServiceAction): Issue[] {

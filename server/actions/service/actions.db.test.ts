@@ -27,8 +27,9 @@ import {
   selectActions,
 } from "./definitions";
 import { executeAction } from "./execute";
+import { optionsOf } from "./options";
 import { getPermissions, updatePermissions } from "./permissions";
-import { entityOptions, formOf, listActions, previewApproval } from "./form";
+import { formOf, listActions, previewApproval } from "./form";
 
 type User = Extract<Actor, { kind: "user" }>;
 let database: TestDatabase;
@@ -414,9 +415,11 @@ describe("the form", () => {
   });
 
   it("finds entities to pick, for inputs that pick some", async () => {
-    const pick = (input: string, text = "") =>
-      entityOptions(as(dev), { action: "create_database", input, text });
-    expect(await pick("service", "check")).toEqual([{ value: "checkout", label: "Checkout" }]);
+    const pick = async (input: string, text = "") =>
+      (await optionsOf(as(dev), "create_database", { input, text, values: {} })).options;
+    expect(await pick("service", "check")).toEqual([
+      { value: "checkout", label: "Checkout", description: "checkout", icon: null },
+    ]);
     expect(await pick("services")).toHaveLength(1);
     await expect(pick("name")).rejects.toThrow(Invalid);
   });

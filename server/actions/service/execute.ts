@@ -12,6 +12,7 @@ import { mayExecute } from "../core/permission";
 import { type ExecuteInput, executeSchema, isSelfService, type RunnableAction } from "../schema";
 import type { ActionRow } from "../store";
 import { findEntity } from "./catalog";
+import { matchesCondition } from "./condition";
 import { visibleAction } from "./definitions";
 import { readInputs } from "./inputs";
 import { executorOf, owningTeam, snapshotOf } from "./plan";
@@ -50,7 +51,7 @@ export async function executeAction(
   try {
     const executable = await prepare(ctx, identifier, given.entity);
     const { row, action, blueprint, entity } = executable;
-    const inputs = await readInputs(ctx, action, given.properties);
+    const inputs = await readInputs(ctx, action, given.properties, entity);
     const wanted = await caseOf(ctx, executable, inputs);
     await assertAllowed(ctx, action.trigger.operation, wanted);
     const team = await owningTeam(ctx, row, action, { inputs, entity });
@@ -111,6 +112,11 @@ export async function prepare(
   if (entityIdentifier !== undefined && !entity)
     throw Invalid.at(["entity"], `There is no ${blueprint} "${entityIdentifier}".`);
   if (!mayExecute(row.permissions, operation, executor, entity?.team ?? [])) throw refused(row);
+  if (entity && !(await matchesCondition(ctx, action.trigger, entity)))
+    throw Invalid.at(
+      ["entity"],
+      `"${action.title ?? identifier}" is not offered on the ${blueprint} "${entity.identifier}": it does not meet the condition of the action.`,
+    );
   return { row, action, blueprint, entity };
 }
 

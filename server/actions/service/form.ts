@@ -1,21 +1,23 @@
 import { describeRule } from "@/server/approvals/core/rule";
 import { type Approver, approversUnder, excludedByRequester } from "@/server/approvals/service/candidates";
-import { entityOptions as entitiesToPick } from "@/server/catalog/service/read";
 import { findActiveUsers } from "@/server/identity/service/people";
-import { listTeams } from "@/server/identity/service/teams";
-import { actorId, type Context, isAdmin, teamsOf } from "@/server/kernel/context";
-import { DomainError, Invalid } from "@/server/kernel/errors";
+import { actorId, type Context } from "@/server/kernel/context";
+import { DomainError } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { isRunnable, type RunnableInvocation } from "@/server/pipelines/schema";
-import { compile } from "@/server/properties/compile";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { mayExecute } from "../core/permission";
 import type { UserInputs } from "../core/definition/user-inputs";
 import type { ActionDefinition, ActionFilter, ExecuteInput, Operation, SelfServiceTrigger } from "../schema";
 import * as store from "../store";
+import { isDynamicForm, secretsOf } from "../core/form/expressions";
+import type { FormState } from "../core/form/state";
 import { findEntity } from "./catalog";
-import { caseOf, type Executable, prepare, understood } from "./execute";
+import { matchesCondition } from "./condition";
+import { evaluateForm } from "./evaluate";
+import { caseOf, type Executable, prepare } from "./execute";
+import { teams } from "./options";
 import { executorOf, owningTeam } from "./plan";
 import { approvalRuleFor, assertMayBegin } from "./policy-decisions";
 
@@ -55,7 +57,7 @@ export async function listActions(ctx: AnyContext, filter: ActionFilter = {}): P
       ? await findEntity(ctx, filter.blueprint, filter.entity)
       : null;
   const executor = executorOf(ctx);
-  return rows
+  const offered = rows
     .filter(isSelfServiceRow)
     .filter(
       (row) =>
@@ -66,7 +68,12 @@ export async function listActions(ctx: AnyContext, filter: ActionFilter = {}): P
     .filter(
       (row) =>
         filter.entity === undefined || (entity !== null && row.definition.trigger.operation !== "CREATE"),
-    )
+    );
+  const fits = await Promise.all(
+    offered.map((row) => entity === null || matchesCondition(ctx, row.definition.trigger, entity)),
+  );
+  return offered
+    .filter((_, i) => fits[i])
     .map(summaryOf)
     .sort((a, b) => a.title.localeCompare(b.title));
 }
@@ -109,6 +116,14 @@ export interface ActionForm extends ActionSummary {
   userInputs: UserInputs;
   /** What the form starts with: the defaults, and the actor's team where there is only one. */
   values: Record<string, unknown>;
+  /** What the form is like with these values. */
+  state: FormState;
+  /** Text to read beside the form, in Markdown. */
+  documentation: string | null;
+  /** Whether the state depends on the values: then it has to be asked for when they change. */
+  dynamic: boolean;
+  /** Secret inputs. */
+  secrets: string[];
   entity: { identifier: string; title: string | null; blueprint: string; team: string[] } | null;
   options: { teams: Option[]; users: Option[] };
   /** Null: nobody has to approve. */
@@ -126,8 +141,13 @@ export async function formOf(
   const { row, action, entity } = executable;
   await assertMayBegin(ctx, action.trigger.operation, executable);
   const { userInputs } = action.trigger;
-  const teams = await teamOptions(ctx);
-  const values = startValues(userInputs, teams);
+  const options = (await teams(ctx)).map(({ value, label }) => ({ value, label }));
+  const state = await evaluateForm(
+    ctx,
+    { userInputs, entity, person: ctx.actor },
+    { values: onlyTeam(userInputs, options) },
+  );
+  const { values } = state;
   return {
     ...summaryOf({ ...row, definition: { ...row.definition, trigger: action.trigger } }),
     revision: row.revision,
@@ -135,13 +155,17 @@ export async function formOf(
     invocation: action.invocationMethod,
     userInputs,
     values,
+    state,
+    documentation: action.documentation ?? null,
+    dynamic: isDynamicForm(userInputs),
+    secrets: secretsOf(userInputs),
     entity: entity && {
       identifier: entity.identifier,
       title: entity.title,
       blueprint: entity.blueprint,
       team: entity.team,
     },
-    options: { teams, users: hasFormat(userInputs, "user") ? await userOptions(ctx) : [] },
+    options: { teams: options, users: hasFormat(userInputs, "user") ? await userOptions(ctx) : [] },
     approval: await approvalFor(ctx, executable, values),
   };
 }
@@ -181,19 +205,16 @@ async function approvalFor(
   };
 }
 
-function startValues(userInputs: UserInputs, teams: Option[]): Record<string, unknown> {
-  const values = compile({ properties: userInputs.properties }, { scope: "input" }).withDefaults({});
-  const [only, another] = teams;
-  for (const [key, definition] of Object.entries(userInputs.properties))
-    if (
-      definition.format === "team" &&
-      definition.type === "string" &&
-      values[key] === undefined &&
-      only &&
-      !another
-    )
-      values[key] = only.value;
-  return values;
+/** The actor's team, for inputs that ask for one and have no default, where there is only one to choose. */
+function onlyTeam({ properties }: UserInputs, options: Option[]): Record<string, unknown> {
+  const [only, another] = options;
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([key, { type, format, default: fallback }]) =>
+      format === "team" && type === "string" && fallback === undefined && only && !another
+        ? [[key, only.value]]
+        : [],
+    ),
+  );
 }
 
 const hasFormat = ({ properties }: UserInputs, format: string): boolean =>
@@ -202,30 +223,7 @@ const hasFormat = ({ properties }: UserInputs, format: string): boolean =>
       definition.format === format || (definition.items as PropertyDefinition | undefined)?.format === format,
   );
 
-/** The teams that the actor may act for. */
-async function teamOptions(ctx: Context): Promise<Option[]> {
-  const mine = teamsOf(ctx.actor);
-  const teams = await listTeams(ctx);
-  return teams
-    .filter((team) => isAdmin(ctx.actor) || mine.includes(team.identifier))
-    .map((team) => ({ value: team.identifier, label: team.title }));
-}
-
 async function userOptions(ctx: Context): Promise<Option[]> {
   const people = await findActiveUsers(ctx, { roles: ["admin", "member"] });
   return people.map((person) => ({ value: person.email, label: person.name }));
-}
-
-/** Entities that can be chosen for an input of format entity, found by text in title or identifier. Throws Invalid for another input. */
-export async function entityOptions(
-  ctx: Context,
-  input: { action: string; input: string; text: string },
-): Promise<Option[]> {
-  const row = await store.findAction(ctx.db, input.action);
-  const definition = row ? understood(row).action.trigger.userInputs.properties[input.input] : undefined;
-  const blueprint = definition?.blueprint ?? (definition?.items as PropertyDefinition | undefined)?.blueprint;
-  if (!blueprint)
-    throw Invalid.at(["input"], `The action has no input "${input.input}" that picks an entity.`);
-  const entities = await entitiesToPick(ctx, blueprint, input.text);
-  return entities.map(({ identifier, title }) => ({ value: identifier, label: title ?? identifier }));
 }

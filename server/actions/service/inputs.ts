@@ -1,62 +1,97 @@
+import { entitiesNamed } from "@/server/catalog/service/read";
+import type { Entity } from "@/server/catalog/schema";
 import { getTeam } from "@/server/identity/service/teams";
 import { findActiveUsers } from "@/server/identity/service/people";
 import { type Context, isAdmin, teamsOf } from "@/server/kernel/context";
 import { Invalid, type Issue, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { compile } from "@/server/properties/compile";
-import { type Reference, referencesIn } from "../core/references";
+import { checkForm } from "../core/form/check-form";
+import { secretsAmong, secretsOf } from "../core/form/expressions";
+import type { Given } from "../core/form/settle";
+import type { UserInputs } from "../core/definition/user-inputs";
+import { referencesIn } from "../core/references";
 import type { RunnableAction } from "../schema";
-import { findEntity } from "./catalog";
+import { evaluateForm } from "./evaluate";
 
 type AnyContext = Context | TransactionContext;
 
 /**
- * Values that fit the form, with defaults filled in. They are checked against the definition and against what exists
- * now: a value that was in a list when the form was opened, or was never in any, is refused at its place.
+ * Values that fit the form, with defaults filled in. The form is evaluated anew from what is there now, as it was while it
+ * was filled in: a value that was in a list when the form was opened, or was never in any, is refused at its place.
  * Throws Invalid with paths that start at `properties`.
  */
 export async function readInputs(
   ctx: AnyContext,
-  { trigger }: Pick<RunnableAction, "trigger">,
+  { trigger: { userInputs } }: Pick<RunnableAction, "trigger">,
   values: Record<string, unknown>,
+  entity: Entity | null = null,
 ): Promise<Record<string, unknown>> {
-  const { properties } = trigger.userInputs;
-  const required = Array.isArray(trigger.userInputs.required) ? trigger.userInputs.required : [];
-  const compiled = compile({ properties, required }, { scope: "input" });
-  const filled = compiled.withDefaults(values);
-  const parsed = compiled.schema.safeParse(filled);
-  const below = (path: PropertyKey[]) => [
-    "properties",
-    ...path.map((p) => (typeof p === "symbol" ? String(p) : p)),
-  ];
-  if (!parsed.success)
-    throw new Invalid(
-      parsed.error.issues.map((issue) => ({ path: below(issue.path), message: issue.message })),
-    );
-  const faults = await Promise.all(
-    referencesIn(properties, parsed.data).map((reference) => faultOf(ctx, reference)),
+  const state = await evaluateForm(
+    ctx,
+    { userInputs, entity, person: ctx.actor },
+    givenWithoutSecrets(userInputs, values),
   );
-  const issues = faults.filter((fault) => fault !== null);
-  if (issues.length) throw new Invalid(issues.map((issue) => ({ ...issue, path: below(issue.path) })));
-  return parsed.data;
+  const checked = checkForm(userInputs, state, values);
+  const issues = checked.ok ? await missing(ctx, userInputs, checked.values) : checked.issues;
+  if (!checked.ok || issues.length)
+    throw new Invalid(issues.map(({ path, message }) => ({ path: ["properties", ...path], message })));
+  return checked.values;
 }
 
-async function faultOf(ctx: AnyContext, { kind, value, blueprint, path }: Reference): Promise<Issue | null> {
-  switch (kind) {
-    case "entity":
-      if (blueprint !== null && (await findEntity(ctx, blueprint, value))) return null;
-      return { path, message: `There is no ${blueprint ?? "entity"} "${value}". Choose one from the list.` };
-    case "user":
-      if ((await findActiveUsers(ctx, { emails: [value] })).length) return null;
-      return {
-        path,
-        message: `There is no active person with the e-mail address "${value}". Choose one from the list.`,
-      };
-    case "team": {
-      const message = await teamFault(ctx, value);
+/** The values that a form is evaluated with: of secret inputs only whether they have one. */
+export function givenWithoutSecrets(userInputs: UserInputs, values: Record<string, unknown>): Given {
+  const secrets = new Set(secretsOf(userInputs));
+  return {
+    values: Object.fromEntries(Object.entries(values).filter(([key]) => !secrets.has(key))),
+    secrets: secretsAmong(userInputs, values),
+  };
+}
+
+/** What the values name and there is not, or is not the actor's to name. */
+async function missing(
+  ctx: AnyContext,
+  { properties }: UserInputs,
+  values: Record<string, unknown>,
+): Promise<Issue[]> {
+  const references = referencesIn(properties, values);
+  const wanted = new Map<string, string[]>();
+  for (const { kind, blueprint, value } of references)
+    if (kind === "entity" && blueprint !== null)
+      wanted.set(blueprint, [...(wanted.get(blueprint) ?? []), value]);
+  const found = new Map(
+    await Promise.all(
+      [...wanted].map(
+        async ([blueprint, named]) => [blueprint, await readable(ctx, blueprint, named)] as const,
+      ),
+    ),
+  );
+  const faults = await Promise.all(
+    references.map(async ({ kind, value, blueprint, path }): Promise<Issue | null> => {
+      if (kind === "entity")
+        return found.get(blueprint ?? "")?.has(value)
+          ? null
+          : { path, message: `There is no ${blueprint ?? "entity"} "${value}". Choose one from the list.` };
+      const message = await (kind === "user" ? userFault(ctx, value) : teamFault(ctx, value));
       return message === null ? null : { path, message };
-    }
+    }),
+  );
+  return faults.filter((fault) => fault !== null);
+}
+
+async function readable(ctx: AnyContext, blueprint: string, identifiers: string[]): Promise<Set<string>> {
+  try {
+    const entities = await entitiesNamed(ctx, blueprint, identifiers);
+    return new Set(entities.map((entity) => entity.identifier));
+  } catch (error) {
+    // A blueprint that has gone took its entities with it.
+    if (error instanceof NotFound) return new Set();
+    throw error;
   }
+}
+
+async function userFault(ctx: AnyContext, email: string): Promise<string | null> {
+  if ((await findActiveUsers(ctx, { emails: [email] })).length) return null;
+  return `There is no active person with the e-mail address "${email}". Choose one from the list.`;
 }
 
 /** Why the actor may not act for a team: it does not exist, or is not theirs; null when they may. Administrators act for any. */
