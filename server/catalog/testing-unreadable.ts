@@ -196,6 +196,7 @@ export const PROCEDURES: Record<string, Asked> = {
   "actions.delete": MANAGED,
   "actions.permissions": MANAGED,
   "actions.updatePermissions": MANAGED,
+  "actions.tryPolicy": MANAGED,
   "audit.list": MANAGED,
   "audit.verify": MANAGED,
   "bundle.export": MANAGED,
