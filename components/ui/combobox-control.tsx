@@ -1,14 +1,15 @@
 "use client";
 
 import { Combobox as Base } from "@base-ui/react/combobox";
-import { Check, ChevronDown, X } from "lucide-react";
+import { ChevronDown, X } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { cn } from "./cn";
 import { useFieldControl, useFieldLabelId } from "./field-context";
+import { ChipLabel, chipClasses } from "./combobox-chip";
 import { inputClasses } from "./input";
+import { CREATE, createOption, Options } from "./combobox-options";
 import { useOptionSearch } from "./option-search";
 import type { ComboboxOption, LoadOptions } from "./option-search";
-import { Spinner } from "./spinner";
 
 interface CommonProps {
   /** The whole list, filtered here … */
@@ -16,8 +17,12 @@ interface CommonProps {
   /** … or a search on the server, asked with the typed text and a signal that ends outdated calls. */
   loadOptions?: LoadOptions;
   placeholder?: string;
+  /** Asks `loadOptions` anew when it changes. */
+  version?: string | undefined;
   /** Shown when nothing matches. */
   emptyText?: string;
+  /** Offers to make what was typed, when it is not there. */
+  create?: { label: (text: string) => string; run: (text: string) => void } | undefined;
   id?: string;
   /** Accessible name where no Field gives one. */
   label?: string;
@@ -42,16 +47,17 @@ export interface ComboboxProps extends CommonProps {
 
 /** The control of Combobox, which loads it. */
 export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProps & { handover: Handover }) {
-  const { control, inputRef, labelId, search, items, input, setInput, open, setOpen } = useCombobox(
-    props,
-    value ? [value] : [],
-    value?.label ?? "",
-  );
+  const { control, inputRef, labelId, search, items, input, setInput, open, setOpen, highlighted } =
+    useCombobox(props, value ? [value] : [], value?.label ?? "");
   return (
     <Base.Root
       items={items}
       value={value}
-      onValueChange={(next: ComboboxOption | null) => onValueChange(next)}
+      onValueChange={(next: ComboboxOption | null) => {
+        if (next?.value === CREATE) props.create?.run(input);
+        else onValueChange(next);
+      }}
+      onItemHighlighted={highlighted}
       onInputValueChange={(next: string) => setInput(next)}
       open={open}
       onOpenChange={(next) => setOpen(next)}
@@ -87,7 +93,7 @@ export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProp
           </Base.Trigger>
         </span>
       </Base.InputGroup>
-      <Options search={search} query={input} emptyText={props.emptyText} />
+      <Options search={search} query={input} emptyText={props.emptyText} count={items.length} />
     </Base.Root>
   );
 }
@@ -103,17 +109,18 @@ export function MultiComboboxControl({
   onValueChange,
   ...props
 }: MultiComboboxProps & { handover: Handover }) {
-  const { control, inputRef, labelId, search, items, input, setInput, open, setOpen } = useCombobox(
-    props,
-    value,
-    "",
-  );
+  const { control, inputRef, labelId, search, items, input, setInput, open, setOpen, highlighted } =
+    useCombobox(props, value, "");
   return (
     <Base.Root
       multiple
       items={items}
       value={value as ComboboxOption[]}
-      onValueChange={(next: ComboboxOption[]) => onValueChange(next)}
+      onValueChange={(next: ComboboxOption[]) => {
+        if (next.some((option) => option.value === CREATE)) props.create?.run(input);
+        else onValueChange(next);
+      }}
+      onItemHighlighted={highlighted}
       onInputValueChange={(next: string) => setInput(next)}
       open={open}
       onOpenChange={(next) => setOpen(next)}
@@ -135,9 +142,9 @@ export function MultiComboboxControl({
             <Base.Chip
               key={option.value}
               aria-label={option.label}
-              className="bg-muted data-highlighted:border-ring inline-flex h-6 items-center gap-0.5 rounded-sm border pl-1.5 text-xs font-medium"
+              className={cn(chipClasses(option), "data-highlighted:border-ring")}
             >
-              {option.label}
+              <ChipLabel option={option} />
               <Base.ChipRemove
                 aria-label={`Remove ${option.label}`}
                 className="text-muted-foreground hover:text-foreground flex size-6 items-center justify-center rounded-sm"
@@ -158,7 +165,7 @@ export function MultiComboboxControl({
           />
         </Base.Chips>
       </Base.InputGroup>
-      <Options search={search} query={input} emptyText={props.emptyText} />
+      <Options search={search} query={input} emptyText={props.emptyText} count={items.length} />
     </Base.Root>
   );
 }
@@ -189,71 +196,22 @@ function useCombobox(
   }, [handover]);
   // The label of the choice stands in the input; it is not a search.
   const query = input === shownLabel ? "" : input.trim();
-  const search = useOptionSearch(props.options, props.loadOptions, query, open);
+  const search = useOptionSearch(props.options, props.loadOptions, query, open, props.version);
   const remote = props.loadOptions !== undefined;
+  const { create } = props;
   const items = useMemo(() => {
     if (!remote) return search.options;
     const missing = chosen.filter((option) => !search.options.some((other) => other.value === option.value));
-    return query === "" ? [...missing, ...search.options] : search.options;
-  }, [remote, search.options, chosen, query]);
-  return { control, inputRef, labelId, search, items, input: query, setInput, open, setOpen };
+    const found = query === "" ? [...missing, ...search.options] : search.options;
+    const named = found.some((option) => option.label.toLowerCase() === query.toLowerCase());
+    return create && query !== "" && !named ? [...found, createOption(create.label(query))] : found;
+  }, [remote, search.options, chosen, query, create]);
+  /** By key one reaches the end of the list without scrolling. */
+  const highlighted = (_: unknown, { index }: { index: number }) => {
+    if (index >= items.length - NEAR_END) search.more();
+  };
+  return { control, inputRef, labelId, search, items, input: query, setInput, open, setOpen, highlighted };
 }
 
-function Options({
-  search,
-  query,
-  emptyText,
-}: {
-  search: ReturnType<typeof useOptionSearch>;
-  query: string;
-  emptyText: string | undefined;
-}) {
-  return (
-    <Base.Portal>
-      <Base.Positioner sideOffset={4} className="z-50 outline-none">
-        <Base.Popup
-          aria-busy={search.status === "loading" || undefined}
-          className="popup-motion bg-popover text-popover-foreground shadow-popup max-h-[min(var(--available-height),20rem)] w-(--anchor-width) max-w-(--available-width) min-w-52 origin-(--transform-origin) overflow-y-auto rounded-lg p-1"
-        >
-          <Base.Status className="text-muted-foreground text-sm">
-            {search.status === "loading" && (
-              <span className="flex items-center gap-2 px-2 py-1.5">
-                <Spinner /> Searching…
-              </span>
-            )}
-            {search.status === "failed" && (
-              <span className="text-danger block px-2 py-1.5">The search failed. Type again to retry.</span>
-            )}
-          </Base.Status>
-          <Base.Empty className="text-muted-foreground text-sm">
-            {search.status === "idle" && (
-              <span className="block px-2 py-1.5">
-                {emptyText ?? (query ? `Nothing matches “${query}”.` : "Nothing to choose from.")}
-              </span>
-            )}
-          </Base.Empty>
-          <Base.List>
-            {(option: ComboboxOption) => (
-              <Base.Item
-                key={option.value}
-                value={option}
-                className="data-highlighted:bg-accent relative flex min-h-7 cursor-default items-center gap-2 rounded-sm py-1 pr-8 pl-2 text-sm outline-none select-none"
-              >
-                {option.icon}
-                <span className="min-w-0">
-                  <span className="block truncate">{option.label}</span>
-                  {option.description && (
-                    <span className="text-muted-foreground block truncate text-xs">{option.description}</span>
-                  )}
-                </span>
-                <Base.ItemIndicator className="text-primary-text absolute right-2">
-                  <Check aria-hidden className="size-4" />
-                </Base.ItemIndicator>
-              </Base.Item>
-            )}
-          </Base.List>
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  );
-}
+/** So many options before the last, the next ones are asked for. */
+const NEAR_END = 5;

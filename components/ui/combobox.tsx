@@ -4,6 +4,7 @@ import { ChevronDown, X } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import type { ComboboxProps, Handover, MultiComboboxProps } from "./combobox-control";
 import { cn } from "./cn";
+import { ChipLabel, chipClasses } from "./combobox-chip";
 import { useFieldControl, useFieldLabelId } from "./field-context";
 import { inputClasses } from "./input";
 
@@ -103,11 +104,8 @@ export function MultiCombobox(props: MultiComboboxProps) {
       )}
     >
       {props.value.map((option) => (
-        <span
-          key={option.value}
-          className="bg-muted inline-flex h-6 items-center gap-0.5 rounded-sm border pl-1.5 text-xs font-medium"
-        >
-          {option.label}
+        <span key={option.value} className={chipClasses(option)}>
+          <ChipLabel option={option} />
           <span aria-hidden className="text-muted-foreground flex size-6 items-center justify-center">
             <X className="size-3" />
           </span>

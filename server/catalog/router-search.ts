@@ -22,8 +22,14 @@ export const searchProcedures = {
     .input(facetsSchema.extend({ blueprint: name }))
     .query(({ ctx, input: { blueprint, ...query } }) => entityFacets(ctx, blueprint, query)),
   options: procedure("catalog.read")
-    .input(z.strictObject({ blueprint: name, text: z.string().max(500).optional() }))
-    .query(({ ctx, input }) => entityOptions(ctx, input.blueprint, input.text)),
+    .input(
+      z.strictObject({
+        blueprint: name,
+        text: z.string().max(500).optional(),
+        page: z.number().int().min(1).max(100_000).optional(),
+      }),
+    )
+    .query(({ ctx, input }) => entityOptions(ctx, input.blueprint, input.text, input.page)),
   search: procedure("catalog.read")
     .input(
       z.strictObject({

@@ -29,6 +29,10 @@ interface EntityFormSheetProps {
   blueprint: BlueprintDefinition;
   /** Given to change it; left out to make a new one. */
   entity?: EntityRecord;
+  /** What a new one is called to begin with. */
+  title?: string;
+  /** Takes a new one, which is else opened. */
+  onCreated?: (entity: EntityRecord) => void;
   onClose: () => void;
 }
 
@@ -39,16 +43,18 @@ const MODES = [
 ] as const;
 
 /** An entity to write, as a form or as text, in a sheet beside the page it belongs to. */
-export function EntityFormSheet({ blueprint, entity, onClose }: EntityFormSheetProps) {
+export function EntityFormSheet({ blueprint, entity, title, onCreated, onClose }: EntityFormSheetProps) {
   const router = useRouter();
   const id = useId();
   const [asking, setAsking] = useState(false);
   const draft = useEntityDraft({
     blueprint,
     entity,
+    title,
     onSaved: (saved) => {
       toast.success(`${saved.title ?? saved.identifier} saved`);
       onClose();
+      if (!entity && onCreated) return onCreated(saved);
       const href = entityHref(blueprint.identifier, saved.identifier);
       if (!entity) router.push(href);
       // The address follows a new identifier.

@@ -3,14 +3,15 @@
 import type { ComponentType } from "react";
 import { kindOf } from "@/server/properties/kind";
 import type { Kind } from "@/server/properties/kind";
-import { hasItems } from "../kind";
+import { hasItems, itemDefinition } from "../kind";
 import { ArrayField } from "./array-field";
 import { BooleanField, EnumField } from "./choice-fields";
 import { JsonField, ProtoField, YamlField } from "./code-fields";
 import type { PropertyControlProps } from "./control-props";
 import { LabeledUrlField } from "./labeled-url-field";
 import { ObjectField } from "./object-field";
-import { EntityField, TeamField, UserField } from "./reference-fields";
+import { EntityField, ReferencesField, TeamField, UserField } from "./reference-fields";
+import { referenceKind } from "./use-reference";
 import {
   DateTimeField,
   EmailField,
@@ -52,6 +53,7 @@ const controls: Record<Kind, ComponentType<PropertyControlProps>> = {
 /** A list whose items have no kind of their own is written as JSON. */
 function ListField(props: PropertyControlProps) {
   const { definition } = props;
+  if (referenceKind(itemDefinition(definition))) return <ReferencesField {...props} />;
   return hasItems(definition) || definition.blueprint ? <ArrayField {...props} /> : <JsonField {...props} />;
 }
 

@@ -1,94 +1,107 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Combobox } from "@/components/ui/combobox";
-import type { ComboboxOption } from "@/components/ui/option-search";
-import { useTRPC } from "@/components/trpc/provider";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Combobox, MultiCombobox } from "@/components/ui/combobox";
+import { itemDefinition } from "../kind";
 import type { PropertyControlProps } from "./control-props";
-import { useReferenceOptions } from "./reference-options";
+import { useMayCreate } from "./use-may-create";
+import { referenceKind, useReference } from "./use-reference";
+import type { ReferenceKind } from "./use-reference";
 
-const chosenOption = (
-  value: PropertyControlProps["value"],
-  options: readonly ComboboxOption[] | undefined,
-): ComboboxOption | null => {
-  if (typeof value !== "string" || value === "") return null;
-  // What is stored and no longer to be found stays visible under its identifier.
-  return options?.find((option) => option.value === value) ?? { value, label: value };
-};
+const CreateEntity = dynamic(() => import("./create-entity").then((module) => module.CreateEntity), {
+  ssr: false,
+});
+
+const textsOf = (value: PropertyControlProps["value"]): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string" && item !== "") : [];
+
+/** One person, team or entity, found by typing and stored by its text. */
+function ReferenceField({
+  kind,
+  definition,
+  value,
+  onChange,
+  name,
+  withdrawn,
+  label,
+  id,
+}: PropertyControlProps & { kind: ReferenceKind }) {
+  const values = typeof value === "string" && value !== "" ? [value] : [];
+  const { chosen, ...reference } = useReference(definition, kind, { name, values, withdrawn });
+  const creation = useCreation(kind, definition.blueprint, onChange);
+  return (
+    <>
+      <Combobox
+        {...reference}
+        value={chosen[0] ?? null}
+        onValueChange={(next) => onChange(next?.value ?? "")}
+        create={creation.offer}
+        {...(label && { label })}
+        {...(id && { id })}
+      />
+      {creation.sheet}
+    </>
+  );
+}
 
 /** A person, stored by e-mail address. */
-export function UserField({ value, onChange, label, id }: PropertyControlProps) {
-  const trpc = useTRPC();
-  const { data } = useQuery(trpc.identity.users.list.queryOptions());
-  const options = data?.map((user) => ({ value: user.email, label: user.name, description: user.email }));
-  return (
-    <Combobox
-      options={options ?? []}
-      value={chosenOption(value, options)}
-      onValueChange={(next) => onChange(next?.value ?? "")}
-      placeholder="Find a person…"
-      {...(label && { label })}
-      {...(id && { id })}
-    />
-  );
-}
+export const UserField = (props: PropertyControlProps) => <ReferenceField {...props} kind="user" />;
 
 /** A team, stored by identifier. */
-export function TeamField({ value, onChange, label, id }: PropertyControlProps) {
-  const trpc = useTRPC();
-  const limited = useReferenceOptions().teams;
-  const { data } = useQuery(trpc.identity.teams.list.queryOptions(undefined, { enabled: !limited }));
-  const options =
-    limited ??
-    data?.map((team) => ({
-      value: team.identifier,
-      label: team.title,
-      ...(team.title !== team.identifier && { description: team.identifier }),
-    }));
+export const TeamField = (props: PropertyControlProps) => <ReferenceField {...props} kind="team" />;
+
+/** An entity of the definition's blueprint, searched on the server and stored by identifier. */
+export const EntityField = (props: PropertyControlProps) => <ReferenceField {...props} kind="entity" />;
+
+/** Several people, teams or entities: one field that adds, and what was added, none twice. */
+export function ReferencesField({
+  definition,
+  value,
+  onChange,
+  name,
+  withdrawn,
+  label,
+  id,
+}: PropertyControlProps) {
+  const item = itemDefinition(definition);
+  const kind = referenceKind(item) ?? "entity";
+  const values = textsOf(value);
+  const { chosen, ...reference } = useReference(item, kind, { name, values, withdrawn });
+  const creation = useCreation(kind, item.blueprint, (created) => onChange([...values, created]));
   return (
-    <Combobox
-      options={options ?? []}
-      value={chosenOption(value, options)}
-      onValueChange={(next) => onChange(next?.value ?? "")}
-      placeholder="Find a team…"
-      {...(label && { label })}
-      {...(id && { id })}
-    />
+    <>
+      <MultiCombobox
+        {...reference}
+        value={chosen}
+        onValueChange={(next) => onChange(next.map((option) => option.value))}
+        create={creation.offer}
+        {...(label && { label })}
+        {...(id && { id })}
+      />
+      {creation.sheet}
+    </>
   );
 }
 
-/** An entity of the definition's blueprint, searched on the server and stored by identifier. */
-export function EntityField({ definition, value, onChange, label, id }: PropertyControlProps) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const blueprint = definition.blueprint ?? "";
-  const identifier = typeof value === "string" ? value : "";
-  const { data: known } = useQuery(
-    trpc.catalog.entities.get.queryOptions(
-      { blueprint, identifier },
-      { enabled: blueprint !== "" && identifier !== "", retry: false },
-    ),
-  );
-  const asOption = (entity: { identifier: string; title: string | null }): ComboboxOption => ({
-    value: entity.identifier,
-    label: entity.title ?? entity.identifier,
-    ...(entity.title && entity.title !== entity.identifier && { description: entity.identifier }),
-  });
-  const load = async (text: string) => {
-    const page = await queryClient.fetchQuery(
-      trpc.catalog.entities.options.queryOptions({ blueprint, ...(text && { text }) }),
-    );
-    return page.map(asOption);
+/** Offers to register what was typed and not found, where the reader may; `onCreated` takes its identifier. */
+function useCreation(
+  kind: ReferenceKind,
+  blueprint: string | undefined,
+  onCreated: (identifier: string) => void,
+) {
+  const [title, setTitle] = useState<string | null>(null);
+  const may = useMayCreate(kind === "entity" ? blueprint : undefined);
+  return {
+    offer: may ? { label: (text: string) => `Create “${text}”…`, run: setTitle } : undefined,
+    sheet:
+      title !== null && blueprint !== undefined ? (
+        <CreateEntity
+          blueprint={blueprint}
+          title={title}
+          onCreated={onCreated}
+          onClose={() => setTitle(null)}
+        />
+      ) : null,
   };
-  return (
-    <Combobox
-      loadOptions={load}
-      value={identifier === "" ? null : known ? asOption(known) : { value: identifier, label: identifier }}
-      onValueChange={(next) => onChange(next?.value ?? "")}
-      placeholder="Search the catalog…"
-      emptyText="No entity matches."
-      {...(label && { label })}
-      {...(id && { id })}
-    />
-  );
 }

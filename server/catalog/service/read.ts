@@ -110,7 +110,8 @@ export async function entityOptions(
   ctx: AnyContext,
   blueprint: string,
   text?: string,
+  page = 1,
 ): Promise<Pick<Entity, "identifier" | "title" | "icon">[]> {
-  const { entities } = await listEntities(ctx, blueprint, { limit: 20, ...(text ? { text } : {}) });
+  const { entities } = await listEntities(ctx, blueprint, { limit: 20, page, ...(text ? { text } : {}) });
   return entities.map(({ identifier, title, icon }) => ({ identifier, title, icon }));
 }

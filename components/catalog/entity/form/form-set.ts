@@ -72,6 +72,16 @@ export function entityFormValues(entity: EntityContent): Record<string, unknown>
   };
 }
 
+/** What the form of a new entity starts with when its title is known: an identifier made from it. */
+export function titledValues(title: string): Record<string, unknown> {
+  const identifier = title
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}0-9@_.+:\\/=-]+/gu, "-")
+    .replace(/^-+|-+$/g, "");
+  return { [META.identifier]: identifier, [META.title]: title.trim() };
+}
+
 /** The part of an entity that people write. */
 export type EntityContent = Pick<Entity, "identifier" | "title" | "team" | "properties" | "relations"> &
   Partial<Pick<Entity, "icon">>;

@@ -11,7 +11,7 @@ import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
 import type { BlueprintDefinition, EntityRecord } from "@/server/catalog/schema";
 import { contentOf, documentOf, patchOf, withoutField } from "./entity-text";
 import type { EntityDocument } from "./entity-text";
-import { entityBody, entityFormSet, entityFormValues, entityIssues } from "./form-set";
+import { entityBody, entityFormSet, entityFormValues, entityIssues, titledValues } from "./form-set";
 import type { EntityContent } from "./form-set";
 
 export type DraftMode = "form" | TextLanguage;
@@ -26,6 +26,8 @@ interface DraftOptions {
   blueprint: BlueprintDefinition;
   /** The entity that is changed; without it, a new one is made. */
   entity: EntityRecord | undefined;
+  /** What a new one is called to begin with. */
+  title?: string | undefined;
   onSaved: (saved: EntityRecord) => void;
 }
 
@@ -41,7 +43,7 @@ async function print(document: EntityDocument, language: TextLanguage): Promise<
  * An entity that is being written: as a form or as text, one draft behind both. The server's issues land on their fields or
  * their lines; a change by somebody else meanwhile becomes `conflict`.
  */
-export function useEntityDraft({ blueprint, entity, onSaved }: DraftOptions) {
+export function useEntityDraft({ blueprint, entity, title, onSaved }: DraftOptions) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
@@ -66,7 +68,10 @@ export function useEntityDraft({ blueprint, entity, onSaved }: DraftOptions) {
   const printed = useRef("");
 
   const set = useMemo(() => entityFormSet(blueprint, isNew, rights.data), [blueprint, isNew, rights.data]);
-  const values = useMemo(() => (entity ? entityFormValues(entity) : {}), [entity]);
+  const values = useMemo(
+    () => (entity ? entityFormValues(entity) : title === undefined ? {} : titledValues(title)),
+    [entity, title],
+  );
 
   /** Sends the draft; a conflict with a newer version is kept to be shown, anything else is thrown. */
   const save = async (document: EntityDocument): Promise<void> => {
