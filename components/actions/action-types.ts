@@ -5,7 +5,7 @@ type Actions = inferRouterOutputs<AppRouter>["actions"];
 
 export type ActionSummary = Actions["list"][number];
 export type GalleryAction = Actions["gallery"]["actions"][number];
-export type ActionDefinition = Actions["get"];
+export type ActionDefinition = Actions["definitions"][number];
 export type ActionFormModel = Actions["form"];
 
 /** Words of the three operations. */

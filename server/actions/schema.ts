@@ -43,21 +43,22 @@ const selfServiceSchema = z.strictObject({
 export type SelfServiceTrigger = z.infer<typeof selfServiceSchema>;
 
 const name = z.string().min(1).max(100);
+const onEntity = ["ENTITY_CREATED", "ENTITY_UPDATED", "ENTITY_DELETED", "ANY_ENTITY_CHANGE"] as const;
+const onRun = ["RUN_CREATED", "RUN_UPDATED", "ANY_RUN_CHANGE"] as const;
+/** What sets off an automation, as published. */
+export const EVENTS = [...onEntity, "TIMER_PROPERTY_EXPIRED", ...onRun] as const;
+export type EventKind = (typeof EVENTS)[number];
+
 const automationSchema = z.strictObject({
   type: z.literal("automation"),
   event: z.discriminatedUnion("type", [
-    z.strictObject({ type: z.literal("ENTITY_CREATED"), blueprintIdentifier: name }),
-    z.strictObject({ type: z.literal("ENTITY_UPDATED"), blueprintIdentifier: name }),
-    z.strictObject({ type: z.literal("ENTITY_DELETED"), blueprintIdentifier: name }),
-    z.strictObject({ type: z.literal("ANY_ENTITY_CHANGE"), blueprintIdentifier: name }),
+    z.strictObject({ type: z.enum(onEntity), blueprintIdentifier: name }),
     z.strictObject({
       type: z.literal("TIMER_PROPERTY_EXPIRED"),
       blueprintIdentifier: name,
       propertyIdentifier: name,
     }),
-    z.strictObject({ type: z.literal("RUN_CREATED"), actionIdentifier: name }),
-    z.strictObject({ type: z.literal("RUN_UPDATED"), actionIdentifier: name }),
-    z.strictObject({ type: z.literal("ANY_RUN_CHANGE"), actionIdentifier: name }),
+    z.strictObject({ type: z.enum(onRun), actionIdentifier: name }),
   ]),
   condition: z
     .strictObject({

@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, or, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { actionRevisions, actions } from "@/db/schema/actions";
 import { now } from "@/server/kernel/clock";
-import type { ActionDefinition, ActionPermissions, Operation } from "./schema";
+import type { ActionDefinition, ActionPermissions, EventKind, Operation } from "./schema";
 
 export type ActionRow = typeof actions.$inferSelect;
 export type RevisionRow = typeof actionRevisions.$inferSelect;
@@ -28,21 +28,38 @@ export async function findAction(db: Executor, identifier: string): Promise<Acti
 
 export interface ActionSelection {
   identifiers?: string[];
+  /** Of the entity that an action makes or works on, or whose change sets off an automation. */
   blueprints?: string[];
   operations?: Operation[];
+  trigger?: "self-service" | "automation";
+  events?: EventKind[];
+  /** Actions whose runs set off an automation. */
+  eventActions?: string[];
+  published?: boolean;
 }
+
+const event = (key: string) => sql`${actions.definition}->'trigger'->'event'->>${key}`;
 
 /** Actions by identifier; each part of the selection narrows it. */
 export function selectActions(db: Executor, selection: ActionSelection): Promise<ActionRow[]> {
-  const { identifiers, blueprints, operations } = selection;
+  const { identifiers, blueprints, operations, trigger, events, eventActions, published } = selection;
   return db
     .select()
     .from(actions)
     .where(
       and(
         identifiers ? inArray(actions.identifier, identifiers.filter(isStorable)) : undefined,
-        blueprints ? inArray(actions.blueprint, blueprints.filter(isStorable)) : undefined,
+        blueprints
+          ? or(
+              inArray(actions.blueprint, blueprints.filter(isStorable)),
+              inArray(event("blueprintIdentifier"), blueprints.filter(isStorable)),
+            )
+          : undefined,
         operations ? inArray(actions.operation, operations) : undefined,
+        trigger ? eq(actions.trigger, trigger) : undefined,
+        events ? inArray(event("type"), events) : undefined,
+        eventActions ? inArray(event("actionIdentifier"), eventActions.filter(isStorable)) : undefined,
+        published === undefined ? undefined : eq(actions.published, published),
       ),
     )
     .orderBy(asc(actions.identifier));
@@ -111,10 +128,23 @@ export async function insertRevision(
     .values({ actionId: row.id, identifier: row.identifier, revision: row.revision, definition, by });
 }
 
+/** The history of an action, the newest first. */
 export function revisionsOf(db: Executor, actionId: string): Promise<RevisionRow[]> {
   return db
     .select()
     .from(actionRevisions)
     .where(eq(actionRevisions.actionId, actionId))
-    .orderBy(asc(actionRevisions.revision));
+    .orderBy(desc(actionRevisions.revision));
+}
+
+export async function revisionOf(
+  db: Executor,
+  actionId: string,
+  revision: number,
+): Promise<RevisionRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(actionRevisions)
+    .where(and(eq(actionRevisions.actionId, actionId), eq(actionRevisions.revision, revision)));
+  return row;
 }

@@ -35,6 +35,8 @@ export const auditActions = [
   "DELETE",
   "IMPORT",
   "RENAME",
+  "SAVE_DRAFT",
+  "DISCARD_DRAFT",
   "SET_PERMISSIONS",
   "REQUEST_APPROVAL",
   "APPROVE",

@@ -18,17 +18,11 @@ import {
   Precondition,
 } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
-import {
-  createAction,
-  deleteAction,
-  getAction,
-  listRevisions,
-  replaceAction,
-  selectActions,
-} from "./definitions";
+import { createAction, deleteAction, getAction, replaceAction, selectActions } from "./definitions";
 import { executeAction } from "./execute";
 import { optionsOf } from "./options";
 import { getPermissions, updatePermissions } from "./permissions";
+import { listRevisions } from "./revisions";
 import { formOf, listActions, previewApproval } from "./form";
 
 type User = Extract<Actor, { kind: "user" }>;
@@ -161,8 +155,8 @@ describe("definitions (AF-01)", () => {
     expect(
       (await listRevisions(as(admin), "renamed")).map((r) => [r.revision, r.definition?.identifier]),
     ).toEqual([
-      [1, "history"],
       [2, "renamed"],
+      [1, "history"],
     ]);
     expect(
       (await selectActions(as(dev), { identifiers: ["renamed", "no"] })).map((a) => a.identifier),

@@ -126,12 +126,6 @@ export async function selectActions(
   return rows.filter((row) => row.published || isAdmin(ctx.actor)).map(viewOf);
 }
 
-/** The numbered history of a definition, the oldest first; null where it was deleted. Administrators only. */
-export async function listRevisions(ctx: AnyContext, identifier: string): Promise<store.RevisionRow[]> {
-  checkPermission(ctx.actor, "actions.manage");
-  return store.revisionsOf(ctx.db, (await visibleAction(ctx, identifier)).id);
-}
-
 const nameOf = async (ctx: AnyContext, id: string): Promise<string> =>
   (await actorNames(ctx, [id])).get(id) ?? "somebody";
 

@@ -50,19 +50,31 @@ export function ruleOf(
 }
 
 /**
- * Throws Invalid when an action asks for an approval that nobody could ever give. Whether the leads of a team can is
- * known only when a request names the team, and whom a policy names only when it is asked: then the request decides.
+ * What is wrong when an action asks for an approval that nobody could ever give. Whether the leads of a team can is known only
+ * when a request names the team, and whom a policy names only when it is asked: then the request decides.
  */
+export async function approvalFaults(
+  ctx: AnyContext,
+  definition: Pick<ActionDefinition, "requiredApproval">,
+  permissions: ActionPermissions,
+): Promise<Issue[]> {
+  const rule = ruleOf(definition, permissions, null);
+  if (!rule || rule.teamLeads || permissions.approve.policy) return [];
+  if ((await approversUnder(ctx, rule, [])).length) return [];
+  return [
+    {
+      path: ["approve"],
+      message: `Nobody could approve this action: its approvers are ${describeRule(rule)}, and no active person is among them.`,
+    },
+  ];
+}
+
+/** Throws Invalid when an action asks for an approval that nobody could ever give. */
 export async function assertApprovable(
   tx: TransactionContext,
   definition: ActionDefinition,
   permissions: ActionPermissions,
 ): Promise<void> {
-  const rule = ruleOf(definition, permissions, null);
-  if (!rule || rule.teamLeads || permissions.approve.policy) return;
-  if (!(await approversUnder(tx, rule, [])).length)
-    throw Invalid.at(
-      ["approve"],
-      `Nobody could approve this action: its approvers are ${describeRule(rule)}, and no active person is among them.`,
-    );
+  const issues = await approvalFaults(tx, definition, permissions);
+  if (issues.length) throw new Invalid(issues);
 }
