@@ -4,7 +4,7 @@ import { actionFilterSchema, executeSchema, idempotencyKeySchema } from "./schem
 import { permissionProcedures } from "./router-permissions";
 import { executeAction } from "./service/execute";
 import { rerunAction } from "./service/rerun";
-import { formProcedures } from "./router-form";
+import { formProcedures, formTrialProcedures } from "./router-form";
 import { definitionProcedures } from "./router-definitions";
 import { galleryProcedures } from "./router-gallery";
 import { payloadProcedures } from "./router-payload";
@@ -17,6 +17,7 @@ export const actionsRouter = router({
   ...payloadProcedures,
   ...galleryProcedures,
   ...formProcedures,
+  ...formTrialProcedures,
   /** What the actor may execute. */
   list: procedure("actions.read")
     .input(actionFilterSchema.optional())

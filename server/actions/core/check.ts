@@ -1,10 +1,11 @@
+import type { z } from "zod";
 import type { Issue } from "@/server/kernel/errors";
 import { isDynamic } from "@/server/properties/kind";
 import { storableIssues } from "@/server/properties/storable";
 import { actionSchema, isSelfService, type ParsedAction, type SelfServiceAction } from "../schema";
 import { checkInputs } from "./definition/check-inputs";
 import { checkLayout } from "./definition/check-layout";
-import type { InputDefinition } from "./definition/user-inputs";
+import { type InputDefinition, type UserInputs, userInputsSchema } from "./definition/user-inputs";
 import { COMPUTED_ITEM_KEYS, COMPUTED_KEYS } from "./form/expressions";
 import { cycleIssues } from "./form/graph";
 
@@ -25,21 +26,42 @@ export function checkAction(
   const unstorable = storableIssues(input);
   if (unstorable.length) return { ok: false, issues: unstorable };
   const parsed = actionSchema.safeParse(input);
-  if (!parsed.success)
-    return {
-      ok: false,
-      issues: parsed.error.issues.map((i) => ({
-        path: i.path.map((p) => (typeof p === "symbol" ? String(p) : p)),
-        message: i.message,
-      })),
-    };
+  if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
   const issues = isSelfService(parsed.data)
-    ? [...checkForm(parsed.data), ...checkOperation(parsed.data)]
+    ? [...checkInputsAndLayout(parsed.data.trigger.userInputs).map(below(AT)), ...checkOperation(parsed.data)]
     : [];
   return issues.length ? { ok: false, issues } : { ok: true, action: parsed.data };
 }
 
-function checkForm({ trigger: { userInputs } }: SelfServiceAction): Issue[] {
+const AT: Path = ["trigger", "userInputs"];
+const below =
+  (at: Path) =>
+  ({ path, message }: Issue): Issue => ({ path: [...at, ...path], message });
+
+const issuesOf = (error: z.ZodError): Issue[] =>
+  error.issues.map(({ path, message }) => ({
+    path: path.map((part) => (typeof part === "symbol" ? String(part) : part)),
+    message,
+  }));
+
+/** The same for the form of a definition that need not be complete otherwise; paths start at the definition. */
+export function checkUserInputs(
+  definition: Record<string, unknown>,
+): { ok: true; userInputs: UserInputs } | { ok: false; issues: Issue[] } {
+  const { userInputs } = (definition.trigger ?? {}) as { userInputs?: unknown };
+  const unstorable = storableIssues(userInputs);
+  const parsed = userInputsSchema.safeParse(userInputs);
+  const issues = unstorable.length
+    ? unstorable
+    : parsed.success
+      ? checkInputsAndLayout(parsed.data)
+      : issuesOf(parsed.error);
+  return parsed.success && !issues.length
+    ? { ok: true, userInputs: parsed.data }
+    : { ok: false, issues: issues.map(below(AT)) };
+}
+
+function checkInputsAndLayout(userInputs: UserInputs): Issue[] {
   const faults = checkInputs(userInputs.properties);
   const issues = faults.length
     ? faults.map((issue) => ({ ...issue, path: ["properties", ...issue.path] }))
@@ -53,7 +75,7 @@ function checkForm({ trigger: { userInputs } }: SelfServiceAction): Issue[] {
           })),
         ),
       ];
-  return issues.map(({ path, message }) => ({ path: ["trigger", "userInputs", ...path], message }));
+  return issues;
 }
 
 /** What an input asks for that this portal would have to ignore. */

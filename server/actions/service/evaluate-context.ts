@@ -1,13 +1,10 @@
-import { publishedRole } from "@/server/approvals/core/rule";
-import { USER } from "@/server/catalog/core/system-blueprints";
 import type { Entity } from "@/server/catalog/schema";
 import { entitiesNamed } from "@/server/catalog/service/read";
-import { actorId, actorName, type Context, isAdmin, teamsOf } from "@/server/kernel/context";
+import type { Context } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { UserInputs } from "../core/definition/user-inputs";
 import { pickerOf } from "../core/form/expressions";
-import { findEntity } from "./catalog";
 import type { FormContext } from "./evaluate-jq";
 
 type AnyContext = Context | TransactionContext;
@@ -30,30 +27,6 @@ export const entityForJq = (entity: Entity): Found => ({
   updatedAt: entity.updatedAt,
   updatedBy: entity.updatedBy,
 });
-
-/** The person as expressions see them, with what their entity says of them. */
-export async function userForJq(ctx: AnyContext): Promise<Found> {
-  const { actor } = ctx;
-  const email = actor.kind === "user" ? actor.email : null;
-  const entity = email === null ? null : await findEntity(ctx, USER, email);
-  const role = publishedRole(isAdmin(actor) ? "admin" : "member");
-  const teams = teamsOf(actor);
-  const { properties = {}, relations = {} } = entity ?? {};
-  return {
-    ...relations,
-    ...properties,
-    email,
-    userId: actorId(actor),
-    name: actorName(actor),
-    mainRole: role,
-    roles: [{ name: role }],
-    teams: teams.map((name) => ({ name })),
-    teamsIdentifiers: teams,
-    team: teams[0] ?? null,
-    properties,
-    relations,
-  };
-}
 
 /** The texts that a value of an input that picks names: one, or those of a list. */
 export const pickedIn = (value: unknown): string[] =>

@@ -18,9 +18,10 @@ import {
 } from "../core/form/settle";
 import { staticState } from "../core/form/static-state";
 import type { FormState } from "../core/form/state";
-import { ChosenEntities, entityForJq, formForJq, pickedIn, userForJq } from "./evaluate-context";
+import { ChosenEntities, entityForJq, formForJq, pickedIn } from "./evaluate-context";
 import { choicesAmong, type Dataset, datasetFor, versionOf } from "./evaluate-dataset";
 import { type FormContext, outcomeOf } from "./evaluate-jq";
+import { personContext } from "./person";
 
 type AnyContext = Context | TransactionContext;
 
@@ -89,7 +90,7 @@ async function begin(
   const as = { ...ctx, actor: person };
   const entities = new ChosenEntities(as);
   // What is given is read at once; what expressions choose, when they have.
-  const [user] = await Promise.all([userForJq(as), entities.read(userInputs, given.values)]);
+  const [user] = await Promise.all([personContext(as, person), entities.read(userInputs, given.values)]);
   return {
     ctx: as,
     userInputs,

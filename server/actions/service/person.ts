@@ -1,18 +1,21 @@
 import { publishedRole } from "@/server/approvals/core/rule";
 import { USER } from "@/server/catalog/core/system-blueprints";
-import { actorId, actorName, type Context, isAdmin, teamsOf } from "@/server/kernel/context";
+import { type Actor, actorId, actorName, type Context, isAdmin, teamsOf } from "@/server/kernel/context";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { findEntity } from "./catalog";
 
 /**
  * Who asks, as `.user` of expressions: the account, its role and teams, and the properties and relations of the entity that
- * stands for the person. An API client has no such entity, no e-mail address and no teams.
+ * stands for the person. An API client has no such entity, no e-mail address and no teams. What the person is not to see of
+ * their own entity is there too, unless `reader` is the person.
  */
-export async function personContext(ctx: Context | TransactionContext): Promise<Record<string, unknown>> {
+export async function personContext(
+  ctx: Context | TransactionContext,
+  reader: Actor = { kind: "system", name: "Waymark" },
+): Promise<Record<string, unknown>> {
   const { actor } = ctx;
   const email = actor.kind === "user" ? actor.email : null;
-  const system = { ...ctx, actor: { kind: "system" as const, name: "Waymark" } };
-  const entity = email === null ? null : await findEntity(system, USER, email);
+  const entity = email === null ? null : await findEntity({ ...ctx, actor: reader }, USER, email);
   const role = publishedRole(isAdmin(actor) ? "admin" : "member");
   const teams = teamsOf(actor);
   return {
