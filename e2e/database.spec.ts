@@ -39,7 +39,7 @@ test("a developer gets a real database by form and approval, and gives it back t
     await expect(action.name).toBeFocused();
     await expect(action.name).toHaveAttribute("aria-invalid", "true");
     await expect(
-      developer.getByRole("status").filter({ hasText: "2 fields need your attention" }),
+      developer.getByRole("alert").filter({ hasText: "2 things need your attention" }),
     ).toBeVisible();
   });
 

@@ -19,6 +19,8 @@ export interface JsonEditorProps {
   issues: readonly EditorIssue[];
   /** What the faults mean for what was typed; that nothing was saved, unless said otherwise. */
   note?: string | null;
+  /** What the text is. */
+  what?: string;
 }
 
 /**
@@ -32,6 +34,7 @@ export function JsonEditor({
   onChange,
   issues,
   note = "Nothing was saved.",
+  what = "this definition",
 }: JsonEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
@@ -54,7 +57,7 @@ export function JsonEditor({
         >
           <p className="flex items-center gap-1.5 font-medium">
             <CircleAlert aria-hidden className="size-4" />{" "}
-            {issues.length === 1 ? "One fault" : `${issues.length} faults`} in this definition.
+            {issues.length === 1 ? "One fault" : `${issues.length} faults`} in {what}.
             {note !== null && ` ${note}`}
           </p>
           <ul id={`${id}-issues`} className="mt-1 grid gap-0.5">

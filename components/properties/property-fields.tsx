@@ -148,7 +148,7 @@ function sameRow(before: FieldRowProps, after: FieldRowProps): boolean {
 const sameJson = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** The fault of a field; where its parts show theirs, only how many. */
-function messageOf(error: FieldError | undefined, raw: RawValue): string | undefined {
+export function messageOf(error: FieldError | undefined, raw: RawValue): string | undefined {
   if (!error || error.path.length === 0 || !hasParts(raw)) return error?.message;
   const count = error.all.length;
   return count === 1

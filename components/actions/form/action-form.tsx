@@ -1,171 +1,150 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
-import { useMemo, useState } from "react";
-import { PropertyFields, PropertyFormStatus } from "@/components/properties/property-fields";
-import { ReferenceOptionsContext } from "@/components/properties/fields/reference-options";
-import { withoutPrefix } from "@/components/properties/form-values";
+import dynamic from "next/dynamic";
+import { useMemo, useRef, useState } from "react";
 import { useLeaveGuard } from "@/components/properties/use-leave-guard";
-import { usePropertyForm } from "@/components/properties/use-property-form";
-import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
+import { FormError } from "@/components/states/states";
 import { Card } from "@/components/ui/card";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { toast } from "@/components/ui/toast";
 import type { ActionFormModel } from "../action-types";
-import { EffectPanel } from "./effect-panel";
-import { newIdempotencyKey } from "./draft";
+import { ActionFields, useFormParts } from "./action-fields";
+import { ConfirmField, useConfirmation } from "./confirm-field";
+import { ErrorSummary } from "./error-summary";
+import { EvaluationNotice } from "./evaluation-notice";
+import { FormAside } from "./form-aside";
+import { FormFooter } from "./form-footer";
+import { DraftNotice, LeftOutNotice } from "./form-notices";
+import type { JsonReading } from "./json-values";
+import { ModeSwitch } from "./mode-switch";
+import type { FormMode } from "./mode-switch";
+import type { Prefill } from "./prefill";
+import { Review } from "./review";
+import { ReviewDisclosure } from "./review-disclosure";
+import { StepHeading } from "./step-heading";
+import { Stepper } from "./stepper";
+import { useActionFields, useFormPart } from "./use-action-fields";
+import { useActionSource } from "./use-action-source";
 import { useDraft } from "./use-draft";
+import { useFocusOn } from "./use-focus-on";
+import { REVIEW, useSteps } from "./use-steps";
+import { useSubmission } from "./use-submission";
+
+const JsonMode = dynamic(() => import("./json-mode").then((module) => module.JsonMode));
 
 interface ActionFormProps {
   form: ActionFormModel;
   /** From the address; never sent by itself. */
-  prefill: Record<string, unknown>;
+  prefill: Prefill;
 }
 
 /** The form of an action beside what it will do. */
 export function ActionForm({ form, prefill }: ActionFormProps) {
-  const trpc = useTRPC();
-  const router = useRouter();
-  const queryClient = useQueryClient();
-  const { mutateAsync: execute } = useMutation(trpc.actions.execute.mutationOptions());
-  const [sent, setSent] = useState(false);
-  const [idempotencyKey, setIdempotencyKey] = useState(newIdempotencyKey);
-  const values = useMemo(() => ({ ...form.values, ...prefill }), [form, prefill]);
-  const name = form.operation === "DELETE" ? (form.entity?.identifier ?? null) : null;
-  const confirmation = useConfirmation(name);
-
-  const model = usePropertyForm({
-    set: form.userInputs,
-    scope: "input",
-    values,
-    mapIssues: (issues) => withoutPrefix(issues, "properties"),
-    onSubmit: async (properties) => {
-      const { runId } = await execute({
-        identifier: form.identifier,
-        properties,
-        ...(form.entity && { entity: form.entity.identifier }),
-        idempotencyKey,
-      });
-      setSent(true);
-      draft.discard();
-      await queryClient.invalidateQueries(trpc.runs.list.queryFilter());
-      toast.success(`${form.title} was requested`);
-      router.push(`/runs/${encodeURIComponent(runId)}`);
-    },
-  });
+  const source = useActionSource(form);
+  const values = useMemo(() => ({ ...presetsOf(form), ...prefill.values }), [form, prefill]);
+  const model = useActionFields({ userInputs: form.userInputs, start: form.state, values, source });
+  const parts = useFormParts(model);
+  const steps = useSteps(parts);
+  const focusOn = useFocusOn(model, steps);
+  const { session } = model;
+  const [mode, setMode] = useState<FormMode>("form");
+  const reading = useRef<JsonReading | null>(null);
+  const entity = form.entity?.identifier ?? null;
+  const confirmation = useConfirmation(form.operation === "DELETE" ? entity : null);
   const draft = useDraft({
-    model,
-    name: `${form.identifier}:${form.entity?.identifier ?? ""}`,
-    fingerprint: `${form.revision}:${JSON.stringify(prefill)}`,
-    idempotencyKey,
-    setIdempotencyKey,
+    session,
+    name: `${form.identifier}:${entity ?? ""}`,
+    fingerprint: JSON.stringify(prefill.values),
   });
-  const guard = useLeaveGuard({ when: model.isDirty && !sent, onDiscard: draft.discard });
-  /** The inputs speak first; the confirmation is the last thing asked. */
-  const send = async () => {
-    if (name === null || confirmation.holds) await model.submit();
-    else if (await model.submit({ checkOnly: true })) confirmation.refuse();
-  };
-  const destructive = form.operation === "DELETE";
-  const verb = form.submitText ?? (form.approval ? "Request approval" : form.title);
+  const submission = useSubmission({
+    form,
+    model,
+    steps,
+    focusOn,
+    readable: () => {
+      const faulty = mode === "json" && (reading.current?.issues.length ?? 0) > 0;
+      if (faulty) document.getElementById("form-json")?.focus();
+      return !faulty;
+    },
+    confirm: confirmation.confirm,
+    idempotencyKey: draft.idempotencyKey,
+    onSent: draft.discard,
+  });
+  const dirty = useFormPart(model, (snapshot) => snapshot.dirty);
+  const guard = useLeaveGuard({ when: dirty && !submission.sent, onDiscard: draft.discard });
+  const shown = steps.current === null ? parts[0] : parts.find(({ step }) => step === steps.current);
+  const last = steps.current === null || steps.current === REVIEW;
 
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <form
         aria-label={form.title}
         noValidate
-        className="grid gap-5"
+        className="grid min-w-0 gap-5"
+        onBlur={session.flush}
         onSubmit={(event) => {
           event.preventDefault();
-          void send();
+          void (last ? submission.submit() : submission.goOn());
         }}
       >
         {draft.restored && (
-          <div
-            role="status"
-            className="bg-muted flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border px-3 py-2 text-sm"
-          >
-            <span className="min-w-0 flex-1">Your draft was restored.</span>
-            <Button size="sm" onClick={draft.startOver}>
-              Start over
-            </Button>
-          </div>
+          <DraftNotice
+            onStartOver={() => {
+              draft.startOver();
+              setMode("form");
+            }}
+          />
         )}
+        <LeftOutNotice names={prefill.leftOut} />
+        {steps.current !== null && <Stepper model={model} steps={steps} />}
+        <EvaluationNotice model={model} />
+        {mode === "form" && <ErrorSummary model={model} parts={parts} onGo={focusOn} />}
         <Card className="grid gap-6 px-5 py-5">
-          <ReferenceOptionsContext value={{ teams: form.options.teams }}>
-            {model.keys.length > 0 ? (
-              <PropertyFields model={model} />
-            ) : (
-              <p className="text-muted-foreground">This action asks for nothing more.</p>
-            )}
-          </ReferenceOptionsContext>
-          {name !== null && (
-            <Field
-              id={confirmation.id}
-              required
-              label={
-                <>
-                  Type{" "}
-                  <span className="bg-muted rounded-xs px-1 py-0.5 font-mono text-xs select-all">{name}</span>{" "}
-                  to confirm
-                </>
-              }
-              description="What this destroys cannot be brought back."
-              error={confirmation.error}
-            >
-              <Input
-                mono
-                required={false}
-                value={confirmation.typed}
-                onChange={(event) => confirmation.setTyped(event.target.value)}
-              />
-            </Field>
+          {steps.current !== null && <StepHeading steps={steps} />}
+          {steps.current === null && Object.keys(form.userInputs.properties).length > 0 && (
+            <ModeSwitch
+              mode={mode}
+              onMode={(next) => {
+                // What the form cannot show would be lost on the way to it.
+                if (next === "form" && reading.current && !reading.current.shown)
+                  document.getElementById("form-json")?.focus();
+                else {
+                  reading.current = null;
+                  setMode(next);
+                }
+              }}
+            />
           )}
+          {mode === "json" ? (
+            <JsonMode
+              model={model}
+              onRead={(next) => {
+                reading.current = next;
+              }}
+            />
+          ) : steps.current === REVIEW ? (
+            <Review model={model} parts={parts} entity={entity} onChange={steps.go} />
+          ) : shown && shown.sections.length > 0 ? (
+            <ActionFields key={steps.current} model={model} step={steps.current} />
+          ) : (
+            <p className="text-muted-foreground">This action asks for nothing more.</p>
+          )}
+          {last && <ConfirmField confirmation={confirmation} />}
         </Card>
-        <PropertyFormStatus model={model} />
-        <div className="flex flex-wrap items-center gap-3">
-          <Button
-            type="submit"
-            size="lg"
-            variant={destructive ? "destructive" : "primary"}
-            loading={model.submitting || sent}
-          >
-            {verb}
-          </Button>
-          <p className="text-muted-foreground text-xs">
-            {form.approval
-              ? "You see the plan first; nothing is changed before it is approved."
-              : "The plan is shown on the run’s page."}
-          </p>
-        </div>
+        {steps.current === null && mode === "form" && shown && shown.sections.length > 0 && (
+          <ReviewDisclosure model={model} parts={parts} entity={entity} />
+        )}
+        <FormError error={submission.failure} />
+        <FormFooter form={form} model={model} steps={steps} submission={submission} />
         {guard}
       </form>
-      <EffectPanel form={form} model={model} />
+      <FormAside form={form} model={model} />
     </div>
   );
 }
 
-const CONFIRM_ID = "confirm-name";
-
-/** The name that has to be typed before something is destroyed. */
-function useConfirmation(name: string | null) {
-  const [typed, setTyped] = useState("");
-  const [error, setError] = useState<string>();
-  return {
-    id: CONFIRM_ID,
-    typed,
-    error,
-    setTyped: (next: string) => {
-      setTyped(next);
-      setError(undefined);
-    },
-    holds: typed.trim() === name,
-    refuse: () => {
-      setError("That is not the name. Type it exactly as shown.");
-      document.getElementById(CONFIRM_ID)?.focus();
-    },
-  };
-}
+/** What the form starts with that is no default, such as the only team of the person. */
+const presetsOf = ({ values, state }: ActionFormModel): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([key, value]) => JSON.stringify(value) !== JSON.stringify(state.inputs[key]?.default),
+    ),
+  );

@@ -2,48 +2,48 @@
 
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useQueryState } from "@/components/url-state/use-query-state";
 import { useMemo } from "react";
 import { IconTile } from "@/components/catalog/blueprint-icon";
 import { ListPage } from "@/components/shell/page";
-import { QueryState } from "@/components/states/query-state";
 import { SkeletonLines } from "@/components/states/loading";
+import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import { Field } from "@/components/ui/field";
+import { useQueryState } from "@/components/url-state/use-query-state";
 import { operationWords } from "../action-types";
 import type { ActionDefinition } from "../action-types";
 import { actionParams } from "./action-params";
+import type { Obstacle } from "./obstacle";
 import { prefillValues } from "./prefill";
+import type { AddressParams } from "./prefill";
 
 // Rendered on the server like the rest; the code of forms and pickers comes after that of the page around them.
 const ActionForm = dynamic(() => import("./action-form").then((module) => module.ActionForm));
-const EntityField = dynamic(() =>
-  import("@/components/properties/fields/reference-fields").then((module) => module.EntityField),
-);
+const TargetPicker = dynamic(() => import("./target-picker").then((module) => module.TargetPicker));
+const ObstaclePage = dynamic(() => import("./obstacle-page").then((module) => module.ObstaclePage));
 
 interface ActionPageProps {
   identifier: string;
+  /** Why there is no form to send. */
+  obstacle: Obstacle | null;
   /** The address's own parameters, for prefilling. */
-  given: Record<string, string | string[] | undefined>;
+  given: AddressParams;
 }
 
 /** An action: which entity it works on, if on one, then its form. */
-export function ActionPage({ identifier, given }: ActionPageProps) {
+export function ActionPage({ identifier, obstacle, given }: ActionPageProps) {
   const trpc = useTRPC();
   const [entity, setEntity] = useQueryState("entity", actionParams.entity);
   const { data: definition } = useSuspenseQuery(trpc.actions.get.queryOptions({ identifier }));
-  const { operation, blueprint, properties } = formFacts(definition);
-  const needsEntity = operation !== "CREATE" && entity === null;
-  const input = { identifier, ...(operation !== "CREATE" && entity !== null && { entity }) };
+  const { operation, properties } = formFacts(definition);
+  const onEntity = operation !== null && operation !== "CREATE";
+  const needsEntity = onEntity && entity === null;
   const query = useQuery(
-    trpc.actions.form.queryOptions(input, {
-      enabled: !needsEntity,
-      staleTime: 60_000,
-      refetchOnWindowFocus: false,
-    }),
+    trpc.actions.form.queryOptions(
+      { identifier, ...(onEntity && entity !== null && { entity }) },
+      { enabled: obstacle === null && !needsEntity, staleTime: 60_000, refetchOnWindowFocus: false },
+    ),
   );
   const prefill = useMemo(() => prefillValues(properties, given), [properties, given]);
   const title = definition.title ?? definition.identifier;
@@ -52,31 +52,29 @@ export function ActionPage({ identifier, given }: ActionPageProps) {
       title={title}
       description={definition.description}
       icon={<IconTile size="lg" name={definition.icon} fallback="action" />}
-      meta={<Badge tone={operationWords[operation].tone}>{operationWords[operation].label}</Badge>}
+      meta={
+        operation === null ? (
+          <Badge>Automation</Badge>
+        ) : (
+          <Badge tone={operationWords[operation].tone}>{operationWords[operation].label}</Badge>
+        )
+      }
       breadcrumbs={[{ label: "Actions", href: "/actions" }, { label: title }]}
       secondaryActions={
-        operation !== "CREATE" &&
+        obstacle === null &&
+        onEntity &&
         entity !== null && (
           <ButtonLink href={`/actions/${encodeURIComponent(identifier)}`}>Choose another</ButtonLink>
         )
       }
     >
-      {needsEntity ? (
-        <Card className="max-w-xl px-5 py-5">
-          <Field
-            required
-            label="What should it work on?"
-            description={`An entity of the blueprint “${blueprint}”.`}
-          >
-            <EntityField
-              definition={{ type: "string", format: "entity", blueprint }}
-              value=""
-              onChange={(value) =>
-                void setEntity(typeof value === "string" && value ? value : null, { history: "push" })
-              }
-            />
-          </Field>
-        </Card>
+      {obstacle !== null ? (
+        <ObstaclePage action={definition} obstacle={obstacle} />
+      ) : needsEntity ? (
+        <TargetPicker
+          action={definition}
+          onPick={(identifier) => void setEntity(identifier, { history: "push" })}
+        />
       ) : (
         <QueryState query={query} what="the form" skeleton={<SkeletonLines lines={8} />}>
           {(form) => (
@@ -94,13 +92,8 @@ export function ActionPage({ identifier, given }: ActionPageProps) {
 
 const NO_INPUTS = {};
 
-/** What the page needs before the form is loaded. An automation has no form; asking for it says so. */
-function formFacts({ trigger }: ActionDefinition) {
-  return trigger.type === "self-service"
-    ? {
-        operation: trigger.operation,
-        blueprint: trigger.blueprintIdentifier ?? "",
-        properties: trigger.userInputs.properties,
-      }
-    : { operation: "CREATE" as const, blueprint: "", properties: NO_INPUTS };
-}
+/** What the page needs before the form is loaded. An automation has neither operation nor inputs. */
+const formFacts = ({ trigger }: ActionDefinition) =>
+  trigger.type === "self-service"
+    ? { operation: trigger.operation, properties: trigger.userInputs.properties }
+    : { operation: null, properties: NO_INPUTS };

@@ -1,32 +1,57 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Cable, FileCode2, ListChecks, ShieldCheck, Target } from "lucide-react";
+import { Cable, Coins, FileCode2, ListChecks, ShieldCheck, Target } from "lucide-react";
 import Link from "next/link";
 import { useDeferredValue, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { entityHref } from "@/components/catalog/catalog-types";
-import type { PropertyFormModel } from "@/components/properties/use-property-form";
 import { useTRPC } from "@/components/trpc/provider";
-import { Avatar } from "@/components/ui/avatar";
-import { SectionCard } from "@/components/ui/card";
+import { Card, SectionCard } from "@/components/ui/card";
+import { formatMoney } from "@/components/ui/format";
+import type { FormState } from "@/server/actions/core/form/state";
 import type { ActionFormModel } from "../action-types";
+import { Approvers } from "./approvers";
+import { backendWords } from "./backend-words";
 import { EntityPreviewCard } from "./entity-preview-card";
+import { withoutSecrets } from "./form-values";
+import { useFormPart } from "./use-action-fields";
+import type { ActionFieldsModel } from "./use-action-fields";
+import { usePreviewInputs } from "./use-preview-inputs";
+
+/** Money a month. */
+export interface MonthlyAmount {
+  amount: number;
+  currency: string;
+}
+
+/** What a request would cost, as far as it is known. */
+export interface EffectFigures {
+  estimate: MonthlyAmount | null;
+  /** What the owning team may still spend. */
+  budget: { left: MonthlyAmount } | null;
+}
 
 interface EffectPanelProps {
   form: ActionFormModel;
-  model: PropertyFormModel;
+  model: ActionFieldsModel;
+  /** Null where a tab says it. */
+  title: string | null;
+  figures?: EffectFigures;
 }
 
-/** What the form will set off: what runs, where, who decides, and what comes of it. Follows what is filled in. */
-export function EffectPanel({ form, model }: EffectPanelProps) {
+const UNKNOWN: EffectFigures = { estimate: null, budget: null };
+
+/** What the form will set off: what runs, where, who decides, what it costs, and what comes of it. Follows what is filled in. */
+export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPanelProps) {
   const trpc = useTRPC();
-  const inputs = useDeferredValue(model.values);
-  const settled = useSettled(JSON.stringify(inputs));
+  const { properties } = model.session.userInputs;
+  useFormPart(model, (snapshot) => snapshot.raw);
+  const state = useFormPart(model, (snapshot) => snapshot.state);
+  const filled = withoutSecrets(properties, { ...closedValues(model, state), ...model.session.sent() });
+  const settled = useSettled(JSON.stringify(filled));
+  const inputs = useDeferredValue(usePreviewInputs(properties, filled));
   const { invocation } = form;
-  const template = useQuery(
-    trpc.pipelines.templates.get.queryOptions({ slug: invocation.template }, { staleTime: 60_000 }),
-  );
   const approval = useQuery(
     trpc.actions.approval.queryOptions(
       {
@@ -50,23 +75,10 @@ export function EffectPanel({ form, model }: EffectPanelProps) {
   );
   const destroys = invocation.operation === "destroy";
   return (
-    <aside aria-label="What will happen" className="grid gap-5 lg:sticky lg:top-16">
-      <SectionCard title="What will happen" padded={false}>
+    <div className="grid gap-5">
+      <Frame title={title}>
         <ul className="divide-y">
-          <Effect
-            icon={<FileCode2 aria-hidden />}
-            title={destroys ? "Terraform destroys" : "Terraform applies"}
-          >
-            {template.data ? `${template.data.title}, version ${template.data.version}` : invocation.template}
-            {template.data?.fault && <span className="text-danger mt-1 block">{template.data.fault}</span>}
-          </Effect>
-          <Effect icon={<Cable aria-hidden />} title="Connection">
-            {invocation.connection ? (
-              <span className="font-mono text-xs">{invocation.connection}</span>
-            ) : (
-              "None: the template needs no credentials."
-            )}
-          </Effect>
+          <BackendEffect form={form} />
           {form.entity && (
             <Effect icon={<Target aria-hidden />} title={destroys ? "Destroys" : "Changes"}>
               <Link
@@ -89,8 +101,14 @@ export function EffectPanel({ form, model }: EffectPanelProps) {
               Not needed: it is applied as soon as it is planned.
             </Effect>
           )}
+          <Effect icon={<Coins aria-hidden />} title="Monthly cost">
+            {figures.estimate ? monthly(figures.estimate) : "No estimate for this action yet."}
+            {figures.budget && (
+              <span className="block">{monthly(figures.budget.left)} of the team’s budget is left.</span>
+            )}
+          </Effect>
         </ul>
-      </SectionCard>
+      </Frame>
       {invocation.mapping && !destroys && form.blueprint && (
         <EntityPreviewCard
           blueprint={form.blueprint}
@@ -103,9 +121,27 @@ export function EffectPanel({ form, model }: EffectPanelProps) {
           exists={form.entity !== null}
         />
       )}
-    </aside>
+    </div>
   );
 }
+
+/** What the form itself sets. */
+const closedValues = ({ session }: ActionFieldsModel, state: FormState): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(state.values).filter(([key]) => !session.isOpen(key)));
+
+const Frame = ({ title, children }: { title: string | null; children: ReactNode }) =>
+  title === null ? (
+    <Card>
+      <h2 className="sr-only">What will happen</h2>
+      {children}
+    </Card>
+  ) : (
+    <SectionCard title={title} padded={false}>
+      {children}
+    </SectionCard>
+  );
+
+const monthly = ({ amount, currency }: MonthlyAmount): string => `${formatMoney(amount, currency)} a month`;
 
 /** Milliseconds after the last change before the server is asked who would decide. */
 const SETTLE_MS = 350;
@@ -120,6 +156,30 @@ function useSettled(value: string): string {
   return settled;
 }
 
+/** What runs, and with which credentials. */
+function BackendEffect({ form: { invocation } }: { form: ActionFormModel }) {
+  const trpc = useTRPC();
+  const words = backendWords(invocation);
+  const template = useQuery(
+    trpc.pipelines.templates.get.queryOptions({ slug: invocation.template }, { staleTime: 60_000 }),
+  );
+  return (
+    <>
+      <Effect icon={<FileCode2 aria-hidden />} title={words.title}>
+        {template.data ? `${template.data.title}, version ${template.data.version}` : words.detail}
+        {template.data?.fault && <span className="text-danger mt-1 block">{template.data.fault}</span>}
+      </Effect>
+      <Effect icon={<Cable aria-hidden />} title="Connection">
+        {invocation.connection ? (
+          <span className="font-mono text-xs">{invocation.connection}</span>
+        ) : (
+          "None: the template needs no credentials."
+        )}
+      </Effect>
+    </>
+  );
+}
+
 function Effect({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
   return (
     <li className="[&_svg]:text-muted-foreground grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 px-4 py-2.5 [&_svg]:mt-0.5 [&_svg]:size-4">
@@ -129,36 +189,5 @@ function Effect({ icon, title, children }: { icon: ReactNode; title: string; chi
         <div className="text-muted-foreground [overflow-wrap:anywhere]">{children}</div>
       </div>
     </li>
-  );
-}
-
-/** Approvers by name before the rest is counted. */
-const NAMED = 4;
-
-function Approvers({ approval }: { approval: NonNullable<ActionFormModel["approval"]> }) {
-  if (approval.approvers.length === 0) {
-    // Without a team, who decides is not known yet.
-    return approval.owningTeam === null ? (
-      <>Follows from what you fill in.</>
-    ) : (
-      <span className="text-warning">
-        Nobody can approve this as filled in: {approval.text}. Choose another team or ask an administrator.
-      </span>
-    );
-  }
-  const rest = approval.approvers.length - NAMED;
-  return (
-    <>
-      <ul className="mt-1 grid gap-1">
-        {approval.approvers.slice(0, NAMED).map((person) => (
-          <li key={person.email} className="flex items-center gap-2">
-            <Avatar name={person.name} size="sm" />
-            <span className="text-foreground min-w-0 truncate">{person.name}</span>
-            <span className="truncate text-xs">{person.why.join(", ")}</span>
-          </li>
-        ))}
-      </ul>
-      {rest > 0 && <p className="mt-1 text-xs">and {rest} more</p>}
-    </>
   );
 }

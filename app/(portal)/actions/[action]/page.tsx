@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ActionPage } from "@/components/actions/form/action-page";
+import { obstacleOf } from "@/components/actions/form/obstacle";
 import { Hydrate, load, prefetch, trpc } from "@/server/api/rsc";
 import { loadActionParams } from "./search-params";
 
@@ -22,7 +23,8 @@ export default async function ActionFormPage(props: Props) {
   const { entity } = await loadActionParams(given);
   const action = await load(trpc.actions.get.queryOptions({ identifier }));
   const operation = action?.trigger.type === "self-service" ? action.trigger.operation : null;
-  if (operation === "CREATE" || (operation && entity !== null)) {
+  const obstacle = action ? obstacleOf(action) : null;
+  if (obstacle === null && (operation === "CREATE" || (operation && entity !== null))) {
     await prefetch(
       trpc.actions.form.queryOptions({
         identifier,
@@ -32,7 +34,7 @@ export default async function ActionFormPage(props: Props) {
   }
   return (
     <Hydrate>
-      <ActionPage identifier={identifier} given={given} />
+      <ActionPage identifier={identifier} obstacle={obstacle} given={given} />
     </Hydrate>
   );
 }

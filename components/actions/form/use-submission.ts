@@ -1,0 +1,108 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { withoutPrefix } from "@/components/properties/form-values";
+import { readFailure } from "@/components/states/domain-error";
+import { useTRPC } from "@/components/trpc/provider";
+import { toast } from "@/components/ui/toast";
+import type { ActionFormModel } from "../action-types";
+import { formParts, keysOf } from "./form-parts";
+import type { FormPart } from "./form-parts";
+import { faultsIn } from "./error-summary";
+import type { Fault } from "./error-summary";
+import type { ActionFieldsModel } from "./use-action-fields";
+import { REVIEW } from "./use-steps";
+import type { Steps } from "./use-steps";
+
+interface SubmissionOptions {
+  form: ActionFormModel;
+  model: ActionFieldsModel;
+  steps: Steps;
+  focusOn: (fault: Fault) => void;
+  /** Asked first. False: what is there cannot even be read, and that is shown. */
+  readable: () => boolean;
+  /** Asked last, when nothing is wrong with the inputs. False: it refused, and said so. */
+  confirm: () => boolean;
+  idempotencyKey: () => string;
+  onSent: () => void;
+}
+
+/** Sending the form, and going on to its next step. Both wait until the form is known for the newest values. */
+export function useSubmission(options: SubmissionOptions) {
+  const { form, model, steps, focusOn, readable, confirm, idempotencyKey, onSent } = options;
+  const { session } = model;
+  const trpc = useTRPC();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const { mutateAsync: execute } = useMutation(trpc.actions.execute.mutationOptions());
+  const [working, setWorking] = useState(false);
+  const [sent, setSent] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+
+  // Not those of the last render: the newest values may have taken steps in or out.
+  const partsNow = () => formParts(session.userInputs, session.read().state);
+  const showFirst = (of: readonly FormPart[]) => {
+    const all = faultsIn(session.read(), partsNow());
+    const first = all.find(({ step }) => of.some((part) => part.step === step)) ?? all[0];
+    if (first) focusOn(first);
+  };
+  /** Whether the form is known for the newest values; if not, the snapshot says why, and the page shows it. */
+  const isSettled = () =>
+    session.settled().then(
+      () => true,
+      () => false,
+    );
+  const whileWorking = async (work: () => Promise<void>) => {
+    if (working || sent || !readable()) return;
+    setWorking(true);
+    setFailure(null);
+    try {
+      await work();
+    } finally {
+      setWorking(false);
+    }
+  };
+
+  const send = async () => {
+    try {
+      const properties = session.sent();
+      const { runId } = await execute({
+        identifier: form.identifier,
+        properties,
+        ...(form.entity && { entity: form.entity.identifier }),
+        idempotencyKey: idempotencyKey(),
+      });
+      setSent(true);
+      onSent();
+      await queryClient.invalidateQueries(trpc.runs.list.queryFilter());
+      toast.success(`${form.title} was requested`);
+      router.push(`/runs/${encodeURIComponent(runId)}`);
+    } catch (error) {
+      const issues = withoutPrefix(readFailure(error).issues, "properties");
+      session.refuse(issues);
+      const placed = issues.filter(({ path }) => Object.hasOwn(session.userInputs.properties, path[0] ?? ""));
+      if (placed.length < issues.length || issues.length === 0) setFailure(error);
+      showFirst(partsNow());
+    }
+  };
+  const submit = () =>
+    whileWorking(async () => {
+      if (!(await isSettled())) return;
+      if (!(await session.check())) showFirst(partsNow());
+      else if (confirm()) await send();
+    });
+  const goOn = () =>
+    whileWorking(async () => {
+      if (!(await isSettled())) return;
+      const shown = partsNow();
+      const at = shown.findIndex(({ step }) => step === steps.current);
+      const part = shown[at];
+      if (!part || part.step === null) return;
+      if (await session.check({ step: part.step, keys: keysOf(part) }))
+        steps.go(shown[at + 1]?.step ?? REVIEW);
+      else showFirst([part]);
+    });
+  return { submit, goOn, working, sent, failure };
+}
