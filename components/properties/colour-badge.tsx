@@ -28,3 +28,15 @@ export function ColourBadge({
     </span>
   );
 }
+
+/** The colour of an option alone, before its name. */
+export function ColourDot({ colour }: { colour: Colour | undefined }) {
+  if (!colour) return null;
+  return (
+    <span
+      aria-hidden
+      data-colour={colour}
+      className={cn("size-3 shrink-0 rounded-full border-2 border-current!", styles.badge)}
+    />
+  );
+}

@@ -137,7 +137,7 @@ export function memberDefinition(schema: unknown): PropertyDefinition {
     if (values.length === 0 || !values.every(isScalar)) return { ...anything, ...preset(constant) };
     const colours = isObject(schema.enumColors) ? { enumColors: schema.enumColors } : {};
     return {
-      type: "string",
+      type: values.every((value) => typeof value === "number") ? "number" : "string",
       enum: values,
       ...colours,
       ...words(schema),

@@ -1,5 +1,6 @@
 import { kindOf } from "@/server/properties/kind";
 import type { Kind } from "@/server/properties/kind";
+import { equalJson } from "@/server/properties/equal";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { hasItems, isSecret, itemDefinition } from "./kind";
 import { drawingOf } from "./object-form";
@@ -20,6 +21,8 @@ export interface RawObject {
   fields: Record<string, RawValue>;
   /** Which of several forms it has, as text. */
   choice?: string;
+  /** There was no object before: as long as it says no more than its defaults, there is still none. */
+  isNew?: true;
   /** Members that the form has no field for; they stay as they are. */
   extra?: Record<string, unknown>;
 }
@@ -97,11 +100,13 @@ const instant: Conversion = {
 
 const json: Conversion = {
   toRaw: (value) => (value === null || value === undefined ? "" : JSON.stringify(value, null, 2)),
-  fromRaw: (raw) => {
+  fromRaw: (raw, definition) => {
     if (typeof raw !== "string" || raw.trim() === "") return undefined;
     try {
       return JSON.parse(raw) as unknown;
     } catch (error) {
+      // The engine's message quotes the text.
+      if (isSecret(definition)) throw new Unreadable("This is not valid JSON: check brackets and quotes.");
       throw new Unreadable(
         `This is not valid JSON: ${error instanceof Error ? error.message : "check brackets and quotes"}.`,
       );
@@ -153,8 +158,10 @@ const conversions: Record<Kind, Conversion> = {
     fromRaw: (raw, definition, required) => {
       const drawing = drawingOf(definition);
       if (!isRawObject(raw) || !drawing) return json.fromRaw(raw, definition, required);
-      const untouched = JSON.stringify(raw) === JSON.stringify(objectToRaw({}, drawing, true));
-      return untouched && !required ? undefined : objectFromRaw(raw, drawing);
+      const value = objectFromRaw(raw, drawing);
+      if (!raw.isNew || required) return value;
+      const untouched = objectFromRaw(objectToRaw({}, drawing, true), drawing);
+      return equalJson(value, untouched) ? undefined : value;
     },
   },
   "labeled-url": {
@@ -211,6 +218,7 @@ function objectToRaw(value: Record<string, unknown>, drawing: ObjectDrawing, isN
   const extra = Object.entries(value).filter(([key]) => !drawn.has(key));
   return {
     fields,
+    ...(isNew && { isNew }),
     ...(chosen && { choice: String(chosen.value) }),
     ...(extra.length > 0 && { extra: Object.fromEntries(extra) }),
   };

@@ -8,6 +8,9 @@ export const chipClasses = (option: ComboboxOption): string =>
     option.withdrawn && "border-danger-border bg-danger-subtle text-danger",
   );
 
+/** Where the icon of what is chosen stands in a field. */
+export const iconSlot = "pointer-events-none absolute left-2 flex size-5 items-center justify-center";
+
 export function ChipLabel({ option }: { option: ComboboxOption }) {
   return (
     <>

@@ -5,7 +5,7 @@ import { ChevronDown, X } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { cn } from "./cn";
 import { useFieldControl, useFieldLabelId } from "./field-context";
-import { ChipLabel, chipClasses } from "./combobox-chip";
+import { ChipLabel, chipClasses, iconSlot } from "./combobox-chip";
 import { inputClasses } from "./input";
 import { CREATE, createOption, Options } from "./combobox-options";
 import { useOptionSearch } from "./option-search";
@@ -49,6 +49,8 @@ export interface ComboboxProps extends CommonProps {
 export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProps & { handover: Handover }) {
   const { control, inputRef, labelId, search, items, input, setInput, open, setOpen, highlighted } =
     useCombobox(props, value ? [value] : [], value?.label ?? "");
+  // Beside its own label only, not beside what is typed to find another.
+  const shownIcon = input === "" ? value?.icon : undefined;
   return (
     <Base.Root
       items={items}
@@ -67,6 +69,7 @@ export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProp
       {...(control.disabled !== undefined && { disabled: control.disabled })}
     >
       <Base.InputGroup className="relative flex items-center">
+        {shownIcon && <span className={iconSlot}>{shownIcon}</span>}
         <Base.Input
           ref={inputRef}
           id={control.id}
@@ -76,7 +79,7 @@ export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProp
           aria-invalid={control["aria-invalid"]}
           aria-required={control.required}
           placeholder={props.placeholder ?? "Search…"}
-          className={cn(inputClasses, "h-8 pr-14", props.className)}
+          className={cn(inputClasses, "h-8 pr-14", shownIcon && "pl-8", props.className)}
         />
         <span className="text-muted-foreground absolute right-1 flex items-center">
           <Base.Clear

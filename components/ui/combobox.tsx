@@ -4,7 +4,7 @@ import { ChevronDown, X } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import type { ComboboxProps, Handover, MultiComboboxProps } from "./combobox-control";
 import { cn } from "./cn";
-import { ChipLabel, chipClasses } from "./combobox-chip";
+import { ChipLabel, chipClasses, iconSlot } from "./combobox-chip";
 import { useFieldControl, useFieldLabelId } from "./field-context";
 import { inputClasses } from "./input";
 
@@ -74,14 +74,16 @@ function useControls() {
 export function Combobox(props: ComboboxProps) {
   const { controls, handover, touch } = useControls();
   if (controls) return <controls.ComboboxControl {...props} handover={handover} />;
+  const icon = handover.text === null ? props.value?.icon : undefined;
   return (
     <span className="relative flex items-center">
+      {icon && <span className={iconSlot}>{icon}</span>}
       <RestingInput
         {...props}
         placeholder={props.placeholder ?? "Search…"}
         text={handover.text ?? props.value?.label ?? ""}
         touch={touch}
-        className={cn(inputClasses, "h-8 pr-14", props.className)}
+        className={cn(inputClasses, "h-8 pr-14", icon && "pl-8", props.className)}
       />
       <ChevronDown
         aria-hidden

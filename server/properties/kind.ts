@@ -20,6 +20,9 @@ export const STRING_FORMATS = [
   "file",
 ] as const;
 
+/** Characters of a file for which a form sets no limit: what it can carry without being slow. */
+export const MAX_FILE_LENGTH = 256 * 1024;
+
 /** Every way in which a value is entered, shown and checked: one file of `types/` each. */
 export const KINDS = [
   "string",

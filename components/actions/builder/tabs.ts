@@ -3,6 +3,7 @@
 import type { ComponentType } from "react";
 import { lazyTab } from "@/components/definition-editor/editor-shell";
 import type { DefinitionPath } from "@/components/definition-editor/path";
+import { isSelfService } from "./action-draft";
 import type { ActionDraft } from "./action-draft";
 
 export interface BuilderTab {
@@ -25,6 +26,20 @@ export const builderTabs: readonly BuilderTab[] = [
     id: "general",
     label: "General",
     Panel: lazyTab(() => import("./general/general-tab").then((module) => module.GeneralTab)),
+  },
+  {
+    id: "backend",
+    label: "Backend",
+    holds: (path) => path[0] === "invocationMethod",
+    Panel: lazyTab(() => import("./backend/backend-tab").then((module) => module.BackendTab)),
+  },
+  {
+    id: "permissions",
+    label: "Permissions",
+    holds: (path) =>
+      ["requiredApproval", "approvalNotification", "allowAnyoneToViewRuns"].includes(String(path[0])),
+    offered: isSelfService,
+    Panel: lazyTab(() => import("./permissions/permissions-tab").then((module) => module.PermissionsTab)),
   },
 ];
 

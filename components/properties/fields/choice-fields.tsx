@@ -5,7 +5,7 @@ import { Combobox } from "@/components/ui/combobox";
 import { FieldContext, useFieldControl } from "@/components/ui/field-context";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
-import { ColourBadge } from "../colour-badge";
+import { ColourBadge, ColourDot } from "../colour-badge";
 import type { PropertyControlProps } from "./control-props";
 
 /** Beyond this many options one types instead of scrolling. */
@@ -13,33 +13,46 @@ const SELECT_MAX = 12;
 /** Up to this many coloured options stand side by side. */
 const PILLS_MAX = 5;
 
+/** An option as text: what a control holds for it. */
+export const choiceText = (option: unknown): string =>
+  typeof option === "string" ? option : JSON.stringify(option);
+
 export function EnumField(props: PropertyControlProps) {
-  const { definition, value, onChange, label, id } = props;
+  const { definition, value, onChange, label, id, withdrawn } = props;
   const { required } = useFieldControl();
   const chosen = typeof value === "string" ? value : "";
-  const values = (definition.enum ?? []).map((option) =>
-    typeof option === "string" ? option : JSON.stringify(option),
-  );
+  const values = (definition.enum ?? []).map(choiceText);
   const naming = { ...(label && { label }), ...(id && { id }) };
-  if (definition.enumColors && values.length <= PILLS_MAX)
+  const colours = definition.enumColors ?? {};
+  const gone = chosen !== "" && (!values.includes(chosen) || withdrawn?.includes(chosen) === true);
+  if (definition.enumColors && values.length > 0 && values.length <= PILLS_MAX && !gone)
     return <ChoicePills {...props} values={values} chosen={chosen} />;
-  if (values.length > SELECT_MAX) {
+  if (values.length > SELECT_MAX || (definition.enumColors && values.length > PILLS_MAX)) {
+    const optionOf = (option: string) => ({
+      value: option,
+      label: option,
+      ...(Object.hasOwn(colours, option) && { icon: <ColourDot colour={colours[option]} /> }),
+    });
     return (
       <Combobox
-        options={values.map((option) => ({ value: option, label: option }))}
-        value={chosen ? { value: chosen, label: chosen } : null}
+        options={values.map(optionOf)}
+        value={chosen ? { ...optionOf(chosen), withdrawn: gone } : null}
         onValueChange={(next) => onChange(next?.value ?? "")}
+        placeholder="Choose…"
         {...naming}
       />
     );
   }
-  // What is optional can be taken back.
-  const clear = !required && chosen !== "" ? [{ value: "", label: "No value" }] : [];
+  // What is optional, or no longer offered, can be taken back.
+  const clear = (!required || gone) && chosen !== "" ? [{ value: "", label: "No value" }] : [];
+  const kept = gone ? [{ value: chosen, label: `${chosen} (no longer offered)` }] : [];
+  const offered = values.filter((option) => !gone || option !== chosen);
   return (
     <Select
-      options={[...clear, ...values.map((option) => ({ value: option, label: option }))]}
+      options={[...clear, ...kept, ...offered.map((option) => ({ value: option, label: option }))]}
       value={chosen === "" ? null : chosen}
       onValueChange={onChange}
+      {...(values.length === 0 && { placeholder: "Nothing to choose from" })}
       {...naming}
     />
   );

@@ -8,7 +8,7 @@ const file = (text: string, name = "variables.tf") => ({ path: name, content: Bu
 
 describe("the variables of a module", () => {
   it("are read with type, description, default and what they are checked by", () => {
-    const { variables, faults } = readVariables([
+    const { variables, outputs, faults } = readVariables([
       file(`
 # a comment with { and "
 variable "name" { type = string }
@@ -39,11 +39,13 @@ locals {
     variable "not_one" {}
   EOT
 }
+output "host" { value = 1 }
 resource "x" "y" { name = "\${var.name}-{" }
 `),
       file('variable "inner" {}', "modules/inner.tf"),
     ]);
     expect(faults).toEqual([]);
+    expect(outputs).toEqual(["host"]);
     expect(variables).toEqual([
       { name: "name", type: "string", description: null, sensitive: false, validations: [] },
       {

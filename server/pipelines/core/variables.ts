@@ -15,27 +15,32 @@ export interface ModuleVariable {
 
 export interface ModuleVariables {
   variables: ModuleVariable[];
+  /** Names of what an apply gives out. */
+  outputs: string[];
   /** Files that could not be read, with why: variables that they declare are missing from the list. */
   faults: string[];
 }
 
-/** The variables that a module declares in its own folder, in the order of its files. */
+/** The variables and outputs that a module declares in its own folder, in the order of its files. */
 export function readVariables(files: readonly { path: string; content: Uint8Array }[]): ModuleVariables {
   const variables: ModuleVariable[] = [];
+  const outputs: string[] = [];
   const faults: string[] = [];
   for (const { path, content } of files) {
     if (path.includes("/")) continue;
     if (path.endsWith(".tf.json")) faults.push(`${path}: variables in JSON files are not read.`);
     if (!path.endsWith(".tf")) continue;
     try {
-      for (const block of readHcl(new TextDecoder().decode(content)))
+      for (const block of readHcl(new TextDecoder().decode(content))) {
         if (block.type === "variable") variables.push(variableOf(block));
+        if (block.type === "output") outputs.push(block.labels[0] ?? "");
+      }
     } catch (error) {
       if (!(error instanceof HclFault)) throw error;
       faults.push(`${path}: ${error.message}.`);
     }
   }
-  return { variables, faults };
+  return { variables, outputs, faults };
 }
 
 function variableOf({ labels, attributes, blocks }: HclBlock): ModuleVariable {

@@ -1,10 +1,8 @@
 import type { Issue } from "@/server/kernel/errors";
+import { MAX_FILE_LENGTH } from "../kind";
 import type { PropertyDefinition } from "../schema";
 import type { Path, PropertyTypeSpec } from "../spec";
 import { textSpec } from "../text";
-
-/** Characters of a file for which no limit is set: what a form can carry without being slow. */
-export const MAX_FILE = 256 * 1024;
 
 const text = textSpec({
   kind: "file",
@@ -17,7 +15,7 @@ const text = textSpec({
 
 const bounded = (definition: PropertyDefinition): PropertyDefinition => ({
   ...definition,
-  maxLength: definition.maxLength ?? MAX_FILE,
+  maxLength: definition.maxLength ?? MAX_FILE_LENGTH,
 });
 
 /** The content of a text file; `accept` lists the endings that the form offers. Forms alone have it. */

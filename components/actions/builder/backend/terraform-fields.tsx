@@ -1,0 +1,85 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { NumberAt, SelectAt } from "@/components/definition-editor/bound-fields";
+import { valueAt } from "@/components/definition-editor/path";
+import { useTRPC } from "@/components/trpc/provider";
+import { SectionCard } from "@/components/ui/card";
+import type { SelectOption } from "@/components/ui/select";
+import { useActionEditor } from "../editor-context";
+import { MappingFields } from "./mapping-fields";
+import { VariablesTable } from "./variables-table";
+
+const AT = ["invocationMethod"] as const;
+
+/** What is chosen stays visible where the list does not have it: not yet, or no longer. */
+const withChosen = (options: SelectOption[], chosen: unknown): SelectOption[] =>
+  typeof chosen !== "string" || chosen === "" || options.some(({ value }) => value === chosen)
+    ? options
+    : [...options, { value: chosen, label: chosen }];
+
+/** What Terraform is to plan and apply, with which values, and the entity that comes of it. */
+export function TerraformFields({ rendered }: { rendered: Record<string, unknown> }) {
+  const trpc = useTRPC();
+  const { definition } = useActionEditor();
+  const templates = useQuery(trpc.pipelines.templates.list.queryOptions());
+  const connections = useQuery(trpc.pipelines.connections.list.queryOptions());
+  const destroys = valueAt(definition, [...AT, "operation"]) === "destroy";
+  const blueprint = definition.trigger.blueprintIdentifier;
+  return (
+    <>
+      <SectionCard title="Template">
+        <div className="grid gap-4 sm:grid-cols-2">
+          <SelectAt
+            path={[...AT, "template"]}
+            label="Template"
+            required
+            description="A golden path in the templates of this portal."
+            options={withChosen(
+              (templates.data ?? []).map(({ slug, title, version, fault }) => ({
+                value: slug,
+                label: title,
+                description: fault ? "cannot be used" : version,
+                disabled: fault !== null,
+              })),
+              valueAt(definition, [...AT, "template"]),
+            )}
+          />
+          <SelectAt
+            path={[...AT, "operation"]}
+            label="Operation"
+            required
+            options={[
+              { value: "apply", label: "Apply", description: "make or change" },
+              { value: "destroy", label: "Destroy", description: "remove what was made" },
+            ]}
+          />
+          <SelectAt
+            path={[...AT, "connection"]}
+            label="Connection"
+            none="None"
+            description="Its variables are in Terraform's environment."
+            options={withChosen(
+              (connections.data ?? []).map(({ identifier, title }) => ({ value: identifier, label: title })),
+              valueAt(definition, [...AT, "connection"]),
+            )}
+          />
+          <NumberAt
+            path={[...AT, "timeoutMinutes"]}
+            label="Time limit in minutes"
+            placeholder="60"
+            description="Then Terraform is interrupted."
+          />
+        </div>
+      </SectionCard>
+      <VariablesTable rendered={rendered} />
+      {destroys ? (
+        <p className="text-muted-foreground px-1 text-sm">
+          The entity acted on is removed from the catalog once its resources are destroyed.
+        </p>
+      ) : (
+        <MappingFields path={[...AT, "mapping"]} blueprint={blueprint} optional />
+      )}
+    </>
+  );
+}
