@@ -45,6 +45,10 @@ async function draftOf(ctx: AnyContext, row: store.ActionRow): Promise<ActionDra
   };
 }
 
+/** Whether there is a draft that is younger than the definition. */
+export const hasFreshDraft = async (ctx: AnyContext, row: store.ActionRow): Promise<boolean> =>
+  row.draftAt !== null && !(await changedSince(ctx, row, row.draftAt));
+
 /** Whether the definition, and not just the permissions, is younger than that moment. */
 async function changedSince(ctx: AnyContext, row: store.ActionRow, at: Date): Promise<boolean> {
   const current = await store.revisionOf(ctx.db, row.id, row.revision);

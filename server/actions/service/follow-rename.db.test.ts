@@ -8,6 +8,7 @@ import { systemContext } from "@/server/kernel/context";
 import { deliverEvents } from "@/server/kernel/outbox";
 import { subscriptions } from "@/server/subscriptions";
 import { createAction, getAction } from "./definitions";
+import { getActionWithDraft, saveDraft } from "./drafts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -52,6 +53,23 @@ it("an action follows a renamed property of the entity that it makes", async () 
   expect(await getAction(ctx, "create_database")).toMatchObject({
     revision: 2,
     invocationMethod: { mapping: { properties: { volume: "{{ .inputs.size }}" } } },
+  });
+});
+
+it("a draft follows as well, and stays younger than the action", async () => {
+  const ctx = systemContext(database.db, "test", "t");
+  const { revision, ...view } = await getAction(ctx, "create_database");
+  const { id: _id, createdAt: _c, createdBy: _cb, updatedAt: _u, updatedBy: _ub, ...definition } = view;
+  await saveDraft(ctx, "create_database", { ...definition, title: "Draft" }, revision);
+  await renameKey(ctx, "database", { kind: "property", from: "volume", to: "capacity" });
+  await deliver();
+  const { draft } = await getActionWithDraft(ctx, "create_database");
+  expect(draft).toMatchObject({
+    outdated: false,
+    definition: {
+      title: "Draft",
+      invocationMethod: { mapping: { properties: { capacity: "{{ .inputs.size }}" } } },
+    },
   });
 });
 

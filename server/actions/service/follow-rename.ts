@@ -4,7 +4,9 @@ import type { Events } from "@/server/kernel/events";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { renameInAction } from "../core/rename";
 import * as store from "../store";
+import { setDraft } from "../store-drafts";
 import { replaceAction } from "./definitions";
+import { hasFreshDraft } from "./drafts";
 
 /** A key of a blueprint got another name: actions that name it follow, each with a new revision. */
 export async function onKeyRenamed(
@@ -19,7 +21,12 @@ export async function onKeyRenamed(
   // Paths are followed by the names that the action still uses.
   if (own && relation) known.set(blueprint, { ...own, relations: { ...own.relations, [from]: relation } });
   for (const row of await store.selectActions(tx.db, {})) {
-    const { definition, renamed } = renameInAction(row.definition, { blueprint, kind, key: from }, to, known);
+    const follow = <T extends object>(definition: T) =>
+      renameInAction(definition, { blueprint, kind, key: from }, to, known);
+    const draft = row.draft && (await hasFreshDraft(tx, row)) ? follow(row.draft) : null;
+    const { definition, renamed } = follow(row.definition);
     if (renamed) await replaceAction(tx, row.identifier, definition);
+    // Kept anew even as it was: the change that it is older than now is this one.
+    if (draft && (renamed || draft.renamed)) await setDraft(tx.db, row.id, draft.definition, row.draftBy);
   }
 }

@@ -6,7 +6,7 @@ import { DomainError, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { loadTemplate } from "@/server/pipelines/templates";
 import type { PropertyDefinition } from "@/server/properties/schema";
-import { pickedBlueprint } from "../core/definition/check-inputs";
+import { pickerOf } from "../core/form/expressions";
 import type { InputDefinition, InputSort } from "../core/definition/user-inputs";
 import type { AutomationTrigger, ParsedAction, SelfServiceTrigger } from "../schema";
 import { findAction } from "../store";
@@ -60,8 +60,8 @@ async function inInput(ctx: AnyContext, model: Model, input: InputDefinition): P
     ...missingBlueprint(model, input.blueprint, ["blueprint"]),
     ...missingBlueprint(model, items.blueprint, ["items", "blueprint"]),
   ];
-  const blueprint = pickedBlueprint(input);
-  if (issues.length || blueprint === null) return issues;
+  const { kind, blueprint } = pickerOf(input) ?? {};
+  if (issues.length || kind !== "entity" || !blueprint) return issues;
   for (const [holder, at] of [
     [input, []],
     [items, ["items"]],

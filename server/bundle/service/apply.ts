@@ -103,8 +103,18 @@ async function carryOut(tx: TransactionContext, bundle: Bundle, drafted: Drafted
   for (const { identifier } of steps("permissions", "delete"))
     if (!remove.includes(identifier)) await setPermissions(tx, identifier, null);
   await writeEntities(tx, bundle, named(steps("entity", "create", "change")));
-  for (const step of steps("action", "create", "change")) await writeAction(tx, bundle, step);
+  // Automations last: runs of the others set them off.
+  const automations = named(steps("action", "create", "change").filter(isAutomation(bundle)));
+  for (const last of [false, true])
+    for (const step of steps("action", "create", "change"))
+      if (automations.has(step.identifier) === last) await writeAction(tx, bundle, step);
 }
+
+const isAutomation = (bundle: Bundle) => (step: BundleStep) => {
+  const action = bundle.actions?.find(({ identifier }) => identifier === step.identifier);
+  const trigger = action?.trigger as { type?: unknown } | null | undefined;
+  return trigger?.type === "automation";
+};
 
 /** More at once would be refused. */
 const DELETED_AT_ONCE = 1000;

@@ -1,5 +1,6 @@
 import type { BlueprintDefinition } from "../schema";
 import type { KnownBlueprints } from "./blueprint-rules";
+import { CONTEXT_BLUEPRINTS } from "./query/viewer";
 
 /** What kinds of keys a blueprint has. Entities have values of all but relations under `properties`. */
 export const KEY_KINDS = ["property", "mirror", "calculation", "aggregation", "relation"] as const;
@@ -43,7 +44,10 @@ export function renameHops<H extends Hop>(
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Renames the subject in a search query over entities of `blueprint`: in each rule's property or path. */
+/**
+ * Renames the subject in a search query over entities of `blueprint`: in each rule's property, relation or path, and in what it
+ * compares with of the person who asks.
+ */
 export function renameInQuery(
   query: unknown,
   blueprint: string,
@@ -52,25 +56,35 @@ export function renameInQuery(
   known: KnownBlueprints,
 ): { query: unknown; renamed: boolean } {
   let renamed = false;
+  const isProperty = (of: string, key: unknown) =>
+    subject.kind !== "relation" && of === subject.blueprint && key === subject.key;
+  const inContext = (node: unknown): unknown => {
+    if (!isObject(node) || (node.context !== "user" && node.context !== "userTeams")) return node;
+    if (!isProperty(CONTEXT_BLUEPRINTS[node.context], node.property)) return node;
+    renamed = true;
+    return { ...node, property: to };
+  };
   const walk = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(walk);
     if (!isObject(node)) return node;
     if (Array.isArray(node.rules)) return { ...node, rules: node.rules.map(walk) };
-    const { property } = node;
-    if (typeof property === "string") {
-      if (subject.kind === "relation" || blueprint !== subject.blueprint || property !== subject.key)
-        return node;
+    const rule = "value" in node ? { ...node, value: inContext(node.value) } : node;
+    const { property, relation } = rule;
+    if (isProperty(blueprint, property)) {
       renamed = true;
-      return { ...node, property: to };
+      return { ...rule, property: to };
+    }
+    if (subject.kind === "relation" && blueprint === subject.blueprint && relation === subject.key) {
+      renamed = true;
+      return { ...rule, relation: to };
     }
     if (isObject(property) && Array.isArray(property.path)) {
       const start = typeof property.fromBlueprint === "string" ? property.fromBlueprint : blueprint;
       const path = renameHops(property.path as Hop[], start, subject, to, known);
-      if (!path.renamed) return node;
-      renamed = true;
-      return { ...node, property: { ...property, path: path.hops } };
+      renamed ||= path.renamed;
+      return path.renamed ? { ...rule, property: { ...property, path: path.hops } } : rule;
     }
-    return node;
+    return isObject(property) ? { ...rule, property: inContext(property) } : rule;
   };
   const next = walk(query);
   return { query: next, renamed };

@@ -154,11 +154,12 @@ it("a view follows a relation in its columns, sorts and filters, and not a prope
 });
 
 it("an action follows: mapping, templates over the entity, choices", () => {
+  const picker = { type: "string", format: "entity", blueprint: "service" };
   const action = {
     trigger: {
       blueprintIdentifier: "service",
       userInputs: {
-        properties: { s: { blueprint: "service", dataset: { rules: [{ property: "lang", value: 1 }] } } },
+        properties: { s: { ...picker, dataset: { rules: [{ property: "lang", value: 1 }] } } },
       },
     },
     invocationMethod: {
@@ -173,7 +174,7 @@ it("an action follows: mapping, templates over the entity, choices", () => {
     trigger: {
       blueprintIdentifier: "service",
       userInputs: {
-        properties: { s: { blueprint: "service", dataset: { rules: [{ property: "language", value: 1 }] } } },
+        properties: { s: { ...picker, dataset: { rules: [{ property: "language", value: 1 }] } } },
       },
     },
     invocationMethod: {

@@ -3,6 +3,7 @@ import { checkDefinitions } from "@/server/properties/check";
 import { SCHEMA_KEYWORDS } from "@/server/properties/json-schema/keywords";
 import { CONSTRAINTS } from "@/server/properties/spec";
 import type { PropertyDefinition } from "@/server/properties/schema";
+import { pickerOf } from "../form/expressions";
 import { inputKeysSchema, type InputDefinition, type InputDefinitions } from "./user-inputs";
 
 type Path = (string | number)[];
@@ -66,19 +67,13 @@ function checkDependsOn(key: string, { dependsOn = [] }: InputDefinition, all: I
   });
 }
 
-/** The blueprint that an input picks entities from, for itself or for its items; null: it picks none. */
-export function pickedBlueprint(input: PropertyDefinition): string | null {
-  const { items } = input;
-  const picker = input.type === "array" ? (items as PropertyDefinition | undefined) : input;
-  if (picker?.format !== "entity") return null;
-  const blueprint = picker.blueprint ?? input.blueprint;
-  return typeof blueprint === "string" ? blueprint : null;
-}
-
 /** What narrows or sorts choices needs entities to choose from. */
 function checkPicker(input: InputDefinition): Issue[] {
   const items = (input.type === "array" ? input.items : undefined) as InputDefinition | undefined;
-  if (pickedBlueprint(input) !== null) return [];
+  if (pickerOf(input)?.kind === "entity")
+    return (["dataset", "sort"] as const)
+      .filter((key) => input[key] !== undefined && items?.[key] !== undefined)
+      .map((key) => ({ path: [key], message: `The items have a "${key}" too. Remove one of the two.` }));
   return [
     { holder: input, at: [] },
     { holder: items, at: ["items"] },

@@ -26,6 +26,16 @@ describe("the inputs of a form", () => {
       { list: { type: "array", items: { ...text, sort: { property: "a", order: "ASC" } } } },
       "list.items.sort",
     ],
+    [
+      {
+        list: {
+          type: "array",
+          dataset: { combinator: "and", rules: [] },
+          items: { ...entity, dataset: { combinator: "and", rules: [] } },
+        },
+      },
+      "list.dataset",
+    ],
     [{ key: { type: "number", encryption: "aes256-gcm" } }, "key.encryption"],
     [{ key: { ...text, format: "url", encryption: "aes256-gcm" } }, "key.encryption"],
     [{ key: { ...text, encryption: "aes256-gcm", default: "a" } }, "key.default"],

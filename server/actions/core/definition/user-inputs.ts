@@ -33,6 +33,8 @@ export const inputKeysSchema = z.looseObject({
   sort: sortSchema.optional(),
   encryption: encryptionSchema.optional(),
   jqQuery: z.null().optional(),
+  /** Items of a list may narrow and sort their choices themselves. */
+  items: z.looseObject({ dataset: datasetSchema.optional(), sort: sortSchema.optional() }).optional(),
 });
 
 /** An input as it is stored. Any constraint, `default` and `enum` may be a `Dynamic` instead of its value. */
