@@ -55,6 +55,12 @@ const ACTION = {
     mapping: { identifier: "{{ .inputs.name }}" },
   },
 };
+/** Stands before the action whose runs set it off. */
+const AUTOMATION = {
+  identifier: "a_reaction",
+  trigger: { type: "automation", event: { type: "RUN_CREATED", actionIdentifier: "create_service" } },
+  invocationMethod: { type: "KAFKA", payload: {} },
+};
 
 beforeEach(async () => {
   await wipe();
@@ -82,6 +88,7 @@ beforeEach(async () => {
   await setPermissions(ctx, "service", { entities: { update: { roles: ["Admin"] } } });
   await setHidden(ctx, "environment", true);
   await createAction(ctx, ACTION);
+  await createAction(ctx, AUTOMATION);
   await updatePermissions(ctx, "create_service", { execute: { roles: ["Admin"] } });
 });
 
@@ -96,7 +103,7 @@ describe("a bundle", () => {
       const text = bundleText(before, format);
       await wipe();
       const done = await applyBundle(ctx, parseBundle(text));
-      expect(done.counts).toEqual({ create: 11, change: 0, delete: 0, same: 0 });
+      expect(done.counts).toEqual({ create: 12, change: 0, delete: 0, same: 0 });
       const after = await exportBundle(ctx, { entities: true });
       expect(bundleText(after, format)).toBe(text);
     }
@@ -111,7 +118,7 @@ describe("a bundle", () => {
     bundle.blueprints.reverse();
     bundle.entities?.reverse();
     const plan = await applyBundle(ctx, bundle, { prune: true });
-    expect(plan.counts).toEqual({ create: 0, change: 0, delete: 0, same: 11 });
+    expect(plan.counts).toEqual({ create: 0, change: 0, delete: 0, same: 12 });
     expect(await getBlueprint(ctx, "squad")).toMatchObject({ revision: 1 });
     expect((await getEntity(ctx, "service", "b")).revision).toBe(1);
   });
@@ -142,6 +149,7 @@ describe("a bundle", () => {
       "create blueprint region",
       "delete blueprint deployment",
       "delete permissions service",
+      "delete action a_reaction",
       "delete action create_service",
       "change entity squad/s",
       "create entity region/eu",
