@@ -4,6 +4,7 @@ import { auditRest } from "@/server/catalog/rest-audit";
 import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
 import { identityRest } from "@/server/identity/rest";
+import { secretsRest } from "@/server/pipelines/rest-secrets";
 import { runsRest } from "@/server/runs/rest";
 import { assertInProgress } from "@/server/runs/service/read";
 import type { Context } from "@/server/kernel/context";
@@ -41,7 +42,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
         "Catalog, actions, runs and approvals. Get a token at POST /v1/auth/access_token and send it as a bearer token.",
     },
   });
-  for (const routes of [identityRest, auditRest, catalogRest, runsRest, actionsRest, bundleRest])
+  for (const routes of [identityRest, auditRest, catalogRest, secretsRest, runsRest, actionsRest, bundleRest])
     app.route("/", routes);
   return app;
 }

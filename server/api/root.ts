@@ -1,4 +1,5 @@
 import { actionsRouter } from "@/server/actions/router";
+import { secretsRouter } from "@/server/actions/router-secrets";
 import { approvalsRouter } from "@/server/approvals/router";
 import { auditRouter } from "@/server/audit/router";
 import { bundleRouter } from "@/server/bundle/router";
@@ -14,6 +15,7 @@ export const appRouter = router({
   catalog: catalogRouter,
   approvals: approvalsRouter,
   pipelines: pipelinesRouter,
+  secrets: secretsRouter,
   runs: runsRouter,
   actions: actionsRouter,
   bundle: bundleRouter,

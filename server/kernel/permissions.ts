@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   "identity.manage": "administrators",
   "audit.read": "administrators",
   "state.manage": "administrators",
+  "secrets.manage": "administrators",
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -34,6 +35,7 @@ const ADMIN_ONLY: ReadonlySet<Permission> = new Set([
   "identity.manage",
   "audit.read",
   "state.manage",
+  "secrets.manage",
 ]);
 
 /** Throws Unauthenticated or Forbidden unless the actor may pass the gate. */

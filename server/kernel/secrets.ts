@@ -2,6 +2,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
@@ -54,6 +55,12 @@ export function decrypt(purpose: string, sealed: Uint8Array): Buffer {
   decipher.setAuthTag(bytes.subarray(13, 29));
   return Buffer.concat([decipher.update(bytes.subarray(29)), decipher.final()]);
 }
+
+/** Tells whether two secrets are the same without telling them: HMAC-SHA256 under a key derived for `purpose`. */
+export const fingerprint = (purpose: string, text: string): string =>
+  createHmac("sha256", keyFor(`fingerprint:${purpose}`))
+    .update(text)
+    .digest("hex");
 
 export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
 

@@ -36,6 +36,8 @@ export interface StageInput<I extends RunnableInvocation = RunnableInvocation> {
   /** Files of the module, by relative path. */
   module: { path: string; content: Buffer }[];
   variables: Record<string, unknown>;
+  /** Names of the variables that hold secrets: the backend has to keep them out of what it shows. */
+  sensitive?: readonly string[];
   /** Credentials of the connection: become environment variables. */
   connection: Record<string, Secret>;
   /** Where the state is kept, and the run's own credentials for it. */

@@ -99,11 +99,6 @@ describe("a definition of an action", () => {
       "trigger.userInputs.properties.name",
     ],
     [
-      ["trigger", "userInputs", "properties", "name", "encryption"],
-      "aes256-gcm",
-      "trigger.userInputs.properties.name.encryption",
-    ],
-    [
       ["trigger", "condition"],
       { type: "SEARCH", rules: [{}], combinator: "and" },
       "trigger.condition.rules.0.operator",

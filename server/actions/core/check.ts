@@ -11,11 +11,6 @@ import { cycleIssues } from "./form/graph";
 
 type Path = (string | number)[];
 
-/** Keys of an input that this portal would have to ignore: refused, since ignoring one would be wrong. */
-const UNSUPPORTED: Record<string, string> = {
-  encryption: "Secret inputs are not supported by this portal. Use a connection for secrets.",
-};
-
 /**
  * Reads a definition and names everything that is wrong with it, each fault with its place. What only the database
  * knows (blueprints, templates) is checked by the service.
@@ -69,7 +64,7 @@ function checkInputsAndLayout(userInputs: UserInputs): Issue[] {
         ...checkLayout(userInputs),
         ...cycleIssues(userInputs),
         ...Object.entries(userInputs.properties).flatMap(([key, definition]) =>
-          [...unsupported(definition), ...notComputable(definition)].map(({ path, message }) => ({
+          notComputable(definition).map(({ path, message }) => ({
             path: ["properties", key, ...path],
             message,
           })),
@@ -77,12 +72,6 @@ function checkInputsAndLayout(userInputs: UserInputs): Issue[] {
       ];
   return issues;
 }
-
-/** What an input asks for that this portal would have to ignore. */
-const unsupported = (definition: InputDefinition): Issue[] =>
-  Object.keys(definition)
-    .filter((key) => Object.hasOwn(UNSUPPORTED, key))
-    .map((key) => ({ path: [key], message: UNSUPPORTED[key]! }));
 
 /** Keys with an expression that must have a value when the form is saved, such as the type. */
 function notComputable({ items, ...definition }: InputDefinition): Issue[] {

@@ -16,6 +16,7 @@ import { matchesCondition } from "./condition";
 import { visibleAction } from "./definitions";
 import { readInputs } from "./inputs";
 import { executorOf, owningTeam, snapshotOf } from "./plan";
+import { sealInputs } from "./seal-inputs";
 import {
   approvalRuleFor,
   assertAllowed,
@@ -51,7 +52,8 @@ export async function executeAction(
   try {
     const executable = await prepare(ctx, identifier, given.entity);
     const { row, action, blueprint, entity } = executable;
-    const inputs = await readInputs(ctx, action, given.properties, entity);
+    const values = await readInputs(ctx, action, given.properties, entity);
+    const { inputs, secrets } = await sealInputs(ctx, action.trigger.userInputs, values);
     const wanted = await caseOf(ctx, executable, inputs);
     await assertAllowed(ctx, action.trigger.operation, wanted);
     const team = await owningTeam(ctx, row, action, { inputs, entity });
@@ -62,6 +64,7 @@ export async function executeAction(
         action: snapshotOf(row, action),
         blueprint,
         inputs,
+        secrets,
         target: entity && { blueprint: entity.blueprint, identifier: entity.identifier, title: entity.title },
         team,
         rule,

@@ -177,7 +177,10 @@ export async function previewApproval(
   input: ExecuteInput,
 ): Promise<ApprovalPreview | null> {
   checkPermission(ctx.actor, "actions.execute");
-  return approvalFor(ctx, await prepare(ctx, identifier, input.entity), input.properties);
+  const executable = await prepare(ctx, identifier, input.entity);
+  const hidden = secretsOf(executable.action.trigger.userInputs);
+  const values = Object.entries(input.properties).filter(([key]) => !hidden.includes(key));
+  return approvalFor(ctx, executable, Object.fromEntries(values));
 }
 
 async function approvalFor(

@@ -6,12 +6,14 @@ import { type Context, isAdmin, teamsOf } from "@/server/kernel/context";
 import { Invalid, type Issue, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { checkForm } from "../core/form/check-form";
+import { clientSideKeys } from "../core/form/seal";
 import { secretsAmong, secretsOf } from "../core/form/expressions";
 import type { Given } from "../core/form/settle";
 import type { UserInputs } from "../core/definition/user-inputs";
 import { referencesIn } from "../core/references";
 import type { RunnableAction } from "../schema";
 import { evaluateForm } from "./evaluate";
+import { unsealedIssues } from "./seal-inputs";
 
 type AnyContext = Context | TransactionContext;
 
@@ -31,8 +33,11 @@ export async function readInputs(
     { userInputs, entity, person: ctx.actor },
     givenWithoutSecrets(userInputs, values),
   );
-  const checked = checkForm(userInputs, state, values);
-  const issues = checked.ok ? await missing(ctx, userInputs, checked.values) : checked.issues;
+  const checked = checkForm(userInputs, state, values, { sealed: clientSideKeys(userInputs) });
+  const issues = [
+    ...(checked.ok ? await missing(ctx, userInputs, checked.values) : checked.issues),
+    ...unsealedIssues(userInputs, values),
+  ];
   if (!checked.ok || issues.length)
     throw new Invalid(issues.map(({ path, message }) => ({ path: ["properties", ...path], message })));
   return checked.values;

@@ -1,12 +1,18 @@
 import { actorId, type Context, isAdmin } from "@/server/kernel/context";
-import { Conflict, Forbidden } from "@/server/kernel/errors";
+import { Conflict, Forbidden, Precondition } from "@/server/kernel/errors";
 import { isEnd } from "@/server/runs/core/lifecycle";
 import { visibleRun } from "@/server/runs/service/read";
+import { equalJson } from "@/server/properties/equal";
+import type { UserInputs } from "../core/definition/user-inputs";
+import { isClientSide } from "../core/form/seal";
+import { secretsAmong } from "../core/form/expressions";
+import { visibleAction } from "./definitions";
 import { executeAction } from "./execute";
 
 /**
  * Requests the same again: same inputs, but the action, its permissions and its approvals as they are today. Only the
- * requester and administrators may. Throws Conflict while the run is not over, and whatever executing the action throws.
+ * requester and administrators may. Throws Conflict while the run is not over, Precondition when its secret inputs have to be
+ * filled in again, and whatever executing the action throws.
  */
 export async function rerunAction(ctx: Context, input: { runId: string; idempotencyKey?: string | null }) {
   const run = await visibleRun(ctx, input.runId);
@@ -16,6 +22,7 @@ export async function rerunAction(ctx: Context, input: { runId: string; idempote
     );
   if (!isEnd(run.status))
     throw new Conflict(`The run is not over yet: it is ${run.status}.`, { status: run.status });
+  await assertRepeatable(ctx, run);
   const entity = run.action.operation === "CREATE" ? undefined : run.target?.identifier;
   const properties = Object.fromEntries(Object.entries(run.inputs).filter(([, value]) => value !== null));
   return executeAction(
@@ -24,4 +31,25 @@ export async function rerunAction(ctx: Context, input: { runId: string; idempote
     { properties, entity },
     { idempotencyKey: input.idempotencyKey, rerunOf: run.id },
   );
+}
+
+/**
+ * Of what the portal encrypted, only the ciphertext is left. What a browser encrypted can be sent again as it is, as long as
+ * the input is encrypted for the same key today.
+ */
+async function assertRepeatable(ctx: Context, run: Awaited<ReturnType<typeof visibleRun>>): Promise<void> {
+  const then = run.action.userInputs as unknown as UserInputs;
+  const secrets = secretsAmong(then, run.inputs);
+  if (!secrets.length) return;
+  const { trigger } = (await visibleAction(ctx, run.actionIdentifier)).definition;
+  const now = trigger.type === "self-service" ? trigger.userInputs.properties : {};
+  const lost = secrets.filter((key) => {
+    const { encryption } = then.properties[key] ?? {};
+    return !isClientSide(encryption) || !equalJson(encryption, now[key]?.encryption);
+  });
+  if (lost.length)
+    throw new Precondition(
+      `This run had secret inputs, which are not kept: ${lost.map((key) => then.properties[key]?.title ?? key).join(", ")}. Fill in the form again.`,
+      { error: "secret_inputs", action: run.actionIdentifier, inputs: lost },
+    );
 }

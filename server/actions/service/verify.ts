@@ -6,6 +6,7 @@ import { Invalid, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ActionDefinition, ActionPermissions, ParsedAction } from "../schema";
 import { brokenExpressions, brokenTemplates, unusableKeys } from "./verify-expressions";
+import { secretFaults } from "./verify-secrets";
 import { unknownNames } from "./verify-names";
 
 type AnyContext = Context | TransactionContext;
@@ -19,14 +20,16 @@ export interface DefinitionFaults {
 /** Everything that only the catalog, jq and ciphers know: names that there are not, expressions and keys that cannot be read. */
 export async function definitionFaults(ctx: AnyContext, action: ParsedAction): Promise<DefinitionFaults> {
   const templates = await brokenTemplates(action);
+  const secrets = await secretFaults(ctx, action);
   return {
     issues: [
       ...(await unknownNames(ctx, action)),
       ...(await brokenExpressions(action)),
       ...templates.issues,
+      ...secrets.issues,
       ...unusableKeys(action),
     ],
-    warnings: templates.warnings,
+    warnings: [...templates.warnings, ...secrets.warnings],
   };
 }
 

@@ -1,7 +1,9 @@
 import fs from "node:fs/promises";
 import path from "node:path";
+import { Precondition } from "@/server/kernel/errors";
 import type { ExecutionRequest, PipelineBackend, StageInput } from "../backend";
 import { summarizePlan, type PlanJson } from "../core/plan";
+import { readVariables } from "../core/variables";
 import { parseTerraformLine } from "../core/terraform-ui";
 import { WORK_FOLDER } from "../execution/launch";
 import { isMissing } from "../execution/files";
@@ -10,6 +12,7 @@ import type { TerraformInvocation } from "../schema";
 /** Files that we put beside the module's own. `_override` wins over whatever backend the module names. */
 const BACKEND_FILE = "waymark_backend_override.tf.json";
 const VARIABLES_FILE = "waymark.auto.tfvars.json";
+const SENSITIVE_FILE = "waymark_sensitive_override.tf.json";
 const CLI_CONFIG_FILE = "waymark.tfrc";
 const PLAN_FILE = "plan.bin";
 const PLAN_JSON = "plan.json";
@@ -90,6 +93,7 @@ function filesOf(input: StageInput<TerraformInvocation>): ExecutionRequest["file
     { path: BACKEND_FILE, content: Buffer.from(JSON.stringify({ terraform: { backend: { http: {} } } })) },
     // The only way by which values reach Terraform: texts in a variables file are literal, whatever they hold.
     { path: VARIABLES_FILE, content: Buffer.from(JSON.stringify(input.variables)) },
+    ...sensitiveFile(input),
     {
       path: CLI_CONFIG_FILE,
       content: Buffer.from(
@@ -98,6 +102,36 @@ function filesOf(input: StageInput<TerraformInvocation>): ExecutionRequest["file
     },
     ...(input.stage === "apply" && input.planFile ? [{ path: PLAN_FILE, content: input.planFile }] : []),
   ];
+}
+
+/**
+ * Marks the variables that hold secrets as sensitive, whatever the module says of them: Terraform then keeps them, and what it
+ * makes of them, out of what it shows. Throws Precondition for one that the module does not declare.
+ */
+function sensitiveFile({
+  module,
+  sensitive,
+  invocation,
+}: StageInput<TerraformInvocation>): ExecutionRequest["files"] {
+  if (!sensitive?.length) return [];
+  const declared = new Set(declaredVariables(module));
+  const unknown = sensitive.find((name) => !declared.has(name));
+  if (unknown !== undefined)
+    throw new Precondition(
+      `The action gives a secret to the variable "${unknown}", which the template "${invocation.template}" does not declare. An administrator has to correct the variables of the action.`,
+    );
+  const variable = Object.fromEntries(sensitive.map((name) => [name, { sensitive: true }]));
+  return [{ path: SENSITIVE_FILE, content: Buffer.from(JSON.stringify({ variable })) }];
+}
+
+function declaredVariables(module: StageInput["module"]): string[] {
+  const inJson = module
+    .filter(({ path: file }) => /^[^/]+\.tf\.json$/.test(file))
+    .flatMap(({ content }) => {
+      const { variable = {} } = JSON.parse(content.toString("utf8")) as { variable?: object };
+      return Object.keys(variable);
+    });
+  return [...readVariables(module).variables.map(({ name }) => name), ...inJson];
 }
 
 /** Everything that the commands find in their environment. Nothing of the portal's own is among it. */

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from "@/server/kernel/secrets";
+import type { SecretReference } from "./secret-variables";
 import type { ModuleSnapshot, PolicyVerdict } from "@/server/runs/schema";
 
 /** Everything that an approval speaks about. What is not in here may change between approval and apply. */
@@ -13,6 +14,8 @@ export interface ApprovalSubject {
   state: { serial: number; lineage: string } | null;
   verdicts: PolicyVerdict[];
   planSha256: string;
+  /** Which variables take which secrets, in which version; never a value. */
+  secrets?: Record<string, SecretReference>;
 }
 
 /** SHA-256 in hex over the canonical JSON of the subject: equal subjects, equal hashes, in whatever order keys were written. */
@@ -34,6 +37,7 @@ export function subjectHash(subject: ApprovalSubject): string {
       state: subject.state,
       verdicts: subject.verdicts.map(({ policy, effect, outcome }) => ({ policy, effect, outcome })),
       plan: subject.planSha256,
+      secrets: subject.secrets,
     }),
   );
 }

@@ -13,7 +13,8 @@ import {
 import type { RunRow } from "@/server/runs/store/runs";
 import type { Drive } from "./drive";
 import type { LoadedModule } from "./engine";
-import { follow } from "./follow";
+import { follow, type Redact } from "./follow";
+import { secretTexts } from "./run-secrets";
 import { executionToken, stateAddress } from "./tokens";
 
 /** A recorded execution that cannot be asked for, and never was: the run can end without looking at what it left. */
@@ -27,6 +28,8 @@ export class NotBegun extends Error {
 export interface Ingredients {
   module: LoadedModule;
   variables: Record<string, unknown>;
+  /** Names of the variables that hold secrets. */
+  sensitive: string[];
   planFile: Buffer | null;
 }
 
@@ -37,6 +40,8 @@ export interface CarriedOut {
   backend: PipelineBackend;
   /** Where its files are; empty when they are on a machine that is gone. */
   workDir: string;
+  /** Takes the secrets of the run out of a text. */
+  redact: Redact;
 }
 
 /**
@@ -57,7 +62,7 @@ export async function carryOut(
   if (execution.host !== engine.host) {
     if (await engine.hostAlive(ctx, execution.host)) return null;
     await markEnded(ctx.db, execution.id, { status: "lost", exitCode: null, at: null });
-    return { report: { state: "elsewhere" }, execution, backend, workDir: "" };
+    return { report: { state: "elsewhere" }, execution, backend, workDir: "", redact: (text) => text };
   }
   const secrets = await engine.connection(ctx, run.action.invocation.connection);
   const { state } = await readReport(engine.dataDir, execution.id);
@@ -68,12 +73,19 @@ export async function carryOut(
       throw error instanceof DomainError && error.code !== "unavailable" ? new NotBegun(error) : error;
     }
   }
-  const redact = createRedactor(
-    [...Object.values(secrets), executionToken(execution.id)].map((s) => s.reveal()),
-  );
+  const redact = createRedactor([
+    ...[...Object.values(secrets), executionToken(execution.id)].map((s) => s.reveal()),
+    ...(await secretTexts(ctx, run.id)),
+  ]);
   const report = await follow(drive, execution, backend, redact);
   const after = await findExecution(ctx.db, run.id, stage);
-  return { report, execution: after ?? execution, backend, workDir: workDir(engine.dataDir, execution.id) };
+  return {
+    report,
+    execution: after ?? execution,
+    backend,
+    workDir: workDir(engine.dataDir, execution.id),
+    redact,
+  };
 }
 
 async function ask(
@@ -92,6 +104,7 @@ async function ask(
     invocation: run.action.invocation,
     module: with_.module.files,
     variables: with_.variables,
+    sensitive: with_.sensitive,
     connection,
     state: stateAddress(engine.url, { id: run.id, workspaceId: run.workspaceId }, execution.id),
     planFile: with_.planFile,

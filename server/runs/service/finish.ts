@@ -6,11 +6,12 @@ import { LIVE_STATUSES, nextStatuses, stageOf } from "@/server/runs/core/lifecyc
 import type { RunFailure, RunStatus } from "@/server/runs/schema";
 import { revokeTokens } from "@/server/runs/store/executions";
 import { move, type Move, type RunRow } from "@/server/runs/store/runs";
+import { forgetSealed } from "@/server/runs/store/secrets";
 import { nextInLine, unhold } from "@/server/runs/store/workspaces";
 import { wake } from "./submit";
 
 /**
- * Moves a run to one of its ends with all that follows: its tokens die, its workspace goes to the run that waits longest,
+ * Moves a run to one of its ends with all that follows: its tokens die, its secrets are forgotten, its workspace goes to the run that waits longest,
  * others are told. Null when the run was moved by somebody else first; then nothing is written.
  *
  * Locks are always taken in the order run, workspace, approval, audit chain; `closeApproval` is what is done to the third.
@@ -23,6 +24,7 @@ export async function endRun(
   const run = await move(tx, to);
   if (!run) return null;
   await revokeTokens(tx, run.id);
+  await forgetSealed(tx.db, run.id);
   if (run.workspaceId && (await unhold(tx, run.workspaceId, run.id))) {
     const next = await nextInLine(tx, run.workspaceId);
     if (next) await wake(tx, next);

@@ -2,6 +2,7 @@ import type { Context } from "@/server/kernel/context";
 import { log } from "@/server/kernel/log";
 import { transaction } from "@/server/kernel/transaction";
 import { uncleaned } from "@/server/runs/store/executions";
+import { sweepSealed } from "@/server/runs/store/secrets";
 import { abandoned, forgotten, releaseOf } from "@/server/runs/store/leases";
 import { cleanUp } from "./carry-out";
 import type { Engine } from "./engine";
@@ -9,7 +10,7 @@ import { wake } from "./submit";
 
 /**
  * Takes up what a crash left: the claims of dead workers end, runs that nobody drives get a job again, and files of
- * ended executions on this machine are removed. Safe to call by every worker, all the time.
+ * ended executions on this machine are removed, as are secrets of runs that have ended. Safe to call by every worker, all the time.
  */
 export async function recoverRuns(
   ctx: Context,
@@ -20,6 +21,7 @@ export async function recoverRuns(
   const lost = [...(await abandoned(ctx.db)), ...(await forgotten(ctx.db))];
   for (const runId of lost) await transaction(ctx, (tx) => wake(tx, runId));
   if (lost.length) log.info({ runs: lost }, "runs that nobody drove were given a job");
+  await sweepSealed(ctx.db);
   const leftovers = await uncleaned(ctx.db, engine.host);
   for (const id of leftovers) await cleanUp({ ctx, engine }, { id, host: engine.host });
   return { woken: lost.length, cleaned: leftovers.length };

@@ -5,12 +5,13 @@ import { actorId, actorName } from "@/server/kernel/context";
 import { Forbidden, Invalid } from "@/server/kernel/errors";
 import { newRunId } from "@/server/kernel/ids";
 import { enqueue } from "@/server/kernel/jobs";
-import { canonicalJson, sha256 } from "@/server/kernel/secrets";
+import { canonicalJson, fingerprint, type Secret, sha256 } from "@/server/kernel/secrets";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ActionSnapshot, RunTarget } from "@/server/runs/schema";
 import { takeKey } from "@/server/runs/store/idempotency";
 import { appendEvent, findRun, insertRun, type RunRow } from "@/server/runs/store/runs";
 import { aimRun } from "./aim";
+import { keepInputs } from "./run-secrets";
 
 export interface SubmitRun {
   /** The action as it is now; the run keeps this copy. */
@@ -28,6 +29,8 @@ export interface SubmitRun {
   /** Same key, action and inputs within 24 hours: the same run. 1 to 255 characters. */
   idempotencyKey?: string | null;
   rerunOf?: string | null;
+  /** Secret inputs in clear, by input, for as long as the run needs them; `inputs` holds their ciphertexts. */
+  secrets?: Record<string, Secret<unknown>>;
 }
 
 /** What leads to the job that drives a run: one waiting job for each run, however often it is asked for. */
@@ -68,6 +71,7 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     origin: tx.origin,
     workspaceId,
   });
+  await keepInputs(tx.db, id, input.secrets ?? {});
   await appendEvent(tx, id, "submitted", {
     action: input.action.identifier,
     revision: input.action.revision,
@@ -97,7 +101,13 @@ async function replay(tx: TransactionContext, input: SubmitRun, runId: string): 
   if (key === undefined || key === null) return null;
   if (key.length < 1 || key.length > 255)
     throw Invalid.at(["Idempotency-Key"], "Must have 1 to 255 characters.");
-  const hash = sha256(canonicalJson({ inputs: input.inputs, entity: input.target?.identifier ?? null }));
+  // A ciphertext is another each time; the same secret again has the same fingerprint.
+  const secrets = Object.entries(input.secrets ?? {}).map(([name, value]) => [
+    name,
+    fingerprint("run-input", canonicalJson(value.reveal())),
+  ]);
+  const inputs = { ...input.inputs, ...Object.fromEntries(secrets) };
+  const hash = sha256(canonicalJson({ inputs, entity: input.target?.identifier ?? null }));
   const earlier = await takeKey(
     tx,
     { actor: actorId(tx.actor), endpoint: `runs:${input.action.identifier}`, key },

@@ -23,3 +23,12 @@ export function namesUnder(part: "secrets" | "outputs" | "inputs", expression: s
   );
   return [...expression.matchAll(pattern)].map((m) => m[1] ?? m[2] ?? m[3] ?? m[4] ?? "");
 }
+
+/** The secrets of the organisation that the templates of a value name. */
+export const secretsNamedIn = (value: unknown): string[] => [
+  ...new Set(expressionsIn(value).flatMap(({ expression }) => namesUnder("secrets", expression))),
+];
+
+/** How often an expression reaches for the secrets; more often than it names one, it takes them all or a computed one. */
+export const reachesForSecrets = (expression: string): number =>
+  [...expression.matchAll(/(?<![\w\])"'])\.secrets(?!\w)/g)].length;

@@ -1,10 +1,12 @@
 import { encrypt, sha256 } from "@/server/kernel/secrets";
 import { adviceFor, headline } from "@/server/runs/core/advice";
+import { mapTexts } from "@/server/runs/core/secret-variables";
 import { endedUncleanly } from "@/server/runs/core/ending";
 import { parseState, reconcile } from "@/server/runs/core/state-content";
 import type { RunFailure, RunOutput } from "@/server/runs/schema";
 import { revokeTokens, saveArtifact } from "@/server/runs/store/executions";
 import { cancelRequested, move, type RunRow } from "@/server/runs/store/runs";
+import { forgetSealed } from "@/server/runs/store/secrets";
 import { block, dropTerraformLock } from "@/server/runs/store/workspaces";
 import { audit } from "@/server/audit/service";
 import type { TransactionContext } from "@/server/kernel/transaction";
@@ -44,7 +46,7 @@ export const maskOutputs = (
   );
 
 async function applied(drive: Drive, run: RunRow, done: CarriedOut): Promise<void> {
-  const outputs = maskOutputs(await done.backend.readOutputs(done.workDir));
+  const outputs = mapTexts(maskOutputs(await done.backend.readOutputs(done.workDir)), done.redact);
   await drive.tx(async (tx) => {
     const tooLate = await cancelRequested(tx.db, run.id);
     const data = {
@@ -194,6 +196,7 @@ async function interrupted(drive: Drive, run: RunRow, done: CarriedOut): Promise
     });
     if (!moved) return;
     await revokeTokens(tx, run.id);
+    await forgetSealed(tx.db, run.id);
     await block(tx, run.workspaceId!, `Run ${run.id} was interrupted while it applied.`);
     if (done.report.state !== "elsewhere") await dropTerraformLock(tx, run.workspaceId!, run.id);
     if (rescued) await keepRescued(tx, run, rescued);

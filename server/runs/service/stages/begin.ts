@@ -1,7 +1,6 @@
 import { newId } from "@/server/kernel/ids";
 import { DomainError } from "@/server/kernel/errors";
-import { render, TemplateError } from "@/server/pipelines/template";
-import { templateContext } from "@/server/runs/core/template-context";
+import { TemplateError } from "@/server/pipelines/template";
 import { allowState } from "@/server/runs/service/tokens";
 import { insertExecution } from "@/server/runs/store/executions";
 import { lockRun, move, notifyRun, type RunRow, setFacts } from "@/server/runs/store/runs";
@@ -11,6 +10,7 @@ import { NotBegun } from "../carry-out";
 import type { Drive } from "../drive";
 import { endRun, failRun } from "../finish";
 import { engineInputs, noteGone } from "../payload-inputs";
+import { renderVariables } from "../run-secrets";
 import { workspaceName } from "../aim";
 
 /** Whether a step went on, or the run now waits for something that will wake it. */
@@ -80,10 +80,7 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
   if (fault) throw new PrepareFault(fault);
   if (invocation.operation === "destroy" && run.target) await assertRemovable(ctx, run.target);
   const { inputs, gone } = await engineInputs(ctx, run);
-  const variables = (await render(
-    invocation.variables,
-    templateContext({ ...factsOf(run), inputs }, operation === "CREATE" ? null : existing),
-  )) as Record<string, unknown>;
+  const variables = await renderVariables(ctx, run, inputs, operation === "CREATE" ? null : existing);
   // Both are asked for here so that what is missing is said before anything is begun.
   await engine.connection(ctx, invocation.connection);
   await engine.binary();
@@ -93,7 +90,8 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
     const current = await lockRun(tx, run.id);
     if (!current || current.fence !== drive.fence || current.status !== "planning") return;
     if (current.cancelRequestedAt) return void (await cancelHere(tx, drive, run));
-    await setFacts(tx, run.id, drive.fence, { module: module.snapshot, variables });
+    await setFacts(tx, run.id, drive.fence, { module: module.snapshot, variables: variables.stored });
+    await variables.keep(tx.db);
     await noteGone(tx, run.id, gone);
     await insertExecution(tx, { id: executionId, runId: run.id, stage: "plan", host: engine.host });
     await allowState(tx, {
@@ -116,12 +114,6 @@ function targetFault(run: RunRow, exists: boolean): string | null {
       : null;
   return exists ? null : `${workspaceName(run.target)} is no longer in the catalog.`;
 }
-
-/** The facts of a run for its templates. */
-export const factsOf = (run: RunRow) => ({
-  ...run,
-  requester: { id: run.requesterId, name: run.requesterName, email: run.requesterEmail },
-});
 
 /** The sentence for people when a preparation threw something that they can act on; null for what is unexpected. */
 export function explain(error: unknown): { code: string; message: string } | null {

@@ -8,6 +8,7 @@ import { lockRun, move, type RunRow, setFacts } from "@/server/runs/store/runs";
 import { workspaceName } from "../aim";
 import type { Drive } from "../drive";
 import { failRun } from "../finish";
+import { secretReferences } from "../run-secrets";
 import { cancelHere, type Step } from "./begin";
 
 /** Who approves when a policy wants a person to look and the action names nobody: an administrator. */
@@ -30,6 +31,7 @@ export function subjectOf(
     inputs: run.inputs,
     workspace: run.target ? workspaceName(run.target) : run.id,
     verdicts: run.policyVerdicts ?? [],
+    secrets: secretReferences(run),
     ...now,
   };
 }

@@ -1,5 +1,6 @@
 import { encrypt, sha256 } from "@/server/kernel/secrets";
 import { Precondition } from "@/server/kernel/errors";
+import { mapTexts } from "@/server/runs/core/secret-variables";
 import { adviceFor, headline } from "@/server/runs/core/advice";
 import { findExecution, saveArtifact } from "@/server/runs/store/executions";
 import { cancelRequested, move, type RunRow } from "@/server/runs/store/runs";
@@ -7,6 +8,7 @@ import { dropTerraformLock, stateHead } from "@/server/runs/store/workspaces";
 import { type CarriedOut, carryOut, cleanUp, type Ingredients } from "../carry-out";
 import type { Drive } from "../drive";
 import { endRun, failRun } from "../finish";
+import { variablesOf } from "../run-secrets";
 import { preparePlan, type Step } from "./begin";
 
 /** The purpose under which an artifact of a run is encrypted. */
@@ -33,7 +35,7 @@ async function ingredients(drive: Drive, run: RunRow): Promise<Ingredients> {
     throw new Precondition(
       "The template's module changed at the moment the plan was begun. Run the action again.",
     );
-  return { module, variables: run.variables ?? {}, planFile: null };
+  return { module, ...(await variablesOf(drive.ctx, run)), planFile: null };
 }
 
 async function storePlan(drive: Drive, run: RunRow, done: CarriedOut): Promise<void> {
@@ -58,7 +60,7 @@ async function storePlan(drive: Drive, run: RunRow, done: CarriedOut): Promise<v
       to: "checking",
       fence: drive.fence,
       set: {
-        plan: summary,
+        plan: mapTexts(summary, done.redact),
         planSha256: digest,
         stateSerial: head?.serial ?? null,
         stateLineage: head?.lineage ?? null,

@@ -12,7 +12,8 @@ import { endRun } from "../finish";
 import { engineInputs, noteGone } from "../payload-inputs";
 import { latestState } from "../state";
 import { maskOutputs } from "./apply";
-import { factsOf, type Step } from "./begin";
+import { factsOf } from "../facts";
+import type { Step } from "./begin";
 
 /** registering → succeeded: the entity and the end of the run are written together, so nothing is ever half-registered. */
 export async function registerStage(drive: Drive, run: RunRow): Promise<Step> {

@@ -9,6 +9,7 @@ import { lockWorkspace, stateHead } from "@/server/runs/store/workspaces";
 import type { Ingredients } from "../carry-out";
 import type { Drive } from "../drive";
 import { endRun, failRun, staleRun } from "../finish";
+import { movedSecret, variablesOf } from "../run-secrets";
 import { allowState } from "../tokens";
 import { cancelHere, type Step } from "./begin";
 import { plannedState, subjectOf } from "./check";
@@ -37,7 +38,7 @@ export async function applyIngredients(drive: Drive, run: RunRow): Promise<Ingre
     throw new Precondition(
       "The plan or the module changed at the moment the apply was to begin. Nothing was applied.",
     );
-  return { module, variables: run.variables ?? {}, planFile };
+  return { module, ...(await variablesOf(drive.ctx, run)), planFile };
 }
 
 /**
@@ -74,7 +75,7 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
     if (current.cancelRequestedAt) return cancelHere(tx, drive, run);
     await lockWorkspace(tx, workspaceId);
     const state = await stateHead(tx.db, workspaceId);
-    const moved = whatMoved(run, module.sha256, state);
+    const moved = whatMoved(run, module.sha256, state) ?? (await movedSecret(tx, run));
     if (moved) {
       await staleRun(tx, at, moved);
       return "on";
