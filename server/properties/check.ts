@@ -45,12 +45,16 @@ export function checkDefinition(definition: unknown, at: Path, scope: Scope): Is
   return issues.length ? issues : checkDefault(known, at);
 }
 
-/** In a form, the definition as far as it is known before the form is opened. */
+/** In a form, the definition as far as it is known before the form is opened; so too of the items of a list. */
 export function withoutDynamic(definition: PropertyDefinition, scope: Scope): PropertyDefinition {
   if (scope === "property") return definition;
-  return Object.fromEntries(
-    Object.entries(definition).filter(([, value]) => !isDynamic(value)),
-  ) as PropertyDefinition;
+  const known = (of: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(of).filter(([, value]) => !isDynamic(value)));
+  const { items } = definition;
+  return {
+    ...known(definition),
+    ...(isObject(items) ? { items: known(items) } : {}),
+  } as PropertyDefinition;
 }
 
 /** The published limit of titles holds for properties; questions of a form may be longer. */

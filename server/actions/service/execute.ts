@@ -52,7 +52,10 @@ export async function executeAction(
   try {
     const executable = await prepare(ctx, identifier, given.entity);
     const { row, action, blueprint, entity } = executable;
-    const values = await readInputs(ctx, action, given.properties, entity);
+    const values = await readInputs(ctx, action, given.properties, entity, {
+      // What was asked before an input was hidden is not asked again.
+      keepsOpen: options.rerunOf !== undefined,
+    });
     const { inputs, secrets } = await sealInputs(ctx, action.trigger.userInputs, values);
     const wanted = await caseOf(ctx, executable, inputs);
     await assertAllowed(ctx, action.trigger.operation, wanted);

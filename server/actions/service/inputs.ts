@@ -5,7 +5,7 @@ import { findActiveUsers } from "@/server/identity/service/people";
 import { type Context, isAdmin, teamsOf } from "@/server/kernel/context";
 import { Invalid, type Issue, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { checkForm } from "../core/form/check-form";
+import { checkForm, valuesToSend } from "../core/form/check-form";
 import { clientSideKeys } from "../core/form/seal";
 import { secretsAmong, secretsOf } from "../core/form/expressions";
 import type { Given } from "../core/form/settle";
@@ -20,19 +20,24 @@ type AnyContext = Context | TransactionContext;
 /**
  * Values that fit the form, with defaults filled in. The form is evaluated anew from what is there now, as it was while it
  * was filled in: a value that was in a list when the form was opened, or was never in any, is refused at its place.
+ * With `keepsOpen`, values of inputs that are hidden or closed now are left out rather than refused.
  * Throws Invalid with paths that start at `properties`.
  */
 export async function readInputs(
   ctx: AnyContext,
   { trigger: { userInputs } }: Pick<RunnableAction, "trigger">,
-  values: Record<string, unknown>,
+  given: Record<string, unknown>,
   entity: Entity | null = null,
+  { keepsOpen = false }: { keepsOpen?: boolean } = {},
 ): Promise<Record<string, unknown>> {
   const state = await evaluateForm(
     ctx,
     { userInputs, entity, person: ctx.actor },
-    givenWithoutSecrets(userInputs, values),
+    givenWithoutSecrets(userInputs, given),
   );
+  const values = keepsOpen
+    ? { ...unknownOf(userInputs, given), ...valuesToSend(userInputs, state, given) }
+    : given;
   const checked = checkForm(userInputs, state, values, { sealed: clientSideKeys(userInputs) });
   const issues = [
     ...(checked.ok ? await missing(ctx, userInputs, checked.values) : checked.issues),
@@ -42,6 +47,10 @@ export async function readInputs(
     throw new Invalid(issues.map(({ path, message }) => ({ path: ["properties", ...path], message })));
   return checked.values;
 }
+
+/** Values of inputs that there are not: they are refused, and not lost. */
+const unknownOf = ({ properties }: UserInputs, values: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => !Object.hasOwn(properties, key)));
 
 /** The values that a form is evaluated with: of secret inputs only whether they have one. */
 export function givenWithoutSecrets(userInputs: UserInputs, values: Record<string, unknown>): Given {

@@ -8,7 +8,7 @@ import { createUser } from "@/server/identity/service/people";
 import { resolveSession, createSession } from "@/server/identity/service/sessions";
 import { createTeam, setMembership } from "@/server/identity/service/teams";
 import { type Actor, type Context, systemContext } from "@/server/kernel/context";
-import { createAction } from "./definitions";
+import { createAction, replaceAction } from "./definitions";
 import { updatePermissions } from "./permissions";
 import { executeAction } from "./execute";
 import { rerunAction } from "./rerun";
@@ -77,4 +77,27 @@ it("asks again under the rules of today, not of then", async () => {
   await expect(rerunAction(as(dev), { runId: first.id })).rejects.toMatchObject({
     code: expect.stringMatching(/forbidden|not_found/),
   });
+});
+
+it("leaves out what is hidden today, and refuses what is no longer offered", async () => {
+  const asking = (properties: Record<string, unknown>) => {
+    const { trigger, ...rest } = definition(false);
+    return { ...rest, identifier: "again", trigger: { ...trigger, userInputs: { properties } } };
+  };
+  const text = { type: "string" };
+  await createAction(system(), asking({ name: text, note: text }));
+  const first = await executeAction(as(dev), "again", { properties: { name: "ledger", note: "for me" } });
+  await end(first.id);
+  const replace = (properties: Record<string, unknown>) =>
+    replaceAction(system(), "again", asking(properties));
+
+  await replace({ name: text, note: { ...text, visible: { jqQuery: '.form.name == "other"' } } });
+  const again = await rerunAction(as(dev), { runId: first.id });
+  expect(again.inputs).toEqual({ name: "ledger" });
+  await end(again.id);
+
+  await replace({ name: text, note: { ...text, enum: ["a", "b"] } });
+  await expect(rerunAction(as(dev), { runId: first.id })).rejects.toThrow("properties.note");
+  await replace({ name: text });
+  await expect(rerunAction(as(dev), { runId: first.id })).rejects.toThrow("properties.note");
 });

@@ -10,9 +10,10 @@ import { visibleAction } from "./definitions";
 import { executeAction } from "./execute";
 
 /**
- * Requests the same again: same inputs, but the action, its permissions and its approvals as they are today. Only the
- * requester and administrators may. Throws Conflict while the run is not over, Precondition when its secret inputs have to be
- * filled in again, and whatever executing the action throws.
+ * Requests the same again: same inputs, but the action, its permissions and its approvals as they are today. Inputs that are
+ * hidden or closed today have their default; a value that is no longer offered is refused. Only the requester and
+ * administrators may. Throws Conflict while the run is not over, Precondition when its secret inputs have to be filled in
+ * again, and whatever executing the action throws.
  */
 export async function rerunAction(ctx: Context, input: { runId: string; idempotencyKey?: string | null }) {
   const run = await visibleRun(ctx, input.runId);

@@ -151,7 +151,11 @@ export const cascade = {
     reason: { ...text, visible: jq('.form.cluster.properties.stage == "prod"'), default: "none" },
     owner: { ...text, format: "user", readOnly: true, default: jq(".user.email") },
     name: { ...text, pattern: jq('"^" + .form.region + "-[a-z]+$"') },
-    broken: { ...text, visible: jq('.form.region == "us"'), default: jq("1 + {}") },
+    broken: {
+      ...text,
+      visible: jq('.form.region == "us"'),
+      default: jq('if .form.region == "us" then 1 + {} else "fine" end'),
+    },
     clusters: { type: "array", items: { ...text, format: "entity", blueprint: "cluster" } },
     extra: text,
   },

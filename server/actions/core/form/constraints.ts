@@ -1,5 +1,4 @@
 import { checkDefinition, withoutDynamic } from "@/server/properties/check";
-import { isDynamic } from "@/server/properties/kind";
 import { patternFault } from "@/server/properties/pattern";
 import { jsonKey } from "@/server/properties/equal";
 import type { PropertyDefinition } from "@/server/properties/schema";
@@ -42,9 +41,7 @@ export function constraintsFrom(
     else place(key, Array.isArray(value) ? distinct(value) : value);
   }
   if (Object.keys(items).length)
-    constraints.items = { ...withoutDynamic(definition.items as PropertyDefinition, "input"), ...items };
-  else if (Object.values(definition.items ?? {}).some(isDynamic))
-    constraints.items = withoutDynamic(definition.items as PropertyDefinition, "input");
+    constraints.items = { ...withoutDynamic(definition, "input").items, ...items };
   return { constraints, faults: faults.length ? faults : together(definition, constraints) };
 
   function place(key: string, value: unknown): void {
