@@ -3,6 +3,7 @@ import { procedure } from "@/server/api/trpc";
 import { checkDefinition } from "./service/check-definition";
 import { createAction, deleteAction, replaceAction, selectActions } from "./service/definitions";
 import { discardDraft, getActionWithDraft, publishDraft, saveDraft } from "./service/drafts";
+import { formOfWorkflow } from "./service/import-workflow";
 import { listRevisions, restoreRevision } from "./service/revisions";
 
 const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
@@ -32,6 +33,10 @@ export const definitionProcedures = {
   check: procedure("actions.manage")
     .input(z.strictObject({ definition, identifier: z.string().max(100).optional() }))
     .query(({ ctx, input }) => checkDefinition(ctx, input.definition, input.identifier)),
+  /** A form for a GitHub workflow, from the text of its file. */
+  importWorkflow: procedure("actions.manage")
+    .input(z.strictObject({ yaml: z.string() }))
+    .query(({ ctx, input }) => formOfWorkflow(ctx, input.yaml)),
   saveDraft: procedure("actions.manage")
     .input(byIdentifier.extend({ definition, revision }))
     .mutation(({ ctx, input }) => saveDraft(ctx, input.identifier, input.definition, input.revision)),

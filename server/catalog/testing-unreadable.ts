@@ -190,6 +190,7 @@ export const PROCEDURES: Record<string, Asked> = {
   "actions.setFavourite": [{ input: { identifier: "change_secret", favourite: true } }],
   "actions.definitions": MANAGED,
   "actions.check": MANAGED,
+  "actions.importWorkflow": MANAGED,
   "actions.saveDraft": MANAGED,
   "actions.discardDraft": MANAGED,
   "actions.publishDraft": MANAGED,

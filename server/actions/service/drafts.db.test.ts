@@ -13,6 +13,7 @@ import { checkDefinition } from "./check-definition";
 import { createAction, deleteAction, getAction, replaceAction } from "./definitions";
 import { discardDraft, getActionWithDraft, publishDraft, saveDraft } from "./drafts";
 import { executeAction } from "./execute";
+import { formOfWorkflow } from "./import-workflow";
 import { listRevisions, restoreRevision } from "./revisions";
 
 let database: TestDatabase;
@@ -141,6 +142,13 @@ it("a check tells what would be refused and what could not be rendered", async (
   expect(await places(definition({ identifier: "make_database" }))).toEqual([["identifier"], []]);
   expect(await places(definition({ identifier: "make_database" }), "make_database")).toEqual([[], []]);
   expect(await places(definition({ invocationMethod: webhook }))).toEqual([[], ["invocationMethod.body.a"]]);
+});
+
+it("a workflow that is not started by hand is refused with the reason", () => {
+  const text = "on: { workflow_dispatch: { inputs: { name: { required: true } } } }";
+  expect(formOfWorkflow(as(admin), text)).toMatchObject({ userInputs: { required: ["name"] } });
+  expect(() => formOfWorkflow(as(admin), "on: push")).toThrow(Invalid);
+  expect(() => formOfWorkflow(as(member), text)).toThrow(Forbidden);
 });
 
 it("is for administrators alone, and says so of what is not there", async () => {

@@ -19,7 +19,7 @@ export interface Existing {
 }
 
 /** "retention_days" as people read it: "Retention days". */
-const titleOf = (name: string): string => {
+export const titleOf = (name: string): string => {
   const words = name.replaceAll(/[_-]+/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
