@@ -1,6 +1,7 @@
 import { formatCount } from "@/components/ui/format";
 import { shapeOf } from "./fields";
 import type { QueryField } from "./fields";
+import { isComputed } from "./dynamic-values";
 import { operatorOf, SPAN_OPTIONS } from "./operators";
 import { isGroup } from "./query-types";
 import type { Rule, RuleGroup, RuleNode } from "./query-types";
@@ -28,6 +29,7 @@ function valueWords(value: unknown): string {
     const named = value.slice(0, NAMED).map(valueWords).join(", ");
     return value.length > NAMED ? `${named} and ${formatCount(value.length - NAMED)} more` : named || "…";
   }
+  if (isComputed(value)) return `computed: ${value.jqQuery || "…"}`;
   if (isContext(value)) {
     const own = value.property === "$identifier";
     if (value.context === "user") return own ? "me" : `my ${value.property}`;

@@ -2,6 +2,7 @@
 
 import { createContext, useContext } from "react";
 import type { Model } from "@/server/catalog/core/model";
+import type { DynamicValues } from "./dynamic-values";
 import type { QueryField } from "./fields";
 import type { QueryIssue, RuleGroup } from "./query-types";
 
@@ -15,6 +16,8 @@ export interface QueryEditorValue {
   fields: readonly QueryField[];
   fieldById: ReadonlyMap<string, QueryField>;
   issues: readonly QueryIssue[];
+  /** Values that a form gives; undefined outside of one. */
+  dynamic: DynamicValues | undefined;
   query: RuleGroup;
   change: (query: RuleGroup) => void;
   /** The control to focus once it is drawn. */

@@ -12,6 +12,7 @@ import type { PathStep } from "./path-steps";
 import { EntitiesValue } from "./reference-value";
 import { isPath } from "./rule";
 import type { RulePartProps } from "./rule-row";
+import { ValueSource } from "./value-source";
 import { ValueEditor } from "./value-editor";
 
 const HERE = " here";
@@ -73,15 +74,23 @@ export function PathRule({ id, rule, onChange, label }: RulePartProps) {
           <span className="text-muted-foreground text-xs">
             {fromBlueprint ? "starting from any of these" : "to any of these"} ({titleOf(end)})
           </span>
-          <EntitiesValue
+          <ValueSource
             id={`${id}-value`}
-            blueprint={end}
-            definition={{ type: "string", format: "entity", blueprint: end }}
             operand="many"
             value={rule.value}
-            onChange={(value) => onChange({ ...rule, value })}
+            onChange={(value) => onChange({ ...rule, value: value ?? [] })}
             label={`${label}: entities`}
-          />
+          >
+            <EntitiesValue
+              id={`${id}-value`}
+              blueprint={end}
+              definition={{ type: "string", format: "entity", blueprint: end }}
+              operand="many"
+              value={rule.value}
+              onChange={(value) => onChange({ ...rule, value })}
+              label={`${label}: entities`}
+            />
+          </ValueSource>
         </div>
       )}
       {steps.length > 0 && steps.every(({ relation }) => relation) && end === null && (

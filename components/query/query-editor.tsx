@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
+import type { DynamicValues } from "./dynamic-values";
 import { QueryEditorContext } from "./editor-context";
 import { modelFrom, queryFields, readerFields } from "./fields";
 import { QueryJson } from "./query-json";
@@ -19,6 +20,8 @@ export interface QueryEditorProps {
   onChange: (query: RuleGroup) => void;
   /** Faults with their path from the root of the query, shown at their condition. */
   issues?: readonly QueryIssue[];
+  /** Values that a form gives, where the query stands in one. */
+  dynamic?: DynamicValues;
   /** What the query selects, for assistive technology: "Filter". */
   label: string;
 }
@@ -32,6 +35,7 @@ export function QueryEditor({
   value,
   onChange,
   issues = NO_ISSUES,
+  dynamic,
   label,
 }: QueryEditorProps) {
   const id = useId();
@@ -52,8 +56,19 @@ export function QueryEditor({
     [fields, model],
   );
   const editor = useMemo(
-    () => ({ id, model, blueprint, fields, fieldById, issues, query: value, change: onChange, focusNext }),
-    [id, model, blueprint, fields, fieldById, issues, value, onChange, focusNext],
+    () => ({
+      id,
+      model,
+      blueprint,
+      fields,
+      fieldById,
+      issues,
+      dynamic,
+      query: value,
+      change: onChange,
+      focusNext,
+    }),
+    [id, model, blueprint, fields, fieldById, issues, dynamic, value, onChange, focusNext],
   );
   const toggle = (
     <Button size="sm" variant="ghost" className="text-muted-foreground" onClick={() => setAsJson(!asJson)}>

@@ -3,6 +3,7 @@
 import { Select } from "@/components/ui/select";
 import { useQueryEditor } from "./editor-context";
 import { EntitiesValue } from "./reference-value";
+import { ValueSource } from "./value-source";
 import type { RulePartProps } from "./rule-row";
 
 type Direction = "any" | "upstream" | "downstream";
@@ -44,15 +45,23 @@ export function RelatedRule({ id, rule, onChange, label }: RulePartProps) {
         />
       </div>
       {blueprint && (
-        <EntitiesValue
+        <ValueSource
           id={`${id}-entities`}
-          blueprint={blueprint}
-          definition={{ type: "string", format: "entity", blueprint }}
           operand="many"
-          value={typeof rule.value === "string" ? [rule.value] : rule.value}
-          onChange={(value) => onChange({ ...rule, value })}
+          value={rule.value}
+          onChange={(value) => onChange({ ...rule, value: value ?? [] })}
           label={`${label}: entities`}
-        />
+        >
+          <EntitiesValue
+            id={`${id}-entities`}
+            blueprint={blueprint}
+            definition={{ type: "string", format: "entity", blueprint }}
+            operand="many"
+            value={typeof rule.value === "string" ? [rule.value] : rule.value}
+            onChange={(value) => onChange({ ...rule, value })}
+            label={`${label}: entities`}
+          />
+        </ValueSource>
       )}
       <Select<Over>
         label={`${label}: relations to follow`}

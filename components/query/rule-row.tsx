@@ -17,6 +17,8 @@ import { JsonRule } from "./json-rule";
 import { PathRule } from "./path-rule";
 import { RelatedRule } from "./related-rule";
 import { TypeRule } from "./type-rule";
+import { isComputed } from "./dynamic-values";
+import { ValueSource } from "./value-source";
 import { ValueEditor } from "./value-editor";
 
 export const ruleId = (editor: string, path: RulePath): string => `${editor}-${path.join("-")}`;
@@ -132,18 +134,26 @@ function FieldRule({ id, rule, onChange, label }: RulePartProps) {
                 }}
               />
             ) : (
-              <ValueEditor
+              <ValueSource
                 id={`${id}-value`}
-                key={`${fieldId} ${current.operand}`}
-                definition={valueDefinition(field)}
                 operand={current.operand}
                 value={rule.value}
                 onChange={setValue}
                 label={`${label}: value`}
-              />
+              >
+                <ValueEditor
+                  id={`${id}-value`}
+                  key={`${fieldId} ${current.operand}`}
+                  definition={valueDefinition(field)}
+                  operand={current.operand}
+                  value={rule.value}
+                  onChange={setValue}
+                  label={`${label}: value`}
+                />
+              </ValueSource>
             )}
           </div>
-          {compares && reader.length > 0 && (
+          {compares && reader.length > 0 && !isComputed(rule.value) && (
             <Button
               variant="ghost"
               size="icon"

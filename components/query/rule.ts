@@ -1,5 +1,6 @@
 import { shapeOf } from "./fields";
 import type { QueryField, Shape } from "./fields";
+import { isComputed } from "./dynamic-values";
 import { operatorOf, operatorsOf } from "./operators";
 import type { Operand } from "./operators";
 import { isGroup } from "./query-types";
@@ -73,7 +74,10 @@ function convert(value: unknown, to: Operand, shape: Shape): unknown {
 }
 
 const isBlank = (value: unknown): boolean =>
-  value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  value === undefined ||
+  value === "" ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isComputed(value) && value.jqQuery.trim() === "");
 
 /** What a condition still lacks, in words; null when it is complete. */
 export function lackOf(rule: Rule): string | null {

@@ -2,6 +2,7 @@
 
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { ValueSource } from "./value-source";
 import type { RulePartProps } from "./rule-row";
 
 /** Types that one searches for across blueprints, with what says so in a rule. */
@@ -51,26 +52,34 @@ export function TypeRule({ id, rule, onChange, label }: RulePartProps) {
         value={OPERATORS.find((one) => one.value === rule.operator)?.value ?? null}
         onValueChange={(next) => onChange({ ...rule, operator: next })}
       />
-      {isBoolean ? (
-        <Select
-          id={`${id}-value`}
-          label={`${label}: value`}
-          options={[
-            { value: "true", label: "Yes" },
-            { value: "false", label: "No" },
-          ]}
-          value={typeof rule.value === "boolean" ? (String(rule.value) as "true" | "false") : null}
-          onValueChange={(next) => onChange({ ...rest, value: next === "true" })}
-        />
-      ) : (
-        <Input
-          id={`${id}-value`}
-          aria-label={`${label}: value`}
-          {...(isNumber && { inputMode: "decimal" as const })}
-          value={rule.value === undefined || rule.value === null ? "" : String(rule.value as string)}
-          onChange={(event) => set(event.target.value)}
-        />
-      )}
+      <ValueSource
+        id={`${id}-value`}
+        operand="one"
+        value={rule.value}
+        onChange={(value) => onChange(value === undefined ? rest : { ...rest, value })}
+        label={`${label}: value`}
+      >
+        {isBoolean ? (
+          <Select
+            id={`${id}-value`}
+            label={`${label}: value`}
+            options={[
+              { value: "true", label: "Yes" },
+              { value: "false", label: "No" },
+            ]}
+            value={typeof rule.value === "boolean" ? (String(rule.value) as "true" | "false") : null}
+            onValueChange={(next) => onChange({ ...rest, value: next === "true" })}
+          />
+        ) : (
+          <Input
+            id={`${id}-value`}
+            aria-label={`${label}: value`}
+            {...(isNumber && { inputMode: "decimal" as const })}
+            value={rule.value === undefined || rule.value === null ? "" : String(rule.value as string)}
+            onChange={(event) => set(event.target.value)}
+          />
+        )}
+      </ValueSource>
     </div>
   );
 }
