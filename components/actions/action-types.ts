@@ -6,6 +6,8 @@ type Actions = inferRouterOutputs<AppRouter>["actions"];
 export type ActionSummary = Actions["list"][number];
 export type GalleryAction = Actions["gallery"]["actions"][number];
 export type ActionDefinition = Actions["definitions"][number];
+/** With the draft of its next revision. */
+export type StoredAction = Actions["get"];
 export type ActionFormModel = Actions["form"];
 
 /** Words of the three operations. */

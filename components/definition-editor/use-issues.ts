@@ -44,12 +44,14 @@ export interface Issues {
 
 interface IssueOptions<T extends object> {
   definition: T;
-  /** What is stored, in which nothing has to be found; null for what is new. */
+  /** What is stored and live, in which nothing has to be found; null for what is new or kept as a draft. */
   saved: T | null;
   /** Finds the faults; made anew when something else changed that they depend on. */
   check: (definition: T) => Promise<readonly DefinitionIssue[]>;
   /** Members in the order in which the forms show them; what is not named comes after. The same list at each call. */
   order: readonly string[];
+  /** Shows all faults from the start, as for a draft that somebody goes on with. */
+  eager?: boolean;
 }
 
 /** The faults of an edited definition: found here while it is typed, and by the server when it is saved. */
@@ -58,10 +60,11 @@ export function useIssues<T extends object>({
   saved,
   check: find,
   order,
+  eager = false,
 }: IssueOptions<T>): Issues {
   const [found, setFound] = useState<readonly DefinitionIssue[]>([]);
   const [refused, setRefused] = useState<readonly Refused[]>([]);
-  const [attempted, setAttempted] = useState(false);
+  const [attempted, setAttempted] = useState(eager);
   const [touched, setTouched] = useState<ReadonlySet<string>>(() => new Set());
   const latest = useRef({ definition, find });
   latest.current = { definition, find };

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { IconTile } from "@/components/catalog/blueprint-icon";
 import { DefinitionEditorContext } from "@/components/definition-editor/context";
 import { EditorShell } from "@/components/definition-editor/editor-shell";
@@ -19,14 +19,15 @@ import { AdminPage } from "@/components/settings/admin-page";
 import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { StatusBadge } from "@/components/ui/status-badge";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { actionHref } from "../action-types";
+import type { StoredAction } from "../action-types";
 import { isActionDraft, isSelfService } from "./action-draft";
 import type { ActionDraft } from "./action-draft";
 import { actionsHref } from "./action-paths";
 import { ActionEditorContext } from "./editor-context";
 import type { ActionEditor as Editor } from "./editor-context";
+import { DiscardDraft, EditorMeta, EditorNotices } from "./editor-meta";
 import { builderTabIds, builderTabs, placeOf } from "./tabs";
 import { useActionCheck } from "./use-action-check";
 import { useSave } from "./use-save";
@@ -43,20 +44,30 @@ const params = placeParams(builderTabIds as [string, ...string[]]);
 
 /** An action, edited part by part in forms, as text beside them, or both at once. */
 export function ActionEditor({
-  identifier,
+  stored,
   start,
 }: {
-  identifier: string | null;
+  /** Null for a new action. */
+  stored: StoredAction | null;
   start: Basis<ActionDraft>;
 }) {
+  const identifier = stored?.identifier ?? null;
   const trpc = useTRPC();
   const list = useQuery(trpc.catalog.blueprints.list.queryOptions({ hidden: true }));
   const [{ tab, item, code }, goTo, setCode] = usePlace(params);
   const draft = useDefinition(`action:${identifier ?? "new"}`, start, isActionDraft);
   const { definition, basis, change } = draft;
-  const isNew = basis.revision === null;
+  const isNew = stored === null;
   const saved = isNew ? null : basis.definition;
-  const issues = useIssues({ definition, saved, check: useActionCheck(), order: ORDER });
+  const { check, warnings } = useActionCheck(identifier);
+  const [openedDraft] = useState(Boolean(stored?.draft));
+  const issues = useIssues({
+    definition,
+    saved: stored?.draft ? null : saved,
+    check,
+    order: ORDER,
+    eager: openedDraft,
+  });
 
   const goToIssue = useCallback(
     (path: DefinitionPath) => {
@@ -66,7 +77,7 @@ export function ActionEditor({
     },
     [goTo],
   );
-  const save = useSave({ identifier, draft, issues, goToIssue });
+  const save = useSave({ stored, draft, issues, goToIssue });
   const set = useCallback(
     (path: DefinitionPath, value: unknown) => change((before) => withValue(before, path, value)),
     [change],
@@ -111,22 +122,18 @@ export function ActionEditor({
             title={title}
             icon={<IconTile name={definition.icon} size="lg" />}
             meta={
-              <>
-                <StatusBadge
-                  variant="plain"
-                  status={isNew || basis.definition.publish === false ? "draft" : "published"}
-                />
-                {definition.identifier && <span className="font-mono text-xs">{definition.identifier}</span>}
-                {basis.revision !== null && <span className="tabular">Revision {basis.revision}</span>}
-                <span role="status">
-                  {draft.dirty ? "Unsaved changes" : isNew ? "Not saved yet" : "No unsaved changes"}
-                </span>
-              </>
+              <EditorMeta
+                stored={stored}
+                identifier={definition.identifier}
+                revision={basis.revision}
+                dirty={draft.dirty}
+              />
             }
             breadcrumbs={[{ label: "Action forms", href: actionsHref }, { label: title }]}
             secondaryActions={
               <>
                 {draft.dirty && !isNew && <Button onClick={draft.discard}>Discard changes</Button>}
+                {!draft.dirty && stored?.draft && <DiscardDraft onConfirm={save.discard} />}
                 {identifier !== null && isSelfService(definition) && (
                   <ButtonLink href={actionHref(identifier)}>Open the form</ButtonLink>
                 )}
@@ -165,6 +172,7 @@ export function ActionEditor({
               banner={
                 <>
                   <FormError error={save.failure} />
+                  <EditorNotices stored={stored} warnings={warnings} />
                   <RestoredBanner shown={draft.restored && draft.dirty} onDiscard={draft.discard} />
                 </>
               }

@@ -1,12 +1,10 @@
 import type { Basis } from "@/components/definition-editor/use-definition";
-import type { ActionDefinition } from "../action-types";
+import type { ActionDefinition, StoredAction } from "../action-types";
 import type { ActionDraft } from "./action-draft";
+import { isActionDraft } from "./action-draft";
 
-/** What the server adds to a definition when it gives it out. */
-type Stamps = "id" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "revision";
-
-/** The definition of a stored action without its stamps, and its revision: what editing starts from. */
-export function basisOf(record: ActionDefinition): Basis<ActionDraft> {
+/** The definition of a stored action without its stamps, and its revision. */
+export function basisOf(record: ActionDefinition | StoredAction): Basis<ActionDraft> {
   const {
     id: _id,
     createdAt: _at,
@@ -14,7 +12,15 @@ export function basisOf(record: ActionDefinition): Basis<ActionDraft> {
     updatedAt: _updated,
     updatedBy: _editor,
     revision,
+    draft: _draft,
     ...definition
-  } = record;
-  return { definition: definition satisfies Omit<ActionDefinition, Stamps> as ActionDraft, revision };
+  } = record as StoredAction;
+  return { definition, revision };
+}
+
+/** What editing starts from: the draft where somebody kept one, else what is live. */
+export function startOf(record: StoredAction): Basis<ActionDraft> {
+  const live = basisOf(record);
+  const draft = record.draft?.definition;
+  return isActionDraft(draft) ? { ...live, definition: draft } : live;
 }

@@ -4,7 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { SkeletonPage } from "@/components/states/loading";
 import { useTRPC } from "@/components/trpc/provider";
-import { basisOf } from "./basis";
+import { startOf } from "./basis";
 
 // Drawn on the server and hydrated apart: the shell does not wait for its code.
 const ActionEditor = dynamic(() => import("./action-editor").then((module) => module.ActionEditor), {
@@ -18,7 +18,7 @@ const emptyAction = {
 
 /** Makes a new action. */
 export function NewAction() {
-  return <ActionEditor identifier={null} start={{ definition: emptyAction, revision: null }} />;
+  return <ActionEditor stored={null} start={{ definition: emptyAction, revision: null }} />;
 }
 
 /** Edits a stored one; a change made by somebody else meanwhile is not overwritten. */
@@ -27,5 +27,5 @@ export function EditAction({ identifier }: { identifier: string }) {
   const { data } = useSuspenseQuery(
     trpc.actions.get.queryOptions({ identifier }, { refetchOnWindowFocus: false }),
   );
-  return <ActionEditor key={identifier} identifier={identifier} start={basisOf(data)} />;
+  return <ActionEditor key={identifier} stored={data} start={startOf(data)} />;
 }

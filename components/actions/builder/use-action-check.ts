@@ -1,11 +1,35 @@
 "use client";
 
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import type { DefinitionIssue } from "@/components/definition-editor/issues";
+import { useTRPCClient } from "@/components/trpc/provider";
 import type { ActionDraft } from "./action-draft";
 import { checkInBrowser } from "./check-action";
 
-/** Finds the faults of an action by the rules that the server checks by. */
-export function useActionCheck(): (action: ActionDraft) => Promise<readonly DefinitionIssue[]> {
-  return useCallback(async (action) => checkInBrowser(action), []);
+interface ActionCheck {
+  check: (action: ActionDraft) => Promise<readonly DefinitionIssue[]>;
+  /** What the portal cannot carry out, though it may be stored. */
+  warnings: readonly DefinitionIssue[];
+}
+
+const NONE: readonly DefinitionIssue[] = [];
+
+/** Finds the faults of an action: in the browser first, and when there are none, what only the server knows. */
+export function useActionCheck(identifier: string | null): ActionCheck {
+  const client = useTRPCClient();
+  const [warnings, setWarnings] = useState(NONE);
+  const check = useCallback(
+    async (action: ActionDraft) => {
+      const found = await checkInBrowser(action);
+      if (found.length > 0) return found;
+      const answer = await client.actions.check.query({
+        definition: action,
+        ...(identifier !== null && { identifier }),
+      });
+      setWarnings(answer.warnings);
+      return answer.issues;
+    },
+    [client, identifier],
+  );
+  return { check, warnings };
 }

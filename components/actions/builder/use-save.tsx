@@ -11,7 +11,7 @@ import type { Issues } from "@/components/definition-editor/use-issues";
 import { readFailure } from "@/components/states/domain-error";
 import { useTRPC } from "@/components/trpc/provider";
 import { toast } from "@/components/ui/toast";
-import type { ActionDefinition } from "../action-types";
+import type { ActionDefinition, StoredAction } from "../action-types";
 import type { ActionDraft } from "./action-draft";
 import { editActionHref } from "./action-paths";
 import { basisOf } from "./basis";
@@ -19,8 +19,8 @@ import { basisOf } from "./basis";
 const StaleView = dynamic(() => import("./stale-view").then((module) => module.StaleView), { ssr: false });
 
 interface SaveOptions {
-  /** Null for a new action. */
-  identifier: string | null;
+  /** What is stored; null for a new action. */
+  stored: StoredAction | null;
   draft: DefinitionDraft<ActionDraft>;
   issues: Issues;
   goToIssue: (path: DefinitionPath) => void;
@@ -29,18 +29,21 @@ interface SaveOptions {
 export interface Save {
   /** Makes it what people run. */
   publish: () => Promise<void>;
-  /** Keeps it without showing it to anybody but administrators. */
+  /** Keeps it for later, without changing what people run. */
   keep: () => Promise<void>;
+  /** Throws away what was kept for later. */
+  discard: () => Promise<void>;
   pending: "publish" | "keep" | null;
   /** Whether the page is on its way elsewhere after a save. */
   leaving: boolean;
   failure: unknown;
+  /** Takes over what the server has stored by itself. */
   reload: () => Promise<void>;
   dialog: ReactNode;
 }
 
 /** Saving: checks first, brings what is refused to its control, and a change by somebody else together with one's own. */
-export function useSave({ identifier, draft, issues, goToIssue }: SaveOptions): Save {
+export function useSave({ stored, draft, issues, goToIssue }: SaveOptions): Save {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const router = useRouter();
@@ -50,11 +53,17 @@ export function useSave({ identifier, draft, issues, goToIssue }: SaveOptions): 
   const [stale, setStale] = useState(false);
   const create = useMutation(trpc.actions.create.mutationOptions());
   const update = useMutation(trpc.actions.update.mutationOptions());
+  const saveDraft = useMutation(trpc.actions.saveDraft.mutationOptions());
+  const publishDraft = useMutation(trpc.actions.publishDraft.mutationOptions());
+  const discardDraft = useMutation(trpc.actions.discardDraft.mutationOptions());
   const { definition, basis } = draft;
+  const identifier = stored?.identifier ?? null;
+  const revision = basis.revision ?? 0;
 
+  const refresh = () => queryClient.invalidateQueries(trpc.actions.pathFilter());
   const refuse = (error: unknown) => {
     const failed = readFailure(error);
-    if (failed.code === "conflict" && basis.revision !== null && isStale(error)) return setStale(true);
+    if (failed.code === "conflict" && stored !== null && isStale(error)) return setStale(true);
     const found =
       failed.code === "conflict" && failed.issues.length === 0
         ? [{ path: ["identifier"], message: failed.message }]
@@ -63,57 +72,87 @@ export function useSave({ identifier, draft, issues, goToIssue }: SaveOptions): 
     if (found[0]) goToIssue(found[0].path);
     else setFailure(error);
   };
-  const stored = async (record: ActionDefinition, message: string) => {
+  const takeOver = async (record: ActionDefinition, message: string) => {
     draft.rebase(basisOf(record));
     issues.reset();
     toast.success(message);
-    await queryClient.invalidateQueries(trpc.actions.pathFilter());
-    if (record.identifier === identifier) return;
-    draft.forget();
-    setLeaving(true);
-    router.replace(editActionHref(record.identifier));
+    if (record.identifier !== identifier) {
+      draft.forget();
+      setLeaving(true);
+      router.replace(editActionHref(record.identifier));
+    }
+    await refresh();
   };
-  const write = async (next: ActionDraft): Promise<ActionDefinition> =>
-    identifier === null
-      ? create.mutateAsync({ definition: next })
-      : update.mutateAsync({
-          identifier,
-          definition: next,
-          ...(basis.revision !== null && { revision: basis.revision }),
-        });
-  const save = async (how: "publish" | "keep") => {
+  const attempt = async (how: "publish" | "keep", save: () => Promise<void>) => {
     if (pending !== null) return;
     setFailure(null);
     setPending(how);
     try {
-      const found = await issues.checkNow();
-      if (found[0]) return goToIssue(found[0].path);
-      const { publish: _publish, ...rest } = definition;
-      const next = how === "publish" ? rest : { ...rest, publish: false };
-      const record = await write(next as ActionDraft);
-      await stored(record, `${nameOf(record)} was ${how === "publish" ? "published" : "kept as a draft"}`);
+      await save();
     } catch (error) {
       refuse(error);
     } finally {
       setPending(null);
     }
   };
+  const publish = async () => {
+    const found = await issues.checkNow();
+    if (found[0]) return goToIssue(found[0].path);
+    const live = published(definition);
+    if (stored !== null && !stored.draft && !draft.dirty && live === definition) {
+      toast.info("There is nothing to publish");
+      return;
+    }
+    let record: ActionDefinition;
+    if (identifier === null) record = await create.mutateAsync({ definition: live });
+    else if (!stored?.draft) record = await update.mutateAsync({ identifier, definition: live, revision });
+    else {
+      // Kept again first, so that what is published is what stands here, and the draft is gone with it.
+      await saveDraft.mutateAsync({ identifier, definition: live, revision });
+      record = await publishDraft.mutateAsync({ identifier, revision });
+    }
+    await takeOver(record, `${nameOf(record)} was published`);
+  };
+  const keep = async () => {
+    if (identifier === null) {
+      const found = await issues.checkNow();
+      if (found[0]) return goToIssue(found[0].path);
+      const record = await create.mutateAsync({ definition: { ...definition, publish: false } });
+      return takeOver(record, `${nameOf(record)} was kept as a draft`);
+    }
+    const { issues: found } = await saveDraft.mutateAsync({ identifier, definition, revision });
+    draft.rebase({ definition, revision: basis.revision });
+    toast.success("The draft was saved", {
+      description:
+        found.length === 0
+          ? "People run the published form until you publish it."
+          : `${found.length === 1 ? "One thing has" : `${found.length} things have`} to be mended before it can be published.`,
+    });
+    await refresh();
+  };
+  const reload = async () => {
+    if (identifier === null) return;
+    const fresh = await queryClient.fetchQuery({
+      ...trpc.actions.get.queryOptions({ identifier }),
+      staleTime: 0,
+    });
+    draft.rebase(basisOf(fresh));
+    issues.reset();
+    await refresh();
+  };
   return {
-    publish: () => save("publish"),
-    keep: () => save("keep"),
+    publish: () => attempt("publish", publish),
+    keep: () => attempt("keep", keep),
+    discard: async () => {
+      if (identifier === null) return;
+      await discardDraft.mutateAsync({ identifier });
+      await reload();
+      toast.success("The draft was discarded");
+    },
     pending,
     leaving,
     failure,
-    reload: async () => {
-      if (identifier === null) return;
-      const fresh = await queryClient.fetchQuery({
-        ...trpc.actions.get.queryOptions({ identifier }),
-        staleTime: 0,
-      });
-      draft.rebase(basisOf(fresh));
-      issues.reset();
-      await queryClient.invalidateQueries(trpc.actions.pathFilter());
-    },
+    reload,
     dialog: stale && identifier !== null && (
       <StaleView
         identifier={identifier}
@@ -124,10 +163,18 @@ export function useSave({ identifier, draft, issues, goToIssue }: SaveOptions): 
           setStale(false);
           draft.rebase(fresh, merged);
           toast.info("Both changes are together now", { description: "Look them over, then save." });
+          void refresh();
         }}
       />
     ),
   };
+}
+
+/** The definition as people see it: one that was hidden until now is not any more. */
+function published(definition: ActionDraft): ActionDraft {
+  if (definition.publish !== false) return definition;
+  const { publish: _publish, ...rest } = definition;
+  return rest as ActionDraft;
 }
 
 const nameOf = (record: ActionDefinition): string => record.title ?? record.identifier;
