@@ -117,22 +117,24 @@ interface SelectAtProps extends BoundProps {
   /** Words of the option that takes the key out; without them it cannot be taken out. */
   none?: string;
   onValue?: (value: string | undefined) => void;
+  /** What is chosen, where that is not simply the text that stands there. */
+  value?: string | undefined;
 }
 
 /** One of a list. */
-export function SelectAt({ options, placeholder, none, onValue, ...props }: SelectAtProps) {
+export function SelectAt({ options, placeholder, none, onValue, value: chosen, ...props }: SelectAtProps) {
   const { id, value, set, error, touch } = useBound(props.path);
   const change = (next: string) => {
     touch();
-    const chosen = next === NONE ? undefined : next;
-    if (onValue) onValue(chosen);
-    else set(chosen);
+    const given = next === NONE ? undefined : next;
+    if (onValue) onValue(given);
+    else set(given);
   };
   return (
     <Field id={id} error={error} {...frameOf(props)}>
       <Select
         options={none === undefined ? options : [{ value: NONE, label: none }, ...options]}
-        value={typeof value === "string" ? value : none === undefined ? null : NONE}
+        value={chosen ?? (typeof value === "string" ? value : none === undefined ? null : NONE)}
         onValueChange={change}
         {...(placeholder !== undefined && { placeholder })}
       />

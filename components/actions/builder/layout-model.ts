@@ -142,3 +142,15 @@ export function movedStep(action: ActionDraft, index: number, by: 1 | -1): Actio
   steps.splice(index + by, 0, step);
   return withValue(settled, STEPS, steps);
 }
+
+/** The inputs in another order: one of them at a place among the others, in the step of whom it comes to stand beside. */
+export function movedInput(action: ActionDraft, key: string, to: number): ActionDraft {
+  const order = formOrder(action);
+  const from = order.indexOf(key);
+  const beside = order[to];
+  if (from < 0 || beside === undefined || from === to) return action;
+  const pages = pagesOf(action).map(({ keys }) => keys.filter((other) => other !== key));
+  const page = pages.findIndex((keys) => keys.includes(beside));
+  const at = pages[page]?.indexOf(beside) ?? 0;
+  return placedInLayout(action, key, page, to > from ? at + 1 : at);
+}

@@ -2,8 +2,9 @@
 
 import type { ComponentType } from "react";
 import { lazyTab } from "@/components/definition-editor/editor-shell";
+import { isWithin } from "@/components/definition-editor/path";
 import type { DefinitionPath } from "@/components/definition-editor/path";
-import { isSelfService } from "./action-draft";
+import { INPUTS, inputsOf, isSelfService, USER_INPUTS } from "./action-draft";
 import type { ActionDraft } from "./action-draft";
 
 export interface BuilderTab {
@@ -20,12 +21,36 @@ export interface BuilderTab {
   offered?: (action: ActionDraft, stored: boolean) => boolean;
 }
 
+const within =
+  (...places: DefinitionPath[]) =>
+  (path: DefinitionPath) =>
+    places.some((place) => isWithin(path, place));
+
 /** The parts of the builder, in their order. A tab more is a line more. */
 export const builderTabs: readonly BuilderTab[] = [
   {
     id: "general",
     label: "General",
     Panel: lazyTab(() => import("./general/general-tab").then((module) => module.GeneralTab)),
+  },
+  {
+    id: "inputs",
+    label: "Inputs",
+    Panel: lazyTab(() => import("./inputs/inputs-tab").then((module) => module.InputsTab)),
+    holds: within(INPUTS),
+    itemOf: (path) => {
+      const key = path[INPUTS.length];
+      return key === undefined ? null : String(key);
+    },
+    count: (action) => Object.keys(inputsOf(action)).length,
+    offered: isSelfService,
+  },
+  {
+    id: "layout",
+    label: "Layout",
+    Panel: lazyTab(() => import("./layout/layout-tab").then((module) => module.LayoutTab)),
+    holds: within(USER_INPUTS),
+    offered: isSelfService,
   },
   {
     id: "backend",

@@ -11,7 +11,13 @@ import { useBound } from "../bound-fields";
 import type { DefinitionPath } from "../path";
 
 /** What an entity has that is made without a value: entered in the field that people will see. */
-export function DefaultField({ path }: { path: DefinitionPath }) {
+export function DefaultField({
+  path,
+  description = "For entities that are made without a value; what exists already stays as it is.",
+}: {
+  path: DefinitionPath;
+  description?: string;
+}) {
   const { id, value, set, error, touch } = useBound([...path, "default"]);
   const definition = useBound(path).value as PropertyDefinition;
   const [typed, setTyped] = useState<{ raw: RawValue; fault?: string } | null>(null);
@@ -34,7 +40,7 @@ export function DefaultField({ path }: { path: DefinitionPath }) {
       label="Default"
       error={(isTyped ? typed.fault : undefined) ?? error}
       orientation={kindOf(definition) === "boolean" ? "inline" : "stacked"}
-      description="For entities that are made without a value; what exists already stays as it is."
+      description={description}
     >
       <PropertyControl definition={definition} value={raw} onChange={change} onBlur={touch} />
     </Field>

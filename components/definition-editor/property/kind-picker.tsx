@@ -3,7 +3,7 @@
 import { NamedIcon } from "@/components/catalog/blueprint-icon";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
-import { kindOf } from "@/server/properties/kind";
+import { kindOf, KINDS } from "@/server/properties/kind";
 import type { Kind } from "@/server/properties/kind";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { REGISTRY } from "@/server/properties/types/registry";
@@ -12,7 +12,7 @@ import { useDefinitionEditor } from "../context";
 import type { DefinitionPath } from "../path";
 import { asKind, kindIcons, propertyKinds } from "./kinds";
 
-const options = propertyKinds.map((kind) => ({
+const options = KINDS.map((kind) => ({
   value: kind,
   label: REGISTRY[kind].label,
   description: REGISTRY[kind].description,
@@ -51,7 +51,7 @@ export function KindPicker({
       }
     >
       <Combobox
-        options={options.filter(({ value }) => kinds.includes(value))}
+        options={kinds.flatMap((kind) => options.find(({ value }) => value === kind) ?? [])}
         value={chosen}
         placeholder="Find a kind of value…"
         onValueChange={(next) => {
