@@ -33,6 +33,7 @@ function checkKeys(definition: PropertyDefinition, at: Path): Issue[] {
     ...COMMON,
     ...(at.length ? ["dataset", "sort"] : OF_INPUTS),
     ...(definition.type === "object" ? SCHEMA_KEYWORDS : []),
+    ...(definition.format === "file" ? ["accept"] : []),
   ];
   const issues = Object.keys(definition)
     .filter((key) => !known.includes(key))
