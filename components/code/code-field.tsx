@@ -117,43 +117,41 @@ export function CodeField({
             "relative field-sizing-content max-h-120 min-h-16 resize-y bg-transparent py-1.5 pr-2.5 pl-[2.75rem] font-mono text-base leading-5 whitespace-pre sm:text-xs",
           )}
         />
-      </div>
-      {language && !closed && (
-        <div className="flex items-start justify-between gap-3">
-          <ul id={faultsId} role="status" className="text-danger grid min-w-0 gap-0.5 text-xs empty:hidden">
-            {faults.map((fault, index) => (
-              <li key={index} className="flex items-start gap-1.5">
-                <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
-                {fault.line === undefined ? (
-                  <span className="min-w-0 break-words">{fault.message}</span>
-                ) : (
-                  <button
-                    type="button"
-                    onClick={() => goTo(fault.line)}
-                    className="min-w-0 rounded-xs text-left break-words hover:underline"
-                  >
-                    <span className="tabular font-medium">Line {fault.line}:</span> {fault.message}
-                  </button>
-                )}
-              </li>
-            ))}
-          </ul>
+        {language && !closed && value.trim() !== "" && (
           <Button
             variant="ghost"
             size="sm"
-            className="text-muted-foreground ml-auto"
-            disabled={
-              value.trim() === "" || faults.some((fault) => !issues?.length && fault.line !== undefined)
-            }
+            className="bg-card text-muted-foreground absolute top-1 right-1"
+            disabled={faults.length > 0 && !issues?.length}
             onClick={() => {
               void format().then((next) => {
                 if (next !== null && next !== value) onChange(next);
               });
             }}
           >
-            <WandSparkles aria-hidden /> Format {language === "json" ? "JSON" : "YAML"}
+            <WandSparkles aria-hidden /> Format
           </Button>
-        </div>
+        )}
+      </div>
+      {language && !closed && (
+        <ul id={faultsId} role="status" className="text-danger grid min-w-0 gap-0.5 text-xs empty:hidden">
+          {faults.map((fault, index) => (
+            <li key={index} className="flex items-start gap-1.5">
+              <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
+              {fault.line === undefined ? (
+                <span className="min-w-0 break-words">{fault.message}</span>
+              ) : (
+                <button
+                  type="button"
+                  onClick={() => goTo(fault.line)}
+                  className="min-w-0 rounded-xs text-left break-words hover:underline"
+                >
+                  <span className="tabular font-medium">Line {fault.line}:</span> {fault.message}
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
       )}
     </div>
   );
