@@ -96,6 +96,7 @@ const PLACES: Record<string, { who: Who; places: (scene: Scene) => Place[] }> = 
       ["/settings/actions/new", /./],
       ["/settings/actions/edit/create_postgres_database", /./],
       ["/settings/connections", "Connections"],
+      ["/settings/secrets", "Secrets"],
       ["/settings/teams", "Teams & people"],
       ["/settings/api-clients", "API clients"],
       ["/settings/audit", "Audit log"],

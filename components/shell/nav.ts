@@ -5,6 +5,7 @@ import {
   House,
   KeyRound,
   ListChecks,
+  Lock,
   PackageOpen,
   Play,
   ScrollText,
@@ -24,6 +25,7 @@ export type NavId =
   | "blueprints"
   | "action-definitions"
   | "connections"
+  | "secrets"
   | "teams"
   | "api-clients"
   | "audit"
@@ -58,6 +60,7 @@ export const settingsNav: readonly NavItem[] = [
     adminOnly: true,
   },
   { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
+  { id: "secrets", label: "Secrets", href: "/settings/secrets", icon: Lock, adminOnly: true },
   { id: "teams", label: "Teams & people", href: "/settings/teams", icon: Users },
   { id: "api-clients", label: "API clients", href: "/settings/api-clients", icon: KeyRound, adminOnly: true },
   {

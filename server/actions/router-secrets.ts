@@ -2,7 +2,7 @@ import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
 import { secretName, setSecretInput, changeSecretInput } from "@/server/pipelines/core/secret-name";
 import { revealInputKey, rotateInputKey } from "@/server/pipelines/input-key";
-import { changeSecret, deleteSecret, setSecret } from "@/server/pipelines/secrets";
+import { changeSecret, createSecret, deleteSecret, setSecret } from "@/server/pipelines/secrets";
 import { secretsWithUses } from "./service/secret-uses";
 
 /** Secrets of the organisation, with the actions that need them. */
@@ -12,6 +12,10 @@ export const secretsRouter = router({
   set: procedure("secrets.manage")
     .input(setSecretInput)
     .mutation(({ ctx, input }) => setSecret(ctx, input)),
+  /** Throws Conflict when there is one of that name. */
+  create: procedure("secrets.manage")
+    .input(setSecretInput)
+    .mutation(({ ctx, input }) => createSecret(ctx, input)),
   /** Changes what is given: the value, the description, or both. */
   change: procedure("secrets.manage")
     .input(changeSecretInput)

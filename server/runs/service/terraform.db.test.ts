@@ -1,13 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as lockRoute from "@/app/api/state/[workspace]/lock/route";
-import * as stateRoute from "@/app/api/state/[workspace]/route";
-import * as unlockRoute from "@/app/api/state/[workspace]/unlock/route";
 import { pool } from "@/db/client";
 import { decide } from "@/server/approvals/service/decide";
 import { readClaim } from "@/server/pipelines/execution/spool";
@@ -15,6 +9,7 @@ import { end, eventually } from "@/server/pipelines/execution/testing";
 import { parseState, resourcesOf } from "@/server/runs/core/state-content";
 import { findExecution } from "@/server/runs/store/executions";
 import { logsAfter } from "@/server/runs/store/listing";
+import { type StatePortal, statePortal } from "@/server/runs/testing-portal";
 import { action, LEADS, type Stage, stage, targetOf } from "@/server/runs/testing";
 import { acknowledgeRun } from "./acknowledge";
 import { cancelRun } from "./cancel";
@@ -43,47 +38,21 @@ resource "terraform_data" "r${i + 1}" {
   `\nvariable "name" {}\noutput "host" { value = "\${var.name}.example" }\noutput "password" {\n  value = "pass-of-\${var.name}"\n  sensitive = true\n}\n`;
 
 describe.runIf(binary)("runs with the real Terraform", () => {
-  let s: Stage, server: http.Server, url: string, sentinel: string;
+  let s: Stage, portal: StatePortal, sentinel: string;
 
   beforeAll(async () => {
     s = await stage();
     sentinel = path.join(s.dataDir, "sentinel");
     s.module.files = [{ path: "main.tf", content: Buffer.from(moduleText(sentinel)) }];
-    server = http.createServer((req, res) => void answer(req, res)).listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    portal = await statePortal();
   });
   afterAll(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await portal.close();
     await pool().close();
     await s.close();
   });
 
-  /** The portal's routes of the state backend, as its web process serves them. */
-  async function answer(req: http.IncomingMessage, res: http.ServerResponse) {
-    const [, workspace = "", verb = ""] =
-      /^\/api\/state\/([^/?]+)(\/lock|\/unlock)?/.exec(req.url ?? "") ?? [];
-    const body = req.method === "POST" ? (Readable.toWeb(req) as ReadableStream<Uint8Array>) : undefined;
-    const request = new Request(`${url}${req.url}`, {
-      method: req.method,
-      headers: req.headers as Record<string, string>,
-      body,
-      duplex: "half",
-    } as RequestInit);
-    const params = { params: Promise.resolve({ workspace }) };
-    const response = await (verb === "/lock"
-      ? lockRoute.POST(request, params)
-      : verb === "/unlock"
-        ? unlockRoute.POST(request, params)
-        : req.method === "POST"
-          ? stateRoute.POST(request, params)
-          : stateRoute.GET(request, params));
-    res.writeHead(response.status, Object.fromEntries(response.headers));
-    res.end(Buffer.from(await response.arrayBuffer()));
-  }
-
-  const worker = () => s.spawnWorker(null, { WAYMARK_URL: url });
+  const worker = () => s.spawnWorker(null, { WAYMARK_URL: portal.url });
   const effects = () =>
     fs.existsSync(sentinel) ? fs.readFileSync(sentinel, "utf8").trim().split("\n").map(Number) : [];
   const resources = async (workspaceId: string) => [

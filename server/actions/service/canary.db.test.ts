@@ -1,0 +1,244 @@
+import { spawnSync } from "node:child_process";
+import { constants, createCipheriv, generateKeyPairSync, publicEncrypt, randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pool } from "@/db/client";
+import { createCaller } from "@/server/api/root";
+import { restApp } from "@/server/api/rest-app";
+import { decide } from "@/server/approvals/service/decide";
+import type { Actor } from "@/server/kernel/context";
+import { createRedactor, REDACTED } from "@/server/pipelines/core/redact";
+import { changeSecret, setSecret } from "@/server/pipelines/secrets";
+import { upsertConnection } from "@/server/pipelines/service";
+import { scriptedEngine } from "@/server/runs/testing-engine";
+import { type StatePortal, statePortal } from "@/server/runs/testing-portal";
+import { QUICK } from "@/server/runs/testing-engine";
+import { type Stage, stage } from "@/server/runs/testing";
+import { createAction } from "./definitions";
+import { executeAction } from "./execute";
+
+const binary = [process.env.TERRAFORM_BIN, "tofu", "terraform"].find(
+  (name) => name && spawnSync(name, ["version"]).status === 0,
+);
+
+/** A module that is as careless with what it is given as one can be: nothing of it is declared sensitive. */
+const CARELESS = `
+variable "name" {}
+variable "password" {}
+variable "config" {}
+variable "address" {}
+variable "client" {}
+resource "terraform_data" "it" {
+  input = { password = var.password, config = var.config, address = var.address }
+  provisioner "local-exec" {
+    command = "echo token=$TOKEN; echo $TOKEN | base64; printf '%s' \\"$GIVEN\\"; printf '%s' \\"$GIVEN\\" | od -An -tx1 | tr -d ' \\\\n'; echo; echo \\"$GIVEN\\" >&2"
+    environment = { GIVEN = nonsensitive("\${var.password} \${jsonencode(var.config)} \${var.address}") }
+  }
+}
+resource "terraform_data" "named" {
+  input = nonsensitive(var.password)
+}
+output "host" { value = nonsensitive("db of \${var.password}") }
+output "password" {
+  value     = var.password
+  sensitive = true
+}
+`;
+
+const canary = (kind: string) => `canary/${kind}+${randomBytes(9).toString("base64url")}"é`;
+const CANARIES = {
+  organisation: canary("organisation"),
+  input: canary("input"),
+  object: canary("object"),
+  client: canary("client"),
+  connection: canary("connection"),
+};
+/** The same forms, and places within base64, that are taken out of logs. */
+const finder = createRedactor(Object.values(CANARIES));
+const leaks = (text: string) => finder(text) !== text;
+
+const { publicKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+function byBrowser(text: string): string {
+  const [key, nonce] = [randomBytes(32), randomBytes(12)];
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  const padding = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" };
+  return Buffer.concat([nonce, publicEncrypt({ key: publicKey, ...padding }, key), body]).toString("base64");
+}
+
+describe.runIf(binary)("a secret of every kind, through a whole run (C1)", () => {
+  let s: Stage, portal: StatePortal;
+  beforeAll(async () => {
+    s = await stage();
+    portal = await statePortal();
+    s.module.files = [{ path: "main.tf", content: Buffer.from(CARELESS) }];
+    const admin = s.as(s.people.admin);
+    await setSecret(admin, { name: "DB-URL", value: CANARIES.organisation });
+    await upsertConnection(admin, {
+      identifier: "cloud",
+      title: "Cloud",
+      variables: { TOKEN: CANARIES.connection },
+    });
+    await createAction(admin, {
+      identifier: "connect",
+      trigger: {
+        type: "self-service",
+        operation: "CREATE",
+        blueprintIdentifier: "database",
+        userInputs: {
+          properties: {
+            name: { type: "string" },
+            password: { type: "string", encryption: "aes256-gcm", minLength: 10 },
+            config: { type: "object", encryption: "aes256-gcm" },
+            client: { type: "string", encryption: { algorithm: "client-side", key: publicKey } },
+          },
+          required: ["name", "password"],
+        },
+      },
+      invocationMethod: {
+        type: "TERRAFORM",
+        template: "postgres-database",
+        connection: "cloud",
+        variables: {
+          name: "{{ .inputs.name }}",
+          password: "{{ .inputs.password }}",
+          config: "{{ .inputs.config }}",
+          address: 'postgres://app:{{ .secrets["DB-URL"] | @uri }}@db.example/{{ .inputs.name }}',
+          client: "{{ .inputs.client }}",
+        },
+        mapping: {
+          identifier: "{{ .inputs.name }}",
+          title: "{{ .inputs.name }}",
+          properties: { host: "{{ .outputs.host }}", password: "{{ .inputs.password }}" },
+        },
+      },
+      requiredApproval: true,
+    });
+  });
+  afterAll(async () => {
+    await portal.close();
+    await pool().close();
+    await s.close();
+  });
+
+  const submit = (name: string) =>
+    executeAction(s.as(s.people.dev), "connect", {
+      properties: {
+        name,
+        password: CANARIES.input,
+        config: { nested: [CANARIES.object] },
+        client: byBrowser(CANARIES.client),
+      },
+    });
+  const start = () =>
+    s.startWorker({
+      timing: QUICK,
+      adapt: (engine) => ({
+        ...scriptedEngine(engine, null, s.module),
+        connection: engine.connection,
+        url: portal.url,
+      }),
+    });
+
+  /** Every row of every table as text; bytes in hex, whose readable form is that of the same bytes. */
+  async function tables(): Promise<Map<string, string>> {
+    const names = await s.database.db.execute<{ name: string }>(sql`
+      select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`);
+    const found = new Map<string, string>();
+    for (const { name } of names) {
+      const rows = await s.database.db.execute<{ row: string }>(
+        sql`select to_jsonb(t)::text as row from ${sql.raw(name)} t`,
+      );
+      found.set(name, rows.map(({ row }) => row).join("\n"));
+    }
+    return found;
+  }
+
+  function files(folder: string): string[] {
+    return fs
+      .readdirSync(folder, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name));
+  }
+
+  async function answers(runId: string, actor: Actor): Promise<string[]> {
+    const ctx = s.as(actor);
+    const caller = createCaller(ctx);
+    const app = restApp(async () => ctx);
+    const get = async (route: string) => (await app.request(`/v1${route}`)).text();
+    return [
+      ...(await Promise.all([
+        caller.runs.get({ runId }),
+        caller.runs.list({}),
+        caller.runs.logs({ runId }),
+        caller.approvals.inbox(),
+        caller.actions.form({ identifier: "connect" }),
+        ...(actor === s.people.admin ? [caller.secrets.list(), caller.audit.list({})] : []),
+      ]).then((all) => all.map((answer) => JSON.stringify(answer)))),
+      await get(`/actions/runs/${runId}`),
+      await get(`/actions/runs/${runId}/logs`),
+      await get("/actions/runs"),
+      await get("/blueprints/database/entities"),
+    ];
+  }
+
+  it("is found in no table, job, log, audit row, answer or file, in whatever form", async () => {
+    s.startSupervisor();
+    await start();
+    const { id } = await submit("orders");
+    const waiting = await s.reaches(id, "awaiting_approval");
+    expect([...(await tables())].filter(([, text]) => leaks(text)).map(([name]) => name)).toEqual([]);
+    expect(waiting.variables).toMatchObject({
+      name: "orders",
+      password: { $secret: ["inputs.password"] },
+      address: { $secret: ["secrets.DB-URL"] },
+    });
+    const [kept] = await s.database.sql`select count(*)::int as n from run_secrets where run_id = ${id}`;
+    expect(kept!.n).toBeGreaterThanOrEqual(4);
+    await decide(s.as(s.people.admin), id, { status: "APPROVE", subjectHash: waiting.subjectHash! });
+    const run = await s.reaches(id, "succeeded", "failed");
+    expect(run.failure).toBeNull();
+    expect(run.outputs).toMatchObject({
+      host: { value: `db of ${REDACTED}` },
+      password: { sensitive: true, value: null },
+    });
+    const all = await tables();
+    expect(all.get("public.run_logs")).toContain("token=");
+    expect(all.get("public.run_logs")).toContain(REDACTED);
+    expect([...all].filter(([, text]) => leaks(text)).map(([name]) => name)).toEqual([]);
+    expect(await s.database.sql`select * from run_secrets`).toHaveLength(0);
+    for (const actor of [s.people.admin, s.people.dev])
+      for (const answer of await answers(id, actor)) expect(leaks(answer), answer.slice(0, 300)).toBe(false);
+    const left = files(s.dataDir).filter((file) => leaks(fs.readFileSync(file, "utf8")));
+    expect(left).toEqual([]);
+  }, 120_000);
+
+  it("is not repeated by faults, and its loss is told by name", async () => {
+    const refused = await executeAction(s.as(s.people.dev), "connect", {
+      properties: { name: "x", password: [CANARIES.input], config: CANARIES.object, client: CANARIES.client },
+    }).catch((error: unknown) => error as { message: string; details: unknown });
+    expect("details" in refused && JSON.stringify([refused.message, refused.details])).toMatch(
+      /properties.client/,
+    );
+    expect(leaks(JSON.stringify(refused))).toBe(false);
+    expect(leaks(String((refused as { message: string }).message))).toBe(false);
+
+    const { id } = await submit("ledger");
+    const waiting = await s.reaches(id, "awaiting_approval");
+    await changeSecret(s.as(s.people.admin), { name: "DB-URL", value: CANARIES.organisation });
+    await decide(s.as(s.people.admin), id, { status: "APPROVE", subjectHash: waiting.subjectHash! });
+    const stale = await s.reaches(id, "stale");
+    expect(stale.failure?.message).toBe("The secret DB-URL was replaced or deleted since the plan was made.");
+    await createCaller(s.as(s.people.admin)).secrets.delete({ name: "DB-URL" });
+    const failed = await s.reaches((await submit("stock")).id, "failed");
+    expect(failed.failure?.message).toMatch(/needs the secret "DB-URL", which does not exist/);
+    expect([...(await tables())].filter(([, text]) => leaks(text)).map(([name]) => name)).toEqual([]);
+  }, 120_000);
+});
