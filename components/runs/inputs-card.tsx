@@ -1,5 +1,6 @@
 "use client";
 
+import { isSecret } from "@/components/properties/kind";
 import { PropertyValue } from "@/components/properties/property-value";
 import { SectionCard } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
@@ -34,7 +35,11 @@ export function InputsCard({
                 {
                   key,
                   term: definition.title ?? key,
-                  value: <PropertyValue definition={definition} value={inputs[key]} />,
+                  value: isSecret(definition) ? (
+                    <Concealed />
+                  ) : (
+                    <PropertyValue definition={definition} value={inputs[key]} />
+                  ),
                 },
               ]
             : [];
@@ -43,3 +48,11 @@ export function InputsCard({
     </SectionCard>
   );
 }
+
+/** Stands for what is encrypted; there is nothing behind it that could be shown. */
+const Concealed = () => (
+  <>
+    <span aria-hidden>••••</span>
+    <span className="sr-only">Encrypted</span>
+  </>
+);

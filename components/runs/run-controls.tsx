@@ -6,12 +6,13 @@ import { useState } from "react";
 import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { isCancellable, runsTerraform } from "@/server/runs/core/lifecycle";
+import { fillInAgainHref } from "./fill-in-again";
 import type { RunView } from "./run-types";
 
 /** What the reader may do with the run: cancel it, run it again, or take note of an interruption. */
@@ -22,6 +23,7 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
   const refresh = () => queryClient.invalidateQueries();
   const cancel = useMutation(trpc.runs.cancel.mutationOptions({ onSuccess: refresh }));
   const rerun = useMutation(trpc.actions.rerun.mutationOptions());
+  const formAgain = fillInAgainHref(run);
   const cancelling = run.cancelRequestedAt !== null && isCancellable(run.status);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -46,7 +48,12 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
         />
       )}
       {run.can.acknowledge && <Acknowledge runId={run.id} />}
-      {run.can.rerun && (
+      {run.can.rerun && formAgain !== null && (
+        <ButtonLink variant="secondary" href={formAgain} title="Its secret inputs are not kept.">
+          Fill in again
+        </ButtonLink>
+      )}
+      {run.can.rerun && formAgain === null && (
         <ConfirmDialog
           tone="primary"
           title="Run again with the same inputs?"
