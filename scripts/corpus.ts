@@ -186,7 +186,8 @@ const judges: Record<string, Judge> = {
   automations: judgeAction,
 
   async forms(portal, json) {
-    const userInputs = isObject(json) && isObject(json.userInputs) ? json.userInputs : json;
+    const form = isObject(json) && isObject(json.userInputs) ? json.userInputs : json;
+    const userInputs = isObject(form) && !isObject(form.properties) ? { properties: form } : form;
     return judgeAction(portal, {
       identifier: "form",
       trigger: { type: "self-service", operation: "CREATE", userInputs },
@@ -254,9 +255,10 @@ async function tally(portal: Portal, folder: string): Promise<boolean> {
     for (const line of examples) {
       const example = JSON.parse(line) as Example;
       const { outcome, detail } = await judge(portal, kind, example);
-      const expected = example.valid === null ? "" : example.valid ? " (valid)" : " (invalid)";
+      const told = detail === "accepted" ? " (accepted)" : " (refused)";
+      const expected = example.valid === null ? told : example.valid ? " (valid)" : " (invalid)";
       counts.set(`${outcome}${expected}`, (counts.get(`${outcome}${expected}`) ?? 0) + 1);
-      if (outcome === "as it says" || outcome === "not said") continue;
+      if (outcome === "as it says" || (outcome === "not said" && detail === "accepted")) continue;
       fine &&= outcome !== "different";
       console.log(`${kind} ${example.source ?? ""}:${example.line ?? ""} ${outcome}: ${detail}`);
     }
