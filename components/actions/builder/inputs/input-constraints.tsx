@@ -8,6 +8,7 @@ import type { ConstraintFrameProps } from "@/components/definition-editor/proper
 import { ItemsField } from "@/components/definition-editor/property/items-field";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { ComputedField } from "../dynamic/computed-field";
+import { AcceptField } from "./accept-field";
 import { inputKindOf, itemKinds } from "./input-kinds";
 
 /** What an entity's page would show means nothing in a form. */
@@ -51,6 +52,7 @@ export function InputConstraints({ path }: { path: DefinitionPath }) {
           <ChoicesField path={holder} />
         </ComputedField>
       )}
+      {kind === "file" && <AcceptField path={path} />}
       {kind === "array" && <ItemsField path={path} kinds={itemKinds} />}
       <ConstraintFields path={path} without={ELSEWHERE} Frame={Computable} />
     </>

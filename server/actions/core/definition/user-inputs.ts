@@ -33,6 +33,10 @@ export const inputKeysSchema = z.looseObject({
   sort: sortSchema.optional(),
   encryption: encryptionSchema.optional(),
   jqQuery: z.null().optional(),
+  /** Ours: an example that stands in the empty field. */
+  placeholder: z.string().max(200).optional(),
+  /** Ours: endings of the files that an input of format "file" takes; checked by its kind. */
+  accept: z.array(z.string()).max(50).optional(),
   /** Items of a list may narrow and sort their choices themselves. */
   items: z.looseObject({ dataset: datasetSchema.optional(), sort: sortSchema.optional() }).optional(),
 });
