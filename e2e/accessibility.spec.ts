@@ -83,6 +83,7 @@ const PLACES: Record<string, { who: Who; places: (scene: Scene) => Place[] }> = 
       [`/approvals?run=${waiting}`, "Approvals"],
       [`/approvals?tab=decided&run=${failed}`, "Approvals"],
       ["/docs/production", /./],
+      ["/docs/actions", "Action forms"],
       ["/docs/catalog", "The catalog"],
     ],
   },

@@ -8,6 +8,10 @@ import { MARKDOWN_CLASS } from "@/components/ui/markdown-class";
 
 /** Pages that there are: a name from the URL never becomes a path. */
 const PAGES: Record<string, { title: string; description: string }> = {
+  actions: {
+    title: "Action forms",
+    description: "Inputs, layout, what is carried out, automations, drafts and revisions.",
+  },
   catalog: {
     title: "The catalog",
     description: "Modelling, computed values, searching, permissions, bundles.",
