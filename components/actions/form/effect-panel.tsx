@@ -3,19 +3,20 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Cable, Coins, FileCode2, ListChecks, ShieldCheck, Target } from "lucide-react";
 import Link from "next/link";
-import { useDeferredValue, useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { entityHref } from "@/components/catalog/catalog-types";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card, SectionCard } from "@/components/ui/card";
 import { formatMoney } from "@/components/ui/format";
-import type { FormState } from "@/server/actions/core/form/state";
+import type { InputDefinitions } from "@/server/actions/core/definition/user-inputs";
 import type { ActionFormModel } from "../action-types";
 import { Approvers } from "./approvers";
 import { backendWords } from "./backend-words";
 import { EntityPreviewCard } from "./entity-preview-card";
-import { withoutSecrets } from "./form-values";
-import { useFormPart } from "./use-action-fields";
+import type { SessionSnapshot } from "./form-session";
+import { isOpen, sentValues, withoutSecrets } from "./form-values";
+import { useLateForm } from "./use-action-fields";
 import type { ActionFieldsModel } from "./use-action-fields";
 import { usePreviewInputs } from "./use-preview-inputs";
 
@@ -46,11 +47,10 @@ const UNKNOWN: EffectFigures = { estimate: null, budget: null };
 export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPanelProps) {
   const trpc = useTRPC();
   const { properties } = model.session.userInputs;
-  useFormPart(model, (snapshot) => snapshot.raw);
-  const state = useFormPart(model, (snapshot) => snapshot.state);
-  const filled = withoutSecrets(properties, { ...closedValues(model, state), ...model.session.sent() });
+  const snapshot = useLateForm(model);
+  const filled = useMemo(() => knownValues(properties, snapshot), [properties, snapshot]);
   const settled = useSettled(JSON.stringify(filled));
-  const inputs = useDeferredValue(usePreviewInputs(properties, filled));
+  const inputs = usePreviewInputs(properties, filled);
   const { invocation } = form;
   const approval = useQuery(
     trpc.actions.approval.queryOptions(
@@ -125,9 +125,17 @@ export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPan
   );
 }
 
-/** What the form itself sets. */
-const closedValues = ({ session }: ActionFieldsModel, state: FormState): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(state.values).filter(([key]) => !session.isOpen(key)));
+/** What would be sent, and what the form itself sets; no secrets. */
+function knownValues(
+  properties: InputDefinitions,
+  { state, ...filled }: SessionSnapshot,
+): Record<string, unknown> {
+  const closed = Object.entries(state.values).filter(([key]) => !isOpen(state.inputs[key]));
+  return withoutSecrets(properties, {
+    ...Object.fromEntries(closed),
+    ...sentValues(properties, filled, state).values,
+  });
+}
 
 const Frame = ({ title, children }: { title: string | null; children: ReactNode }) =>
   title === null ? (

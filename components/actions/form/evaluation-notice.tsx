@@ -8,6 +8,8 @@ import { Button } from "@/components/ui/button";
 import { useFormPart } from "./use-action-fields";
 import type { ActionFieldsModel } from "./use-action-fields";
 
+export const NOTICE_ID = "form-not-known";
+
 /** Says that the newest values could not be asked about, so that nothing is sent before they are. */
 export function EvaluationNotice({ model }: { model: ActionFieldsModel }) {
   const trpc = useTRPC();
@@ -18,7 +20,9 @@ export function EvaluationNotice({ model }: { model: ActionFieldsModel }) {
   const outdated = code === "conflict";
   return (
     <div
+      id={NOTICE_ID}
       role="alert"
+      tabIndex={-1}
       className="border-warning-border bg-warning-subtle text-warning flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border px-3 py-2 text-sm"
     >
       <TriangleAlert aria-hidden className="size-4 shrink-0" />

@@ -9,10 +9,10 @@ import { Button } from "@/components/ui/button";
 import { DescriptionList, EmptyValue } from "@/components/ui/description-list";
 import type { InputDefinition } from "@/server/actions/core/definition/user-inputs";
 import type { FormState } from "@/server/actions/core/form/state";
-import { presentDefinition, withoutSecrets } from "./form-values";
+import { presentDefinition, sentValues, withoutSecrets } from "./form-values";
 import { keysOf } from "./form-parts";
 import type { FormPart } from "./form-parts";
-import { useFormPart } from "./use-action-fields";
+import { useLateForm } from "./use-action-fields";
 import type { ActionFieldsModel } from "./use-action-fields";
 
 /** What stands where a secret is. */
@@ -29,10 +29,9 @@ interface ReviewProps {
 
 /** Everything that was filled in, and what exactly will be sent. */
 export function Review({ model, parts, entity, onChange }: ReviewProps) {
-  useFormPart(model, (snapshot) => snapshot.raw);
-  const state = useFormPart(model, (snapshot) => snapshot.state);
-  const sent = model.session.sent();
   const { properties } = model.session.userInputs;
+  const { state, ...filled } = useLateForm(model);
+  const sent = sentValues(properties, filled, state).values;
   const masked = Object.fromEntries(
     Object.entries(sent).map(([key, value]) => [
       key,

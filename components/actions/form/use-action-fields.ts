@@ -1,6 +1,15 @@
 "use client";
 
-import { useCallback, useEffect, useId, useMemo, useRef, useSyncExternalStore } from "react";
+import {
+  startTransition,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { nestedId } from "@/components/properties/focus-first";
 import { controlId } from "@/components/properties/use-property-form";
 import type { UserInputs } from "@/server/actions/core/definition/user-inputs";
@@ -70,6 +79,17 @@ export function useFormPart<T>(model: ActionFieldsModel, select: (snapshot: Sess
   chosen.current = select;
   const read = useCallback(() => chosen.current(session.read()), [session]);
   return useSyncExternalStore(session.subscribe, read, read);
+}
+
+/** The whole of the form for what may be drawn a moment later, so that typing never waits for it. */
+export function useLateForm({ session }: ActionFieldsModel): SessionSnapshot {
+  const [snapshot, setSnapshot] = useState(session.read);
+  useEffect(() => {
+    const follow = () => startTransition(() => setSnapshot(session.read()));
+    follow();
+    return session.subscribe(follow);
+  }, [session]);
+  return snapshot;
 }
 
 /** The id of the control of an input. */

@@ -11,7 +11,9 @@ import type { ActionFormModel } from "../action-types";
 import { formParts, keysOf } from "./form-parts";
 import type { FormPart } from "./form-parts";
 import { faultsIn } from "./error-summary";
+import { NOTICE_ID } from "./evaluation-notice";
 import type { Fault } from "./error-summary";
+import { sealValues } from "./seal-values";
 import type { ActionFieldsModel } from "./use-action-fields";
 import { REVIEW } from "./use-steps";
 import type { Steps } from "./use-steps";
@@ -48,12 +50,17 @@ export function useSubmission(options: SubmissionOptions) {
     const first = all.find(({ step }) => of.some((part) => part.step === step)) ?? all[0];
     if (first) focusOn(first);
   };
-  /** Whether the form is known for the newest values; if not, the snapshot says why, and the page shows it. */
-  const isSettled = () =>
-    session.settled().then(
-      () => true,
-      () => false,
-    );
+  /** Whether the form is known for the newest values; if not, moves to the notice that says why. */
+  const isSettled = async (): Promise<boolean> => {
+    try {
+      await session.settled();
+      return true;
+    } catch {
+      // What failed is in the snapshot of the form, from which the notice is drawn.
+      requestAnimationFrame(() => document.getElementById(NOTICE_ID)?.focus());
+      return false;
+    }
+  };
   const whileWorking = async (work: () => Promise<void>) => {
     if (working || sent || !readable()) return;
     setWorking(true);
@@ -67,7 +74,7 @@ export function useSubmission(options: SubmissionOptions) {
 
   const send = async () => {
     try {
-      const properties = session.sent();
+      const properties = await sealValues(session.userInputs, session.sent());
       const { runId } = await execute({
         identifier: form.identifier,
         properties,
