@@ -71,7 +71,7 @@ async function rounds(client: Client, seconds: number, name: Name): Promise<Load
   return all.sort((a, b) => a.rate - b.rate)[Math.floor(ROUNDS / 2)]!;
 }
 
-async function tokenOf(portal: RunningPortal): Promise<string> {
+export async function tokenOf(portal: RunningPortal): Promise<string> {
   const answer = await fetch(`${portal.address}/v1/auth/access_token`, {
     method: "POST",
     headers: { "content-type": "application/json" },

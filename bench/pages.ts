@@ -4,7 +4,7 @@ import type { Session } from "./session";
 import { median, percentile, type Measure } from "./statistics";
 import { approve, CREATE_DATABASE, databaseRequest, openDatabase, people, submit, waitFor } from "./traffic";
 
-const LAUNCH = [
+export const LAUNCH = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

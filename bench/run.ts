@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { catalog } from "./catalog";
 import { faults } from "./faults";
+import { forms } from "./forms";
 import { allPages, firstLoadScripts, pageTimes } from "./pages";
 import { newDataDir, withPortal, type RunningPortal } from "./portal";
 import { overhead, submitToStart } from "./runs";
@@ -10,15 +11,15 @@ import { isWithin, printTable, type Measure } from "./statistics";
 const PARTS = ["start", "runs", "pages", "javascript"] as const;
 type Part = (typeof PARTS)[number];
 /** Parts that take long, so they run only when they are named. */
-const APART = ["catalog", "faults"] as const;
+const APART = ["catalog", "faults", "forms"] as const;
 
 const usage = `npm run bench -- [parts] [options]
 
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, faults
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, faults
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
-  --repeat <number>   how often pages are fetched (40) and runs are compared with bare Terraform (5)
+  --repeat <number>   how often pages are fetched (40), runs are compared with bare Terraform (5), forms are asked (200)
   --kills <number>    faults: how often each process is killed (5)
   --clients <number>  faults: people who submit at the same time (3)
   --seed <number>     faults: repeats the order of an earlier run`;
@@ -67,6 +68,11 @@ async function main(): Promise<number> {
     const measures = await catalog({ seconds: Number(values.seconds), large: values.large });
     printTable(measures);
     good = measures.every(isWithin);
+  }
+  if (positionals.includes("forms")) {
+    const measures = await forms({ repeat: values.repeat === undefined ? undefined : Number(values.repeat) });
+    printTable(measures);
+    good = measures.every(isWithin) && good;
   }
   if (parts.length > 0 || positionals.length === 0) {
     const measures = await measure(parts.length > 0 ? parts : PARTS);
