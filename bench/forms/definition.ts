@@ -25,7 +25,7 @@ const computed = {
   },
   tier: {
     ...text,
-    enum: jq('["gold", "silver", "bronze"] | .[0:(if .form.lifecycle == "production" then 3 else 1 end)]'),
+    enum: jq('["gold", "silver", "bronze"][0:(if .form.lifecycle == "production" then 3 else 1 end)]'),
   },
   replicas: {
     type: "number" as const,

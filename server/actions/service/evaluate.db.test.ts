@@ -161,6 +161,76 @@ describe("the choices of an input", () => {
     expect(await values("owner", {}, { text: "ADA" })).toEqual(["ada@example.com"]);
   });
 
+  it.each<[string, unknown, Record<string, unknown>, string[]]>([
+    [
+      "a list",
+      { property: "tier", operator: "in", value: ".form.tiers" },
+      { tiers: ["gold"] },
+      ["e-1", "w-1"],
+    ],
+    ["an empty list", { property: "tier", operator: "in", value: ".form.tiers" }, { tiers: [] }, []],
+    [
+      "nothing, to differ from",
+      { property: "tier", operator: "!=", value: ".form.text" },
+      {},
+      ["e-1", "w-1", "w-2"],
+    ],
+    ["nothing, to be equal to", { property: "tier", operator: "=", value: ".form.text" }, {}, []],
+    [
+      "related entities",
+      { operator: "relatedTo", blueprint: "cluster", value: ".form.cluster.identifier" },
+      { cluster: "west" },
+      ["w-1", "w-2"],
+    ],
+    [
+      "nothing to be related to",
+      { operator: "relatedTo", blueprint: "cluster", value: ".form.cluster.identifier" },
+      {},
+      [],
+    ],
+    [
+      "the end of a path",
+      { property: { path: ["cluster"] }, operator: "matchAny", value: "[.form.clusters[].identifier]" },
+      { clusters: ["east"] },
+      ["e-1"],
+    ],
+    ["the person", { property: "$title", operator: "!=", value: ".user.email" }, {}, ["e-1", "w-1", "w-2"]],
+    ["what fails", { property: "tier", operator: "=", value: "1 + {}" }, {}, []],
+    [
+      "an entity as a whole",
+      { property: "tier", operator: "=", value: ".form.cluster" },
+      { cluster: "west" },
+      [],
+    ],
+  ])("follow a computed value of the dataset: %s", async (_what, rule, given, expected) => {
+    const written = rule as { value: string };
+    const entity = { type: "string", format: "entity", blueprint: "cluster" };
+    const userInputs = {
+      properties: {
+        tiers: { type: "array" },
+        text: { type: "string" },
+        cluster: entity,
+        clusters: { type: "array", items: entity },
+        pick: {
+          ...entity,
+          blueprint: "namespace",
+          dataset: { combinator: "and", rules: [{ ...written, value: { jqQuery: written.value } }] },
+        },
+      },
+    } as unknown as UserInputs;
+    const of = { userInputs, entity: null, person: world.dora };
+    const page = await optionsFor(world.as(world.dora), of, { input: "pick", values: given });
+    expect(page.options.map(({ value }) => value).sort()).toEqual(expected);
+    const isFault = _what === "what fails" || _what === "an entity as a whole";
+    expect(page.faults.map(({ key }) => key)).toEqual(isFault ? ["dataset"] : []);
+    // What can be chosen can be sent, and nothing else.
+    for (const pick of ["e-1", "w-1", "w-2"]) {
+      const { inputs } = await evaluateForm(world.as(world.dora), of, { values: { ...given, pick } });
+      const { withdrawn, faults } = inputs.pick!;
+      expect(withdrawn === undefined && faults.length === 0).toBe(expected.includes(pick));
+    }
+  });
+
   it("come page by page", async () => {
     const first = await options("clusters", {}, { limit: 1 });
     expect(first).toMatchObject({

@@ -1,4 +1,4 @@
-import { listEntities } from "@/server/catalog/service/read";
+import { entityChoices } from "@/server/catalog/service/read";
 import { searchBlueprint } from "@/server/catalog/service/search";
 import { findActiveUsers } from "@/server/identity/service/people";
 import { listTeams } from "@/server/identity/service/teams";
@@ -143,16 +143,16 @@ async function entityPage(
     return { options: [], next: null, faults: [{ key: "dataset", message: dataset.fault }] };
   const query: Query | undefined = dataset?.query;
   try {
-    const { entities, total } = await listEntities(ctx, blueprint, {
-      ...(query && { query }),
-      ...(text && { text }),
-      ...(sort && { sort: { by: sort.property, direction: sort.order === "DESC" ? "desc" : "asc" } }),
-      page,
+    const { entities, more } = await entityChoices(ctx, blueprint, {
+      query,
+      text,
+      sort: sort && { by: sort.property, direction: sort.order === "DESC" ? "desc" : "asc" },
       limit,
+      skip: (page - 1) * limit,
     });
     return {
       options: entities.map(entityOption),
-      next: total > page * limit ? String(page + 1) : null,
+      next: more ? String(page + 1) : null,
       faults: [],
     };
   } catch (error) {

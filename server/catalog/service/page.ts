@@ -61,9 +61,9 @@ export const shownTargets = ({ of, readable }: Filtered): SQL | boolean =>
 export async function pageOf(
   ctx: AnyContext,
   filtered: Filtered,
-  options: { sorts: Sort[]; limit: number; skip: number; total: boolean },
+  options: { sorts: Sort[]; limit: number; skip: number; total: boolean; counted?: number },
 ): Promise<{ rows: Listed[]; total: number; totalIsExact: boolean }> {
-  const { sorts, limit, skip, total } = options;
+  const { sorts, limit, skip, total, counted } = options;
   const { orders, indexed } = ordering(filtered, sorts);
   const found = await entityPage(ctx.db, {
     blueprintId: filtered.of.id,
@@ -74,6 +74,7 @@ export async function pageOf(
     limit,
     offset: skip,
     total,
+    ...(counted === undefined ? {} : { counted }),
     targets: shownTargets(filtered),
   });
   return { ...found, rows: found.rows.map((row) => listed(filtered.of.definition, row)) };

@@ -3,6 +3,7 @@ import { NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { Model, ModelBlueprint } from "../core/model";
 import { TOTAL } from "../core/count-rules";
+import type { Query } from "../core/query/schema";
 import { listSchema, type ListQuery } from "../core/search-schema";
 import type { Entity, EntityRecord } from "../schema";
 import { countEntitiesOf, isStorable } from "../store/blueprints";
@@ -103,6 +104,41 @@ export async function countEntities(ctx: AnyContext, blueprint: string): Promise
   if (!equalities) return countEntitiesOf(ctx.db, of.id, where);
   const [total] = await keptCounts(ctx.db, of.id, [TOTAL]);
   return total?.n ?? 0;
+}
+
+/**
+ * So many hits suffice to know whether to sort them, or to read in the order of the sort until the page is full. Not beside a
+ * text: what has it often lies together in the order of titles, far from the first.
+ */
+const FEW_CHOICES = 2_500;
+
+/**
+ * Entities to choose from, by title unless a sort is given, without counting them all. `more`: others follow. Throws as
+ * `listEntities` does.
+ */
+export async function entityChoices(
+  ctx: AnyContext,
+  blueprint: string,
+  {
+    query,
+    text,
+    sort,
+    limit,
+    skip,
+  }: Pick<ListQuery, "query" | "text"> & {
+    sort: { by: string; direction: "asc" | "desc" } | null;
+    limit: number;
+    skip: number;
+  },
+): Promise<{ entities: EntityRecord[]; more: boolean }> {
+  const { rows } = await pageOf(ctx, await filterOf(ctx, blueprint, { query, text }), {
+    sorts: [sort ?? { by: "$title", direction: "asc" }],
+    limit: limit + 1,
+    skip,
+    total: true,
+    ...(text ? {} : { counted: FEW_CHOICES }),
+  });
+  return { entities: rows.slice(0, limit).map(({ record }) => record), more: rows.length > limit };
 }
 
 /** Entities to choose from in a form: the best 20 for a text, or the first 20 by title. */

@@ -25,6 +25,8 @@ export interface PageQuery {
   limit: number;
   offset: number;
   total: boolean;
+  /** With `total`: hits are counted up to here, `MOST_COUNTED` unless said. Few suffice to decide how to read the page. */
+  counted?: number;
   /** Targets of relations that are shown: a condition on `entities`, all, or none where there are no relations. */
   targets: SQL | boolean;
 }
@@ -138,6 +140,7 @@ function withoutTotal({ blueprintId, where, orders, limit, offset, targets }: Pa
 
 function withTotal(query: PageQuery): SQL {
   const { blueprintId, where, equalities, orders, indexed, limit, offset, targets } = query;
+  const { counted: most = MOST_COUNTED } = query;
   const sorted = orders.map((_, i) => sql.raw(`s${i}`));
   const sortColumns = sql.join(
     orders.map(({ value }, i) => sql`${value} as ${sorted[i]!}`),
@@ -153,7 +156,7 @@ function withTotal(query: PageQuery): SQL {
   return sql`with known as materialized (${known}),
     hits as materialized (
       select entities.id, ${sortColumns} from entities
-      where (select known.count from known) and ${ofBlueprint(blueprintId)} and ${where} limit ${MOST_COUNTED + 1}::int
+      where (select known.count from known) and ${ofBlueprint(blueprintId)} and ${where} limit ${most + 1}::int
     ),
     counts as materialized (${totals(equalities)}),
     choice as materialized (select ${few} as few, counts.n, counts.exact from counts, known),
@@ -198,7 +201,7 @@ function withTotal(query: PageQuery): SQL {
   function totals(of: Equality[] | null): SQL {
     if (of && of.length < 2) return sql`select known.n, true as exact from known`;
     const met = sql`(select count(*) as n from hits) met`;
-    return sql`select case when not known.count then known.n else least(met.n, ${MOST_COUNTED}::int) end as n,
-      known.count and met.n <= ${MOST_COUNTED}::int as exact from known, ${met}`;
+    return sql`select case when not known.count then known.n else least(met.n, ${most}::int) end as n,
+      known.count and met.n <= ${most}::int as exact from known, ${met}`;
   }
 }
