@@ -10,10 +10,10 @@ import { effectiveSet } from "../core/form/effective";
 import { isDynamicForm } from "../core/form/expressions";
 import { isEmptyInput } from "../core/form/settle";
 import { staticState } from "../core/form/static-state";
-import { forms, sentFor } from "../core/form/testing-arbitrary";
 import type { UserInputs } from "../core/definition/user-inputs";
 import { evaluateForm } from "./evaluate";
 import { readInputs } from "./inputs";
+import { forms, sentFor } from "./testing-arbitrary";
 
 /** Somebody of whom nothing has to be read: the forms here name no entities, people or teams. */
 const person = {

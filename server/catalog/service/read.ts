@@ -125,7 +125,9 @@ export async function entityChoices(
     sort,
     limit,
     skip,
-  }: Pick<ListQuery, "query" | "text"> & {
+  }: {
+    query?: Query | undefined;
+    text?: string | undefined;
     sort: { by: string; direction: "asc" | "desc" } | null;
     limit: number;
     skip: number;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { withoutDynamic } from "@/server/properties/check";
 import { specOf } from "@/server/properties/types/registry";
-import { checkUserInputs } from "../check";
-import type { UserInputs } from "../definition/user-inputs";
+import { checkUserInputs } from "../core/check";
+import type { UserInputs } from "../core/definition/user-inputs";
 
 /**
  * Random forms and what people might send for them. An input refers only to those named before it, so that most forms have no
