@@ -67,12 +67,12 @@ export function CodeField({
           aria-hidden
           className="pointer-events-none absolute inset-0 overflow-hidden rounded-md"
         >
-          <div className="grid w-max min-w-full grid-cols-[2.25rem_1fr] py-1.5 font-mono text-xs leading-5 whitespace-pre">
+          <div className="grid w-max min-w-full grid-cols-[2.25rem_1fr] py-1.5 font-mono text-base leading-5 whitespace-pre sm:text-xs">
             {lines.map((line, index) => (
               <span key={index} className="contents">
                 <span
                   className={cn(
-                    "text-muted-foreground tabular pr-2 text-right select-none",
+                    "text-muted-foreground tabular pr-2 text-right text-xs leading-5 select-none",
                     faulty.has(index + 1) && "text-danger font-semibold",
                   )}
                 >

@@ -29,9 +29,9 @@ export function ColourBadge({
   );
 }
 
-/** The colour of an option alone, before its name. */
+/** The colour of an option alone, before its name; an empty place where it has none, so that names stay in line. */
 export function ColourDot({ colour }: { colour: Colour | undefined }) {
-  if (!colour) return null;
+  if (!colour) return <span aria-hidden className="bg-muted size-3 shrink-0 rounded-full border" />;
   return (
     <span
       aria-hidden

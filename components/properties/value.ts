@@ -100,16 +100,13 @@ const instant: Conversion = {
 
 const json: Conversion = {
   toRaw: (value) => (value === null || value === undefined ? "" : JSON.stringify(value, null, 2)),
-  fromRaw: (raw, definition) => {
+  fromRaw: (raw) => {
     if (typeof raw !== "string" || raw.trim() === "") return undefined;
     try {
       return JSON.parse(raw) as unknown;
-    } catch (error) {
-      // The engine's message quotes the text.
-      if (isSecret(definition)) throw new Unreadable("This is not valid JSON: check brackets and quotes.");
-      throw new Unreadable(
-        `This is not valid JSON: ${error instanceof Error ? error.message : "check brackets and quotes"}.`,
-      );
+    } catch {
+      // The engine's own message differs between browsers, and quotes the text, which may be a secret.
+      throw new Unreadable("This is not valid JSON. Look for a missing comma, quote or bracket.");
     }
   },
 };

@@ -207,8 +207,10 @@ function useCombobox(
     const missing = chosen.filter((option) => !search.options.some((other) => other.value === option.value));
     const found = query === "" ? [...missing, ...search.options] : search.options;
     const named = found.some((option) => option.label.toLowerCase() === query.toLowerCase());
-    return create && query !== "" && !named ? [...found, createOption(create.label(query))] : found;
-  }, [remote, search.options, chosen, query, create]);
+    return create && query !== "" && search.settled && !named
+      ? [...found, createOption(create.label(query))]
+      : found;
+  }, [remote, search.options, search.settled, chosen, query, create]);
   /** By key one reaches the end of the list without scrolling. */
   const highlighted = (_: unknown, { index }: { index: number }) => {
     if (index >= items.length - NEAR_END) search.more();

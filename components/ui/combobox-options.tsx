@@ -40,7 +40,7 @@ export function Options({ search, query, emptyText, count }: OptionsProps) {
           className="popup-motion bg-popover text-popover-foreground shadow-popup max-h-[min(var(--available-height),20rem)] w-(--anchor-width) max-w-(--available-width) min-w-52 origin-(--transform-origin) overflow-y-auto rounded-lg p-1"
         >
           <Base.Status className="text-muted-foreground text-sm">
-            {status === "loading" && options.length === 0 && <Searching words="Searching…" />}
+            {status === "loading" && <Searching words="Searching…" />}
             {status === "failed" && (
               <span className="text-danger flex items-center justify-between gap-2 px-2 py-1.5">
                 The choices could not be loaded.
@@ -61,9 +61,9 @@ export function Options({ search, query, emptyText, count }: OptionsProps) {
             {status === "idle" && note === undefined && <span className="block px-2 py-1.5">{nothing}</span>}
           </Base.Empty>
           <Base.List>{(option: ComboboxOption) => <Option key={option.value} option={option} />}</Base.List>
-          {options.length > 0 && (hasMore || status === "loading") && (
+          {options.length > 0 && hasMore && status !== "loading" && (
             <div className="text-muted-foreground text-sm">
-              {status === "loading" ? (
+              {status === "more" ? (
                 <Searching words="Loading more…" />
               ) : (
                 <Button variant="ghost" size="sm" tabIndex={-1} className="w-full" onClick={search.more}>

@@ -51,7 +51,7 @@ export function Field({
       <Label id={labelId} htmlFor={controlId}>
         {label}
         {!required && orientation === "stacked" && (
-          <span className="text-muted-foreground ml-1.5 text-xs font-normal">Optional</span>
+          <span className="text-muted-foreground ml-1 text-xs font-normal"> Optional</span>
         )}
       </Label>
       {hint && <span className="text-muted-foreground tabular text-xs">{hint}</span>}

@@ -30,7 +30,10 @@ export type LoadOptions = (
 
 export interface OptionSearch {
   options: readonly ComboboxOption[];
-  status: "idle" | "loading" | "failed";
+  /** "more" while the next part is on its way. */
+  status: "idle" | "loading" | "more" | "failed";
+  /** The options are those of the query, not of one before. */
+  settled: boolean;
   /** Whether there are more than are shown. */
   hasMore: boolean;
   note?: string | undefined;
@@ -44,8 +47,9 @@ const SETTLE_MS = 180;
 
 interface Found extends OptionPage {
   status: OptionSearch["status"];
+  query: string | null;
 }
-const NOTHING: Found = { options: [], next: null, status: "idle" };
+const NOTHING: Found = { options: [], next: null, status: "idle", query: null };
 const nothing = () => undefined;
 
 const asPage = (answer: readonly ComboboxOption[] | OptionPage): OptionPage =>
@@ -72,17 +76,17 @@ export function useOptionSearch(
   const remote = load !== undefined;
 
   const ask = useCallback((text: string, signal: AbortSignal, after?: Found) => {
-    setFound((before) => ({ ...before, status: "loading" }));
+    setFound((before) => ({ ...before, status: after ? "more" : "loading" }));
     Promise.resolve(latestLoad.current?.(text, signal, after?.next ?? undefined) ?? []).then(
       (answer) => {
         if (signal.aborted) return;
         const page = asPage(answer);
         const known = new Set(after?.options.map((option) => option.value));
         const fresh = page.options.filter((option) => !known.has(option.value));
-        setFound({ ...page, options: [...(after?.options ?? []), ...fresh], status: "idle" });
+        setFound({ ...page, options: [...(after?.options ?? []), ...fresh], status: "idle", query: text });
       },
       () => {
-        if (!signal.aborted) setFound({ ...(after ?? NOTHING), status: "failed" });
+        if (!signal.aborted) setFound({ ...(after ?? NOTHING), status: "failed", query: text });
       },
     );
   }, []);
@@ -99,12 +103,21 @@ export function useOptionSearch(
   }, [remote, active, query, version, attempt, ask]);
 
   const retry = useCallback(() => setAttempt((before) => before + 1), []);
-  if (!remote) return { options: fixed ?? [], status: "idle", hasMore: false, more: nothing, retry: nothing };
+  if (!remote)
+    return {
+      options: fixed ?? [],
+      status: "idle",
+      settled: true,
+      hasMore: false,
+      more: nothing,
+      retry: nothing,
+    };
   const { next, options, status, note } = found;
   return {
     options,
     status,
     note,
+    settled: status === "idle" && found.query === query,
     hasMore: next !== null,
     more: () => {
       const signal = running.current?.signal;

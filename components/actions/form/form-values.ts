@@ -37,12 +37,15 @@ const constants = (of: Readonly<Record<string, unknown>>): Record<string, unknow
   Object.fromEntries(Object.entries(of).filter(([, value]) => !isDynamic(value)));
 
 /** A value as read from its control; null where nothing is filled in, undefined where it cannot be read yet. */
-function read(raw: RawValue, definition: InputDefinition): { value: unknown } | { fault: string } {
+function read(
+  raw: RawValue,
+  definition: InputDefinition,
+): { value: unknown } | { fault: string; path: readonly (string | number)[] } {
   try {
     return { value: fromRaw(raw, definition) ?? null };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { fault: error.message };
+    return { fault: error.message, path: error.path };
   }
 }
 
@@ -96,7 +99,7 @@ export function sentValues(
       continue;
     }
     const result = read(raw[key], definition);
-    if ("fault" in result) issues.push({ path: [key], message: result.fault });
+    if ("fault" in result) issues.push({ path: [key, ...result.path], message: result.fault });
     // Nothing at all is said of what has no value anyway; where there is a default, empty must be said.
     else if (result.value !== null || input?.default !== undefined) values[key] = result.value;
   }

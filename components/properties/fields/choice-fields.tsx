@@ -31,7 +31,9 @@ export function EnumField(props: PropertyControlProps) {
     const optionOf = (option: string) => ({
       value: option,
       label: option,
-      ...(Object.hasOwn(colours, option) && { icon: <ColourDot colour={colours[option]} /> }),
+      ...(definition.enumColors && {
+        icon: <ColourDot colour={Object.hasOwn(colours, option) ? colours[option] : undefined} />,
+      }),
     });
     return (
       <Combobox

@@ -20,6 +20,7 @@ export function ChoicesField({ definition, value, onChange, label, id, withdrawn
   const item = itemDefinition(definition);
   const colours = item.enumColors ?? definition.enumColors ?? {};
   const colourOf = (option: string) => (Object.hasOwn(colours, option) ? colours[option] : undefined);
+  const coloured = Object.keys(colours).length > 0;
   const offered = (item.enum ?? []).map(choiceText);
   const chosen = Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
   const gone = chosen.filter((one) => !offered.includes(one) || withdrawn?.includes(one));
@@ -33,13 +34,13 @@ export function ChoicesField({ definition, value, onChange, label, id, withdrawn
         options={offered.map((option) => ({
           value: option,
           label: option,
-          ...(colourOf(option) && { icon: <ColourDot colour={colourOf(option)} /> }),
+          ...(coloured && { icon: <ColourDot colour={colourOf(option)} /> }),
         }))}
         value={chosen.map((option) => ({
           value: option,
           label: option,
           withdrawn: gone.includes(option),
-          ...(colourOf(option) && { icon: <ColourDot colour={colourOf(option)} /> }),
+          ...(coloured && { icon: <ColourDot colour={colourOf(option)} /> }),
         }))}
         onValueChange={(next) => take(next.map((option) => option.value))}
         {...(label && { label })}

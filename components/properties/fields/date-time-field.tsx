@@ -50,22 +50,25 @@ export function DateTimeField(props: PropertyControlProps) {
           aria-describedby={zoneId}
           className="tabular max-w-60"
         />
-        {!control.disabled &&
-          QUICK.map(({ label, after }) => (
-            <Button
-              key={label}
-              variant="ghost"
-              size="sm"
-              className="text-muted-foreground"
-              aria-label={props.label ? `${props.label}: ${label}` : label}
-              onClick={() => {
-                const minute = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-                onChange(toLocalInput(new Date(minute + after).toISOString()));
-              }}
-            >
-              {label}
-            </Button>
-          ))}
+        {!control.disabled && (
+          <span className="flex">
+            {QUICK.map(({ label, after }) => (
+              <Button
+                key={label}
+                variant="ghost"
+                size="sm"
+                className="text-muted-foreground"
+                aria-label={props.label ? `${props.label}: ${label}` : label}
+                onClick={() => {
+                  const minute = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+                  onChange(toLocalInput(new Date(minute + after).toISOString()));
+                }}
+              >
+                {label}
+              </Button>
+            ))}
+          </span>
+        )}
       </div>
       <span id={zoneId} className="text-muted-foreground tabular min-h-4 text-xs">
         {zone &&

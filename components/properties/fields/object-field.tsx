@@ -1,7 +1,7 @@
 "use client";
 
 import { Braces, ListTree } from "lucide-react";
-import { useContext, useState } from "react";
+import { createContext, useContext, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FieldContext, useFieldControl } from "@/components/ui/field-context";
@@ -19,11 +19,15 @@ import { issuesBelow } from "./control-props";
 import type { PropertyControlProps } from "./control-props";
 import { PropertyControl } from "./property-control";
 
+/** Inside another object, which can be written as JSON as a whole. */
+const NestedContext = createContext(false);
+
 /** An object: a form of its members where its schema can be drawn, and JSON on demand or where it cannot. */
 export function ObjectField(props: PropertyControlProps) {
   const { definition, value, onChange } = props;
   const [fault, setFault] = useState<string | null>(null);
   const control = useFieldControl();
+  const nested = useContext(NestedContext) || props.label !== undefined;
   const drawing = drawingOf(definition);
   if (!drawing) return <JsonField {...props} />;
   // Nothing that was ever written here is an empty form, too.
@@ -50,7 +54,7 @@ export function ObjectField(props: PropertyControlProps) {
   return (
     <div className="grid gap-1.5">
       {isForm ? <MembersForm {...props} raw={raw} drawing={drawing} /> : <JsonField {...props} value={raw} />}
-      {!control.disabled && (
+      {!control.disabled && !(nested && isForm) && (
         <div className="flex flex-wrap items-center gap-2">
           <Button
             variant="ghost"
@@ -99,7 +103,7 @@ function MembersForm({ raw, drawing, onChange, onBlur, label, id, issues }: Memb
       aria-label={label}
       aria-labelledby={label ? undefined : field?.labelId}
       aria-describedby={control["aria-describedby"]}
-      className="grid gap-4 rounded-md border border-dashed p-3 focus-visible:outline-none sm:p-4"
+      className="grid gap-4 border-l-2 py-0.5 pl-3 focus-visible:outline-none sm:pl-4"
     >
       {choice && (
         <Field
@@ -171,13 +175,15 @@ function MemberField({ member, id, value, onChange, onBlur, issues, disabled }: 
       disabled={disabled}
       orientation={kind === "boolean" ? "inline" : "stacked"}
     >
-      <PropertyControl
-        definition={definition}
-        value={value}
-        onChange={(next) => onChange(key, next)}
-        onBlur={onBlur}
-        issues={issuesBelow(issues, key)}
-      />
+      <NestedContext value={true}>
+        <PropertyControl
+          definition={definition}
+          value={value}
+          onChange={(next) => onChange(key, next)}
+          onBlur={onBlur}
+          issues={issuesBelow(issues, key)}
+        />
+      </NestedContext>
     </Field>
   );
 }
