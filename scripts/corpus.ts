@@ -10,6 +10,7 @@ import { baseOf, isSystem } from "@/server/catalog/core/system-blueprints";
 import { ensureSystemBlueprints } from "@/server/catalog/service/system/seed";
 import { systemContext } from "@/server/kernel/context";
 import { equalJson } from "@/server/properties/equal";
+import { judgePermissions } from "./corpus/permissions";
 import { aroundAction } from "./corpus/around-action";
 import {
   aroundBlueprint,
@@ -184,6 +185,7 @@ const judges: Record<string, Judge> = {
 
   actions: judgeAction,
   automations: judgeAction,
+  permissions: judgePermissions,
 
   async forms(portal, json) {
     const form = isObject(json) && isObject(json.userInputs) ? json.userInputs : json;
@@ -273,7 +275,7 @@ async function main(): Promise<void> {
   const [folder] = process.argv.slice(2);
   if (!folder || !fs.existsSync(folder)) {
     console.error(
-      "Say where the examples are: npm run corpus -- <folder with blueprints.jsonl, entities.jsonl, searches.jsonl, actions.jsonl, automations.jsonl, forms.jsonl>",
+      "Say where the examples are: npm run corpus -- <folder with blueprints.jsonl, entities.jsonl, searches.jsonl, actions.jsonl, automations.jsonl, permissions.jsonl, forms.jsonl>",
     );
     process.exitCode = 2;
     return;
