@@ -38,7 +38,8 @@ export function useSubmission(options: SubmissionOptions) {
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
-  const { mutateAsync: execute } = useMutation(trpc.actions.execute.mutationOptions());
+  // What is sent may hold secrets: nothing of it stays in memory once the form is left.
+  const { mutateAsync: execute } = useMutation(trpc.actions.execute.mutationOptions({ gcTime: 0 }));
   const [working, setWorking] = useState(false);
   const [sent, setSent] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
