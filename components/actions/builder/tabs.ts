@@ -66,6 +66,12 @@ export const builderTabs: readonly BuilderTab[] = [
     offered: isSelfService,
     Panel: lazyTab(() => import("./permissions/permissions-tab").then((module) => module.PermissionsTab)),
   },
+  {
+    id: "revisions",
+    label: "Revisions",
+    offered: (_action, stored) => stored,
+    Panel: lazyTab(() => import("./revisions/revisions-tab").then((module) => module.RevisionsTab)),
+  },
 ];
 
 export const builderTabIds = builderTabs.map(({ id }) => id);

@@ -3,13 +3,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { JsonDiffView } from "@/components/diff/json-diff-view";
+import { RevisionList } from "@/components/definition-editor/revision-list";
 import { QueryState } from "@/components/states/query-state";
 import { SkeletonLines } from "@/components/states/loading";
 import { useTRPC } from "@/components/trpc/provider";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
-import { Card, SectionCard } from "@/components/ui/card";
-import { cn } from "@/components/ui/cn";
+import { SectionCard } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
@@ -38,36 +38,29 @@ export function RevisionsTab() {
         if (!newest || !after) return null;
         return (
           <div className="grid items-start gap-5 md:grid-cols-[17rem_minmax(0,1fr)]">
-            <Card className="overflow-hidden p-1">
-              <ol aria-label="Revisions, newest first" className="max-h-[70dvh] overflow-y-auto">
-                {revisions.map((one) => (
-                  <li key={one.revision}>
-                    <button
-                      type="button"
-                      aria-current={one.revision === after.revision ? "true" : undefined}
-                      onClick={() => {
-                        setChosen(one.revision);
-                        setAgainst(null);
-                      }}
-                      className={cn(
-                        "hover:bg-accent grid w-full gap-0.5 rounded-md px-2 py-1.5 text-left focus-visible:-outline-offset-2",
-                        one.revision === after.revision && "bg-primary-subtle hover:bg-primary-subtle",
-                      )}
-                    >
-                      <span className="tabular text-sm font-medium">
-                        Revision {one.revision}
-                        {one.revision === newest.revision && (
-                          <span className="text-muted-foreground font-normal"> · present</span>
-                        )}
-                      </span>
-                      <span className="text-muted-foreground truncate text-xs">
-                        {one.byName}, <RelativeTime value={one.at} />
-                      </span>
-                    </button>
-                  </li>
-                ))}
-              </ol>
-            </Card>
+            <RevisionList
+              selected={String(after.revision)}
+              onSelect={(key) => {
+                setChosen(Number(key));
+                setAgainst(null);
+              }}
+              lines={revisions.map((one) => ({
+                key: String(one.revision),
+                title: (
+                  <>
+                    Revision {one.revision}
+                    {one.revision === newest.revision && (
+                      <span className="text-muted-foreground font-normal"> · present</span>
+                    )}
+                  </>
+                ),
+                detail: (
+                  <>
+                    {one.byName}, <RelativeTime value={one.at} />
+                  </>
+                ),
+              }))}
+            />
             <SectionCard
               title={`What revision ${after.revision} changed`}
               actions={
