@@ -5,6 +5,7 @@ type Actions = inferRouterOutputs<AppRouter>["actions"];
 
 export type ActionSummary = Actions["list"][number];
 export type GalleryAction = Actions["gallery"]["actions"][number];
+export type ActionOverview = Actions["overview"][number];
 export type ActionDefinition = Actions["definitions"][number];
 /** With the draft of its next revision. */
 export type StoredAction = Actions["get"];

@@ -4,6 +4,7 @@ import { checkDefinition } from "./service/check-definition";
 import { createAction, deleteAction, replaceAction, selectActions } from "./service/definitions";
 import { discardDraft, getActionWithDraft, publishDraft, saveDraft } from "./service/drafts";
 import { formOfWorkflow } from "./service/import-workflow";
+import { actionsOverview } from "./service/overview";
 import { listRevisions, restoreRevision } from "./service/revisions";
 
 const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
@@ -15,6 +16,8 @@ const revision = z.number().int();
 export const definitionProcedures = {
   /** Whole definitions, for those who look after them. */
   definitions: procedure("actions.manage").query(({ ctx }) => selectActions(ctx, {})),
+  /** Every action and automation with its state, without the definitions. */
+  overview: procedure("actions.manage").query(({ ctx }) => actionsOverview(ctx)),
   get: procedure("actions.read")
     .input(byIdentifier)
     .query(({ ctx, input }) => getActionWithDraft(ctx, input.identifier)),

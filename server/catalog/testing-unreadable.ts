@@ -198,6 +198,7 @@ export const PROCEDURES: Record<string, Asked> = {
   "actions.restore": MANAGED,
   "actions.create": MANAGED,
   "actions.renderPayload": MANAGED,
+  "actions.overview": MANAGED,
   "actions.update": MANAGED,
   "actions.delete": MANAGED,
   "actions.permissions": MANAGED,

@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { DefinitionList } from "@/components/actions/admin/definition-list";
 import { AdminPage } from "@/components/settings/admin-page";
-import { ActionList } from "@/components/settings/definitions/action-list";
 import { ButtonLink } from "@/components/ui/button";
 import { Hydrate, prefetch, trpc } from "@/server/api/rsc";
 
@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "Action forms" };
 
 /** The golden paths that people may run. */
 export default async function ActionDefinitionsPage() {
-  await prefetch(trpc.actions.definitions.queryOptions());
+  await prefetch(trpc.actions.overview.queryOptions());
   return (
     <AdminPage
       title="Action forms"
@@ -22,7 +22,7 @@ export default async function ActionDefinitionsPage() {
       }
     >
       <Hydrate>
-        <ActionList />
+        <DefinitionList />
       </Hydrate>
     </AdminPage>
   );

@@ -1,3 +1,4 @@
+import { backendLabel } from "../../admin/backend-label";
 import { BACKEND_KINDS } from "@/server/pipelines/schema";
 import type { InvocationKind } from "@/server/pipelines/schema";
 
@@ -14,25 +15,25 @@ export interface BackendKindInfo {
 export const BACKENDS: readonly BackendKindInfo[] = [
   {
     kind: "TERRAFORM",
-    label: "Terraform",
+    label: backendLabel("TERRAFORM"),
     description: "Plans a template, waits for approval, applies it, and registers the result in the catalog.",
     start: { template: "", operation: "apply", variables: {} },
   },
   {
     kind: "WEBHOOK",
-    label: "Webhook",
+    label: backendLabel("WEBHOOK"),
     description: "Sends a request to an address, signed by the portal.",
     start: { url: "", method: "POST" },
   },
   {
     kind: "GITHUB",
-    label: "GitHub workflow",
+    label: backendLabel("GITHUB"),
     description: "Dispatches a workflow of a repository with inputs.",
     start: { org: "", repo: "", workflow: "", workflowInputs: {}, reportWorkflowStatus: true },
   },
   {
     kind: "INTEGRATION_ACTION",
-    label: "Integration",
+    label: backendLabel("INTEGRATION_ACTION"),
     description: "Lets an installed integration dispatch a workflow.",
     start: {
       installationId: "",
@@ -42,25 +43,25 @@ export const BACKENDS: readonly BackendKindInfo[] = [
   },
   {
     kind: "GITLAB",
-    label: "GitLab pipeline",
+    label: backendLabel("GITLAB"),
     description: "Triggers a pipeline of a project with variables.",
     start: { projectName: "", groupName: "", pipelineVariables: {} },
   },
   {
     kind: "AZURE_DEVOPS",
-    label: "Azure DevOps pipeline",
+    label: backendLabel("AZURE_DEVOPS"),
     description: "Sends a payload to an incoming webhook of a pipeline.",
     start: { org: "", webhook: "", payload: {} },
   },
   {
     kind: "KAFKA",
-    label: "Kafka",
+    label: backendLabel("KAFKA"),
     description: "Writes a message to the topic of runs.",
     start: { payload: {} },
   },
   {
     kind: "UPSERT_ENTITY",
-    label: "Create or change an entity",
+    label: backendLabel("UPSERT_ENTITY"),
     description: "Writes an entity of the catalog from what was filled in.",
     start: { blueprintIdentifier: "", mapping: { identifier: "", properties: {}, relations: {} } },
   },
