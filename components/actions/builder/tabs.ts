@@ -67,6 +67,12 @@ export const builderTabs: readonly BuilderTab[] = [
     Panel: lazyTab(() => import("./permissions/permissions-tab").then((module) => module.PermissionsTab)),
   },
   {
+    id: "preview",
+    label: "Preview",
+    offered: isSelfService,
+    Panel: lazyTab(() => import("./preview/preview-tab").then((module) => module.PreviewTab)),
+  },
+  {
     id: "revisions",
     label: "Revisions",
     offered: (_action, stored) => stored,

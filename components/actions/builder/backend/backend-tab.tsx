@@ -1,7 +1,9 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { valueAt } from "@/components/definition-editor/path";
+import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
 import { SectionCard } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
@@ -18,8 +20,10 @@ import { useTemplateModule } from "./use-template-module";
 
 /** What carries out the action and what it is sent, beside an example of it. */
 export function BackendTab() {
+  const trpc = useTRPC();
   const { definition, blueprints, set, issuesAt } = useActionEditor();
   const query = usePayload({ samples: true });
+  const secrets = useQuery(trpc.secrets.list.queryOptions());
   const outputs = useTemplateModule().data?.module.outputs;
   const type = valueAt(definition, ["invocationMethod", "type"]);
   const backend = backendOf(type);
@@ -29,10 +33,10 @@ export function BackendTab() {
   const insertable = useMemo(
     () =>
       insertableValues(definition, blueprint, {
-        secrets: NONE,
+        secrets: (secrets.data ?? NONE).map(({ name }) => name),
         outputs: type === "TERRAFORM" ? (outputs ?? []) : [],
       }),
-    [definition, blueprint, outputs, type],
+    [definition, blueprint, secrets.data, outputs, type],
   );
   const payload = query.data?.payload;
   const rendered =

@@ -30,7 +30,7 @@ export function RenderedExample({ query, samples }: RenderedExampleProps) {
       actions={isFetching && <Spinner />}
     >
       <div className="grid min-w-0 gap-4">
-        <TrialBar />
+        {samples && <TrialBar />}
         {failure && (
           <p role="alert" className="text-danger text-sm">
             {failure.issues[0]?.message ?? failure.message}

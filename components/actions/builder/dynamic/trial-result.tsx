@@ -13,8 +13,14 @@ import { TrialBar } from "../trial/trial-bar";
 import { useTrial } from "../trial/trial-store";
 import { useSettled } from "../trial/use-payload";
 
+interface TrialResultProps {
+  expression: string;
+  /** Beside the form that is filled in: with its values alone, and its choice of person and entity. */
+  inPreview?: boolean;
+}
+
 /** What an expression gives with the values that are tried, or why it gives nothing; and what it sees. */
-export function TrialResult({ expression }: { expression: string }) {
+export function TrialResult({ expression, inPreview = false }: TrialResultProps) {
   const trpc = useTRPC();
   const { definition, goTo } = useActionEditor();
   const [trial] = useTrial();
@@ -25,7 +31,7 @@ export function TrialResult({ expression }: { expression: string }) {
       {
         definition: settled.definition,
         expression: settled.expression,
-        values: withSamples(inputsOf(settled.definition), trial.values),
+        values: inPreview ? { ...trial.sent } : withSamples(inputsOf(settled.definition), trial.sent),
         ...(trial.as !== null && { as: trial.as }),
         ...(trial.entity !== null &&
           settled.definition.trigger.operation !== "CREATE" && { entity: trial.entity }),
@@ -43,7 +49,7 @@ export function TrialResult({ expression }: { expression: string }) {
   const failure = query.error ? readFailure(query.error) : null;
   return (
     <div className="bg-muted/40 grid min-w-0 gap-3 rounded-md border p-3">
-      <TrialBar />
+      {!inPreview && <TrialBar />}
       <div role="status" className="grid min-w-0 gap-1.5 text-sm">
         {!written && <p className="text-muted-foreground">Write an expression to see what it gives.</p>}
         {written && query.isPending && <Spinner />}
@@ -76,12 +82,14 @@ export function TrialResult({ expression }: { expression: string }) {
           />
         </details>
       )}
-      <p className="text-muted-foreground flex flex-wrap items-center gap-x-1.5 text-xs">
-        Values that nobody filled in are made up.
-        <Button size="sm" variant="link" onClick={() => goTo("preview")}>
-          Fill in the form yourself
-        </Button>
-      </p>
+      {!inPreview && (
+        <p className="text-muted-foreground flex flex-wrap items-center gap-x-1.5 text-xs">
+          Values that nobody filled in are made up.
+          <Button size="sm" variant="link" onClick={() => goTo("preview")}>
+            Fill in the form yourself
+          </Button>
+        </p>
+      )}
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function PolicyTrial({ permissions }: { permissions: ActionPermissions })
                 ...(identifier !== null && { identifier }),
                 definition,
                 permissions,
-                values: { ...trial.values },
+                values: { ...trial.sent },
                 ...(trial.as !== null && { as: trial.as }),
                 ...(trial.entity !== null &&
                   definition.trigger.operation !== "CREATE" && { entity: trial.entity }),

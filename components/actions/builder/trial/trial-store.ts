@@ -11,11 +11,13 @@ export interface Trial {
   /** Identifier of the entity acted on; null: none chosen. */
   entity: string | null;
   entityTitle: string | null;
-  /** What was filled in, by input. */
+  /** What was filled in by hand, by input. */
   values: Readonly<Record<string, unknown>>;
+  /** The values as they would be sent: with defaults, and without what is hidden. */
+  sent: Readonly<Record<string, unknown>>;
 }
 
-const START: Trial = { as: null, asName: null, entity: null, entityTitle: null, values: {} };
+const START: Trial = { as: null, asName: null, entity: null, entityTitle: null, values: {}, sent: {} };
 
 const trials = new Map<string, Trial>();
 const listeners = new Set<() => void>();

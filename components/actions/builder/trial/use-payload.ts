@@ -30,7 +30,7 @@ export function usePayload({ samples }: { samples: boolean }) {
   const { definition } = useActionEditor();
   const [trial] = useTrial();
   const settled = useSettled(definition);
-  const values = samples ? withSamples(inputsOf(settled), trial.values) : trial.values;
+  const values = samples ? withSamples(inputsOf(settled), trial.sent) : trial.sent;
   const input = {
     definition: settled,
     values,
