@@ -5,6 +5,7 @@ import { checkAction } from "../core/check";
 import { DEFAULT_PERMISSIONS } from "../schema";
 import { findAction } from "../store";
 import { approvalFaults, type DefinitionFaults, definitionFaults } from "./verify";
+import { missingForRuns } from "./verify-warnings";
 
 type AnyContext = Context | TransactionContext;
 
@@ -22,6 +23,7 @@ export async function checkDefinition(
   if (!checked.ok) return { issues: checked.issues, warnings: [] };
   const { action } = checked;
   const { issues, warnings } = await definitionFaults(ctx, action);
+  warnings.push(...(await missingForRuns(ctx, action)));
   const current = identifier === undefined ? undefined : await findAction(ctx.db, identifier);
   if (action.identifier !== identifier && (await findAction(ctx.db, action.identifier)))
     issues.push({

@@ -141,7 +141,32 @@ it("a check tells what would be refused and what could not be rendered", async (
   expect(await places({})).toEqual([expect.arrayContaining(["identifier", "trigger"]), []]);
   expect(await places(definition({ identifier: "make_database" }))).toEqual([["identifier"], []]);
   expect(await places(definition({ identifier: "make_database" }), "make_database")).toEqual([[], []]);
-  expect(await places(definition({ invocationMethod: webhook }))).toEqual([[], ["invocationMethod.body.a"]]);
+  expect(await places(definition({ identifier: "hook", invocationMethod: webhook }))).toEqual([
+    [],
+    ["invocationMethod.body.a"],
+  ]);
+  const invocationMethod = {
+    type: "TERRAFORM",
+    template: "postgres-database",
+    connection: "nowhere",
+    variables: { a: "{{ .inputs.nam }}", c: "{{ .inputs.name }}" },
+    mapping: { identifier: "x", properties: { size: 1, "{{ .inputs.name }}": 2 }, relations: { owner: "y" } },
+  };
+  const waits = { type: "string", visible: { jqQuery: ".form.nam != null" } };
+  const lacking = definition(
+    { identifier: "lacking", invocationMethod },
+    { name: { type: "string" }, waits },
+  );
+  expect(await places(lacking)).toEqual([
+    [],
+    [
+      "trigger.userInputs.properties.waits.visible.jqQuery",
+      "invocationMethod.variables.a",
+      "invocationMethod.connection",
+      "invocationMethod.mapping.properties.size",
+      "invocationMethod.mapping.relations.owner",
+    ],
+  ]);
 });
 
 it("a workflow that is not started by hand is refused with the reason", () => {

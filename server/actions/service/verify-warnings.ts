@@ -1,0 +1,88 @@
+import { propertyOf } from "@/server/catalog/core/model";
+import { modelOf } from "@/server/catalog/service/model";
+import type { Context } from "@/server/kernel/context";
+import type { Issue } from "@/server/kernel/errors";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import { listConnections } from "@/server/pipelines/service";
+import { formExpressions } from "../core/definition/expressions";
+import { formReads } from "../core/form/references-in-jq";
+import { expressionsIn, namesUnder } from "../core/payload/named";
+import { isSelfService, type ParsedAction } from "../schema";
+
+type AnyContext = Context | TransactionContext;
+type Path = Issue["path"];
+
+/**
+ * What can be stored and would not work as things are now: inputs and connections that are named and do not exist, and
+ * keys that the entity that is made does not have. No faults, since what is missing may be made later. Administrators only.
+ */
+export async function missingForRuns(ctx: AnyContext, action: ParsedAction): Promise<Issue[]> {
+  return [
+    ...unknownInputs(action),
+    ...(await unknownConnection(ctx, action)),
+    ...(await unknownKeys(ctx, action)),
+  ];
+}
+
+/** An input that nobody asks for is always null. */
+function unknownInputs(action: ParsedAction): Issue[] {
+  if (!isSelfService(action)) return [];
+  const { userInputs } = action.trigger;
+  const unknown = (path: Path, names: Iterable<string>): Issue[] =>
+    [...names]
+      .filter((name) => !Object.hasOwn(userInputs.properties, name))
+      .map((name) => ({ path, message: `There is no input "${name}": it is always null.` }));
+  return [
+    ...formExpressions(userInputs).flatMap(({ path, jq }) =>
+      unknown(["trigger", "userInputs", ...path], formReads(jq).keys),
+    ),
+    ...expressionsIn(action.invocationMethod).flatMap(({ path, expression }) =>
+      unknown(["invocationMethod", ...path], new Set(namesUnder("inputs", expression))),
+    ),
+  ];
+}
+
+async function unknownConnection(ctx: AnyContext, { invocationMethod }: ParsedAction): Promise<Issue[]> {
+  const name = invocationMethod.type === "TERRAFORM" ? invocationMethod.connection : undefined;
+  if (name === undefined) return [];
+  return (await listConnections(ctx)).some(({ identifier }) => identifier === name)
+    ? []
+    : [
+        {
+          path: ["invocationMethod", "connection"],
+          message: `There is no connection "${name}". Make it in the settings, under Connections.`,
+        },
+      ];
+}
+
+/** Keys of the mapping that the blueprint of the entity does not have: the entity could not be registered. */
+async function unknownKeys(ctx: AnyContext, { trigger, invocationMethod }: ParsedAction): Promise<Issue[]> {
+  if (invocationMethod.type !== "TERRAFORM" && invocationMethod.type !== "UPSERT_ENTITY") return [];
+  const model = await modelOf(ctx);
+  const named =
+    invocationMethod.type === "UPSERT_ENTITY"
+      ? invocationMethod.blueprintIdentifier
+      : trigger.type === "self-service"
+        ? trigger.blueprintIdentifier
+        : undefined;
+  const blueprint = named === undefined ? undefined : model.blueprints.get(named);
+  const { properties = {}, relations = {} } = invocationMethod.mapping ?? {};
+  if (!blueprint) return [];
+  const lacks = (member: "properties" | "relations", keys: string[], has: (key: string) => boolean) =>
+    keys
+      .filter((key) => !key.includes("{{") && !has(key))
+      .map((key) => ({
+        path: ["invocationMethod", "mapping", member, key],
+        message: `"${blueprint.identifier}" has no ${member === "properties" ? "property" : "relation"} "${key}", so that the entity could not be registered.`,
+      }));
+  return [
+    ...lacks(
+      "properties",
+      Object.keys(properties),
+      (key) => propertyOf(model, blueprint.identifier, key) !== null,
+    ),
+    ...lacks("relations", Object.keys(relations), (key) =>
+      Object.hasOwn(blueprint.definition.relations ?? {}, key),
+    ),
+  ];
+}
