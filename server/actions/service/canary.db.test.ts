@@ -18,6 +18,7 @@ import { QUICK } from "@/server/runs/testing-engine";
 import { type Stage, stage } from "@/server/runs/testing";
 import { createAction } from "./definitions";
 import { executeAction } from "./execute";
+import { updatePermissions } from "./permissions";
 
 const binary = [process.env.TERRAFORM_BIN, "tofu", "terraform"].find(
   (name) => name && spawnSync(name, ["version"]).status === 0,
@@ -72,6 +73,44 @@ function byBrowser(text: string): string {
   return Buffer.concat([nonce, publicEncrypt({ key: publicKey, ...padding }, key), body]).toString("base64");
 }
 
+/** An action that takes a secret of every kind. */
+const definition = (identifier: string, variables: object = {}) => ({
+  identifier,
+  trigger: {
+    type: "self-service",
+    operation: "CREATE",
+    blueprintIdentifier: "database",
+    userInputs: {
+      properties: {
+        name: { type: "string" },
+        password: { type: "string", encryption: "aes256-gcm", minLength: 10 },
+        config: { type: "object", encryption: "aes256-gcm" },
+        client: { type: "string", encryption: { algorithm: "client-side", key: publicKey } },
+      },
+      required: ["name", "password"],
+    },
+  },
+  invocationMethod: {
+    type: "TERRAFORM",
+    template: "postgres-database",
+    connection: "cloud",
+    variables: {
+      name: "{{ .inputs.name }}",
+      password: "{{ .inputs.password }}",
+      config: "{{ .inputs.config }}",
+      address: 'postgres://app:{{ .secrets["DB-URL"] | @uri }}@db.example/{{ .inputs.name }}',
+      client: "{{ .inputs.client }}",
+      ...variables,
+    },
+    mapping: {
+      identifier: "{{ .inputs.name }}",
+      title: "{{ .inputs.name }}",
+      properties: { host: "{{ .outputs.host }}", password: "{{ .inputs.password }}" },
+    },
+  },
+  requiredApproval: true,
+});
+
 describe.runIf(binary)("a secret of every kind, through a whole run (C1)", () => {
   let s: Stage, portal: StatePortal;
   beforeAll(async () => {
@@ -85,40 +124,12 @@ describe.runIf(binary)("a secret of every kind, through a whole run (C1)", () =>
       title: "Cloud",
       variables: { TOKEN: CANARIES.connection },
     });
-    await createAction(admin, {
-      identifier: "connect",
-      trigger: {
-        type: "self-service",
-        operation: "CREATE",
-        blueprintIdentifier: "database",
-        userInputs: {
-          properties: {
-            name: { type: "string" },
-            password: { type: "string", encryption: "aes256-gcm", minLength: 10 },
-            config: { type: "object", encryption: "aes256-gcm" },
-            client: { type: "string", encryption: { algorithm: "client-side", key: publicKey } },
-          },
-          required: ["name", "password"],
-        },
-      },
-      invocationMethod: {
-        type: "TERRAFORM",
-        template: "postgres-database",
-        connection: "cloud",
-        variables: {
-          name: "{{ .inputs.name }}",
-          password: "{{ .inputs.password }}",
-          config: "{{ .inputs.config }}",
-          address: 'postgres://app:{{ .secrets["DB-URL"] | @uri }}@db.example/{{ .inputs.name }}',
-          client: "{{ .inputs.client }}",
-        },
-        mapping: {
-          identifier: "{{ .inputs.name }}",
-          title: "{{ .inputs.name }}",
-          properties: { host: "{{ .outputs.host }}", password: "{{ .inputs.password }}" },
-        },
-      },
-      requiredApproval: true,
+    await createAction(admin, definition("connect"));
+    // jq repeats the values that it fails on.
+    await createAction(admin, definition("spoil", { name: '{{ .secrets["DB-URL"] | tonumber }}' }));
+    await createAction(admin, definition("refuse"));
+    await updatePermissions(admin, "refuse", {
+      execute: { policy: { queries: {}, conditions: [".inputs.password | tonumber"] } },
     });
   });
   afterAll(async () => {
@@ -127,8 +138,8 @@ describe.runIf(binary)("a secret of every kind, through a whole run (C1)", () =>
     await s.close();
   });
 
-  const submit = (name: string) =>
-    executeAction(s.as(s.people.dev), "connect", {
+  const submit = (name: string, action = "connect") =>
+    executeAction(s.as(s.people.dev), action, {
       properties: {
         name,
         password: CANARIES.input,
@@ -229,6 +240,10 @@ describe.runIf(binary)("a secret of every kind, through a whole run (C1)", () =>
     );
     expect(leaks(JSON.stringify(refused))).toBe(false);
     expect(leaks(String((refused as { message: string }).message))).toBe(false);
+
+    const spoilt = await s.reaches((await submit("spoilt", "spoil")).id, "failed");
+    expect(spoilt.failure?.message).toMatch(/cannot be evaluated with the values of its secrets/);
+    await expect(submit("refused", "refuse")).rejects.toThrow(/policy of this action/);
 
     const { id } = await submit("ledger");
     const waiting = await s.reaches(id, "awaiting_approval");

@@ -4,7 +4,7 @@ import type { Context } from "@/server/kernel/context";
 import { Precondition } from "@/server/kernel/errors";
 import { decrypt, encrypt, type Secret } from "@/server/kernel/secrets";
 import { resolveSecrets, secretVersions } from "@/server/pipelines/secrets";
-import { render } from "@/server/pipelines/template";
+import { render, TemplateError } from "@/server/pipelines/template";
 import {
   referenceTo,
   secretVariables,
@@ -83,11 +83,29 @@ export async function renderVariables(
       }),
     );
     const secrets = Object.fromEntries(sources.secrets.map((key) => [key, resolved[key]?.value.reveal()]));
-    const value = await render(variables[name], { ...context, inputs: { ...inputs, ...clear }, secrets });
+    const value = await renderSecret(name, variables[name], {
+      ...context,
+      inputs: { ...inputs, ...clear },
+      secrets,
+    });
     values[`variables.${name}`] = JSON.stringify(value ?? null);
     stored[name] = referenceTo(sources, versions);
   }
   return { stored, keep: (db) => keep(db, run.id, values) };
+}
+
+/** What jq says of a failure repeats the values that it failed on, so that only where it failed is told. */
+async function renderSecret(name: string, template: unknown, context: unknown): Promise<unknown> {
+  try {
+    return await render(template, context);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new TemplateError(
+      [name, ...error.path],
+      "It cannot be evaluated with the values of its secrets.",
+      error.expression,
+    );
+  }
 }
 
 /** The variables of a run with their values, and the names of those that nobody may see. */
