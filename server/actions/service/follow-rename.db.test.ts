@@ -9,6 +9,7 @@ import { deliverEvents } from "@/server/kernel/outbox";
 import { subscriptions } from "@/server/subscriptions";
 import { createAction, getAction } from "./definitions";
 import { getActionWithDraft, saveDraft } from "./drafts";
+import { getPermissions, updatePermissions } from "./permissions";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -78,4 +79,37 @@ it("an action goes with its blueprint when that is asked for", async () => {
   await deleteBlueprint(ctx, "database", { deleteActions: true });
   await deliver();
   await expect(getAction(ctx, "create_database")).rejects.toMatchObject({ code: "not_found" });
+});
+
+it("a policy follows as well", async () => {
+  const ctx = systemContext(database.db, "test", "t");
+  await createBlueprint(ctx, {
+    identifier: "incident",
+    title: "Incident",
+    schema: { properties: { state: { type: "string" } } },
+  });
+  const made = {
+    identifier: "guarded",
+    trigger: { type: "self-service", operation: "CREATE", userInputs: { properties: {} } },
+    invocationMethod: { type: "WEBHOOK", url: "https://example.com" },
+  };
+  await createAction(ctx, made);
+  const open = (key: string) => ({
+    policy: {
+      queries: {
+        open: {
+          combinator: "and" as const,
+          rules: [
+            { property: "$blueprint", operator: "=" as const, value: "incident" },
+            { property: key, operator: "=" as const, value: "open" },
+          ],
+        },
+      },
+      conditions: [`[.results.open.entities[].properties.${key}] | length == 0`],
+    },
+  });
+  await updatePermissions(ctx, "guarded", { execute: open("state") });
+  await renameKey(ctx, "incident", { kind: "property", from: "state", to: "status" });
+  await deliver();
+  expect((await getPermissions(ctx, "guarded")).execute).toMatchObject(open("status"));
 });
