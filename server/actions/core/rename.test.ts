@@ -79,14 +79,21 @@ const form = (tier: string, userTier = "tier", relation = "owner") => ({
 
 it("follows a property through conditions, choices, sorting, expressions and what is made", () => {
   const result = renamed(form("tier"));
-  expect(result.definition).toEqual(form("level"));
-  expect(result.renamed).toBe(true);
+  expect(result).toEqual({ definition: form("level"), renamed: true, unclear: false });
 });
 
 it("follows a property of the person who asks, and a relation of what is chosen", () => {
   expect(renamed(form("tier"), property("_user")).definition).toEqual(form("tier", "level"));
   const relation: KeyOf = { blueprint: "service", kind: "relation", key: "owner" };
   expect(renamed(form("tier"), relation, "team").definition).toEqual(form("tier", "tier", "team"));
+});
+
+it("finds who names a key that keeps its name", () => {
+  const template = {
+    trigger: { blueprintIdentifier: "service" },
+    invocationMethod: { a: "{{ .entity.properties.tier }}" },
+  };
+  expect(renamed(template, property("service"), "tier")).toMatchObject({ renamed: true, unclear: false });
 });
 
 it("leaves what belongs to another blueprint", () => {

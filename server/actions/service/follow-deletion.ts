@@ -9,6 +9,9 @@ export async function onBlueprintDeleted(
   { blueprint, deleteActions }: Events["blueprint.deleted"],
 ): Promise<void> {
   if (!deleteActions) return;
-  for (const { identifier } of await store.selectActions(tx.db, { blueprints: [blueprint] }))
+  for (const { identifier } of await store.selectActions(tx.db, {
+    blueprints: [blueprint],
+    trigger: "self-service",
+  }))
     await deleteAction(tx, identifier);
 }

@@ -44,7 +44,10 @@ export function renameBehind(
   const holder = `(?<![A-Za-z0-9_\\])"'])(?:${paths.join("|")})(?:\\[\\s*\\d*\\s*\\])?\\??\\s*`;
   if (paths.length === 0 || !new RegExp(holder).test(text)) return { text, renamed: false, unclear: false };
   // What is certainly of something else is not asked about.
-  const others = new RegExp(`\\.(?:form|inputs|user|outputs)(?:${accesses(from).join("|")})`, "g");
+  const others = new RegExp(
+    `\\.(?:form|inputs|user|outputs|entity)(?:\\.[A-Za-z0-9_]+\\??(?:\\.(?:properties|relations))?)?(?:${accesses(from).join("|")})`,
+    "g",
+  );
   return replaced(text, `${holder}\\.${member}\\??\\s*`, from, to, (rest) => rest.replace(others, " "));
 }
 
@@ -57,8 +60,12 @@ function replaced(
 ): RenamedText {
   const clear = new RegExp(`(${before})(?:${accesses(from).join("|")})`, "g");
   const written = BARE.test(to) ? `.${to}` : `["${to.replace(/\\/g, "\\\\")}"]`;
-  const next = text.replace(clear, (_, kept: string) => `${kept.trimEnd()}${written}`);
+  let renamed = false;
+  const next = text.replace(clear, (_, kept: string) => {
+    renamed = true;
+    return `${kept.trimEnd()}${written}`;
+  });
   const rest = remaining(text.replace(clear, " "));
   const unclear = new RegExp(`(?<![A-Za-z0-9_@=-])${escaped(from)}(?![A-Za-z0-9_@=-])`).test(rest);
-  return { text: next, renamed: next !== text, unclear };
+  return { text: next, renamed, unclear };
 }
