@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { Code } from "lucide-react";
+import { useState } from "react";
 import type { ComponentType, ReactNode } from "react";
 import { LoadingState, SkeletonLines } from "@/components/states/loading";
 import { Button } from "@/components/ui/button";
@@ -51,6 +52,8 @@ interface EditorShellProps {
   /** How the definition is read from text. */
   text: Pick<CodePanelProps, "noun" | "shape" | "onDefinition">;
   banner: ReactNode;
+  /** What else can stand beside the tabs, in place of the text, where there is room. */
+  aside?: { label: string; icon: ReactNode; Panel: ComponentType } | undefined;
 }
 
 /** The tabs of an editor, with the definition as text beside them where that is wanted. */
@@ -64,7 +67,10 @@ export function EditorShell({
   onCode,
   text,
   banner,
+  aside,
 }: EditorShellProps) {
+  const [asideOpen, setAsideOpen] = useState(false);
+  const Aside = asideOpen && code === null ? aside?.Panel : undefined;
   const { issues } = useDefinitionEditor();
   const { id, Panel } = tabs.find((one) => one.id === tab) ?? tabs[0];
   const faults = (one: string) => issues.filter(({ path }) => tabOf(path) === one).length;
@@ -82,6 +88,20 @@ export function EditorShell({
             </TabsTab>
           ))}
         </TabsList>
+        {aside && (
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-pressed={Aside !== undefined}
+            onClick={() => {
+              setAsideOpen(Aside === undefined);
+              if (code !== null) onCode(null);
+            }}
+            className={cn("mb-1 shrink-0 max-xl:hidden", Aside && "bg-accent")}
+          >
+            {aside.icon} {aside.label}
+          </Button>
+        )}
         <Button
           size="sm"
           variant="ghost"
@@ -95,7 +115,7 @@ export function EditorShell({
       <div
         className={cn(
           "grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-x-6",
-          code !== null && "xl:grid-cols-[minmax(0,1fr)_minmax(0,28rem)]",
+          (code !== null || Aside) && "xl:grid-cols-[minmax(0,1fr)_minmax(0,28rem)]",
         )}
       >
         <div className="min-w-0">
@@ -108,6 +128,11 @@ export function EditorShell({
         {code !== null && (
           <div className="min-w-0 pt-4 xl:sticky xl:top-14">
             <CodePanel {...text} language={code} onLanguage={onCode} />
+          </div>
+        )}
+        {Aside && (
+          <div className="min-w-0 pt-4 max-xl:hidden xl:sticky xl:top-14">
+            <Aside />
           </div>
         )}
       </div>

@@ -1,11 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Eye } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useCallback, useState } from "react";
 import { IconTile } from "@/components/catalog/blueprint-icon";
 import { DefinitionEditorContext } from "@/components/definition-editor/context";
-import { EditorShell } from "@/components/definition-editor/editor-shell";
+import { EditorShell, lazyTab } from "@/components/definition-editor/editor-shell";
 import type { EditorTab } from "@/components/definition-editor/editor-shell";
 import { focusPath } from "@/components/definition-editor/focus";
 import { isWithin, withValue } from "@/components/definition-editor/path";
@@ -40,6 +41,13 @@ const RestoredBanner = dynamic(
 const NONE: readonly BlueprintDefinition[] = [];
 /** Members in the order in which the tabs show them. */
 const ORDER = ["title", "identifier", "icon", "description", "documentation", "trigger", "invocationMethod"];
+/** Parts beside which the form is worth seeing; the others have an example or a preview of their own. */
+const BESIDE = new Set(["general", "inputs", "layout"]);
+const preview = {
+  label: "Preview",
+  icon: <Eye aria-hidden />,
+  Panel: lazyTab(() => import("./preview/preview-aside").then((module) => module.PreviewAside)),
+};
 const params = placeParams(builderTabIds as [string, ...string[]]);
 
 /** An action, edited part by part in forms, as text beside them, or both at once. */
@@ -160,6 +168,7 @@ export function ActionEditor({
               tabOf={(path) => placeOf(path).tab}
               code={code}
               onCode={setCode}
+              aside={isSelfService(definition) && BESIDE.has(tab) ? preview : undefined}
               text={{
                 noun: "action",
                 shape: 'An action is an object with an "identifier" and a "trigger".',

@@ -18,34 +18,30 @@ const METHODS = ["POST", "GET", "PUT", "PATCH", "DELETE"].map((value) => ({ valu
 
 function Webhook() {
   return (
-    <>
-      <SectionCard title="Request">
-        <div className="grid gap-5">
-          <div className="grid gap-4 sm:grid-cols-[1fr_9rem]">
-            <TemplateField path={at("url")} label="URL" required placeholder="https://example.com/hooks" />
-            <SelectAt path={at("method")} label="Method" none="POST, as usual" options={METHODS} />
-          </div>
-          <div className="grid gap-4 sm:grid-cols-2">
-            <TemplateField
-              path={at("synchronized")}
-              label="Synchronized"
-              description="true: its answer ends the run. Otherwise it reports by itself."
-              placeholder="false"
-            />
-            <TemplateField
-              path={at("agent")}
-              label="By an agent"
-              description="true: sent from inside your network."
-              placeholder="false"
-            />
-          </div>
-          <PairsField path={at("headers")} label="Headers" noun="header" keyPlaceholder="Authorization" />
+    <SectionCard title="Request">
+      <div className="grid gap-5">
+        <div className="grid gap-4 sm:grid-cols-[1fr_9rem]">
+          <TemplateField path={at("url")} label="URL" required placeholder="https://example.com/hooks" />
+          <SelectAt path={at("method")} label="Method" none="POST, as usual" options={METHODS} />
         </div>
-      </SectionCard>
-      <SectionCard title="Body">
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TemplateField
+            path={at("synchronized")}
+            label="Synchronized"
+            description="true: its answer ends the run. Otherwise it reports by itself."
+            placeholder="false"
+          />
+          <TemplateField
+            path={at("agent")}
+            label="By an agent"
+            description="true: sent from inside your network."
+            placeholder="false"
+          />
+        </div>
+        <PairsField path={at("headers")} label="Headers" noun="header" keyPlaceholder="Authorization" />
         <PairsField path={at("body")} label="Body" noun="key" description="Sent as JSON." />
-      </SectionCard>
-    </>
+      </div>
+    </SectionCard>
   );
 }
 
