@@ -3,6 +3,8 @@ import { Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { payloadInputs } from "@/server/runs/service/payload-inputs";
 import { checkAction } from "../core/check";
+import { secretsAmong } from "../core/form/expressions";
+import { MASKED } from "../core/payload/named";
 import { patchPermissions } from "../core/permission";
 import type { QueryResult } from "../core/policy";
 import {
@@ -56,6 +58,9 @@ export async function tryPolicy(
       ["entity"],
       `There is no ${blueprint ?? "entity"} "${input.entity}" that they may read.`,
     );
+  const { userInputs } = action.trigger;
+  // A policy sees ciphertexts; what stands for them here says no more.
+  const masked = Object.fromEntries(secretsAmong(userInputs, input.values).map((key) => [key, MASKED]));
   const of: PolicyCase = {
     row: {
       identifier: action.identifier,
@@ -63,7 +68,7 @@ export async function tryPolicy(
       permissions: patchPermissions(permissions, input.permissions),
     },
     entity,
-    inputs: (await payloadInputs(persona, action.trigger.userInputs, input.values)).inputs,
+    inputs: (await payloadInputs(persona, userInputs, { ...input.values, ...masked })).inputs,
   };
   const [execute, approve] = [
     await executeVerdict(persona, operation, of),
