@@ -11,6 +11,8 @@ const action = { identifier: key, entity: z.string().max(1000).optional() };
 const given = {
   values: z.record(z.string(), z.unknown()),
   secrets: z.array(key).max(1000).optional(),
+  /** What the person changed; the others follow their computed defaults. */
+  touched: z.array(key).max(1000).optional(),
 };
 const page = {
   text: z.string().max(200).optional(),
@@ -23,14 +25,13 @@ export const formProcedures = {
   form: procedure("actions.execute")
     .input(z.strictObject(action))
     .query(({ ctx, input: { identifier, ...input } }) => formOf(ctx, identifier, input)),
-  /** What the form is like for the values so far. `touched` are the inputs that the person changed; the others may be left out. */
+  /** What the form is like for the values so far. */
   evaluate: procedure("actions.execute")
     .input(
       z.strictObject({
         ...action,
         ...given,
         revision: z.number().int(),
-        touched: z.array(key).max(1000).optional(),
       }),
     )
     .query(({ ctx, input: { identifier, ...input } }) => formStateOf(ctx, identifier, input)),
@@ -49,7 +50,8 @@ const trial = {
   definition: z.record(z.string(), z.unknown()),
   as: z.string().min(1).max(254).optional(),
   entity: z.string().min(1).max(1000).optional(),
-  values: z.record(z.string(), z.unknown()).default({}),
+  ...given,
+  values: given.values.default({}),
 };
 
 /** Trying a form in the builder: queries that may be long, and change nothing. */

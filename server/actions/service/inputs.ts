@@ -7,12 +7,11 @@ import { Invalid, type Issue, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { checkForm, valuesToSend } from "../core/form/check-form";
 import { clientSideKeys } from "../core/form/seal";
-import { secretsAmong, secretsOf } from "../core/form/expressions";
-import type { Given } from "../core/form/settle";
 import type { UserInputs } from "../core/definition/user-inputs";
 import { referencesIn } from "../core/references";
 import type { RunnableAction } from "../schema";
 import { evaluateForm } from "./evaluate";
+import { givenFrom } from "./given";
 import { unsealedIssues } from "./seal-inputs";
 
 type AnyContext = Context | TransactionContext;
@@ -33,7 +32,7 @@ export async function readInputs(
   const state = await evaluateForm(
     ctx,
     { userInputs, entity, person: ctx.actor },
-    givenWithoutSecrets(userInputs, given),
+    givenFrom(userInputs, { values: given }),
   );
   const values = keepsOpen
     ? { ...unknownOf(userInputs, given), ...valuesToSend(userInputs, state, given) }
@@ -51,15 +50,6 @@ export async function readInputs(
 /** Values of inputs that there are not: they are refused, and not lost. */
 const unknownOf = ({ properties }: UserInputs, values: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(values).filter(([key]) => !Object.hasOwn(properties, key)));
-
-/** The values that a form is evaluated with: of secret inputs only whether they have one. */
-export function givenWithoutSecrets(userInputs: UserInputs, values: Record<string, unknown>): Given {
-  const secrets = new Set(secretsOf(userInputs));
-  return {
-    values: Object.fromEntries(Object.entries(values).filter(([key]) => !secrets.has(key))),
-    secrets: secretsAmong(userInputs, values),
-  };
-}
 
 /** What the values name and there is not, or is not the actor's to name. */
 async function missing(

@@ -7,11 +7,11 @@ import { DomainError, Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { closureOf } from "../core/form/graph";
 import { expressionsInQuery, type Picker, pickerOf } from "../core/form/expressions";
-import type { Given } from "../core/form/settle";
 import type { Query } from "@/server/catalog/core/query/schema";
 import { contextFor, type FormSubject } from "./evaluate";
 import type { Dataset } from "./evaluate-dataset";
 import { prepare } from "./execute";
+import { type FilledIn, givenFrom } from "./given";
 
 /** So many choices come at once. */
 export const MAX_OPTIONS = 50;
@@ -33,7 +33,7 @@ export interface OptionPage {
   faults: { key: string; message: string }[];
 }
 
-export interface OptionQuery extends Given {
+export interface OptionQuery extends FilledIn {
   input: string;
   text?: string | undefined;
   cursor?: string | undefined;
@@ -128,7 +128,13 @@ async function datasetOf(
 ) {
   if (!dataset) return null;
   if (expressionsInQuery(dataset).length === 0) return { query: dataset };
-  const { datasetOf: of } = await contextFor(ctx, subject, given, closureOf(subject.userInputs, input));
+  const { userInputs } = subject;
+  const { datasetOf: of } = await contextFor(
+    ctx,
+    subject,
+    givenFrom(userInputs, given),
+    closureOf(userInputs, input),
+  );
   return of(input);
 }
 

@@ -6,19 +6,18 @@ import type { FormState } from "../core/form/state";
 import { findEntity } from "./catalog";
 import { contextFor, evaluateForm, type FormSubject } from "./evaluate";
 import { type FormContext, outcomeOf } from "./evaluate-jq";
-import { givenWithoutSecrets } from "./inputs";
+import { type FilledIn, givenFrom } from "./given";
 import { type OptionPage, optionsFor } from "./options";
 import { personaOf } from "./persona";
 
 /** A form that is being edited, and whom to try it as. */
-export interface FormTrial {
+export interface FormTrial extends FilledIn {
   /** Of the definition only the form has to be complete. */
   definition: Record<string, unknown>;
   /** User id or e-mail address; oneself when left out. */
   as?: string | undefined;
   /** Identifier of the entity acted on. */
   entity?: string | undefined;
-  values: Record<string, unknown>;
 }
 
 /**
@@ -32,7 +31,7 @@ export async function tryForm(
 ): Promise<{ state: FormState; issues?: undefined } | { state?: undefined; issues: Issue[] }> {
   const subject = await subjectOf(ctx, trial);
   if ("issues" in subject) return subject;
-  return { state: await evaluateForm(ctx, subject, givenWithoutSecrets(subject.userInputs, trial.values)) };
+  return { state: await evaluateForm(ctx, subject, givenFrom(subject.userInputs, trial)) };
 }
 
 /** The choices of an input of a form that is being edited. Throws as `tryForm` does, and Invalid for a form at fault. */
@@ -45,15 +44,7 @@ export async function tryOptions(
     limit?: number | undefined;
   },
 ): Promise<OptionPage> {
-  const subject = await readySubject(ctx, trial);
-  const { input, text, cursor, limit } = trial;
-  return optionsFor(ctx, subject, {
-    ...givenWithoutSecrets(subject.userInputs, trial.values),
-    input,
-    text,
-    cursor,
-    limit,
-  });
+  return optionsFor(ctx, await readySubject(ctx, trial), trial);
 }
 
 /** What an expression gives in a form that is being edited, and what it sees. Throws as `tryOptions` does. */
@@ -65,7 +56,7 @@ export async function tryJq(
   | { value?: undefined; fault: string; context: FormContext }
 > {
   const subject = await readySubject(ctx, trial);
-  const given = givenWithoutSecrets(subject.userInputs, trial.values);
+  const given = givenFrom(subject.userInputs, trial);
   const { context } = await contextFor(ctx, subject, given, null);
   return { ...(await outcomeOf(trial.expression, context)), context };
 }
