@@ -70,7 +70,7 @@ export function useTrialSource(
     return {
       evaluate: async (given, signal) => {
         values = given.values;
-        const answer = await client.actions.tryForm.query({ ...subject, values }, { signal });
+        const answer = await client.actions.tryForm.query({ ...subject, ...given }, { signal });
         if (!answer.state) throw new FaultyForm();
         datasets = Object.fromEntries(
           Object.entries(answer.state.inputs).map(([key, { dataset }]) => [key, dataset]),
