@@ -1,6 +1,7 @@
 "use client";
 
 import { CirclePause, Unplug, Zap } from "lucide-react";
+import { labelOf } from "@/components/properties/kind";
 import { useShell } from "@/components/shell/shell-context";
 import { EmptyState } from "@/components/states/states";
 import { ButtonLink } from "@/components/ui/button";
@@ -66,7 +67,10 @@ export function ObstaclePage({ action, obstacle }: { action: ActionDefinition; o
               ? [
                   {
                     term: "Asks for",
-                    value: Object.keys(trigger.userInputs.properties).join(", ") || "Nothing",
+                    value:
+                      Object.entries(trigger.userInputs.properties)
+                        .map(([key, input]) => labelOf(key, input))
+                        .join(", ") || "Nothing",
                   },
                 ]
               : []),
