@@ -13,6 +13,7 @@ import { EvaluationNotice } from "./evaluation-notice";
 import { FormAside } from "./form-aside";
 import { FormFooter } from "./form-footer";
 import { DraftNotice, LeftOutNotice } from "./form-notices";
+import { JSON_EDITOR_ID, readJson } from "./json-values";
 import type { JsonReading } from "./json-values";
 import { ModeSwitch } from "./mode-switch";
 import type { FormMode } from "./mode-switch";
@@ -46,7 +47,8 @@ export function ActionForm({ form, prefill }: ActionFormProps) {
   const focusOn = useFocusOn(model, steps);
   const { session } = model;
   const [mode, setMode] = useState<FormMode>("form");
-  const reading = useRef<JsonReading | null>(null);
+  /** What was typed as JSON; null where nothing was. */
+  const json = useRef<string | null>(null);
   const entity = form.entity?.identifier ?? null;
   const confirmation = useConfirmation(form.operation === "DELETE" ? entity : null);
   const draft = useDraft({
@@ -54,16 +56,20 @@ export function ActionForm({ form, prefill }: ActionFormProps) {
     name: `${form.identifier}:${entity ?? ""}`,
     fingerprint: JSON.stringify(prefill.values),
   });
+  /** Whether what was typed as JSON passes, by the form of now; if not, moves there. */
+  const readsJson = (passes: (reading: JsonReading) => boolean): boolean => {
+    if (json.current === null) return true;
+    const { state, ...filled } = session.read();
+    const passed = passes(readJson(json.current, session.userInputs.properties, filled, state));
+    if (!passed) document.getElementById(JSON_EDITOR_ID)?.focus();
+    return passed;
+  };
   const submission = useSubmission({
     form,
     model,
     steps,
     focusOn,
-    readable: () => {
-      const faulty = mode === "json" && (reading.current?.issues.length ?? 0) > 0;
-      if (faulty) document.getElementById("form-json")?.focus();
-      return !faulty;
-    },
+    readable: () => readsJson((reading) => reading.issues.length === 0),
     confirm: confirmation.confirm,
     idempotencyKey: draft.idempotencyKey,
     onSent: draft.discard,
@@ -89,6 +95,7 @@ export function ActionForm({ form, prefill }: ActionFormProps) {
           <DraftNotice
             onStartOver={() => {
               draft.startOver();
+              json.current = null;
               setMode("form");
             }}
           />
@@ -104,20 +111,17 @@ export function ActionForm({ form, prefill }: ActionFormProps) {
               mode={mode}
               onMode={(next) => {
                 // What the form cannot show would be lost on the way to it.
-                if (next === "form" && reading.current && !reading.current.shown)
-                  document.getElementById("form-json")?.focus();
-                else {
-                  reading.current = null;
-                  setMode(next);
-                }
+                if (next === "form" && !readsJson((reading) => reading.shown)) return;
+                json.current = null;
+                setMode(next);
               }}
             />
           )}
           {mode === "json" ? (
             <JsonMode
               model={model}
-              onRead={(next) => {
-                reading.current = next;
+              onText={(text) => {
+                json.current = text;
               }}
             />
           ) : steps.current === REVIEW ? (

@@ -3,21 +3,19 @@
 import { useState } from "react";
 import { JsonEditor } from "@/components/code/json-editor";
 import { lineOfPath } from "@/components/code/json-position";
-import { jsonOf, readJson } from "./json-values";
+import { JSON_EDITOR_ID, jsonOf, readJson } from "./json-values";
 import type { JsonReading } from "./json-values";
 import { useFormPart } from "./use-action-fields";
 import type { ActionFieldsModel } from "./use-action-fields";
 
-export const JSON_EDITOR_ID = "form-json";
-
 interface JsonModeProps {
   model: ActionFieldsModel;
-  /** Hears of what the text says, and of what cannot be read of it. */
-  onRead: (reading: JsonReading) => void;
+  /** Hears of what is typed. */
+  onText: (text: string) => void;
 }
 
 /** The values of a form as the JSON that is sent. What can be read goes into the form at once. */
-export function JsonMode({ model, onRead }: JsonModeProps) {
+export function JsonMode({ model, onText }: JsonModeProps) {
   const { session } = model;
   const { properties } = session.userInputs;
   const [text, setText] = useState(() => jsonOf(properties, session.sent()));
@@ -36,7 +34,7 @@ export function JsonMode({ model, onRead }: JsonModeProps) {
     setText(next);
     const read = readJson(next, properties, session.read(), session.read().state);
     if (read.filled) session.fill(read.filled);
-    onRead(read);
+    onText(next);
   };
   return (
     <div className="grid gap-2">

@@ -9,6 +9,9 @@ import { equalJson } from "@/server/properties/equal";
 import { isOpen, withoutSecrets } from "./form-values";
 import type { Filled } from "./form-values";
 
+/** Id of the editor in which the values are written. */
+export const JSON_EDITOR_ID = "form-json";
+
 export interface JsonReading {
   /** What the text says; null as long as it cannot be read. */
   filled: Filled | null;

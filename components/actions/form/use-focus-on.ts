@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef } from "react";
 import { SUMMARY_ID } from "./error-summary";
 import type { Fault } from "./error-summary";
+import { JSON_EDITOR_ID } from "./json-values";
 import { focusInput } from "./use-action-fields";
 import type { ActionFieldsModel } from "./use-action-fields";
 import type { Steps } from "./use-steps";
@@ -13,7 +14,7 @@ export function useFocusOn(model: ActionFieldsModel, { current, go }: Steps): (f
   const reach = useCallback(
     (fault: Fault) => {
       if (fault.key === null || !focusInput(model, fault.key, fault.path))
-        document.getElementById(SUMMARY_ID)?.focus();
+        (document.getElementById(SUMMARY_ID) ?? document.getElementById(JSON_EDITOR_ID))?.focus();
     },
     [model],
   );

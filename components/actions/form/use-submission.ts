@@ -23,7 +23,7 @@ interface SubmissionOptions {
   model: ActionFieldsModel;
   steps: Steps;
   focusOn: (fault: Fault) => void;
-  /** Asked first. False: what is there cannot even be read, and that is shown. */
+  /** False: what was typed cannot be taken for values of the form as it is now, and that is shown. */
   readable: () => boolean;
   /** Asked last, when nothing is wrong with the inputs. False: it refused, and said so. */
   confirm: () => boolean;
@@ -63,7 +63,7 @@ export function useSubmission(options: SubmissionOptions) {
     }
   };
   const whileWorking = async (work: () => Promise<void>) => {
-    if (working || sent || !readable()) return;
+    if (working || sent) return;
     setWorking(true);
     setFailure(null);
     try {
@@ -97,7 +97,7 @@ export function useSubmission(options: SubmissionOptions) {
   };
   const submit = () =>
     whileWorking(async () => {
-      if (!(await isSettled())) return;
+      if (!(await isSettled()) || !readable()) return;
       if (!(await session.check())) showFirst(partsNow());
       else if (confirm()) await send();
     });
