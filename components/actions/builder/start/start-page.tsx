@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { FormEvent } from "react";
 import { AdminPage } from "@/components/settings/admin-page";
 import { readFailure } from "@/components/states/domain-error";
 import { FormError } from "@/components/states/states";
@@ -78,8 +77,7 @@ export function StartPage({ onStart }: { onStart: (action: ActionDraft) => void 
     tell(imported.warnings);
     return fromWorkflow(imported);
   };
-  const start = async (event: FormEvent) => {
-    event.preventDefault();
+  const start = async () => {
     if (starting) return;
     setError(undefined);
     setFailure(null);
@@ -103,7 +101,7 @@ export function StartPage({ onStart }: { onStart: (action: ActionDraft) => void 
       description="Where do you want to begin? Everything can be changed afterwards."
       breadcrumbs={[{ label: "Action forms", href: actionsHref }, { label: "New action" }]}
     >
-      <form noValidate onSubmit={(event) => void start(event)} className="grid max-w-3xl gap-4">
+      <div className="grid max-w-3xl gap-4">
         <FormError error={failure} />
         <Card className="grid gap-5 p-4">
           <RadioGroup
@@ -170,10 +168,10 @@ export function StartPage({ onStart }: { onStart: (action: ActionDraft) => void 
             </Field>
           )}
         </Card>
-        <Button type="submit" variant="primary" loading={starting} className="w-fit">
+        <Button variant="primary" loading={starting} className="w-fit" onClick={() => void start()}>
           Continue
         </Button>
-      </form>
+      </div>
     </AdminPage>
   );
 }
