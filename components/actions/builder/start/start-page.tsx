@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { AdminPage } from "@/components/settings/admin-page";
+import { useShell } from "@/components/shell/shell-context";
 import { readFailure } from "@/components/states/domain-error";
 import { FormError } from "@/components/states/states";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
@@ -47,8 +48,10 @@ export function StartPage({ onStart }: { onStart: (action: ActionDraft) => void 
   const [error, setError] = useState<string>();
   const [failure, setFailure] = useState<unknown>(null);
   const [starting, setStarting] = useState(false);
-  const actions = useQuery(trpc.actions.definitions.queryOptions());
-  const templates = useQuery(trpc.pipelines.templates.list.queryOptions());
+  // Others are told who may; they need not ask for what they would be refused.
+  const { isAdmin } = useShell().viewer;
+  const actions = useQuery(trpc.actions.definitions.queryOptions(undefined, { enabled: isAdmin }));
+  const templates = useQuery(trpc.pipelines.templates.list.queryOptions(undefined, { enabled: isAdmin }));
   const taken = (actions.data ?? []).map(({ identifier }) => identifier);
 
   /** What was chosen as a definition; null when something has to be said first. */
