@@ -112,7 +112,7 @@ function FieldRule({ id, rule, onChange, label }: RulePartProps) {
   const fromReader = isContext(rule.value) && !["user", "team"].includes(shape);
   const compares = current.operand === "one" || current.operand === "many";
   return (
-    <div className="grid min-w-0 gap-1.5 md:grid-cols-[11rem_minmax(0,1fr)]">
+    <div className="grid min-w-0 items-start gap-1.5 md:grid-cols-[11rem_minmax(0,1fr)]">
       <Select
         label={`${label}: comparison`}
         options={operators.map((one) => ({ value: one.id, label: one.label }))}

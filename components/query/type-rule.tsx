@@ -36,7 +36,7 @@ export function TypeRule({ id, rule, onChange, label }: RulePartProps) {
     onChange(typed === "" ? rest : { ...rest, value });
   };
   return (
-    <div className="grid min-w-0 gap-1.5 md:grid-cols-[minmax(0,1fr)_7rem_minmax(0,1fr)]">
+    <div className="grid min-w-0 items-start gap-1.5 md:grid-cols-[minmax(0,1fr)_7rem_minmax(0,1fr)]">
       <Select
         label={`${label}: type`}
         options={TYPES}

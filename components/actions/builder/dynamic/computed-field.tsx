@@ -3,6 +3,7 @@
 import { FunctionSquare } from "lucide-react";
 import type { ReactNode } from "react";
 import { useBound } from "@/components/definition-editor/bound-fields";
+import { focusPath } from "@/components/definition-editor/focus";
 import type { DefinitionPath } from "@/components/definition-editor/path";
 import { JqField } from "@/components/properties/fields/jq-field";
 import { Button } from "@/components/ui/button";
@@ -54,7 +55,10 @@ export function ComputedField({ path, label, placeholder, gives, className, chil
         aria-pressed={computed}
         aria-label={`${label}: computed by jq`}
         className="text-muted-foreground aria-pressed:bg-primary-subtle aria-pressed:text-primary-text w-fit"
-        onClick={() => set(computed ? undefined : { jqQuery: "" })}
+        onClick={() => {
+          set(computed ? undefined : { jqQuery: "" });
+          if (!computed) focusPath(path);
+        }}
       >
         <FunctionSquare aria-hidden /> {computed ? "Fixed instead" : "Compute by jq"}
       </Button>

@@ -45,7 +45,8 @@ interface ConditionEditorProps {
 
 /** A new comparison on a subject, with a value to begin with where it cannot be without. */
 export function comparisonOn(subject: Subject): Comparison {
-  const operator = OPERATORS_OF[subject.shape][0] ?? "is";
+  // Whether there is a value at all can be asked before anything is typed.
+  const operator = subject.shape === "choice" || subject.shape === "boolean" ? "is" : "isFilled";
   return { path: subject.path, operator, values: startOf(subject, operator) };
 }
 

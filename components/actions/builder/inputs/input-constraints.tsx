@@ -13,6 +13,9 @@ import { inputKindOf, itemKinds } from "./input-kinds";
 
 /** What an entity's page would show means nothing in a form. */
 const ELSEWHERE = ["enum", "enumColors", "items", "spec", "specAuthentication"];
+/** What is chosen, and not typed, needs no limits of text; they show where somebody set them. */
+const CHOSEN = ["entity", "user", "team"];
+const OF_TEXT = ["minLength", "maxLength", "pattern"];
 const PATTERN_GIVES = "a regular expression";
 
 function Computable({ path, constraint, label, children }: ConstraintFrameProps) {
@@ -54,7 +57,14 @@ export function InputConstraints({ path }: { path: DefinitionPath }) {
       )}
       {kind === "file" && <AcceptField path={path} />}
       {kind === "array" && <ItemsField path={path} kinds={itemKinds} />}
-      <ConstraintFields path={path} without={ELSEWHERE} Frame={Computable} />
+      <ConstraintFields
+        path={path}
+        without={[
+          ...ELSEWHERE,
+          ...(CHOSEN.includes(kind) ? OF_TEXT.filter((key) => input[key] === undefined) : []),
+        ]}
+        Frame={Computable}
+      />
     </>
   );
 }
