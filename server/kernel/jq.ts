@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import { followPath, parsePath } from "./core/jq-path";
 import { doubleQuoted } from "./core/jq-text";
+import { Unavailable } from "./errors";
 
 /** Why an expression gave no value. `syntax` is the author's fault at any input; the others depend on the input. */
 export type JqErrorKind = "syntax" | "runtime" | "timeout" | "memory" | "size";
@@ -74,7 +75,7 @@ export async function evaluateJq(expression: string, input: unknown): Promise<un
       ) as unknown);
 }
 
-/** Compiles an expression without running it. Out: what is wrong with it, or null. */
+/** Compiles an expression without running it. Out: what is wrong with it, or null. Throws Unavailable when that took too long. */
 export async function checkJq(expression: string): Promise<string | null> {
   if (parsePath(expression)) return null;
   try {
@@ -82,6 +83,11 @@ export async function checkJq(expression: string): Promise<string | null> {
     return null;
   } catch (error) {
     if (error instanceof JqError && (error.kind === "syntax" || error.kind === "size")) return error.message;
+    // A busy machine, or an expression that is too much for the compiler: nothing can be said of it now.
+    if (error instanceof JqError)
+      throw new Unavailable(
+        `The expression "${expression.slice(0, 100)}" could not be checked: ${error.message} Try again, or make it simpler.`,
+      );
     throw error;
   }
 }
