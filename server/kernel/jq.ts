@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import { followPath, parsePath } from "./core/jq-path";
+import { prelude } from "./core/jq-prelude";
 import { doubleQuoted } from "./core/jq-text";
 import { Unavailable } from "./errors";
 
@@ -31,26 +32,6 @@ const knownPrograms = 200;
 const startLimitMs = 15_000;
 const longestExpression = 20_000;
 const longestInput = 8_000_000;
-
-/**
- * What an expression must not reach is replaced by definitions ahead of it, which shadow the built-in ones; `import` and
- * `include` are refused by the grammar, since they may only stand first.
- */
-const refuse = (name: string) => `def ${name}: error("${name.replace(/\(.*/, "")} is not available here");`;
-const prelude =
-  [
-    "env",
-    "input",
-    "inputs",
-    "halt",
-    "halt_error",
-    "halt_error(f)",
-    "modulemeta",
-    "get_search_list",
-    "input_filename",
-  ]
-    .map(refuse)
-    .join(" ") + " def debug: .; def debug(f): .; def stderr: .; {} as $ENV | ";
 
 /**
  * Evaluates a jq expression. In: a JSON value. Out: its first result; null when it gives none (`empty`).
