@@ -1,10 +1,10 @@
 import { analysed, ingestComponents, multiply, prepare } from "./catalog/data";
 import { openClient } from "./catalog/load";
-import { KINDS, topic } from "./catalog/model";
+import { KINDS } from "./catalog/model";
 import { tokenOf } from "./catalog";
 import { formInBrowser } from "./forms/browser";
 import { definition, filled, FORM } from "./forms/definition";
-import { newDataDir, withPortal } from "./portal";
+import { newDataDir, type RunningPortal, withPortal } from "./portal";
 import type { Session } from "./session";
 import { median, percentile, type Measure } from "./statistics";
 import { people } from "./traffic";
@@ -34,33 +34,41 @@ const p95 = (name: string, sample: number[]): Measure => ({
 
 /** A long form in production: what the server takes for each change, for choices out of 100,000, and what the browser takes. */
 export async function forms({ repeat = 200 }: { repeat?: number | undefined } = {}): Promise<Measure[]> {
-  const measures: Measure[] = [];
-  await withPortal({ dataDir: newDataDir("forms") }, async (portal) => {
-    const client = openClient(portal.address, await tokenOf(portal), 10);
-    try {
-      await prepare(client);
-      await ingestComponents(client, 0, INGESTED);
-      await multiply(portal, INGESTED, ENTITIES);
-      await analysed(portal);
-    } finally {
-      await client.close();
-    }
-    const { admin, developer } = await people(portal);
-    await admin.mutate("actions.create", { definition });
-    const { revision } = await developer.query<{ revision: number }>("actions.form", { identifier: FORM });
-    measures.push(
-      p95(
-        "re-evaluation of a form of 60 inputs, 15 of them computed",
-        await times(repeat, (n) =>
-          // Long queries are posted, as the browser does.
-          developer.mutate("actions.evaluate", { identifier: FORM, revision, values: filled(n) }),
-        ),
-      ),
-      ...(await pickers(developer, repeat)),
-      ...(await formInBrowser(developer)),
-    );
+  return withPortal({ dataDir: newDataDir("forms") }, async (portal) => {
+    await seed(portal);
+    return formsOf(portal, repeat);
   });
-  return measures;
+}
+
+/** 100,000 entities to choose from: some through the front door, the rest copies of them. */
+export async function seed(portal: RunningPortal, ingested = INGESTED, total = ENTITIES): Promise<void> {
+  const client = openClient(portal.address, await tokenOf(portal), 10);
+  try {
+    await prepare(client);
+    await ingestComponents(client, 0, ingested);
+    await multiply(portal, ingested, total);
+    await analysed(portal);
+  } finally {
+    await client.close();
+  }
+}
+
+/** The measurements, on a portal whose catalog is seeded. */
+export async function formsOf(portal: RunningPortal, repeat: number): Promise<Measure[]> {
+  const { admin, developer } = await people(portal);
+  await admin.mutate("actions.create", { definition });
+  const { revision } = await developer.query<{ revision: number }>("actions.form", { identifier: FORM });
+  return [
+    p95(
+      "re-evaluation of a form of 60 inputs, 15 of them computed",
+      await times(repeat, (n) =>
+        // Long queries are posted, as the browser does.
+        developer.mutate("actions.evaluate", { identifier: FORM, revision, values: filled(n) }),
+      ),
+    ),
+    ...(await pickers(developer, repeat)),
+    ...(await formInBrowser(developer)),
+  ];
 }
 
 /** Choices out of 100,000 entities, narrowed by a dataset whose value comes from another input. */
@@ -80,7 +88,7 @@ async function pickers(session: Session, repeat: number): Promise<Measure[]> {
     p95("choices among 100,000 entities with a dataset", await times(repeat, (n) => found(n, {}))),
     p95(
       "choices among 100,000 entities with a dataset and a text",
-      await times(repeat, (n) => found(n, { text: ["payment", "ledger", topic(n), "api 1"][n % 4] })),
+      await times(repeat, (n) => found(n, { text: ["payment", "ledger", "invoice store", "api 1"][n % 4] })),
     ),
     p95(
       "choices among 100,000 entities, a later page",
