@@ -84,6 +84,8 @@ export function ActionForm({ form, prefill }: ActionFormProps) {
       <form
         aria-label={form.title}
         noValidate
+        // Before the page has come alive, a form of this method sends nothing and leads nowhere.
+        method="dialog"
         className="grid min-w-0 gap-5"
         onBlur={session.flush}
         onSubmit={(event) => {

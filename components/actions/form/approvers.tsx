@@ -4,15 +4,22 @@ import type { ActionFormModel } from "../action-types";
 /** Approvers by name before the rest is counted. */
 const NAMED = 4;
 
+interface ApproversProps {
+  approval: NonNullable<ActionFormModel["approval"]>;
+  /** Whether the owning team comes of what is filled in. */
+  teamFollows: boolean;
+}
+
 /** Who may decide, and why each of them. */
-export function Approvers({ approval }: { approval: NonNullable<ActionFormModel["approval"]> }) {
+export function Approvers({ approval, teamFollows }: ApproversProps) {
   if (approval.approvers.length === 0) {
     // Without a team, who decides is not known yet.
-    return approval.owningTeam === null ? (
+    return approval.owningTeam === null && teamFollows ? (
       <>Follows from what you fill in.</>
     ) : (
       <span className="text-warning">
-        Nobody can approve this as filled in: {approval.text}. Choose another team or ask an administrator.
+        Nobody else can approve this: {approval.text}.{" "}
+        {teamFollows ? "Choose another team or ask an administrator." : "Ask an administrator."}
       </span>
     );
   }

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { entityHref } from "@/components/catalog/catalog-types";
+import { readFailure } from "@/components/states/domain-error";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card, SectionCard } from "@/components/ui/card";
 import { formatMoney } from "@/components/ui/format";
@@ -94,7 +95,11 @@ export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPan
               icon={<ShieldCheck aria-hidden />}
               title={approval.data.type === "ALL" ? "All of these must approve" : "One of these must approve"}
             >
-              <Approvers approval={approval.data} />
+              {approval.error ? (
+                <span className="text-warning">{readFailure(approval.error).message}</span>
+              ) : (
+                <Approvers approval={approval.data} teamFollows={invocation.mapping?.team !== undefined} />
+              )}
             </Effect>
           ) : (
             <Effect icon={<ListChecks aria-hidden />} title="Approval">

@@ -33,17 +33,21 @@ export function Stepper({ model, steps }: { model: ActionFieldsModel; steps: Ste
         {entries.map(({ id, title }, index) => {
           const current = index === at;
           const error = faulty.includes(String(id));
-          const done =
-            !error && !current && steps.seen.has(id) && index < Math.max(at, furthest(entries, steps));
-          const reachable = !current && steps.seen.has(id);
-          const state = current ? "current" : error ? "needs attention" : done ? "done" : "to do";
+          const reachable = !current && (steps.seen.has(id) || index < at);
+          const done = !error && reachable && index < Math.max(at, furthest(entries, steps));
+          const state = [
+            current && "current",
+            error ? "needs attention" : done ? "done" : !current && "to do",
+          ]
+            .filter(Boolean)
+            .join(", ");
           const content = (
             <>
               <span
                 aria-hidden
                 className={cn(
                   "tabular flex size-5 shrink-0 items-center justify-center rounded-full border text-xs font-medium",
-                  current && "border-primary bg-primary text-primary-foreground",
+                  current && !error && "border-primary bg-primary text-primary-foreground",
                   error && "border-danger bg-danger-subtle text-danger",
                   done && "border-success-border bg-success-subtle text-success",
                   !current && !error && !done && "text-muted-foreground",
