@@ -11,7 +11,7 @@ export type Operation = (typeof OPERATIONS)[number];
 /** The identifier of an action, as published. `runs` is a route of the API. */
 export const actionIdentifierSchema = z
   .string()
-  .min(1)
+  .min(1, "An identifier has at least one character.")
   .max(100)
   .regex(/^(?!\.{1,2}$)[\p{L}0-9@_.+:=-]+$/u, "Use letters, digits and @ _ . + : = - only.")
   .refine((value) => value !== "runs", 'The identifier "runs" is taken by the API.');
@@ -34,7 +34,7 @@ const searchConditionSchema = z
 const selfServiceSchema = z.strictObject({
   type: z.literal("self-service"),
   operation: z.enum(OPERATIONS),
-  blueprintIdentifier: z.string().min(1).max(100).optional(),
+  blueprintIdentifier: z.string().min(1, "Must not be empty.").max(100).optional(),
   userInputs: userInputsSchema,
   condition: searchConditionSchema.optional(),
   actionCardButtonText: buttonText.optional(),
@@ -42,7 +42,7 @@ const selfServiceSchema = z.strictObject({
 });
 export type SelfServiceTrigger = z.infer<typeof selfServiceSchema>;
 
-const name = z.string().min(1).max(100);
+const name = z.string().min(1, "Must not be empty.").max(100);
 const onEntity = ["ENTITY_CREATED", "ENTITY_UPDATED", "ENTITY_DELETED", "ANY_ENTITY_CHANGE"] as const;
 const onRun = ["RUN_CREATED", "RUN_UPDATED", "ANY_RUN_CHANGE"] as const;
 /** What sets off an automation, as published. */
@@ -94,7 +94,7 @@ export const actionSchema = z.strictObject({
   /** Ours: Markdown that stands beside the form. */
   documentation: z.string().max(50_000).optional(),
   /** Ours: the heading under which the gallery shows it. */
-  group: z.string().trim().min(1).max(100).optional(),
+  group: z.string().trim().min(1, "Must not be empty.").max(100).optional(),
   trigger: triggerSchema,
   invocationMethod: invocation,
   requiredApproval: z.union([z.boolean(), z.strictObject({ type: z.enum(["ANY", "ALL"]) })]).optional(),

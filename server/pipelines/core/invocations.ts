@@ -4,7 +4,7 @@ import { z } from "zod";
  * `invocationMethod` of the backends that the published format knows. Strings hold `{{ jq }}` almost everywhere, so their
  * contents are checked when they are rendered. What Waymark adds is `TERRAFORM`, in `../schema.ts`.
  */
-const text = z.string().min(1);
+const text = z.string().min(1, "Must not be empty.");
 const booleanOrTemplate = z.union([z.boolean(), z.string()]);
 const json = z.json();
 const payload = z.union([z.array(json), z.record(z.string(), json)]);

@@ -4,7 +4,7 @@ import type { Query } from "@/server/catalog/core/query/schema";
 import type { PropertyDefinition } from "@/server/properties/schema";
 
 /** Computed from the form, the entity and the person when the form is open, and again when it is sent. */
-export const dynamicSchema = z.strictObject({ jqQuery: z.string().min(1).max(20_000) });
+export const dynamicSchema = z.strictObject({ jqQuery: z.string().min(1, "Must not be empty.").max(20_000) });
 export type Dynamic = z.infer<typeof dynamicSchema>;
 
 const switchSchema = z.union([z.boolean(), dynamicSchema]);
@@ -13,12 +13,18 @@ export type Switch = z.infer<typeof switchSchema>;
 /** What is encrypted before it leaves the portal, or even the browser. */
 export const encryptionSchema = z.union([
   z.literal("aes256-gcm"),
-  z.strictObject({ algorithm: z.literal("client-side"), key: z.string().min(1).max(10_000) }),
+  z.strictObject({
+    algorithm: z.literal("client-side"),
+    key: z.string().min(1, "Must not be empty.").max(10_000),
+  }),
 ]);
 export type Encryption = z.infer<typeof encryptionSchema>;
 
 /** Choices of an entity input come in this order; by title when nothing is said. */
-export const sortSchema = z.strictObject({ property: z.string().min(1), order: z.enum(["ASC", "DESC"]) });
+export const sortSchema = z.strictObject({
+  property: z.string().min(1, "Must not be empty."),
+  order: z.enum(["ASC", "DESC"]),
+});
 export type InputSort = z.infer<typeof sortSchema>;
 
 /** The keys that only inputs have; the property language checks the rest. */
@@ -55,7 +61,7 @@ export type InputDefinitions = Record<string, InputDefinition>;
 
 /** A heading among the inputs of a form. */
 export const titleSchema = z.strictObject({
-  title: z.string().min(1).max(140).optional(),
+  title: z.string().min(1, "Must not be empty.").max(140).optional(),
   description: z.string().max(1000).optional(),
   visible: switchSchema.optional(),
 });
@@ -63,14 +69,14 @@ export type FormTitle = z.infer<typeof titleSchema>;
 
 /** A rule over several inputs: the jq gives true, or the message is shown. */
 export const validationSchema = z.strictObject({
-  constraint: z.string().min(1).max(20_000),
-  message: z.string().min(1).max(100),
+  constraint: z.string().min(1, "Must not be empty.").max(20_000),
+  message: z.string().min(1, "Must not be empty.").max(100),
 });
 export type FormValidation = z.infer<typeof validationSchema>;
 const validationsSchema = z.array(validationSchema).max(10);
 
 export const stepSchema = z.strictObject({
-  title: z.string().min(1).max(140),
+  title: z.string().min(1, "Must not be empty.").max(140),
   order: z.array(z.string()).optional(),
   visible: switchSchema.optional(),
   validations: validationsSchema.optional(),
@@ -85,7 +91,7 @@ export const userInputsSchema = z.strictObject({
   required: z.union([z.array(z.string()), dynamicSchema]).optional(),
   order: z.array(z.string()).optional(),
   titles: z.record(z.string(), titleSchema).optional(),
-  steps: z.array(stepSchema).min(1).optional(),
+  steps: z.array(stepSchema).min(1, "A form in steps has at least one step.").optional(),
   validations: validationsSchema.optional(),
 });
 export type UserInputs = z.infer<typeof userInputsSchema>;
