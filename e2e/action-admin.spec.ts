@@ -145,7 +145,7 @@ test("a backend is mapped with an example that follows", async ({ as, api }) => 
     await page.getByRole("textbox", { name: /^URL/ }).fill("https://hooks.example.com/{{ .inputs.name }}");
     await page.getByRole("button", { name: "Add key" }).click();
     await page.getByRole("textbox", { name: "Name of the key" }).fill("by");
-    await page.getByRole("button", { name: "Insert a value into by" }).click();
+    await page.getByRole("button", { name: "Insert a value into by", exact: true }).click();
     await page.getByRole("menuitem", { name: /^E-mail address/ }).click();
     await expect(page.getByRole("textbox", { name: "Value of by" })).toHaveValue(
       "{{ .trigger.by.user.email }}",
