@@ -28,7 +28,7 @@ import type { ActionDraft } from "./action-draft";
 import { actionsHref } from "./action-paths";
 import { ActionEditorContext } from "./editor-context";
 import type { ActionEditor as Editor } from "./editor-context";
-import { DiscardDraft, EditorMeta, EditorNotices } from "./editor-meta";
+import { DiscardDraft, EditorMeta, EditorNotices, Unpublish } from "./editor-meta";
 import { builderTabIds, builderTabs, placeOf } from "./tabs";
 import { useActionCheck } from "./use-action-check";
 import { useSave } from "./use-save";
@@ -142,6 +142,9 @@ export function ActionEditor({
               <>
                 {draft.dirty && !isNew && <Button onClick={draft.discard}>Discard changes</Button>}
                 {!draft.dirty && stored?.draft && <DiscardDraft onConfirm={save.discard} />}
+                {!draft.dirty && stored && !stored.draft && stored.publish !== false && (
+                  <Unpublish onConfirm={save.hide} />
+                )}
                 {identifier !== null && isSelfService(definition) && (
                   <ButtonLink href={actionHref(identifier)}>Open the form</ButtonLink>
                 )}

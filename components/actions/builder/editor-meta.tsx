@@ -88,3 +88,15 @@ export function DiscardDraft({ onConfirm }: { onConfirm: () => Promise<void> }) 
     />
   );
 }
+
+export function Unpublish({ onConfirm }: { onConfirm: () => Promise<void> }) {
+  return (
+    <ConfirmDialog
+      title="Unpublish the action?"
+      description="Nobody can run it, and only administrators see it. Runs under way go on. Publish it to offer it again."
+      confirmLabel="Unpublish"
+      trigger={<Button>Unpublish</Button>}
+      onConfirm={onConfirm}
+    />
+  );
+}

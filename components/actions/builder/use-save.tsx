@@ -31,6 +31,8 @@ export interface Save {
   publish: () => Promise<void>;
   /** Keeps it for later, without changing what people run. */
   keep: () => Promise<void>;
+  /** Takes it away from everybody but administrators. */
+  hide: () => Promise<void>;
   /** Throws away what was kept for later. */
   discard: () => Promise<void>;
   pending: "publish" | "keep" | null;
@@ -143,6 +145,12 @@ export function useSave({ stored, draft, issues, goToIssue }: SaveOptions): Save
   return {
     publish: () => attempt("publish", publish),
     keep: () => attempt("keep", keep),
+    hide: async () => {
+      if (identifier === null) return;
+      const next = { ...definition, publish: false };
+      const record = await update.mutateAsync({ identifier, definition: next, revision });
+      await takeOver(record, `${nameOf(record)} is not offered any more`);
+    },
     discard: async () => {
       if (identifier === null) return;
       await discardDraft.mutateAsync({ identifier });
