@@ -117,11 +117,8 @@ export const everyInput = (identifier: string) => ({
   publish: true,
 });
 
-const SECRET = "hunter2-of-the-journey";
-
 /** What is filled in, and what a run must have stored of it. */
 export const filled = {
-  text: "orders",
   notes: "first\nsecond",
   replicas: 3,
   enabled: true,
@@ -146,4 +143,6 @@ export const filled = {
   steps: ["second", "first"],
   config: "a: 1\n",
 };
-export const secret = SECRET;
+
+/** What no run may show. */
+export const secret = "hunter2-of-the-journey";
