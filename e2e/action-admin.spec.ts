@@ -143,6 +143,8 @@ test("a backend is mapped with an example that follows", async ({ as, api }) => 
     await page.getByLabel(/^Carried out by/).selectOption({ value: "WEBHOOK" });
     await expect(page.getByText("Not run here yet", { exact: true })).toBeVisible();
     await page.getByRole("textbox", { name: /^URL/ }).fill("https://hooks.example.com/{{ .inputs.name }}");
+    // What is checked while one types may move what is below; one clicks once it has settled.
+    await expect(example).toContainText("https://hooks.example.com/name");
     await page.getByRole("button", { name: "Add key" }).click();
     await page.getByRole("textbox", { name: "Name of the key" }).fill("by");
     await page.getByRole("button", { name: "Insert a value into by", exact: true }).click();
