@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { DefinitionList } from "@/components/actions/admin/definition-list";
+import { Definitions } from "@/components/actions/admin/definitions";
 import { AdminPage } from "@/components/settings/admin-page";
 import { ButtonLink } from "@/components/ui/button";
 import { Hydrate, prefetch, trpc } from "@/server/api/rsc";
@@ -22,7 +22,7 @@ export default async function ActionDefinitionsPage() {
       }
     >
       <Hydrate>
-        <DefinitionList />
+        <Definitions />
       </Hydrate>
     </AdminPage>
   );
