@@ -24,7 +24,7 @@ import { secretsWithUses } from "./secret-uses";
 
 let database: TestDatabase;
 let admin: Context;
-const { publicKey, privateKey } = generateKeyPairSync("rsa", {
+const { publicKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,
   publicKeyEncoding: { type: "spki", format: "pem" },
   privateKeyEncoding: { type: "pkcs8", format: "pem" },
