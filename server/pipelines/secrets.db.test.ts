@@ -39,7 +39,7 @@ const dump = async () =>
              (select json_agg(k)::text from organization_keys k) as keys`),
   );
 
-describe("secrets of the organisation (AI-18)", () => {
+describe("secrets of the organisation", () => {
   it("are written, replaced, used by the engine, and never read back", async () => {
     const made = await createSecret(admin, { name: "DB_PASSWORD", value: canary, description: "Main" });
     expect(made).toMatchObject({ name: "DB_PASSWORD", description: "Main", updatedBy: "u1" });

@@ -124,7 +124,7 @@ describe("a definition of an action", () => {
   });
 });
 
-describe("permission to execute (PM-01, PM-04)", () => {
+describe("permission to execute", () => {
   const admin = { role: "admin" as const, email: "a@x.io", teams: [] };
   const payments = { role: "member" as const, email: "p@x.io", teams: ["payments"] };
   const logistics = { role: "member" as const, email: "l@x.io", teams: ["logistics"] };

@@ -137,7 +137,7 @@ const failures = (action: string, resourceId: string) =>
       and(eq(auditLog.action, action), eq(auditLog.resourceId, resourceId), eq(auditLog.status, "FAILURE")),
     );
 
-describe("definitions (AF-01)", () => {
+describe("definitions", () => {
   it("come back as they were sent, with a numbered history", async () => {
     const sent = definition({ identifier: "history", requiredApproval: { type: "ALL" }, publish: true });
     expect(await createAction(as(admin), sent)).toMatchObject({ ...sent, revision: 1, createdBy: admin.id });
@@ -218,7 +218,7 @@ describe("definitions (AF-01)", () => {
   });
 });
 
-describe("permissions (PM-01, PM-04, A8)", () => {
+describe("permissions", () => {
   it("are changed in parts, and never so that nobody can approve", async () => {
     await createAction(as(admin), definition({ identifier: "guarded" }));
     expect(await getPermissions(as(admin), "guarded")).toEqual({
@@ -349,7 +349,7 @@ describe("execution", () => {
     );
   });
 
-  it("is refused when nobody could approve it (A8)", async () => {
+  it("is refused when nobody could approve it", async () => {
     await createAction(as(admin), definition({ identifier: "lonely" }));
     await updatePermissions(as(admin), "lonely", { approve: { roles: [] } });
     await expect(executeAction(as(lead), "lonely", valid("lonely_db"))).rejects.toThrow("Nobody can approve");
@@ -359,7 +359,7 @@ describe("execution", () => {
     });
   });
 
-  it("with one key is one run, however often it is asked for (I1, I2, T7)", async () => {
+  it("with one key is one run, however often it is asked for", async () => {
     const key = "k".repeat(255);
     const ask = (actor: Actor, name: string, idempotencyKey = key) =>
       executeAction(

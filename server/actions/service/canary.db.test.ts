@@ -111,7 +111,7 @@ const definition = (identifier: string, variables: object = {}) => ({
   requiredApproval: true,
 });
 
-describe.runIf(binary)("a secret of every kind, through a whole run (C1)", () => {
+describe.runIf(binary)("a secret of every kind, through a whole run", () => {
   let s: Stage, portal: StatePortal;
   beforeAll(async () => {
     s = await stage();

@@ -116,7 +116,7 @@ const refusals = (identifier: string) =>
       ),
     );
 
-describe("who may execute (PM-01, PM-04)", () => {
+describe("who may execute", () => {
   it("is what the permissions say, for every kind of person and every combination", async () => {
     const people: Record<string, { actor: Actor; role: string; teams: string[]; email: string }> = {
       admin: { actor: admin, role: "Admin", teams: ["logistics"], email: admin.email },
@@ -208,7 +208,7 @@ describe("who may execute (PM-01, PM-04)", () => {
   });
 });
 
-describe("what a policy sees (PM-03)", () => {
+describe("what a policy sees", () => {
   it("is inputs, person, entity, blueprint, action and time, and what its queries found", async () => {
     const all = [
       '.inputs.name == "x"',
@@ -310,7 +310,7 @@ describe("what a policy sees (PM-03)", () => {
   });
 });
 
-describe("the examples of the published format (PM-02)", () => {
+describe("the examples of the published format", () => {
   it("asks whether something exists before it is made again", async () => {
     await updatePermissions(as(admin), "make", {
       execute: {

@@ -113,7 +113,7 @@ const refusal = async (work: Promise<unknown>): Promise<DomainError> =>
     (error: DomainError) => error,
   );
 
-describe("secret inputs (AF-17)", () => {
+describe("secret inputs", () => {
   it("are stored as a backend can decrypt them, and nowhere in clear", async () => {
     const clear = {
       password: "correct horse",
@@ -180,7 +180,7 @@ describe("secret inputs (AF-17)", () => {
   });
 });
 
-describe("secrets in templates (AI-18)", () => {
+describe("secrets in templates", () => {
   const issuesOf = async (over: Parameters<typeof definition>[0]) =>
     (await refusal(replaceAction(admin, "connect", definition(over)))).details.issues?.map(
       ({ path, message }) => `${path.join(".")}: ${message}`,

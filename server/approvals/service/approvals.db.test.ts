@@ -70,7 +70,7 @@ const age = (runId: string, column: "request_expires_at" | "execution_expires_at
   );
 
 describe("a request", () => {
-  it("is refused when nobody can satisfy its rule (A8)", async () => {
+  it("is refused when nobody can satisfy its rule", async () => {
     const impossible = rule({
       teamLeads: true,
       owningTeam: "no-such-team",
@@ -118,7 +118,7 @@ describe("a request", () => {
 });
 
 describe("a decision", () => {
-  it("is never the requester's, by any route, and the attempt is audited (A4)", async () => {
+  it("is never the requester's, by any route, and the attempt is audited", async () => {
     const clientOwner = admin2;
     const [client] = await database.db
       .insert(apiClients)
@@ -192,7 +192,7 @@ describe("a decision", () => {
     await expect(claim(runId)).rejects.toThrow(Precondition);
   });
 
-  it("of ALL needs everybody, and counts one person once (A2, AP-03)", async () => {
+  it("of ALL needs everybody, and counts one person once", async () => {
     const runId = await request({
       rule: rule({ type: "ALL", roles: ["Admin"], teamLeads: true, owningTeam: "payments" }),
     });
@@ -209,7 +209,7 @@ describe("a decision", () => {
     });
   });
 
-  it("of two approvers at once takes effect once, and the other is told the truth (A1)", async () => {
+  it("of two approvers at once takes effect once, and the other is told the truth", async () => {
     for (let round = 0; round < 50; round++) {
       const runId = await request({ rule: rule({ roles: ["Admin"] }) });
       const results = await Promise.allSettled([
@@ -228,7 +228,7 @@ describe("a decision", () => {
     }
   });
 
-  it("against decline, withdrawal, void and expiry in a race leaves one end (A3)", async () => {
+  it("against decline, withdrawal, void and expiry in a race leaves one end", async () => {
     for (let round = 0; round < 10; round++) {
       const runId = await request({
         rule: rule({ roles: ["Admin"], teamLeads: true, owningTeam: "payments" }),
@@ -265,7 +265,7 @@ describe("an approval", () => {
   const fault = async (work: Promise<unknown>) =>
     ((await work.catch((e: unknown) => e)) as Precondition).details.data?.fault;
 
-  it("is good for one start, of exactly what was approved (A6)", async () => {
+  it("is good for one start, of exactly what was approved", async () => {
     const runId = await approved();
     const starts = await Promise.allSettled(Array.from({ length: 10 }, () => claim(runId)));
     expect(starts.filter((s) => s.status === "fulfilled")).toHaveLength(1);
@@ -279,7 +279,7 @@ describe("an approval", () => {
     expect((await rowOf(changed)).status).toBe("void");
   });
 
-  it("expires undecided, and lapses unused, by the database's clock (A5)", async () => {
+  it("expires undecided, and lapses unused, by the database's clock", async () => {
     const undecided = await request();
     expect(await transaction(as(dev), async (tx) => expireDue(tx, (await rowOf(undecided)).id))).toBe(false);
     await age(undecided, "request_expires_at");
@@ -303,7 +303,7 @@ describe("an approval", () => {
     expect(jobs.map((job) => new Date(job.run_at).getTime())).toEqual([row.executionExpiresAt!.getTime()]);
   });
 
-  it("does not count when its voter may no longer decide (A7)", async () => {
+  it("does not count when its voter may no longer decide", async () => {
     const runId = await approved();
     await database.db.update(memberships).set({ role: "member" }).where(eq(memberships.userId, lead.id));
     try {
