@@ -13,10 +13,11 @@ const userInputs: UserInputs = {
     size: { type: "string", dependsOn: ["name"] },
     on: { type: "boolean" },
     kind: { type: "string", enum: ["a", "b"], default: "a" },
+    note: { type: "string" },
     token: { type: "string", encryption: "aes256-gcm" },
   },
   required: ["name", "on"],
-  validations: [{ constraint: "true", message: "Never asked here." }],
+  validations: [{ constraint: '.form.note != "no"', message: "Never asked here." }],
 };
 
 /** As the server would, with the one expression worked out here. */
@@ -136,10 +137,57 @@ describe("a form being filled in", () => {
       if (!online) throw new Error("offline");
       return evaluated(given);
     });
-    session.change("kind", "b");
+    session.change("note", "b");
     await expect(session.settled()).rejects.toThrow("offline");
     expect(session.read().failure).toBeInstanceOf(Error);
     online = true;
+    await session.settled();
+    expect(session.read().failure).toBeNull();
+    session.stop();
+  });
+
+  it("asks nothing about inputs that nothing refers to, and checks them by itself", async () => {
+    const session = open();
+    await session.check();
+    session.change("kind", "c");
+    session.change("token", "hush");
+    await session.settled();
+    await vi.waitFor(() => expect(session.read().errors.kind).toHaveLength(1));
+    session.release("kind");
+    expect(session.read().raw.kind).toBe("a");
+    session.change("kind", "b");
+    await session.settled();
+    await vi.waitFor(() => expect(session.read().errors.kind).toBeUndefined());
+    expect(asked).toEqual([]);
+    session.change("note", "x");
+    await session.settled();
+    expect(asked).toEqual([
+      { values: { note: "x", kind: "b", on: false }, secrets: ["token"], touched: ["kind", "note"] },
+    ]);
+    session.stop();
+  });
+
+  it("keeps what was changed while an answer about other inputs was on its way", async () => {
+    const session = open();
+    session.change("name", "orders");
+    const settled = session.settled();
+    session.change("kind", "b");
+    await settled;
+    expect(asked).toEqual([{ values: { name: "orders", on: false }, secrets: [], touched: ["name"] }]);
+    expect(session.read().state.values).toMatchObject({ kind: "b", host: "orders.example.com" });
+    session.stop();
+  });
+
+  it("asks again after a failure, whatever changes", async () => {
+    let online = false;
+    const session = open(undefined, (given) => {
+      if (!online) throw new Error("offline");
+      return evaluated(given);
+    });
+    session.change("name", "orders");
+    await expect(session.settled()).rejects.toThrow("offline");
+    online = true;
+    session.change("kind", "b");
     await session.settled();
     expect(session.read().failure).toBeNull();
     session.stop();

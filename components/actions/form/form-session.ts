@@ -2,6 +2,8 @@ import type { FieldIssue } from "@/components/properties/form-values";
 import { toRaw } from "@/components/properties/value";
 import type { RawValue } from "@/components/properties/value";
 import type { InputDefinition, UserInputs } from "@/server/actions/core/definition/user-inputs";
+import { inputsThatMatter } from "@/server/actions/core/form/graph";
+import { settleAlone } from "@/server/actions/core/form/settle";
 import type { FormState } from "@/server/actions/core/form/state";
 import { kindOf } from "@/server/properties/kind";
 import { Evaluator } from "./evaluator";
@@ -91,6 +93,7 @@ export type FormSession = ReturnType<typeof createFormSession>;
 export function createFormSession(options: SessionOptions) {
   const { userInputs, start, evaluate, dependents, check } = options;
   const { properties } = userInputs;
+  const matters = inputsThatMatter(userInputs);
   const given = Object.entries(options.values ?? {}).filter(([key]) => Object.hasOwn(properties, key));
   const first: Filled = {
     touched: new Set(given.map(([key]) => key)),
@@ -114,6 +117,8 @@ export function createFormSession(options: SessionOptions) {
   };
   const listeners = new Set<() => void>();
   let changed = new Set<string>();
+  /** Inputs that changed since the server was last asked, and that nothing refers to. */
+  let alone = new Set<string>();
   let busyTimer: ReturnType<typeof setTimeout> | null = null;
   /** After the first attempt to go on, each change is checked: of these steps, or of the whole form. */
   let attempted: "all" | Extract<Scope, object>[] = [];
@@ -129,12 +134,18 @@ export function createFormSession(options: SessionOptions) {
     busyTimer = null;
     changed = new Set();
   };
+  /** A state with the newest values of the inputs that nothing refers to. */
+  const withAlone = (state: FormState): FormState =>
+    settleAlone(userInputs, state, alone, givenValues(properties, snapshot, state).values);
   const evaluator = new Evaluator<FormState>(
-    (signal) => evaluate(givenValues(properties, snapshot, snapshot.state), signal),
+    (signal) => {
+      alone = new Set();
+      return evaluate(givenValues(properties, snapshot, snapshot.state), signal);
+    },
     {
       onState: (answer) => {
         quiet();
-        const state = steady(snapshot.state, answer);
+        const state = steady(snapshot.state, withAlone(answer));
         set({ state, raw: withDefaults(properties, snapshot, state), busy: NOBODY, failure: null });
         recheck();
       },
@@ -182,9 +193,15 @@ export function createFormSession(options: SessionOptions) {
       (key) => !origin.touched.has(key) || JSON.stringify(raw[key]) !== JSON.stringify(origin.raw[key]),
     ) || [...origin.touched].some((key) => !touched.has(key));
 
-  const put = (filled: Filled, keys: Iterable<string>, delay: number) => {
+  const put = (filled: Filled, keys: readonly string[], delay: number) => {
     set({ ...filled, dirty: isDirty(filled) });
-    follow(keys, delay);
+    // After a failure any change is reason enough to ask again.
+    if (snapshot.failure !== null || keys.some((key) => matters.has(key))) follow(keys, delay);
+    else {
+      for (const key of keys) alone.add(key);
+      const state = withAlone(snapshot.state);
+      set({ state, raw: withDefaults(properties, snapshot, state) });
+    }
     recheck();
   };
 

@@ -8,7 +8,8 @@ import { compile } from "@/server/properties/compile";
 import { checkForm, valuesToSend } from "../core/form/check-form";
 import { effectiveSet } from "../core/form/effective";
 import { isDynamicForm } from "../core/form/expressions";
-import { isEmptyInput } from "../core/form/settle";
+import { inputsThatMatter } from "../core/form/graph";
+import { isEmptyInput, settleAlone } from "../core/form/settle";
 import { staticState } from "../core/form/static-state";
 import type { UserInputs } from "../core/definition/user-inputs";
 import { evaluateForm } from "./evaluate";
@@ -72,6 +73,29 @@ describe("a form in the browser and a request to the server", () => {
     expect(tally.accepted).toBeGreaterThan(20);
     expect(tally.refused).toBeGreaterThan(40);
     expect(tally.dynamic).toBeGreaterThan(60);
+  }, 60_000);
+
+  it("agree on what inputs that nothing refers to do to the form, which the browser does not ask about", async () => {
+    let changed = 0;
+    const changes = forms.chain((form) => fc.tuple(fc.constant(form), sentFor(form), sentFor(form)));
+    await fc.assert(
+      fc.asyncProperty(changes, async ([userInputs, before, other]) => {
+        const matters = inputsThatMatter(userInputs);
+        const alone = Object.keys(userInputs.properties).filter((key) => !matters.has(key));
+        const after = Object.fromEntries(
+          [...new Set([...Object.keys(before), ...alone])].flatMap((key) => {
+            const from = alone.includes(key) ? other : before;
+            return Object.hasOwn(from, key) ? [[key, from[key]]] : [];
+          }),
+        );
+        if (alone.length > 0) changed++;
+        expect(settleAlone(userInputs, await stateFor(userInputs, before), alone, after)).toEqual(
+          await stateFor(userInputs, after),
+        );
+      }),
+      options,
+    );
+    expect(changed).toBeGreaterThan(20);
   }, 60_000);
 
   it("agree on what is sent: a form that passes is accepted as it stands, and means the same", async () => {

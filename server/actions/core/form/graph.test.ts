@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { UserInputs } from "../definition/user-inputs";
-import { closureOf, cycleIssues, dependenciesOf, roundsOf } from "./graph";
+import { closureOf, cycleIssues, dependenciesOf, inputsThatMatter, roundsOf } from "./graph";
 import { formReads } from "./references-in-jq";
 
 describe("the inputs that a jq program reads", () => {
@@ -47,6 +47,13 @@ const form = (properties: UserInputs["properties"], rest: Partial<UserInputs> = 
   ...rest,
 });
 
+function datasetOn(expression: string) {
+  return {
+    combinator: "and" as const,
+    rules: [{ property: "cloud", operator: "=" as const, value: jq(expression) }],
+  };
+}
+
 describe("the order of evaluation", () => {
   const cascade = form(
     {
@@ -64,12 +71,6 @@ describe("the order of evaluation", () => {
       ],
     },
   );
-  function datasetOn(expression: string) {
-    return {
-      combinator: "and" as const,
-      rules: [{ property: "cloud", operator: "=" as const, value: jq(expression) }],
-    };
-  }
 
   it("follows expressions, datasets, dependsOn and steps; who reads the whole form comes last", () => {
     expect(dependenciesOf(cascade).get("name")).toEqual(new Set(["cloud", "zone"]));
@@ -103,4 +104,44 @@ describe("the order of evaluation", () => {
     );
     expect(cycleIssues(step)[0]?.message).toContain("a → b → a");
   });
+});
+
+describe("the inputs that matter to the rest of the form", () => {
+  const inputs: UserInputs["properties"] = {
+    a: text,
+    b: { ...text, dependsOn: ["a"] },
+    c: { ...text, default: jq(".form.b") },
+    d: { ...text, minLength: 3 },
+    owner: { ...text, format: "user" },
+    pet: { ...text, format: "entity", blueprint: "pet", dataset: datasetOn(".form.d") },
+  };
+  const matter = (rest: Partial<UserInputs> = {}) => [...inputsThatMatter(form(inputs, rest))].sort();
+
+  it("are those that an input refers to, and pickers", () => {
+    expect(matter()).toEqual(["a", "b", "d", "owner", "pet"]);
+    expect([
+      ...inputsThatMatter(form({ a: text, b: { ...text, pattern: jq(".user.email") as never } })),
+    ]).toEqual([]);
+  });
+
+  it.each<[string, Partial<UserInputs>]>([
+    ["which are required", { required: jq("[.form.c]") as never }],
+    ["a rule", { validations: [{ constraint: '.form.c == ""', message: "No." }] }],
+    ["a step", { steps: [{ title: "One", order: [], visible: jq('.form.c == ""') as never }] }],
+    [
+      "a rule of a step",
+      { steps: [{ title: "One", order: ["a"], validations: [{ constraint: ".form.c", message: "No." }] }] },
+    ],
+    ["a title", { titles: { t: { title: "T", visible: jq(".form.c") as never } } }],
+  ])("are those that %s reads", (_, rest) => {
+    expect(matter(rest)).toEqual(["a", "b", "c", "d", "owner", "pet"]);
+  });
+
+  it.each([".form | length", "tojson | length > 3", "[.[] | objects] | length", '{"a": .form}'])(
+    "are all where %s reads the form as a whole",
+    (constraint) => {
+      const all = Object.keys(inputs).sort();
+      expect(matter({ validations: [{ constraint, message: "No." }] })).toEqual(all);
+    },
+  );
 });

@@ -1,8 +1,8 @@
 import { isDynamic } from "@/server/properties/kind";
 import type { Issue } from "@/server/kernel/errors";
 import type { UserInputs } from "../definition/user-inputs";
-import { allExpressionsOf } from "./expressions";
-import { formReads } from "./references-in-jq";
+import { allExpressionsOf, pickerOf } from "./expressions";
+import { formReads, mayReadAll } from "./references-in-jq";
 
 interface Graph {
   /** What each input has to be evaluated after, itself among it where it reads its own value. */
@@ -70,6 +70,25 @@ export function closureOf(userInputs: UserInputs, key: string): Set<string> | nu
     for (const other of after.get(one) ?? []) found.add(other);
   }
   return found;
+}
+
+/**
+ * The inputs after whose change the form has to be evaluated anew: those that anything in it reads, and pickers, since only
+ * the server knows whether what they hold is still there. Another input has only its own rules, which need no server.
+ */
+export function inputsThatMatter(userInputs: UserInputs): ReadonlySet<string> {
+  const { properties, required, titles = {}, steps = [], validations = [] } = userInputs;
+  const switches = [required, ...[...Object.values(titles), ...steps].map(({ visible }) => visible)];
+  const programs = [
+    ...Object.values(properties).flatMap(allExpressionsOf),
+    ...switches.flatMap((value) => (isDynamic(value) ? [value.jqQuery] : [])),
+    ...[...validations, ...steps.flatMap((step) => step.validations ?? [])].map((rule) => rule.constraint),
+  ];
+  const keys = Object.keys(properties);
+  if (programs.some((program) => formReads(program).whole || mayReadAll(program))) return new Set(keys);
+  const read = new Set(programs.flatMap((program) => [...formReads(program).keys]));
+  for (const after of dependenciesOf(userInputs).values()) for (const key of after) read.add(key);
+  return new Set(keys.filter((key) => read.has(key) || pickerOf(properties[key]!) !== null));
 }
 
 /** Each cycle of references with its inputs named in turn, at the first of them; paths start at `properties`. */

@@ -22,6 +22,13 @@ export function formReads(program: string): FormReads {
   return reads;
 }
 
+const OF_ALL =
+  /(^|[|(,[])\s*(\.\[|(add|all|any|del|delpaths|first|getpath|last|leaf_paths|map|map_values|path|paths|pick|recurse|to_entries|tojson|tostream|tostring|values|walk|with_entries)\b)/;
+
+/** Whether a program that does not name the form may read it all the same: through all that it is given. */
+export const mayReadAll = (program: string): boolean =>
+  formReads(program).keys.size === 0 && OF_ALL.test(program);
+
 /** Reads tokens up to `until` outside of brackets. Out: the place behind it. */
 function readTokens(program: string, from: number, until: string | null, reads: FormReads): number {
   const tokens: Token[] = [];

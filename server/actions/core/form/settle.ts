@@ -148,6 +148,34 @@ export const notOffered = (values: string[]): string =>
     ? `"${values[0]}" is not offered now. Choose another.`
     : `${values.map((value) => `"${value}"`).join(", ")} are not offered now. Choose others.`;
 
+/**
+ * The state after inputs that nothing refers to got other values: theirs are the only ones that differ, and what was no
+ * longer offered may be another.
+ */
+export function settleAlone(
+  userInputs: UserInputs,
+  state: FormState,
+  keys: Iterable<string>,
+  given: Readonly<Record<string, unknown>>,
+): FormState {
+  const inputs = { ...state.inputs };
+  const values = { ...state.values };
+  for (const key of keys) {
+    const definition = own(userInputs.properties, key) as InputDefinition | undefined;
+    const input = inputs[key];
+    if (!definition || !input) continue;
+    const isOpen = input.visible && !input.disabled;
+    const typed = own(given, key);
+    const value = isOpen && typed !== undefined ? typed : input.default;
+    if (value === undefined) delete values[key];
+    else values[key] = value;
+    const { withdrawn: before, ...rest } = input;
+    const withdrawn = isOpen ? withdrawnFrom(definition, input.constraints, value) : undefined;
+    if (withdrawn !== before) inputs[key] = { ...rest, ...(withdrawn === undefined ? {} : { withdrawn }) };
+  }
+  return { ...state, inputs, values };
+}
+
 /** What is settled after the inputs. */
 export interface Remainder {
   required: readonly string[];
