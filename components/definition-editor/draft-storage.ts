@@ -3,6 +3,7 @@ export interface StoredDraft<T> {
   /** What was edited, so that a change by somebody else meanwhile can be told apart from one's own. */
   base: T;
   revision: number | null;
+  draftAt?: string | null;
   draft: T;
 }
 

@@ -7,6 +7,8 @@ import { dropDraft, readDraft, writeDraft } from "./draft-storage";
 export interface Basis<T extends object> {
   definition: T;
   revision: number | null;
+  /** When the draft that it starts from was saved; without one it starts from what is live. */
+  draftAt?: string | null;
 }
 
 export interface DefinitionDraft<T extends object> {
@@ -17,7 +19,7 @@ export interface DefinitionDraft<T extends object> {
   restored: boolean;
   change: (next: T | ((before: T) => T)) => void;
   /** Goes on from what was saved or loaded; with `definition`, keeps changes over it. */
-  rebase: (basis: Basis<T>, definition?: T) => void;
+  rebase: (basis: Basis<T>, definition?: T | ((before: T) => T)) => void;
   /** Back to what is stored. */
   discard: () => void;
   /** Throws the kept draft away without changing what is shown, when the page is left. */
@@ -50,18 +52,19 @@ export function useDefinition<T extends object>(
     // After hydration: the server knows no draft.
     const stored = readDraft(name, isDefinition);
     if (!stored || same(stored.draft, opened.definition)) return;
-    setBasis({ definition: stored.base, revision: stored.revision });
+    setBasis({ definition: stored.base, revision: stored.revision, draftAt: stored.draftAt });
     setDefinition(stored.draft);
     setRestored(true);
   }, [name, opened, isDefinition]);
   useEffect(() => {
     if (off.current) return;
-    if (dirty) writeDraft(name, { base: basis.definition, revision: basis.revision, draft: definition });
+    const { definition: base, revision, draftAt } = basis;
+    if (dirty) writeDraft(name, { base, revision, draftAt, draft: definition });
     else if (wasDirty.current) dropDraft(name);
     wasDirty.current = dirty;
   }, [name, basis, definition, dirty]);
 
-  const rebase = useCallback((next: Basis<T>, kept?: T) => {
+  const rebase = useCallback((next: Basis<T>, kept?: T | ((before: T) => T)) => {
     setBasis(next);
     setDefinition(kept ?? next.definition);
     setRestored(false);

@@ -59,8 +59,13 @@ revisionsRest.openapi(
     method: "put",
     path: "/actions/{action_identifier}/draft",
     summary: "Keep a change of an action that is not live yet",
-    request: { params: byAction, ...body(z.strictObject({ definition, revision })) },
-    answers: { 200: answered("What is wrong with it", { issues }) },
+    description:
+      "With `replaces`, 409 when the draft is not the one that was saved then (null: none); left out, any draft is replaced.",
+    request: {
+      params: byAction,
+      ...body(z.strictObject({ definition, revision, replaces: z.iso.datetime().nullish() })),
+    },
+    answers: { 200: answered("What is wrong with it, and when it was saved", { issues, at }) },
   }),
   async (c) => {
     const given = c.req.valid("json");
@@ -69,6 +74,7 @@ revisionsRest.openapi(
       c.req.valid("param").action_identifier,
       given.definition,
       given.revision,
+      given.replaces,
     );
     return c.json({ ok: true as const, ...saved }, 200);
   },

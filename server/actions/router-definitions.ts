@@ -11,6 +11,8 @@ const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
 /** Checked by the verb, which names every fault with its place. */
 const definition = z.record(z.string(), z.unknown());
 const revision = z.number().int();
+/** When a draft was saved, by which it is told from a later one. */
+const saved = z.iso.datetime();
 
 /** Definitions with their drafts and revisions. */
 export const definitionProcedures = {
@@ -41,14 +43,16 @@ export const definitionProcedures = {
     .input(z.strictObject({ yaml: z.string() }))
     .query(({ ctx, input }) => formOfWorkflow(ctx, input.yaml)),
   saveDraft: procedure("actions.manage")
-    .input(byIdentifier.extend({ definition, revision }))
-    .mutation(({ ctx, input }) => saveDraft(ctx, input.identifier, input.definition, input.revision)),
+    .input(byIdentifier.extend({ definition, revision, replaces: saved.nullish() }))
+    .mutation(({ ctx, input }) =>
+      saveDraft(ctx, input.identifier, input.definition, input.revision, input.replaces),
+    ),
   discardDraft: procedure("actions.manage")
-    .input(byIdentifier)
-    .mutation(({ ctx, input }) => discardDraft(ctx, input.identifier)),
+    .input(byIdentifier.extend({ saved: saved.optional() }))
+    .mutation(({ ctx, input }) => discardDraft(ctx, input.identifier, input.saved)),
   publishDraft: procedure("actions.manage")
-    .input(byIdentifier.extend({ revision }))
-    .mutation(({ ctx, input }) => publishDraft(ctx, input.identifier, input.revision)),
+    .input(byIdentifier.extend({ revision, saved: saved.optional() }))
+    .mutation(({ ctx, input }) => publishDraft(ctx, input.identifier, input.revision, input.saved)),
   revisions: procedure("actions.manage")
     .input(byIdentifier)
     .query(({ ctx, input }) => listRevisions(ctx, input.identifier)),

@@ -5,29 +5,34 @@ import { MergeView } from "@/components/definition-editor/merge-view";
 import type { Basis } from "@/components/definition-editor/use-definition";
 import { useTRPC } from "@/components/trpc/provider";
 import type { ActionDraft } from "./action-draft";
-import { basisOf } from "./basis";
+import { meanwhile } from "./basis";
 
 interface StaleViewProps {
   identifier: string;
-  base: ActionDraft;
+  basis: Basis<ActionDraft>;
   definition: ActionDraft;
   onMerged: (basis: Basis<ActionDraft>, definition: ActionDraft) => void;
   onClose: () => void;
 }
 
-/** Somebody else saved the action meanwhile: the two changes are brought together. */
-export function StaleView({ identifier, base, definition, onMerged, onClose }: StaleViewProps) {
+const fetched = { staleTime: 0, refetchOnMount: "always" } as const;
+
+/** Somebody else saved the action or its draft meanwhile: the two changes are brought together. */
+export function StaleView({ identifier, basis, definition, onMerged, onClose }: StaleViewProps) {
   const trpc = useTRPC();
-  const current = useQuery(
-    trpc.actions.get.queryOptions({ identifier }, { staleTime: 0, refetchOnMount: "always" }),
-  );
-  const fresh = current.data && !current.isFetching ? basisOf(current.data) : undefined;
+  const current = useQuery(trpc.actions.get.queryOptions({ identifier }, fetched));
+  const revisions = useQuery(trpc.actions.revisions.queryOptions({ identifier }, fetched));
+  const waiting = [current, revisions].find((query) => query.error) ?? current;
+  const change =
+    current.data && revisions.data && !current.isFetching && !revisions.isFetching
+      ? meanwhile(basis, current.data, revisions.data)
+      : undefined;
   return (
     <MergeView
       noun="action"
-      base={base}
+      base={change?.before ?? basis.definition}
       definition={definition}
-      current={{ ...current, data: fresh }}
+      current={{ ...waiting, data: change?.after }}
       onMerged={onMerged}
       onClose={onClose}
     />

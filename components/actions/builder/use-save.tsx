@@ -14,7 +14,7 @@ import { toast } from "@/components/ui/toast";
 import type { ActionDefinition, StoredAction } from "../action-types";
 import type { ActionDraft } from "./action-draft";
 import { editActionHref } from "./action-paths";
-import { basisOf } from "./basis";
+import { basisOf, startOf } from "./basis";
 
 const StaleView = dynamic(() => import("./stale-view").then((module) => module.StaleView), { ssr: false });
 
@@ -61,6 +61,7 @@ export function useSave({ stored, draft, issues, goToIssue }: SaveOptions): Save
   const { definition, basis } = draft;
   const identifier = stored?.identifier ?? null;
   const revision = basis.revision ?? 0;
+  const draftAt = basis.draftAt ?? null;
 
   const refresh = () => queryClient.invalidateQueries(trpc.actions.pathFilter());
   const refuse = (error: unknown) => {
@@ -75,7 +76,9 @@ export function useSave({ stored, draft, issues, goToIssue }: SaveOptions): Save
     else setFailure(error);
   };
   const takeOver = async (record: ActionDefinition, message: string) => {
-    draft.rebase(basisOf(record));
+    const saved = basisOf(record);
+    // What was typed while it was saved stays.
+    draft.rebase(saved, (now) => (now === definition ? saved.definition : now));
     issues.reset();
     toast.success(message);
     if (record.identifier !== identifier) {
@@ -110,8 +113,14 @@ export function useSave({ stored, draft, issues, goToIssue }: SaveOptions): Save
     else if (!stored?.draft) record = await update.mutateAsync({ identifier, definition: live, revision });
     else {
       // Kept again first, so that what is published is what stands here, and the draft is gone with it.
-      await saveDraft.mutateAsync({ identifier, definition: live, revision });
-      record = await publishDraft.mutateAsync({ identifier, revision });
+      const { at } = await saveDraft.mutateAsync({
+        identifier,
+        definition: live,
+        revision,
+        replaces: draftAt,
+      });
+      draft.rebase({ definition, revision, draftAt: at }, (now) => now);
+      record = await publishDraft.mutateAsync({ identifier, revision, saved: at });
     }
     await takeOver(record, `${nameOf(record)} was published`);
   };
@@ -122,8 +131,13 @@ export function useSave({ stored, draft, issues, goToIssue }: SaveOptions): Save
       const record = await create.mutateAsync({ definition: { ...definition, publish: false } });
       return takeOver(record, `${nameOf(record)} was kept as a draft`);
     }
-    const { issues: found } = await saveDraft.mutateAsync({ identifier, definition, revision });
-    draft.rebase({ definition, revision: basis.revision });
+    const { issues: found, at } = await saveDraft.mutateAsync({
+      identifier,
+      definition,
+      revision,
+      replaces: draftAt,
+    });
+    draft.rebase({ definition, revision, draftAt: at }, (now) => now);
     toast.success("The draft was saved", {
       description:
         found.length === 0
@@ -138,7 +152,7 @@ export function useSave({ stored, draft, issues, goToIssue }: SaveOptions): Save
       ...trpc.actions.get.queryOptions({ identifier }),
       staleTime: 0,
     });
-    draft.rebase(basisOf(fresh));
+    draft.rebase(startOf(fresh));
     issues.reset();
     await refresh();
   };
@@ -153,7 +167,7 @@ export function useSave({ stored, draft, issues, goToIssue }: SaveOptions): Save
     },
     discard: async () => {
       if (identifier === null) return;
-      await discardDraft.mutateAsync({ identifier });
+      await discardDraft.mutateAsync({ identifier, saved: draftAt ?? undefined });
       await reload();
       toast.success("The draft was discarded");
     },
@@ -165,7 +179,7 @@ export function useSave({ stored, draft, issues, goToIssue }: SaveOptions): Save
       <StaleView
         identifier={identifier}
         definition={definition}
-        base={basis.definition}
+        basis={basis}
         onClose={() => setStale(false)}
         onMerged={(fresh, merged) => {
           setStale(false);

@@ -56,7 +56,7 @@ const entries = async () =>
 
 it("a draft changes nothing for anybody until it is published", async () => {
   const next = definition({ title: "Next" }, { name: { type: "string" }, size: { type: "number" } });
-  expect(await saveDraft(as(admin), "create_database", next, 1)).toEqual({ issues: [] });
+  expect((await saveDraft(as(admin), "create_database", next, 1)).issues).toEqual([]);
   expect(await getAction(as(member), "create_database")).toMatchObject({ title: "Database", revision: 1 });
   expect(await getActionWithDraft(as(admin), "create_database")).toMatchObject({
     title: "Database",
@@ -96,6 +96,24 @@ it("a draft that is older than the action does not undo what was changed meanwhi
   await expect(publishDraft(as(admin), "create_database", 3)).rejects.toThrow(/changed after its draft/);
   await saveDraft(as(admin), "create_database", definition({ title: "Draft" }), 3);
   expect(await publishDraft(as(admin), "create_database", 3)).toMatchObject({ title: "Draft", revision: 4 });
+});
+
+it("two who work on a draft do not overwrite each other", async () => {
+  const save = (title: string, replaces: string | null) =>
+    saveDraft(as(admin), "create_database", definition({ title }), 4, replaces);
+  const draft = async () => (await getActionWithDraft(as(admin), "create_database")).draft;
+  const first = await save("First", null);
+  expect((await draft())?.at).toBe(first.at);
+  await expect(save("Second", null)).rejects.toMatchObject({
+    details: { data: { revision: 4, draft: first.at } },
+  });
+  const next = await save("First again", first.at);
+  await expect(save("Second", first.at)).rejects.toThrow(/else saved a draft/);
+  await expect(discardDraft(as(admin), "create_database", first.at)).rejects.toThrow(Conflict);
+  await expect(publishDraft(as(admin), "create_database", 4, first.at)).rejects.toThrow(Conflict);
+  expect((await draft())?.definition).toMatchObject({ title: "First again" });
+  await discardDraft(as(admin), "create_database", next.at);
+  await expect(save("Second", next.at)).rejects.toThrow(/published or discarded/);
 });
 
 it("an earlier revision comes back as a new one, and what waits for approval is void", async () => {

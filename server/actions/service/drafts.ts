@@ -7,7 +7,7 @@ import { transaction, type TransactionContext } from "@/server/kernel/transactio
 import { storableIssues } from "@/server/properties/storable";
 import type { ActionDefinition } from "../schema";
 import * as store from "../store";
-import { setDraft } from "../store-drafts";
+import { clearDraft, setDraft } from "../store-drafts";
 import { checkDefinition } from "./check-definition";
 import { type ActionView, replaceAction, viewOf, visibleAction } from "./definitions";
 
@@ -58,34 +58,44 @@ async function changedSince(ctx: AnyContext, row: store.ActionRow, at: Date): Pr
 /**
  * Keeps a change of an action that is not live yet, in the place of an earlier draft. It may have faults, which are given back.
  * Administrators only. Throws NotFound, Invalid when it cannot be stored at all, and Conflict when `revision`, on which the
- * draft is based, is no longer the current one.
+ * draft is based, is no longer the current one, or the earlier draft is not the one of `replaces`.
+ *
+ * @param replaces when the draft that is replaced was saved, null for none; left out, any is
+ * @returns what is wrong with it, and when it was saved
  */
 export async function saveDraft(
   ctx: AnyContext,
   identifier: string,
   definition: Record<string, unknown>,
   revision: number,
-): Promise<{ issues: Issue[] }> {
+  replaces?: string | null,
+): Promise<{ issues: Issue[]; at: string }> {
   checkPermission(ctx.actor, "actions.manage");
   const unstorable = storableIssues(definition);
   if (unstorable.length) throw new Invalid(unstorable);
-  await transaction(ctx, async (tx) => {
+  const at = await transaction(ctx, async (tx) => {
     const row = await locked(tx, identifier, revision);
-    await setDraft(tx.db, row.id, definition as unknown as ActionDefinition, actorId(tx.actor));
+    checkReplaced(row, replaces);
+    const saved = await setDraft(tx.db, row.id, definition as unknown as ActionDefinition, actorId(tx.actor));
     await record(tx, "SAVE_DRAFT", row, { before: row.draft ?? row.definition, after: definition });
+    return saved;
   });
   const { issues } = await checkDefinition(ctx, definition, identifier);
-  return { issues };
+  return { issues, at };
 }
 
-/** Forgets the draft of an action; without one, nothing happens. Administrators only. Throws NotFound. */
-export async function discardDraft(ctx: AnyContext, identifier: string): Promise<void> {
+/**
+ * Forgets the draft of an action; without one, nothing happens. Administrators only. Throws NotFound, and Conflict when the
+ * draft is not the one that was saved at `saved`; left out, any is.
+ */
+export async function discardDraft(ctx: AnyContext, identifier: string, saved?: string): Promise<void> {
   checkPermission(ctx.actor, "actions.manage");
   await transaction(ctx, async (tx) => {
     const row = await store.lockAction(tx.db, identifier);
     if (!row) throw new NotFound("Action", identifier);
     if (!row.draft) return;
-    await setDraft(tx.db, row.id, null, null);
+    checkReplaced(row, saved);
+    await clearDraft(tx.db, row.id);
     await record(tx, "DISCARD_DRAFT", row, { before: row.draft });
   });
 }
@@ -93,16 +103,18 @@ export async function discardDraft(ctx: AnyContext, identifier: string): Promise
 /**
  * Makes the draft the action's definition, through the same checks as any change. Administrators only. Throws NotFound,
  * Precondition without a draft, Invalid with its faults, and Conflict when the action is at another revision than
- * `revision` or was changed after the draft was saved.
+ * `revision` or was changed after the draft was saved, or the draft is not the one that was saved at `saved`.
  */
 export async function publishDraft(
   ctx: AnyContext,
   identifier: string,
   revision: number,
+  saved?: string,
 ): Promise<ActionView> {
   checkPermission(ctx.actor, "actions.manage");
   return transaction(ctx, async (tx) => {
     const row = await locked(tx, identifier, revision);
+    if (row.draft) checkReplaced(row, saved);
     const draft = await draftOf(tx, row);
     if (!draft)
       throw new Precondition(
@@ -114,7 +126,7 @@ export async function publishDraft(
         { revision: row.revision },
       );
     const published = await replaceAction(tx, identifier, draft.definition, { revision });
-    await setDraft(tx.db, row.id, null, null);
+    await clearDraft(tx.db, row.id);
     return published;
   });
 }
@@ -132,6 +144,18 @@ async function locked(
       { revision: row.revision },
     );
   return row;
+}
+
+/** Throws Conflict when the draft of an action is another one than its author has seen. */
+function checkReplaced(row: store.ActionRow, seen: string | null | undefined): void {
+  const at = row.draftAt?.toISOString() ?? null;
+  if (seen === undefined || seen === at) return;
+  throw new Conflict(
+    at === null
+      ? "The draft was published or discarded meanwhile. Reload it and make your change again."
+      : "Somebody else saved a draft of this action meanwhile. Reload it and make your change again.",
+    { revision: row.revision, draft: at },
+  );
 }
 
 const record = (

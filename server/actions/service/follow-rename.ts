@@ -37,6 +37,7 @@ export async function onKeyRenamed(
     );
     if (policies.renamed) await updatePermissions(tx, row.identifier, policies.permissions);
     // Kept anew even as it was: the change that it is older than now is this one.
-    if (draft && (renamed || draft.renamed)) await setDraft(tx.db, row.id, draft.definition, row.draftBy);
+    if (draft && row.draftBy && (renamed || draft.renamed))
+      await setDraft(tx.db, row.id, draft.definition, row.draftBy);
   }
 }

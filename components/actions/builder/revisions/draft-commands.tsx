@@ -11,12 +11,12 @@ interface DraftCommandsProps {
   identifier: string;
   /** The revision that is live now. */
   revision: number;
-  /** Whether the action was changed after the draft was kept. */
-  outdated: boolean;
+  /** The draft that is shown. */
+  draft: { at: string; outdated: boolean };
 }
 
 /** Makes the draft live, or throws it away. */
-export function DraftCommands({ identifier, revision, outdated }: DraftCommandsProps) {
+export function DraftCommands({ identifier, revision, draft }: DraftCommandsProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { dirty, reload } = useActionEditor();
@@ -29,7 +29,7 @@ export function DraftCommands({ identifier, revision, outdated }: DraftCommandsP
   };
   const obstacle = dirty
     ? "Save or discard your changes first"
-    : outdated
+    : draft.outdated
       ? "The action was changed after the draft: save it again, or discard it"
       : null;
   return (
@@ -45,7 +45,7 @@ export function DraftCommands({ identifier, revision, outdated }: DraftCommandsP
           </Button>
         }
         onConfirm={async () => {
-          await discard.mutateAsync({ identifier });
+          await discard.mutateAsync({ identifier, saved: draft.at });
           await done("The draft was discarded");
         }}
       />
@@ -60,7 +60,7 @@ export function DraftCommands({ identifier, revision, outdated }: DraftCommandsP
           </Button>
         }
         onConfirm={async () => {
-          await publish.mutateAsync({ identifier, revision });
+          await publish.mutateAsync({ identifier, revision, saved: draft.at });
           await done("The draft is live");
         }}
       />

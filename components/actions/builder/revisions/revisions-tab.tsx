@@ -14,6 +14,7 @@ import { Field } from "@/components/ui/field";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
+import type { StoredAction } from "../../action-types";
 import { useActionEditor } from "../editor-context";
 import { changeWords } from "./change-words";
 import { DraftCommands } from "./draft-commands";
@@ -57,7 +58,7 @@ export function RevisionsTab() {
           ...(draft ? [{ ...draft, key: DRAFT, revision: null }] : []),
           ...rows.map((row) => ({ ...row, key: String(row.revision) })),
         ];
-        return <History identifier={name} entries={entries} outdated={draft?.outdated ?? false} />;
+        return <History identifier={name} entries={entries} draft={draft ?? null} />;
       }}
     </QueryState>
   );
@@ -66,11 +67,10 @@ export function RevisionsTab() {
 interface HistoryProps {
   identifier: string;
   entries: Entry[];
-  /** Whether the action was changed after its draft was kept. */
-  outdated: boolean;
+  draft: StoredAction["draft"];
 }
 
-function History({ identifier, entries, outdated }: HistoryProps) {
+function History({ identifier, entries, draft }: HistoryProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [against, setAgainst] = useState<string | null>(null);
   const present = entries.find(({ revision }) => revision !== null);
@@ -111,10 +111,11 @@ function History({ identifier, entries, outdated }: HistoryProps) {
       <SectionCard
         title={`What ${name} ${after.revision === null ? "changes" : "changed"}`}
         actions={
-          after.revision === null ? (
-            <DraftCommands identifier={identifier} revision={present.revision ?? 0} outdated={outdated} />
+          after.revision === null && draft ? (
+            <DraftCommands identifier={identifier} revision={present.revision ?? 0} draft={draft} />
           ) : (
             after !== present &&
+            after.revision !== null &&
             after.definition && (
               <Restore
                 identifier={identifier}
