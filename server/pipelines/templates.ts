@@ -64,6 +64,13 @@ export async function loadTemplate(slug: string, root = templatesDir()): Promise
   return { manifest, definition, module, sha256: hashOf(module), docs };
 }
 
+/** The guide that a template brings; null where there is none to read, which whoever runs the template is told elsewhere. */
+export async function templateGuide(slug: string, root = templatesDir()): Promise<string | null> {
+  if (!SLUG.test(slug)) return null;
+  const file = path.join(/*turbopackIgnore: true*/ root, slug, "docs.md");
+  return (await stat(file))?.isFile() ? fs.readFile(file, "utf8") : null;
+}
+
 /** Independent of the order in which a file system lists its files. */
 function hashOf(files: LoadedTemplate["module"]): string {
   return sha256(canonicalJson(Object.fromEntries(files.map((file) => [file.path, sha256(file.content)]))));

@@ -6,6 +6,7 @@ import { DomainError } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { isRunnable, type RunnableInvocation } from "@/server/pipelines/schema";
+import { templateGuide } from "@/server/pipelines/templates";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { mayExecute } from "../core/permission";
 import type { UserInputs } from "../core/definition/user-inputs";
@@ -156,7 +157,7 @@ export async function formOf(
     userInputs,
     values,
     state,
-    documentation: action.documentation ?? null,
+    documentation: action.documentation ?? (await templateGuide(action.invocationMethod.template)),
     dynamic: isDynamicForm(userInputs),
     secrets: secretsOf(userInputs),
     entity: entity && {
