@@ -53,7 +53,8 @@ export const ActionField = memo(function ActionField({
   const kind = kindOf(present);
   const label = labelOf(key, present);
   const value = input.disabled ? toRaw(fixed, present) : raw;
-  const withdrawn = input.withdrawn === undefined ? undefined : withdrawnChoices(present, value);
+  const withdrawn =
+    input.withdrawn === undefined ? undefined : (input.gone ?? withdrawnChoices(present, value));
   const notice = noticeOf(input, userInputs, touched, definition);
   const own = touched && !input.disabled && canBeComputed(definition, input, value);
   return (
@@ -125,7 +126,7 @@ function errorOf(
   return issue && issues && messageOf({ ...issue, all: issues }, value);
 }
 
-/** Choices that a person made and that are not among those of now. Pickers find out by themselves. */
+/** Choices that a person made and that are not among those of now. Of what pickers hold, the server says so. */
 function withdrawnChoices(definition: InputDefinition, value: RawValue): string[] | undefined {
   const choices = definition.enum ?? definition.items?.enum;
   if (!Array.isArray(choices)) return undefined;

@@ -64,7 +64,49 @@ describe("a form that is being filled in", () => {
     expect(
       (await evaluate({ cluster: "west", namespace: "w-2" })).inputs.namespace?.withdrawn,
     ).toBeUndefined();
-    expect((await evaluate({ clusters: ["west", "nope"] })).inputs.clusters?.withdrawn).toContain('"nope"');
+    expect((await evaluate({ clusters: ["west", "nope"] })).inputs.clusters).toMatchObject({
+      withdrawn: expect.stringContaining('"nope"'),
+      gone: ["nope"],
+    });
+  });
+
+  it("says of people and teams that they have gone, in the words of a refusal, and which they are", async () => {
+    const text = { type: "string" };
+    const people = {
+      properties: {
+        greeting: { ...text, default: { jqQuery: '"Dear " + (.form.lead // "nobody")' } },
+        lead: { ...text, format: "user" },
+        watchers: { type: "array", items: { ...text, format: "user" } },
+        team: { ...text, format: "team" },
+        teams: { type: "array", items: { ...text, format: "team" } },
+      },
+    } as unknown as UserInputs;
+    const inputsFor = async (values: Record<string, unknown>, person = world.dora) =>
+      (await evaluateForm(world.as(person), { userInputs: people, entity: null, person }, { values })).inputs;
+    const fine = await inputsFor({
+      lead: "ADA@example.com",
+      watchers: ["dora@example.com"],
+      team: "payments",
+    });
+    expect(Object.values(fine).filter((input) => input.withdrawn ?? input.gone)).toEqual([]);
+    const values = {
+      lead: "left@example.com",
+      watchers: ["ada@example.com", "left@example.com"],
+      team: "logistics",
+      teams: ["payments", "nobody"],
+    };
+    const inputs = await inputsFor(values);
+    expect(inputs.lead).toMatchObject({
+      withdrawn: expect.stringMatching(/no active person .* "left@example.com"/),
+      gone: ["left@example.com"],
+    });
+    expect(inputs.watchers).toMatchObject({ gone: ["left@example.com"] });
+    expect(inputs.team).toMatchObject({ withdrawn: expect.stringMatching(/not in the team "logistics"/) });
+    expect(inputs.teams).toMatchObject({
+      withdrawn: expect.stringMatching(/no team "nobody"/),
+      gone: ["nobody"],
+    });
+    expect((await inputsFor(values, world.ada)).team?.withdrawn).toBeUndefined();
   });
 
   it("shows a fault where it is, and only where it matters", async () => {

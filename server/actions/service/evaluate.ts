@@ -4,7 +4,7 @@ import type { TransactionContext } from "@/server/kernel/transaction";
 import { isDynamic } from "@/server/properties/kind";
 import type { Switch, UserInputs } from "../core/definition/user-inputs";
 import { type Computed, type Fault, NOTHING_COMPUTED, shown, switchFault } from "../core/form/constraints";
-import { expressionsOf, isDynamicForm, pickerOf } from "../core/form/expressions";
+import { expressionsOf, isDynamicForm, type Picker, pickerOf } from "../core/form/expressions";
 import { roundsOf } from "../core/form/graph";
 import {
   beginSettling,
@@ -17,10 +17,11 @@ import {
   waitingFor,
 } from "../core/form/settle";
 import { staticState } from "../core/form/static-state";
-import type { FormState } from "../core/form/state";
+import type { FormState, InputState } from "../core/form/state";
 import { ChosenEntities, entityForJq, formForJq, pickedIn } from "./evaluate-context";
 import { choicesAmong, type Dataset, datasetFor, versionOf } from "./evaluate-dataset";
 import { type FormContext, outcomeOf } from "./evaluate-jq";
+import { teamFaults, userFaults } from "./named";
 import { personContext } from "./person";
 
 type AnyContext = Context | TransactionContext;
@@ -227,26 +228,51 @@ async function requiredNow(
     : refused(`There is no input ${shown(unknown)}.`);
 }
 
-/** Marks entities that were chosen and are no choice now: gone, not to be read, or outside of the dataset. */
-async function noteWithdrawn({ ctx, userInputs, form, entities, datasets }: Evaluation): Promise<void> {
+/** Marks what was chosen and is no choice now: gone, not to be read or named, or outside of the dataset. */
+async function noteWithdrawn(evaluation: Evaluation): Promise<void> {
+  const { ctx, userInputs, form, entities } = evaluation;
   await entities.read(userInputs, form.values);
+  const chosenBy = (kind: Picker["kind"]) =>
+    Object.entries(userInputs.properties).flatMap(([key, definition]) =>
+      pickerOf(definition)?.kind === kind ? pickedIn(form.values[key]) : [],
+    );
+  const [people, teams] = await Promise.all([
+    userFaults(ctx, chosenBy("user")),
+    teamFaults(ctx, chosenBy("team")),
+  ]);
   await Promise.all(
     Object.entries(userInputs.properties).map(async ([key, definition]) => {
       const picker = pickerOf(definition);
       const state = form.inputs[key];
-      if (picker?.kind !== "entity" || picker.blueprint === null || !state) return;
-      const { blueprint } = picker;
-      const chosen = pickedIn(form.values[key]);
-      const query = datasets.get(key)?.query;
-      const known = query
-        ? await choicesAmong(ctx, blueprint, query, chosen)
-        : { choices: new Set(chosen.filter((identifier) => entities.get(blueprint, identifier))) };
-      if (known.fault !== undefined) {
-        state.faults.push({ key: "dataset", message: known.fault });
-        return;
-      }
-      const gone = chosen.filter((identifier) => !known.choices.has(identifier));
-      if (gone.length) state.withdrawn = notOffered(gone);
+      if (!picker || !state) return;
+      if (picker.kind === "entity") return noteEntities(evaluation, key, picker, state);
+      const faults = picker.kind === "user" ? people : teams;
+      const gone = pickedIn(form.values[key]).filter((value) => faults.has(value));
+      if (gone.length === 0) return;
+      state.withdrawn = gone.map((value) => faults.get(value)).join(" ");
+      state.gone = gone;
     }),
   );
+}
+
+async function noteEntities(
+  { ctx, form, entities, datasets }: Evaluation,
+  key: string,
+  { blueprint }: Picker,
+  state: InputState,
+): Promise<void> {
+  if (blueprint === null) return;
+  const chosen = pickedIn(form.values[key]);
+  const query = datasets.get(key)?.query;
+  const known = query
+    ? await choicesAmong(ctx, blueprint, query, chosen)
+    : { choices: new Set(chosen.filter((identifier) => entities.get(blueprint, identifier))) };
+  if (known.fault !== undefined) {
+    state.faults.push({ key: "dataset", message: known.fault });
+    return;
+  }
+  const gone = chosen.filter((identifier) => !known.choices.has(identifier));
+  if (gone.length === 0) return;
+  state.withdrawn = notOffered(gone);
+  state.gone = gone;
 }

@@ -1,17 +1,16 @@
 import { entitiesNamed } from "@/server/catalog/service/read";
 import type { Entity } from "@/server/catalog/schema";
-import { getTeam } from "@/server/identity/service/teams";
-import { findActiveUsers } from "@/server/identity/service/people";
-import { type Context, isAdmin, teamsOf } from "@/server/kernel/context";
+import type { Context } from "@/server/kernel/context";
 import { Invalid, type Issue, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { checkForm, valuesToSend } from "../core/form/check-form";
 import { clientSideKeys } from "../core/form/seal";
 import type { UserInputs } from "../core/definition/user-inputs";
-import { referencesIn } from "../core/references";
+import { type Reference, referencesIn } from "../core/references";
 import type { RunnableAction } from "../schema";
 import { evaluateForm } from "./evaluate";
 import { givenFrom } from "./given";
+import { teamFaults, userFaults } from "./named";
 import { unsealedIssues } from "./seal-inputs";
 
 type AnyContext = Context | TransactionContext;
@@ -69,17 +68,20 @@ async function missing(
       ),
     ),
   );
-  const faults = await Promise.all(
-    references.map(async ({ kind, value, blueprint, path }): Promise<Issue | null> => {
-      if (kind === "entity")
-        return found.get(blueprint ?? "")?.has(value)
-          ? null
-          : { path, message: `There is no ${blueprint ?? "entity"} "${value}". Choose one from the list.` };
-      const message = await (kind === "user" ? userFault(ctx, value) : teamFault(ctx, value));
-      return message === null ? null : { path, message };
-    }),
-  );
-  return faults.filter((fault) => fault !== null);
+  const named = (wanted: Reference["kind"]) =>
+    references.flatMap(({ kind, value }) => (kind === wanted ? [value] : []));
+  const [people, teams] = await Promise.all([userFaults(ctx, named("user")), teamFaults(ctx, named("team"))]);
+  return references.flatMap(({ kind, value, blueprint, path }): Issue[] => {
+    const message =
+      kind === "user"
+        ? people.get(value)
+        : kind === "team"
+          ? teams.get(value)
+          : found.get(blueprint ?? "")?.has(value)
+            ? undefined
+            : `There is no ${blueprint ?? "entity"} "${value}". Choose one from the list.`;
+    return message === undefined ? [] : [{ path, message }];
+  });
 }
 
 async function readable(ctx: AnyContext, blueprint: string, identifiers: string[]): Promise<Set<string>> {
@@ -89,28 +91,6 @@ async function readable(ctx: AnyContext, blueprint: string, identifiers: string[
   } catch (error) {
     // A blueprint that has gone took its entities with it.
     if (error instanceof NotFound) return new Set();
-    throw error;
-  }
-}
-
-async function userFault(ctx: AnyContext, email: string): Promise<string | null> {
-  if ((await findActiveUsers(ctx, { emails: [email] })).length) return null;
-  return `There is no active person with the e-mail address "${email}". Choose one from the list.`;
-}
-
-/** Why the actor may not act for a team: it does not exist, or is not theirs; null when they may. Administrators act for any. */
-export async function teamFault(ctx: AnyContext, team: string): Promise<string | null> {
-  if (!(await teamExists(ctx, team))) return `There is no team "${team}". Choose one from the list.`;
-  if (isAdmin(ctx.actor) || teamsOf(ctx.actor).includes(team)) return null;
-  return `You are not in the team "${team}". Choose a team of yours.`;
-}
-
-async function teamExists(ctx: AnyContext, identifier: string): Promise<boolean> {
-  try {
-    await getTeam(ctx, identifier);
-    return true;
-  } catch (error) {
-    if (error instanceof NotFound) return false;
     throw error;
   }
 }

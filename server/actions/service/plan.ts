@@ -8,7 +8,7 @@ import { payloadInputs } from "@/server/runs/service/payload-inputs";
 import type { ActionSnapshot } from "@/server/runs/schema";
 import type { RunnableAction } from "../schema";
 import type { ActionRow } from "../store";
-import { teamFault } from "./inputs";
+import { teamFaults } from "./named";
 
 type AnyContext = Context | TransactionContext;
 
@@ -46,7 +46,7 @@ export async function owningTeam(
   const team = await renderTeam(ctx, row, action, given, template, path);
   if (team === null) return given.entity?.team[0] ?? null;
   const unchanged = given.entity?.team.includes(team) ?? false;
-  const fault = input && !unchanged ? await teamFault(ctx, team) : null;
+  const fault = input && !unchanged ? (await teamFaults(ctx, [team])).get(team) : undefined;
   if (fault) throw Invalid.at(path, fault);
   return team;
 }

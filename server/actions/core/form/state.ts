@@ -18,6 +18,8 @@ export interface InputState {
   dataset?: string;
   /** Why the value that was sent cannot stay: it is no longer offered. */
   withdrawn?: string;
+  /** For pickers: which of the chosen ones that is. */
+  gone?: string[];
   /** An expression that failed: which key of the definition, and how. The form cannot be sent. */
   faults: { key: string; message: string }[];
 }
