@@ -4,6 +4,7 @@ import { checkQuery } from "@/server/catalog/core/query/check";
 import type { Query } from "@/server/catalog/core/query/schema";
 import type { Issue } from "@/server/kernel/errors";
 import { templateIssues } from "@/server/pipelines/core/template";
+import { readsOf } from "./form/references-in-jq";
 
 /** A query takes at most so many entities into its results. */
 export const MOST_RESULTS = 1_000;
@@ -96,6 +97,20 @@ export function approversNamed(results: readonly ConditionResult[]): string[] {
   return [...new Set(emails.map((email) => email.trim().toLowerCase()))];
 }
 
+/**
+ * Why a condition cannot be asked: a query that it reads failed, or there is none of that name. What would have been found is
+ * not known then, and nothing must follow from it, least of all that there is nothing. Null: it can be asked.
+ */
+export function unansweredFault(jq: string, results: Record<string, QueryResult>): string | null {
+  const { keys, whole } = readsOf(jq, "results");
+  const failed = Object.keys(results).filter(
+    (name) => "fault" in results[name]! && (whole || keys.has(name)),
+  );
+  const absent = [...keys].filter((name) => !Object.hasOwn(results, name));
+  if (absent.length) return `There is no query "${absent[0]}".`;
+  return failed.length ? `It reads what the query "${failed[0]}" finds, and that one failed.` : null;
+}
+
 /** What went wrong in the conditions and queries, in sentences for administrators. */
 export function policyFaults(
   results: Record<string, QueryResult>,
@@ -103,7 +118,7 @@ export function policyFaults(
   wanted: "boolean" | "emails",
 ): string[] {
   const queries = Object.entries(results).flatMap(([name, result]) =>
-    "fault" in result ? [`The query "${name}" was ignored: ${result.fault}`] : [],
+    "fault" in result ? [`The query "${name}" failed: ${result.fault}`] : [],
   );
   const fits = (value: unknown) => (wanted === "boolean" ? typeof value === "boolean" : Array.isArray(value));
   const told = conditions.flatMap((result, i) => {

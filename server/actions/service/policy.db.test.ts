@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, eq } from "drizzle-orm";
+import { and, DrizzleQueryError, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { auditLog } from "@/db/schema/audit";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
@@ -15,12 +15,13 @@ import { createTeam, setMembership } from "@/server/identity/service/teams";
 import { type Actor, type Context, systemContext } from "@/server/kernel/context";
 import { type DomainError, Forbidden, Invalid, Precondition } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
-import type { ActionPolicy } from "../core/policy";
+import { type ActionPolicy, allows } from "../core/policy";
 import { type ActionPermissions, DEFAULT_PERMISSIONS } from "../schema";
 import { createAction } from "./definitions";
 import { executeAction } from "./execute";
 import { formOf, listActions, previewApproval } from "./form";
 import { getPermissions, updatePermissions } from "./permissions";
+import { askPolicy } from "./policy";
 import { executeVerdict } from "./policy-decisions";
 import { tryPolicy } from "./try-policy";
 
@@ -255,7 +256,7 @@ describe("what a policy sees", () => {
     await setPermissions(system(), "service", null);
   });
 
-  it("takes values of templates for values, whatever they hold, and leaves out a query that fails", async () => {
+  it("takes values of templates for values, whatever they hold, and lets nothing follow from a query that fails", async () => {
     const trial = (name: unknown, conditions: string[]) =>
       tryPolicy(as(admin), {
         identifier: "tune",
@@ -274,11 +275,59 @@ describe("what a policy sees", () => {
       });
     expect((await trial("checkout", [".results.named.entities | length == 1"])).execute.allowed).toBe(true);
     expect((await trial("{{ .blueprint }}", [".results.named.entities == []"])).execute.allowed).toBe(true);
-    const failed = await trial({ context: "user", property: "$identifier" }, [
+    // The second condition does not need the query, and can allow on its own.
+    const unknown = { context: "user", property: "$identifier" };
+    for (const condition of [
+      ".results.named.entities | length == 0",
       '.results | has("named") | not',
-    ]);
-    expect(failed.execute).toMatchObject({ allowed: true, results: { named: null } });
-    expect(failed.execute.why).toMatch(/The query "named" was ignored/);
+      ".results as $found | $found.named == null",
+      ".results.other.entities == null",
+    ]) {
+      const failed = await trial(unknown, [condition]);
+      expect(failed.execute, condition).toMatchObject({ allowed: false, results: { named: null } });
+      expect(failed.execute.why).toMatch(/The query "named" failed: .+ Condition 1 failed: /);
+      expect((await trial(unknown, [condition, '.blueprint == "database"'])).execute.allowed).toBe(true);
+    }
+  });
+
+  it.each<[string, Query]>([
+    ["a property that has gone", query(rule("$blueprint", "=", "service"), rule("nowhere", "=", "x"))],
+    ["a blueprint that has gone", query(rule("$blueprint", "=", "incident"))],
+  ])(
+    "does not allow because nothing was found where a query names %s, and the audit says so",
+    async (_, asked) => {
+      const nothing = policy([".results.open.entities | length == 0"], { open: asked });
+      await updatePermissions(as(admin), "make", { execute: { policy: nothing } });
+      await expect(make(dev, "closed")).rejects.toThrow(Forbidden);
+      expect((await refusals("make")).at(-1)?.message).toMatch(
+        /The query "open" failed: .+ Condition 1 failed: It reads what the query "open" finds/,
+      );
+      await updatePermissions(as(admin), "make", {
+        execute: { policy: null },
+        approve: { policy: policy(["[.results.open.entities[]?.identifier, .user.email]"], { open: asked }) },
+      });
+      await expect(make(dev, "closed")).rejects.toThrow(/Nobody can approve this/);
+    },
+  );
+
+  it("does not allow where the database cannot answer", async () => {
+    const broken = Object.assign(Object.create(database.db) as typeof database.db, {
+      execute: () => Promise.reject(new DrizzleQueryError("select", [], new Error("terminated"))),
+    });
+    const asked = policy([".results.all.entities | length == 0"], {
+      all: query(rule("$blueprint", "=", "service")),
+    });
+    const { results, conditions } = await askPolicy({ ...as(admin), db: broken }, asked, {
+      inputs: {},
+      user: {},
+      email: admin.email,
+      entity: null,
+      blueprint: null,
+      action: "make",
+      at: new Date(0),
+    });
+    expect(results.all).toMatchObject({ fault: expect.stringContaining("The database could not answer") });
+    expect(allows(conditions)).toBe(false);
   });
 
   it("is saved only when its conditions, queries and templates can be read", async () => {

@@ -1,9 +1,11 @@
+import { DrizzleQueryError } from "drizzle-orm";
 import { checkQuery } from "@/server/catalog/core/query/check";
 import { isQuery, type Query } from "@/server/catalog/core/query/schema";
 import { searchCatalog } from "@/server/catalog/service/search";
 import type { Actor, Context } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import { evaluateJq, JqError } from "@/server/kernel/jq";
+import { log } from "@/server/kernel/log";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { render, TemplateError } from "@/server/pipelines/template";
 import {
@@ -13,6 +15,7 @@ import {
   policyContext,
   type PolicySubject,
   type QueryResult,
+  unansweredFault,
 } from "../core/policy";
 
 type AnyContext = Context | TransactionContext;
@@ -40,7 +43,12 @@ export async function askPolicy(
   );
   const results = Object.fromEntries(found);
   const context = policyContext(subject, results);
-  const conditions = await Promise.all(policy.conditions.map((jq) => askCondition(jq, context)));
+  const conditions = await Promise.all(
+    policy.conditions.map(async (jq): Promise<ConditionResult> => {
+      const fault = unansweredFault(jq, results);
+      return fault === null ? askCondition(jq, context) : { fault };
+    }),
+  );
   return { results, conditions };
 }
 
@@ -55,7 +63,9 @@ async function askQuery(ctx: AnyContext, query: Query, context: unknown): Promis
     return { entities };
   } catch (error) {
     if (error instanceof TemplateError || error instanceof DomainError) return { fault: error.message };
-    throw error;
+    if (!(error instanceof DrizzleQueryError)) throw error;
+    log.error({ err: error.cause ?? error }, "a query of a policy could not be answered");
+    return { fault: "The database could not answer it. The log of the portal says why." };
   }
 }
 

@@ -1,7 +1,11 @@
-/** Which inputs a jq program reads: `.form.x` names one; any other use of `.form` may read them all. */
-export interface FormReads {
+/** Which members of one part of the context a jq program reads: `.form.x` names one; any other use of `.form` may read all. */
+export interface Reads {
   keys: Set<string>;
   whole: boolean;
+}
+interface Reading extends Reads {
+  /** The name of the part. */
+  of: string;
 }
 
 interface Token {
@@ -13,14 +17,17 @@ interface Token {
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 
 /**
- * Reads a jq program as far as the form is concerned. Texts and comments are skipped, expressions inside of texts are not.
- * It names rather too much than too little: what stands behind a pipe is taken for the form as well.
+ * Reads a jq program as far as one part of its context is concerned. Texts and comments are skipped, expressions inside of
+ * texts are not. It names rather too much than too little: what stands behind a pipe is taken for that part as well.
  */
-export function formReads(program: string): FormReads {
-  const reads: FormReads = { keys: new Set(), whole: false };
+export function readsOf(program: string, of: string): Reads {
+  const reads: Reading = { of, keys: new Set(), whole: false };
   readTokens(program, 0, null, reads);
-  return reads;
+  return { keys: reads.keys, whole: reads.whole };
 }
+
+/** Which inputs a jq program reads. */
+export const formReads = (program: string): Reads => readsOf(program, "form");
 
 const OF_ALL =
   /(^|[|(,[])\s*(\.\[|(add|all|any|del|delpaths|first|getpath|last|leaf_paths|map|map_values|path|paths|pick|recurse|to_entries|tojson|tostream|tostring|values|walk|with_entries)\b)/;
@@ -30,7 +37,7 @@ export const mayReadAll = (program: string): boolean =>
   formReads(program).keys.size === 0 && OF_ALL.test(program);
 
 /** Reads tokens up to `until` outside of brackets. Out: the place behind it. */
-function readTokens(program: string, from: number, until: string | null, reads: FormReads): number {
+function readTokens(program: string, from: number, until: string | null, reads: Reading): number {
   const tokens: Token[] = [];
   let depth = 0;
   let at = from;
@@ -67,7 +74,7 @@ function readTokens(program: string, from: number, until: string | null, reads: 
 }
 
 /** A text; the expressions inside of it are read too. `value` is empty where the text is not fixed. */
-function readText(program: string, from: number, reads: FormReads): { value: string; end: number } {
+function readText(program: string, from: number, reads: Reading): { value: string; end: number } {
   const quote = program[from];
   let value = "";
   let fixed = true;
@@ -87,16 +94,16 @@ function readText(program: string, from: number, reads: FormReads): { value: str
 
 const sign = (token: Token | undefined, value: string) => token?.kind === "sign" && token.value === value;
 
-/** Whether the token before continues a path, so that a `.form` behind it is a member of something else. */
+/** Whether the token before continues a path, so that a name behind it is a member of something else. */
 const endsPath = (token: Token | undefined) =>
   token?.kind === "field" || sign(token, "]") || sign(token, "?");
 
-function note(tokens: Token[], reads: FormReads): void {
+function note(tokens: Token[], reads: Reading): void {
   // `. as $all | …`: everything may be read under another name.
   if (sign(tokens[0], ".") && tokens[1]?.kind !== "text" && !sign(tokens[1], "[")) reads.whole = true;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (token.value !== "form" || token.kind === "variable" || token.kind === "sign") continue;
+    if (token.value !== reads.of || token.kind === "variable" || token.kind === "sign") continue;
     if (token.kind === "field" && endsPath(tokens[i - 1])) continue;
     const quoted = token.kind === "text" && sign(tokens[i - 1], ".");
     const bracketed =
