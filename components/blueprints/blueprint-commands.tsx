@@ -95,7 +95,7 @@ export function BlueprintCommands({
         description={
           entityCount > 0
             ? `Its ${counted(entityCount, "entity", "entities")} are deleted first, in the background, and then the blueprint itself. Their history stays.`
-            : "Only a blueprint to which no other relates can be deleted. Its revisions stay."
+            : "Only a blueprint to which no other relates and that no action needs can be deleted. Its revisions stay."
         }
         confirmLabel={
           entityCount > 0 ? `Delete it and ${counted(entityCount, "entity", "entities")}` : "Delete blueprint"

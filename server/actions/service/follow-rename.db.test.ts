@@ -3,11 +3,12 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { createBlueprint, deleteBlueprint } from "@/server/catalog/service/blueprints";
+import { deleteAllEntities } from "@/server/catalog/service/migrations";
 import { renameKey } from "@/server/catalog/service/rename-key";
 import { systemContext } from "@/server/kernel/context";
 import { deliverEvents } from "@/server/kernel/outbox";
 import { subscriptions } from "@/server/subscriptions";
-import { createAction, getAction } from "./definitions";
+import { createAction, deleteAction, getAction } from "./definitions";
 import { getActionWithDraft, saveDraft } from "./drafts";
 import { getPermissions, updatePermissions } from "./permissions";
 
@@ -74,6 +75,30 @@ it("a draft follows as well, and stays younger than the action", async () => {
   });
 });
 
+it("a blueprint stays while actions and automations need it, and says which", async () => {
+  const ctx = systemContext(database.db, "test", "t");
+  await createAction(ctx, {
+    identifier: "announce",
+    trigger: { type: "automation", event: { type: "ENTITY_CREATED", blueprintIdentifier: "database" } },
+    invocationMethod: { type: "WEBHOOK", url: "https://example.com" },
+  });
+  const conflict = (message: string) => ({
+    code: "conflict",
+    details: { data: { error: "has_dependents" } },
+    message: expect.stringContaining(message) as string,
+  });
+  const both = 'The automation "announce" and the action "create_database" need the blueprint "database".';
+  await expect(deleteBlueprint(ctx, "database")).rejects.toMatchObject(conflict(both));
+  await expect(deleteAllEntities(ctx, "database", { deleteBlueprint: true })).rejects.toMatchObject(
+    conflict(both),
+  );
+  const rest = 'The automation "announce" needs the blueprint "database". Change or delete it first.';
+  await expect(deleteBlueprint(ctx, "database", { deleteActions: true })).rejects.toMatchObject(
+    conflict(rest),
+  );
+  await deleteAction(ctx, "announce");
+});
+
 it("an action goes with its blueprint when that is asked for", async () => {
   const ctx = systemContext(database.db, "test", "t");
   await deleteBlueprint(ctx, "database", { deleteActions: true });
@@ -109,7 +134,8 @@ it("a policy follows as well", async () => {
     },
   });
   await updatePermissions(ctx, "guarded", { execute: open("state") });
-  await renameKey(ctx, "incident", { kind: "property", from: "state", to: "status" });
+  const { followed } = await renameKey(ctx, "incident", { kind: "property", from: "state", to: "status" });
+  expect(followed).toMatchObject([{ kind: "action", identifier: "guarded" }]);
   await deliver();
   expect((await getPermissions(ctx, "guarded")).execute).toMatchObject(open("status"));
 });

@@ -1,3 +1,4 @@
+import { blueprintUse } from "@/server/actions/core/blueprint-uses";
 import { audit } from "@/server/audit/service";
 import { actorId } from "@/server/kernel/context";
 import { Conflict, Invalid } from "@/server/kernel/errors";
@@ -6,7 +7,7 @@ import { brokenByChange, definitionIssues } from "../core/blueprint-rules";
 import type { Blueprint, BlueprintDefinition, BlueprintRecord } from "../schema";
 import * as store from "../store/blueprints";
 import { expressionIssues } from "./computed/check";
-import { openRuns } from "../store/dependents";
+import { actionDefinitions, openRuns } from "../store/dependents";
 import { markModelChange } from "./marks";
 import { changeModel, modelOf } from "./model";
 import { settle } from "./recompute";
@@ -90,6 +91,30 @@ export async function assertNoOpenRuns(ctx: AnyContext, blueprint: string): Prom
     throw hasDependents(
       `${open} ${open === 1 ? "run" : "runs"} on entities of "${blueprint}" ${open === 1 ? "has" : "have"} not ended. Wait for the end, or cancel them first.`,
     );
+}
+
+/**
+ * Throws Conflict while actions or automations need a blueprint: they would lead nowhere. With `deleteActions`, those that
+ * work on its entities go with it and do not count.
+ */
+export async function assertNoActions(
+  ctx: AnyContext,
+  blueprint: string,
+  { deleteActions = false }: { deleteActions?: boolean } = {},
+): Promise<void> {
+  const used = (await actionDefinitions(ctx.db)).flatMap((action) => {
+    const use = blueprintUse(action, blueprint);
+    return use === null || (deleteActions && use === "works on it") ? [] : [{ ...action, use }];
+  });
+  if (used.length === 0) return;
+  const named = used.map(
+    ({ identifier, definition }) =>
+      `the ${definition.trigger.type === "automation" ? "automation" : "action"} "${identifier}"`,
+  );
+  const listed = named.length > 1 ? `${named.slice(0, -1).join(", ")} and ${named.at(-1)}` : named.join("");
+  throw hasDependents(
+    `${listed.charAt(0).toUpperCase()}${listed.slice(1)} ${named.length === 1 ? "needs" : "need"} the blueprint "${blueprint}". Change or delete ${named.length === 1 ? "it" : "them"} first.`,
+  );
 }
 
 export const hasDependents = (message: string) => new Conflict(message, { error: "has_dependents" });

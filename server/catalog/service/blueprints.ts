@@ -18,6 +18,7 @@ import * as store from "../store/blueprints";
 import { removeViewsOf } from "../store/views";
 import { readableEntities } from "./access";
 import {
+  assertNoActions,
   assertNoOpenRuns,
   checkDefinition,
   hasDependents,
@@ -103,7 +104,7 @@ export async function updateBlueprint(
   });
 }
 
-/** Deletes a blueprint that has no entities and that no other blueprint relates to. Throws Conflict (`has_dependents`) otherwise. */
+/** Deletes a blueprint that has no entities, to which no other relates and that no action needs. Throws Conflict (`has_dependents`) otherwise. */
 export async function deleteBlueprint(
   ctx: AnyContext,
   identifier: string,
@@ -123,6 +124,7 @@ export async function deleteBlueprint(
       );
       if (related.length)
         throw hasDependents(`${names(related)} relate to "${identifier}". Remove their relations first.`);
+      await assertNoActions(tx, identifier, options);
       await removeBlueprint(tx, row, options);
     }),
   );

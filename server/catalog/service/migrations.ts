@@ -15,7 +15,7 @@ import {
   type MigrationStatus,
 } from "../core/migration";
 import * as store from "../store/migrations";
-import { assertNoOpenRuns } from "./blueprint-record";
+import { assertNoActions, assertNoOpenRuns } from "./blueprint-record";
 import { blueprintIn, modelOf } from "./model";
 import { logged } from "./logged";
 import { read, write, type AnyContext } from "./write";
@@ -100,7 +100,7 @@ export async function createMigration(ctx: AnyContext, input: unknown): Promise<
 
 /**
  * Asks for all entities of a blueprint to be deleted, and if asked the blueprint after them. Administrators only. Throws
- * NotFound, and Conflict while runs on its entities are open.
+ * NotFound, and Conflict while runs on its entities are open, or actions need the blueprint that is to go.
  */
 export async function deleteAllEntities(
   ctx: AnyContext,
@@ -110,6 +110,7 @@ export async function deleteAllEntities(
   checkPermission(ctx.actor, "blueprints.manage");
   blueprintIn(await modelOf(ctx), blueprint);
   await assertNoOpenRuns(ctx, blueprint);
+  if (options.deleteBlueprint === true) await assertNoActions(ctx, blueprint);
   return start(ctx, blueprint, "delete", {
     deleteBlueprint: options.deleteBlueprint === true,
     runId: options.runId ?? null,

@@ -1,6 +1,7 @@
 import { DomainError, Invalid, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { renameInAction } from "@/server/actions/core/rename";
+import { renameInPermissions } from "@/server/actions/core/rename-policy";
 import { blueprintReplaceSchema } from "../core/blueprint-schema";
 import {
   brokenByChange,
@@ -143,20 +144,22 @@ async function dependents(
   ]);
 }
 
-/** The actions that name a key of a blueprint. */
+/** The actions and automations that name a key of a blueprint, in their definitions or in the policies of their permissions. */
 export function actionDependents(
-  actions: { identifier: string; definition: object }[],
+  actions: Awaited<ReturnType<typeof actionDefinitions>>,
   subject: KeyOf,
   known: KnownBlueprints,
 ): Dependent[] {
-  return actions.flatMap(({ identifier, definition }) => {
+  return actions.flatMap(({ identifier, definition, permissions }) => {
     const { renamed, unclear } = renameInAction(definition, subject, subject.key, known);
-    if (!renamed && !unclear) return [];
+    const policies = renameInPermissions(permissions, definition, subject, subject.key, known);
+    if (!renamed && !unclear && !policies.renamed) return [];
+    const kind = definition.trigger.type === "automation" ? "automation" : "action";
     return [
       {
         kind: "action" as const,
         identifier,
-        message: `The action "${identifier}" ${renamed ? "uses" : "may mean"} ${what(subject)}.`,
+        message: `The ${kind} "${identifier}" ${renamed || policies.renamed ? "uses" : "may mean"} ${what(subject)}.`,
       },
     ];
   });

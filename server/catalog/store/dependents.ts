@@ -16,9 +16,16 @@ export const viewsOf = (db: Executor, blueprint: string) =>
 export const setViewState = (tx: Transaction, id: string, state: Record<string, unknown>) =>
   tx.update(savedViews).set({ state }).where(eq(savedViews.id, id));
 
-/** Every action's definition, to read: actions change through their own verbs alone. */
+/** Every action's definition and permissions, to read: actions change through their own verbs alone. */
 export const actionDefinitions = (db: Executor) =>
-  db.select({ identifier: actions.identifier, definition: actions.definition }).from(actions);
+  db
+    .select({
+      identifier: actions.identifier,
+      definition: actions.definition,
+      permissions: actions.permissions,
+    })
+    .from(actions)
+    .orderBy(actions.identifier);
 
 /** How many runs on entities of a blueprint have not ended, those that wait for approval among them. */
 export const openRuns = (db: Executor, blueprint: string): Promise<number> =>
