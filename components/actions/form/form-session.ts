@@ -3,7 +3,7 @@ import { toRaw } from "@/components/properties/value";
 import type { RawValue } from "@/components/properties/value";
 import type { InputDefinition, UserInputs } from "@/server/actions/core/definition/user-inputs";
 import { inputsThatMatter } from "@/server/actions/core/form/graph";
-import { settleAlone } from "@/server/actions/core/form/settle";
+import { settleAlone } from "@/server/actions/core/form/settle-alone";
 import type { FormState } from "@/server/actions/core/form/state";
 import { kindOf } from "@/server/properties/kind";
 import { Evaluator } from "./evaluator";

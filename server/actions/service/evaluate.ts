@@ -10,12 +10,12 @@ import {
   beginSettling,
   finishSettling,
   type Given,
-  notOffered,
   type Remainder,
   settleInput,
   type Settling,
   waitingFor,
 } from "../core/form/settle";
+import { notOffered } from "../core/form/settle-alone";
 import { staticState } from "../core/form/static-state";
 import type { FormState, InputState } from "../core/form/state";
 import { ChosenEntities, entityForJq, formForJq, pickedIn } from "./evaluate-context";

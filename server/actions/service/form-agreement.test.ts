@@ -9,7 +9,7 @@ import { checkForm, valuesToSend } from "../core/form/check-form";
 import { effectiveSet } from "../core/form/effective";
 import { isDynamicForm } from "../core/form/expressions";
 import { inputsThatMatter } from "../core/form/graph";
-import { isEmptyInput, settleAlone } from "../core/form/settle";
+import { isEmptyInput, settleAlone } from "../core/form/settle-alone";
 import { staticState } from "../core/form/static-state";
 import type { UserInputs } from "../core/definition/user-inputs";
 import { evaluateForm } from "./evaluate";

@@ -3,7 +3,7 @@ import { compile, type CompiledSet } from "@/server/properties/compile";
 import { equalJson } from "@/server/properties/equal";
 import type { UserInputs } from "../definition/user-inputs";
 import { effectiveSet } from "./effective";
-import { isEmptyInput } from "./settle";
+import { isEmptyInput } from "./settle-alone";
 import type { FormCheck, FormState, InputState } from "./state";
 
 const compiled = new WeakMap<FormState, CompiledSet>();

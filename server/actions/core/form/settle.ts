@@ -2,7 +2,7 @@ import { isDynamic } from "@/server/properties/kind";
 import { schemaOf } from "@/server/properties/types/registry";
 import type { InputDefinition, Switch, UserInputs } from "../definition/user-inputs";
 import { constraintsFrom, type Computed, type Fault, switchFault, withConstraints } from "./constraints";
-import { pickerOf } from "./expressions";
+import { withdrawnFrom } from "./settle-alone";
 import type { FormState, InputState } from "./state";
 
 /** What a person has filled in: values by input, and the secret inputs that have one. */
@@ -32,10 +32,6 @@ export const beginSettling = (userInputs: UserInputs, given: Given): Settling =>
 /** A switch as far as it is not computed. */
 const fixed = (value: Switch | undefined, fallback: boolean): boolean =>
   typeof value === "boolean" ? value : fallback;
-
-/** Nothing: left out, null, or a text without characters, which is how a person empties a field. */
-export const isEmptyInput = (value: unknown, definition: Pick<InputDefinition, "type">): boolean =>
-  value === undefined || value === null || (value === "" && definition.type === "string");
 
 const own = (of: Readonly<Record<string, unknown>>, key: string): unknown =>
   Object.hasOwn(of, key) ? of[key] : undefined;
@@ -124,56 +120,6 @@ function defaultOf(
       message: `The computed default does not fit. ${issue?.message ?? ""}`.trim(),
     });
   return undefined;
-}
-
-/** Why a value that was chosen is no longer among the computed choices. */
-function withdrawnFrom(
-  definition: InputDefinition,
-  constraints: Record<string, unknown>,
-  value: unknown,
-): string | undefined {
-  if (pickerOf(definition)) return undefined;
-  const items = constraints.items as { enum?: unknown } | undefined;
-  const choices = Array.isArray(constraints.enum) ? constraints.enum : items?.enum;
-  if (!Array.isArray(choices)) return undefined;
-  const chosen = (Array.isArray(value) ? value : [value]).filter((one) => !isEmptyInput(one, definition));
-  const gone = chosen.filter((one) => !choices.includes(one));
-  return gone.length
-    ? notOffered(gone.map((one) => (typeof one === "string" ? one : JSON.stringify(one))))
-    : undefined;
-}
-
-export const notOffered = (values: string[]): string =>
-  values.length === 1
-    ? `"${values[0]}" is not offered now. Choose another.`
-    : `${values.map((value) => `"${value}"`).join(", ")} are not offered now. Choose others.`;
-
-/**
- * The state after inputs that nothing refers to got other values: theirs are the only ones that differ, and what was no
- * longer offered may be another.
- */
-export function settleAlone(
-  userInputs: UserInputs,
-  state: FormState,
-  keys: Iterable<string>,
-  given: Readonly<Record<string, unknown>>,
-): FormState {
-  const inputs = { ...state.inputs };
-  const values = { ...state.values };
-  for (const key of keys) {
-    const definition = own(userInputs.properties, key) as InputDefinition | undefined;
-    const input = inputs[key];
-    if (!definition || !input) continue;
-    const isOpen = input.visible && !input.disabled;
-    const typed = own(given, key);
-    const value = isOpen && typed !== undefined ? typed : input.default;
-    if (value === undefined) delete values[key];
-    else values[key] = value;
-    const { withdrawn: before, ...rest } = input;
-    const withdrawn = isOpen ? withdrawnFrom(definition, input.constraints, value) : undefined;
-    if (withdrawn !== before) inputs[key] = { ...rest, ...(withdrawn === undefined ? {} : { withdrawn }) };
-  }
-  return { ...state, inputs, values };
 }
 
 /** What is settled after the inputs. */
