@@ -23,7 +23,7 @@ export type EntityMapping = z.infer<typeof entityMappingSchema>;
 export const terraformInvocationSchema = z.strictObject({
   type: z.literal("TERRAFORM"),
   /** A folder under templates/, whose module/ is planned and applied. */
-  template: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  template: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Choose a template of this portal."),
   operation: z.enum(["apply", "destroy"]).default("apply"),
   /** The connection whose variables Terraform finds in its environment. */
   connection: z.string().optional(),

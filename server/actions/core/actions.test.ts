@@ -55,6 +55,20 @@ describe("a definition of an action", () => {
     ).toEqual([]);
   });
 
+  it("is told all that is wrong with its form while the rest is still missing, in words", () => {
+    const begun = changed(["invocationMethod", "template"], "") as typeof base;
+    begun.trigger.userInputs.properties.name = { type: "string", minLength: 3, pattern: "[a-" } as never;
+    const result = checkAction({ ...begun, title: 5 });
+    expect(result).toMatchObject({
+      ok: false,
+      issues: [
+        { path: ["title"], message: "Must be a text." },
+        { path: ["invocationMethod", "template"], message: "Choose a template of this portal." },
+        { path: ["trigger", "userInputs", "properties", "name", "pattern"] },
+      ],
+    });
+  });
+
   it.each<[Path, unknown, string]>([
     [["identifier"], "has space", "identifier"],
     [["identifier"], "runs", "identifier"],

@@ -5,6 +5,7 @@ import { storableIssues } from "@/server/properties/storable";
 import { actionSchema, isSelfService, type ParsedAction, type SelfServiceAction } from "../schema";
 import { checkInputs } from "./definition/check-inputs";
 import { checkLayout } from "./definition/check-layout";
+import { inWords } from "./definition/words";
 import { type InputDefinition, type UserInputs, userInputsSchema } from "./definition/user-inputs";
 import { COMPUTED_ITEM_KEYS, COMPUTED_KEYS } from "./form/expressions";
 import { cycleIssues } from "./form/graph";
@@ -20,12 +21,27 @@ export function checkAction(
 ): { ok: true; action: ParsedAction } | { ok: false; issues: Issue[] } {
   const unstorable = storableIssues(input);
   if (unstorable.length) return { ok: false, issues: unstorable };
-  const parsed = actionSchema.safeParse(input);
-  if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error) };
+  const parsed = actionSchema.safeParse(input, { error: inWords });
+  if (!parsed.success) {
+    const issues = issuesOf(parsed.error);
+    return { ok: false, issues: [...issues, ...formIssues(input, issues)] };
+  }
   const issues = isSelfService(parsed.data)
     ? [...checkInputsAndLayout(parsed.data.trigger.userInputs).map(below(AT)), ...checkOperation(parsed.data)]
     : [];
   return issues.length ? { ok: false, issues } : { ok: true, action: parsed.data };
+}
+
+/** What is wrong with a form that can be read in a definition that cannot: one who builds it sees all that is to be mended. */
+function formIssues(definition: unknown, found: readonly Issue[]): Issue[] {
+  if (
+    found.some(
+      ({ path }) => path.length === 0 || (path[0] === "trigger" && path[1] !== "blueprintIdentifier"),
+    )
+  )
+    return [];
+  const form = checkUserInputs(definition as Record<string, unknown>);
+  return form.ok ? [] : form.issues;
 }
 
 const AT: Path = ["trigger", "userInputs"];
@@ -45,7 +61,7 @@ export function checkUserInputs(
 ): { ok: true; userInputs: UserInputs } | { ok: false; issues: Issue[] } {
   const { userInputs } = (definition.trigger ?? {}) as { userInputs?: unknown };
   const unstorable = storableIssues(userInputs);
-  const parsed = userInputsSchema.safeParse(userInputs);
+  const parsed = userInputsSchema.safeParse(userInputs, { error: inWords });
   const issues = unstorable.length
     ? unstorable
     : parsed.success
