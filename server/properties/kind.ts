@@ -39,16 +39,19 @@ export type Kind = (typeof KINDS)[number];
 const isStringFormat = (format: unknown): format is (typeof STRING_FORMATS)[number] =>
   (STRING_FORMATS as readonly unknown[]).includes(format);
 
+const TYPES: ReadonlySet<unknown> = new Set(["string", "number", "boolean", "array", "object"]);
+
 /**
  * The kind of a definition, for dispatch in cells and forms without loading what validates.
- * A fixed list of choices decides over the format; an unknown format falls back to the type.
+ * A fixed list of choices decides over the format; an unknown format falls back to the type, and an unknown type, as one
+ * that is being typed, to text.
  */
 export function kindOf(definition: Pick<PropertyDefinition, "type" | "format" | "enum">): Kind {
   const { type, format } = definition;
   if ((type === "string" || type === "number") && Array.isArray(definition.enum)) return "enum";
   if (type === "string") return isStringFormat(format) ? format : "string";
   if (type === "object" && format === "labeled-url") return "labeled-url";
-  return type;
+  return TYPES.has(type) ? type : "string";
 }
 
 /** A value that a form computes when it is opened (`{ "jqQuery": "…" }`), so that nothing can be said of it here. */

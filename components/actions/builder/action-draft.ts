@@ -15,15 +15,30 @@ export interface ActionDraft {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const isTextOrNone = (value: unknown): boolean => value === undefined || typeof value === "string";
+const isObjectOrNone = (value: unknown): boolean => value === undefined || isObject(value);
+
+/** Whether the texts that every part of the editor draws are texts. */
+const hasTexts = (value: Record<string, unknown>): boolean =>
+  ["title", "icon", "description", "documentation"].every((key) => isTextOrNone(value[key]));
+
+const hasRules = (value: unknown): boolean =>
+  !isObject(value) || !Array.isArray(value.validations) || value.validations.every(isObject);
+
+const isInput = (value: unknown): boolean =>
+  isObject(value) && hasTexts(value) && isObjectOrNone(value.items);
+
 /** Whether a value has the shape that the editor works on; its faults may be many. */
 export function isActionDraft(value: unknown): value is ActionDraft {
-  if (!isObject(value) || !isObject(value.trigger)) return false;
+  if (!isObject(value) || !isObject(value.trigger) || !hasTexts(value)) return false;
   const { userInputs } = value.trigger;
   const properties = isObject(userInputs) ? userInputs.properties : undefined;
   return (
     typeof (value.identifier ?? "") === "string" &&
     (userInputs === undefined || isObject(userInputs)) &&
-    (properties === undefined || (isObject(properties) && Object.values(properties).every(isObject)))
+    hasRules(userInputs) &&
+    (!isObject(userInputs) || !Array.isArray(userInputs.steps) || userInputs.steps.every(hasRules)) &&
+    (properties === undefined || (isObject(properties) && Object.values(properties).every(isInput)))
   );
 }
 

@@ -174,7 +174,8 @@ export function ActionEditor({
               aside={isSelfService(definition) && BESIDE.has(tab) ? preview : undefined}
               text={{
                 noun: "action",
-                shape: 'An action is an object with an "identifier" and a "trigger".',
+                shape:
+                  'An action is an object with an "identifier" and a "trigger". Titles, icons and descriptions are texts; inputs and rules are objects.',
                 onDefinition: (value) => {
                   if (!isActionDraft(value)) return false;
                   change(() => value);
