@@ -133,32 +133,34 @@ export function ChoicesField({ path }: { path: DefinitionPath }) {
                       <span className="flex w-24 min-w-0 max-sm:hidden">
                         <ColourBadge colour={colour}>{text || "…"}</ColourBadge>
                       </span>
-                      <Button
-                        size="icon-sm"
-                        variant="ghost"
-                        aria-label={`Move choice ${index + 1} up`}
-                        aria-disabled={index === 0}
-                        onClick={() => write(moved(choices, index, index - 1), colours)}
-                      >
-                        <ArrowUp aria-hidden />
-                      </Button>
-                      <Button
-                        size="icon-sm"
-                        variant="ghost"
-                        aria-label={`Move choice ${index + 1} down`}
-                        aria-disabled={index === choices.length - 1}
-                        onClick={() => write(moved(choices, index, index + 1), colours)}
-                      >
-                        <ArrowDown aria-hidden />
-                      </Button>
-                      <Button
-                        size="icon-sm"
-                        variant="ghost"
-                        aria-label={`Remove choice ${index + 1}`}
-                        onClick={() => remove(index)}
-                      >
-                        <X aria-hidden />
-                      </Button>
+                      <span className="ml-auto flex gap-1.5">
+                        <Button
+                          size="icon-sm"
+                          variant="ghost"
+                          aria-label={`Move choice ${index + 1} up`}
+                          aria-disabled={index === 0}
+                          onClick={() => write(moved(choices, index, index - 1), colours)}
+                        >
+                          <ArrowUp aria-hidden />
+                        </Button>
+                        <Button
+                          size="icon-sm"
+                          variant="ghost"
+                          aria-label={`Move choice ${index + 1} down`}
+                          aria-disabled={index === choices.length - 1}
+                          onClick={() => write(moved(choices, index, index + 1), colours)}
+                        >
+                          <ArrowDown aria-hidden />
+                        </Button>
+                        <Button
+                          size="icon-sm"
+                          variant="ghost"
+                          aria-label={`Remove choice ${index + 1}`}
+                          onClick={() => remove(index)}
+                        >
+                          <X aria-hidden />
+                        </Button>
+                      </span>
                     </div>
                     {fault && (
                       <p id={`${idOfPath([...own, index])}-fault`} className="text-danger text-xs">

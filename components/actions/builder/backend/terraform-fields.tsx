@@ -49,6 +49,7 @@ export function TerraformFields({ rendered }: { rendered: Record<string, unknown
             path={[...AT, "operation"]}
             label="Operation"
             required
+            value={valueAt(definition, [...AT, "operation"]) === undefined ? "apply" : undefined}
             options={[
               { value: "apply", label: "Apply", description: "make or change" },
               { value: "destroy", label: "Destroy", description: "remove what was made" },

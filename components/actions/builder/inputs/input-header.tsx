@@ -1,6 +1,7 @@
 "use client";
 
 import { Copy, Trash2 } from "lucide-react";
+import { useState } from "react";
 import { useBound } from "@/components/definition-editor/bound-fields";
 import { issueAt } from "@/components/definition-editor/issues";
 import { freeKey, keyFromTitle } from "@/components/definition-editor/keys";
@@ -17,6 +18,15 @@ import { renamedInput } from "../form-change";
 import { headingsOf } from "../layout-model";
 import { inputKindOf } from "./input-kinds";
 import type { PropertyDefinition } from "@/server/properties/schema";
+
+/** Why a text cannot be the key of an input; null where it can. */
+function keyFault(text: string, taken: readonly string[]): string | null {
+  if (text === "") return `An input needs a key. ${KEPT}`;
+  if (!PROPERTY_KEY.test(text)) return `Up to 100 letters, digits and @ _ = \\ - only. ${KEPT}`;
+  return taken.includes(text) ? `Another input or heading has this key. ${KEPT}` : null;
+}
+
+const KEPT = "The earlier key stays until then.";
 
 interface InputHeaderProps {
   inputKey: string;
@@ -46,6 +56,9 @@ export function InputHeader({ inputKey, onRenamed, onRemove, onDuplicate }: Inpu
     if (to !== inputKey) onRenamed(to);
   };
   const name = labelOf(inputKey, { title });
+  // What cannot be a key stands here alone until it can: two of one name cannot stand side by side, not even while one types.
+  const [typed, setTyped] = useState<string | null>(null);
+  const unusable = typed === null ? null : keyFault(typed, taken);
   return (
     <div className="grid gap-4 @xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
       <Field id={id} label="Title" error={error}>
@@ -63,15 +76,17 @@ export function InputHeader({ inputKey, onRenamed, onRemove, onDuplicate }: Inpu
         id={idOfPath([...INPUTS, inputKey])}
         label="Key"
         required
-        error={issueAt(issues, [...INPUTS, inputKey], true)?.message}
+        error={unusable ?? issueAt(issues, [...INPUTS, inputKey], true)?.message}
       >
         <Input
           mono
-          value={inputKey}
+          value={typed ?? inputKey}
+          onBlur={() => setTyped(null)}
           onChange={(event) => {
             const to = event.target.value;
-            // Two of one name cannot stand side by side, not even while one types; and no key holds a space.
-            if (PROPERTY_KEY.test(to) && !taken.includes(to)) rename(to);
+            const fits = keyFault(to, taken) === null;
+            setTyped(fits ? null : to);
+            if (fits) rename(to);
           }}
         />
       </Field>
