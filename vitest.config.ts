@@ -2,6 +2,8 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const alias = { "@": path.resolve(import.meta.dirname) };
+/** What a slow machine may take: none of the tests is about how long something takes. */
+const patience = { testTimeout: 60_000, env: { WAYMARK_JQ_LIMIT_MS: "5000" } };
 const exclude = ["node_modules/**", ".next/**", ".data/**", "e2e/**"];
 
 export default defineConfig({
@@ -11,6 +13,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
+          ...patience,
           include: ["{app,components,db,server,scripts,templates,bench}/**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.ts"],
         },
@@ -22,7 +25,7 @@ export default defineConfig({
           include: ["{app,db,server,scripts,templates,bench}/**/*.db.test.ts"],
           exclude,
           globalSetup: ["db/testing-setup.ts"],
-          testTimeout: 60_000,
+          ...patience,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },
