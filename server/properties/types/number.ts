@@ -53,6 +53,9 @@ function emptyRange(
   const open = exclusiveMinimum === low || exclusiveMaximum === high;
   if (low < high || (low === high && !open)) return [];
   return [
-    { path: at, message: `No number lies between the lower bound ${low} and the upper bound ${high}.` },
+    {
+      path: [...at, exclusiveMinimum === low ? "exclusiveMinimum" : "minimum"],
+      message: `No number lies between the lower bound ${low} and the upper bound ${high}.`,
+    },
   ];
 }
