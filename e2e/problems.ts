@@ -15,7 +15,7 @@ export function watch(page: Page, problems: string[]): void {
 }
 
 /** Takes answers of the server that a journey provoked out of the problems; there must have been one at least. */
-export function expectRefusals(problems: string[], status: 409 | 422): void {
+export function expectRefusals(problems: string[], status: 401 | 409 | 422): void {
   const isExpected = (problem: string) =>
     problem.includes(`status of ${status}`) && problem.includes("/api/trpc/");
   const others = problems.filter((problem) => !isExpected(problem));

@@ -75,6 +75,48 @@ test("an answer that does not come holds the form, and can be asked for again", 
   await wizard.send();
 });
 
+test("a request whose answer was lost is not made a second time unasked", async ({ as, api, problems }) => {
+  const model = await makeClusters(api);
+  const action = await makeAction(api, model, "lost", plainForm(model));
+  const page = await as("developer");
+  const wizard = new Wizard(page);
+  await wizard.open(`/actions/${action}?input.cluster=east`);
+  await expect(wizard.input("Host name")).toHaveValue("east.example.com");
+  await page.route("**/api/trpc/**actions.execute**", async (route) => {
+    await route.fetch();
+    await route.fulfill({ status: 200, contentType: "text/html", body: "<p>A proxy in between</p>" });
+  });
+  await wizard.submit.click();
+  await expect(page.getByRole("alert").filter({ hasText: "could not be reached" })).toBeVisible();
+  await page.unroute("**/api/trpc/**actions.execute**");
+  await wizard.input("Host name").fill("other.example.com");
+  await wizard.submit.click();
+  await expect(page.getByRole("alert").filter({ hasText: "Your earlier try did arrive" })).toBeVisible();
+  await expect(wizard.input("Host name")).toHaveValue("other.example.com");
+  await wizard.send();
+  expectRefusals(problems, 422);
+});
+
+test("a session that ends while a form is filled in loses nothing", async ({ as, api, problems }) => {
+  const model = await makeClusters(api);
+  const action = await makeAction(api, model, "ended", plainForm(model));
+  const page = await as("developer");
+  const wizard = new Wizard(page);
+  await wizard.open(`/actions/${action}?input.cluster=east`);
+  await expect(wizard.input("Host name")).toHaveValue("east.example.com");
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await wizard.input("Replicas at most").fill("4");
+  const notice = page.getByRole("alert").filter({ hasText: "Your session has ended" });
+  await expect(notice.getByRole("link", { name: "sign in in a new tab" })).toBeVisible();
+  await page.context().addCookies(cookies);
+  await notice.getByRole("button", { name: "Try again" }).click();
+  await expect(notice).toBeHidden();
+  await expect(wizard.input("Replicas at most")).toHaveValue("4");
+  await wizard.send();
+  expectRefusals(problems, 401);
+});
+
 test("an action on an entity offers those that its condition takes; one that cannot be run says why", async ({
   as,
   api,

@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { useMemo, useRef, useState } from "react";
 import { useLeaveGuard } from "@/components/properties/use-leave-guard";
+import { readFailure } from "@/components/states/domain-error";
 import { FormError } from "@/components/states/states";
 import { Card } from "@/components/ui/card";
 import type { ActionFormModel } from "../action-types";
@@ -12,7 +13,7 @@ import { ErrorSummary } from "./error-summary";
 import { EvaluationNotice } from "./evaluation-notice";
 import { FormAside } from "./form-aside";
 import { FormFooter } from "./form-footer";
-import { DraftNotice, LeftOutNotice } from "./form-notices";
+import { ArrivedNotice, DraftNotice, LeftOutNotice, SignedOutWords, Warning } from "./form-notices";
 import { JSON_EDITOR_ID, readJson } from "./json-values";
 import type { JsonReading } from "./json-values";
 import { ModeSwitch } from "./mode-switch";
@@ -72,6 +73,7 @@ export function ActionForm({ form, prefill }: ActionFormProps) {
     readable: () => readsJson((reading) => reading.issues.length === 0),
     confirm: confirmation.confirm,
     idempotencyKey: draft.idempotencyKey,
+    renewKey: draft.renewKey,
     onSent: draft.discard,
   });
   const dirty = useFormPart(model, (snapshot) => snapshot.dirty);
@@ -138,7 +140,14 @@ export function ActionForm({ form, prefill }: ActionFormProps) {
         {steps.current === null && mode === "form" && shown && shown.sections.length > 0 && (
           <ReviewDisclosure model={model} parts={parts} entity={entity} />
         )}
-        <FormError error={submission.failure} />
+        {readFailure(submission.failure).code === "unauthenticated" ? (
+          <Warning>
+            <SignedOutWords />
+          </Warning>
+        ) : (
+          <FormError error={submission.failure} />
+        )}
+        {submission.arrived && <ArrivedNotice />}
         <FormFooter form={form} model={model} steps={steps} submission={submission} />
         {guard}
       </form>

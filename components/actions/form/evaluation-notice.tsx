@@ -5,6 +5,7 @@ import { TriangleAlert } from "lucide-react";
 import { readFailure } from "@/components/states/domain-error";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
+import { SignedOutWords } from "./form-notices";
 import { useFormPart } from "./use-action-fields";
 import type { ActionFieldsModel } from "./use-action-fields";
 
@@ -27,9 +28,13 @@ export function EvaluationNotice({ model }: { model: ActionFieldsModel }) {
     >
       <TriangleAlert aria-hidden className="size-4 shrink-0" />
       <p className="min-w-0 flex-1 text-pretty">
-        {outdated
-          ? message
-          : `What follows from your last change is not known, so the form cannot be sent yet. ${message}`}
+        {code === "unauthenticated" ? (
+          <SignedOutWords />
+        ) : outdated ? (
+          message
+        ) : (
+          `What follows from your last change is not known, so the form cannot be sent yet. ${message}`
+        )}
       </p>
       <Button
         size="sm"

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 
@@ -9,6 +10,18 @@ function Notice({ children }: { children: ReactNode }) {
     >
       {children}
     </div>
+  );
+}
+
+/** Why nothing was sent. */
+export function Warning({ children }: { children: ReactNode }) {
+  return (
+    <p
+      role="alert"
+      className="border-warning-border bg-warning-subtle text-warning rounded-md border px-3 py-2 text-sm text-pretty"
+    >
+      {children}
+    </p>
   );
 }
 
@@ -40,5 +53,31 @@ export function LeftOutNotice({ names }: { names: readonly string[] }) {
         . Check what is filled in.
       </span>
     </Notice>
+  );
+}
+
+/** What a person whose session ended can do without losing what is filled in. */
+export function SignedOutWords() {
+  return (
+    <>
+      Your session has ended. What you filled in stays here:{" "}
+      <a href="/sign-in" target="_blank" rel="noreferrer" className="underline underline-offset-2">
+        sign in in a new tab
+      </a>
+      , then try again.
+    </>
+  );
+}
+
+/** An earlier try was taken in, and its answer was lost: nothing is requested twice unasked. */
+export function ArrivedNotice() {
+  return (
+    <Warning>
+      Your earlier try did arrive: it was requested with what the form held then, and is among{" "}
+      <Link href="/runs" className="underline underline-offset-2">
+        the runs
+      </Link>
+      . Send the form again to request another with what it holds now.
+    </Warning>
   );
 }

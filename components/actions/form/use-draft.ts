@@ -60,5 +60,12 @@ export function useDraft({ session, name, fingerprint }: DraftOptions) {
     key.current = newIdempotencyKey();
     setRestored(false);
   };
-  return { restored, startOver, discard, idempotencyKey: () => key.current };
+  /** What is sent from now on is a request of its own. */
+  const renewKey = () => {
+    key.current = newIdempotencyKey();
+    const { raw, touched } = session.read();
+    const filled = { raw, touched };
+    writeDraft(name, fingerprint, session.userInputs.properties, { filled, idempotencyKey: key.current });
+  };
+  return { restored, startOver, discard, renewKey, idempotencyKey: () => key.current };
 }

@@ -28,12 +28,14 @@ interface SubmissionOptions {
   /** Asked last, when nothing is wrong with the inputs. False: it refused, and said so. */
   confirm: () => boolean;
   idempotencyKey: () => string;
+  /** The key belongs to a request that was taken in with other values. */
+  renewKey: () => void;
   onSent: () => void;
 }
 
 /** Sending the form, and going on to its next step. Both wait until the form is known for the newest values. */
 export function useSubmission(options: SubmissionOptions) {
-  const { form, model, steps, focusOn, readable, confirm, idempotencyKey, onSent } = options;
+  const { form, model, steps, focusOn, readable, confirm, idempotencyKey, renewKey, onSent } = options;
   const { session } = model;
   const trpc = useTRPC();
   const router = useRouter();
@@ -43,6 +45,8 @@ export function useSubmission(options: SubmissionOptions) {
   const [working, setWorking] = useState(false);
   const [sent, setSent] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
+  /** An earlier try got through, though its answer did not, and the form was changed since. */
+  const [arrived, setArrived] = useState(false);
 
   // Not those of the last render: the newest values may have taken steps in or out.
   const partsNow = () => formParts(session.userInputs, session.read().state);
@@ -66,6 +70,7 @@ export function useSubmission(options: SubmissionOptions) {
     if (working || sent) return;
     setWorking(true);
     setFailure(null);
+    setArrived(false);
     try {
       await work();
     } finally {
@@ -89,6 +94,11 @@ export function useSubmission(options: SubmissionOptions) {
       router.push(`/runs/${encodeURIComponent(runId)}`);
     } catch (error) {
       const issues = withoutPrefix(readFailure(error).issues, "properties");
+      if (issues.some(({ path }) => path[0] === "Idempotency-Key")) {
+        renewKey();
+        setArrived(true);
+        return;
+      }
       session.refuse(issues);
       const placed = issues.filter(({ path }) => Object.hasOwn(session.userInputs.properties, path[0] ?? ""));
       if (placed.length < issues.length || issues.length === 0) setFailure(error);
@@ -112,5 +122,5 @@ export function useSubmission(options: SubmissionOptions) {
         steps.go(shown[at + 1]?.step ?? REVIEW);
       else showFirst([part]);
     });
-  return { submit, goOn, working, sent, failure };
+  return { submit, goOn, working, sent, failure, arrived };
 }
