@@ -68,7 +68,7 @@ test("a table is filtered, sorted, grouped and saved as a view, and its address 
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.getByRole("combobox", { name: "Condition 2: comparison" }).selectOption(">");
-  await page.getByRole("textbox", { name: "Condition 2: value" }).fill("5");
+  await page.getByRole("spinbutton", { name: "Condition 2: value" }).fill("5");
   await table.expectNames(["Part G", "Part J"]);
   await expectNoViolations(page, "the filter");
   await table.filter.getByRole("button", { name: "Close" }).click();
@@ -136,10 +136,10 @@ test("rows are chosen, changed and removed together, and exported as they are fi
   await table.chosen.getByRole("button", { name: "Edit…" }).click();
   const sheet = page.getByRole("dialog", { name: /^Edit 2 / });
   await sheet.getByRole("combobox", { name: "Set another property" }).selectOption("size");
-  await sheet.getByRole("textbox", { name: "Size" }).fill("101");
+  await sheet.getByRole("spinbutton", { name: "Size" }).fill("101");
   await sheet.getByRole("button", { name: "Save changes" }).click();
   await expect(sheet.getByRole("alert")).toContainText("2 failed");
-  await sheet.getByRole("textbox", { name: "Size" }).fill("77");
+  await sheet.getByRole("spinbutton", { name: "Size" }).fill("77");
   await sheet.getByRole("button", { name: "Try again" }).click();
   await expect(sheet).toBeHidden();
   await page.keyboard.press("/");

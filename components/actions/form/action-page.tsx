@@ -1,15 +1,19 @@
 "use client";
 
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Target } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { IconTile } from "@/components/catalog/blueprint-icon";
 import { ListPage } from "@/components/shell/page";
+import { readFailure } from "@/components/states/domain-error";
 import { SkeletonLines } from "@/components/states/loading";
 import { QueryState } from "@/components/states/query-state";
+import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { useQueryState } from "@/components/url-state/use-query-state";
 import { operationWords } from "../action-types";
 import type { ActionDefinition } from "../action-types";
@@ -47,6 +51,11 @@ export function ActionPage({ identifier, obstacle, given }: ActionPageProps) {
   );
   const prefill = useMemo(() => prefillValues(properties, given), [properties, given]);
   const title = definition.title ?? definition.identifier;
+  const another = <ButtonLink href={`/actions/${encodeURIComponent(identifier)}`}>Choose another</ButtonLink>;
+  /** The entity of the address is gone, or the action is not offered on it: loading the form again changes nothing. */
+  const refused = query.isError
+    ? readFailure(query.error).issues.find((issue) => issue.path[0] === "entity")
+    : undefined;
   return (
     <ListPage
       title={title}
@@ -60,13 +69,7 @@ export function ActionPage({ identifier, obstacle, given }: ActionPageProps) {
         )
       }
       breadcrumbs={[{ label: "Actions", href: "/actions" }, { label: title }]}
-      secondaryActions={
-        obstacle === null &&
-        onEntity &&
-        entity !== null && (
-          <ButtonLink href={`/actions/${encodeURIComponent(identifier)}`}>Choose another</ButtonLink>
-        )
-      }
+      secondaryActions={obstacle === null && onEntity && entity !== null && !refused && another}
     >
       {obstacle !== null ? (
         <ObstaclePage action={definition} obstacle={obstacle} />
@@ -75,6 +78,12 @@ export function ActionPage({ identifier, obstacle, given }: ActionPageProps) {
           action={definition}
           onPick={(identifier) => void setEntity(identifier, { history: "push" })}
         />
+      ) : refused ? (
+        <Card>
+          <EmptyState icon={Target} title={`Not for “${entity ?? ""}”`} action={another}>
+            {refused.message}
+          </EmptyState>
+        </Card>
       ) : (
         <QueryState query={query} what="the form" skeleton={<SkeletonLines lines={8} />}>
           {(form) => (
