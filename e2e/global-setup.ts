@@ -44,8 +44,9 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   try {
     await signInEverybody();
   } catch (error) {
+    const logs = readLogs(dataDir);
     await stop();
-    throw error;
+    throw new Error(`Not everybody could sign in.\n${logs}`, { cause: error });
   }
   return stop;
 }

@@ -162,7 +162,8 @@ test("every input is filled in with the keyboard alone", async ({ as, api }) => 
   const pick = async (title: string, ...options: string[]) => {
     for (const option of options) {
       await write(combobox(title), option);
-      await expect(page.getByRole("option", { name: option }).first()).toBeVisible();
+      // Once the list follows what was typed, it begins with what is wanted.
+      await expect(page.getByRole("option").first()).toHaveAccessibleName(new RegExp(option));
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
     }
