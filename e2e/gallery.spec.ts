@@ -38,10 +38,12 @@ test("an action is found by topic, kept at hand and found again among the recent
   await expect(page.getByRole("link", { name: /^Report / })).toHaveCount(1);
   const star = page.getByRole("button", { name: `Favourite: Report ${identifier}` });
   await star.focus();
+  const saved = page.waitForResponse((response) => response.url().includes("actions.setFavourite"));
   await page.keyboard.press("Space");
   await expect(page.getByRole("region", { name: "Favourites" }).getByRole("link")).toHaveText(
     `Report ${identifier}`,
   );
+  expect((await saved).ok()).toBe(true);
   await page.reload();
   await expect(page.getByRole("region", { name: "Favourites" })).toContainText(`Report ${identifier}`);
 

@@ -47,6 +47,7 @@ test("a secret is kept by name, told where it is used, and never shown again", a
   const confirm = page.getByRole("alertdialog");
   await expect(confirm).toContainText(`Connect ${identifier}`);
   await confirm.getByRole("button", { name: "Cancel" }).click();
+  await expect(confirm).toBeHidden();
 
   // By keyboard: open it, replace the value.
   await row.getByRole("button", { name, exact: true }).focus();

@@ -45,6 +45,14 @@ export interface ComboboxProps extends CommonProps {
   onValueChange: (value: ComboboxOption | null) => void;
 }
 
+/** Escape leaves a list, and then a dialog; what was chosen stays, which the primitive would take away. */
+function isEscape(details: Base.Root.ChangeEventDetails): boolean {
+  if (details.reason !== "escape-key") return false;
+  details.cancel();
+  details.allowPropagation();
+  return true;
+}
+
 /** The control of Combobox, which loads it. */
 export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProps & { handover: Handover }) {
   const { control, inputRef, labelId, search, items, input, setInput, open, setOpen, highlighted } =
@@ -55,12 +63,15 @@ export function ComboboxControl({ value, onValueChange, ...props }: ComboboxProp
     <Base.Root
       items={items}
       value={value}
-      onValueChange={(next: ComboboxOption | null) => {
+      onValueChange={(next: ComboboxOption | null, details: Base.Root.ChangeEventDetails) => {
+        if (isEscape(details)) return;
         if (next?.value === CREATE) props.create?.run(input);
         else onValueChange(next);
       }}
       onItemHighlighted={highlighted}
-      onInputValueChange={(next: string) => setInput(next)}
+      onInputValueChange={(next: string, details: Base.Root.ChangeEventDetails) => {
+        if (!isEscape(details)) setInput(next);
+      }}
       open={open}
       onOpenChange={(next) => setOpen(next)}
       isItemEqualToValue={(item: ComboboxOption, other: ComboboxOption) => item.value === other.value}
@@ -119,12 +130,15 @@ export function MultiComboboxControl({
       multiple
       items={items}
       value={value as ComboboxOption[]}
-      onValueChange={(next: ComboboxOption[]) => {
+      onValueChange={(next: ComboboxOption[], details: Base.Root.ChangeEventDetails) => {
+        if (isEscape(details)) return;
         if (next.some((option) => option.value === CREATE)) props.create?.run(input);
         else onValueChange(next);
       }}
       onItemHighlighted={highlighted}
-      onInputValueChange={(next: string) => setInput(next)}
+      onInputValueChange={(next: string, details: Base.Root.ChangeEventDetails) => {
+        if (!isEscape(details)) setInput(next);
+      }}
       open={open}
       onOpenChange={(next) => setOpen(next)}
       isItemEqualToValue={(item: ComboboxOption, other: ComboboxOption) => item.value === other.value}

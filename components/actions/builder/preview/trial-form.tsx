@@ -1,11 +1,12 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { readFailure } from "@/components/states/domain-error";
 import { Button } from "@/components/ui/button";
 import type { UserInputs } from "@/server/actions/core/definition/user-inputs";
 import type { FormState } from "@/server/actions/core/form/state";
 import { ActionFields } from "../../form/action-fields";
+import { givenValues } from "../../form/form-values";
 import { useActionFields, useFormPart } from "../../form/use-action-fields";
 import type { ActionFieldsModel } from "../../form/use-action-fields";
 import { useTrial } from "../trial/trial-store";
@@ -22,11 +23,7 @@ interface TrialFormProps {
 /** The form as it is filled in, over a definition that is not saved. There is no button that sends it. */
 export function TrialForm({ subject, userInputs, start }: TrialFormProps) {
   const [trial, setTrial] = useTrial();
-  const keep = useCallback(
-    (values: Record<string, unknown>, sent: Record<string, unknown>) => setTrial({ values, sent }),
-    [setTrial],
-  );
-  const source = useTrialSource(subject, keep);
+  const source = useTrialSource(subject);
   // Values that were tried before, on this tab or another, are there from the start.
   const [first] = useState(trial.values);
   const model = useActionFields({ userInputs, start, source, values: first });
@@ -35,6 +32,15 @@ export function TrialForm({ subject, userInputs, start }: TrialFormProps) {
     // As long as nobody fills in anything the server is not asked again: what would be sent are the defaults.
     if (session.read().touched.size === 0) setTrial({ values: {}, sent: start.values });
   }, [session, start, setTrial]);
+  useEffect(() => {
+    let known = session.read().state;
+    return session.subscribe(() => {
+      const now = session.read();
+      if (now.state === known) return;
+      known = now.state;
+      setTrial({ values: givenValues(userInputs.properties, now, now.state).values, sent: now.state.values });
+    });
+  }, [session, userInputs, setTrial]);
   return (
     <div className="grid gap-6" onBlur={session.flush}>
       <ActionFields model={model} />

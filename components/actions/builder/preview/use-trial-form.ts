@@ -59,10 +59,7 @@ export class FaultyForm extends Error {
 }
 
 /** The source of a form that is tried: evaluated by the server from the unsaved definition, with the persona's rights. */
-export function useTrialSource(
-  subject: Subject,
-  onValues: (given: Record<string, unknown>, sent: Record<string, unknown>) => void,
-): FormSource {
+export function useTrialSource(subject: Subject): FormSource {
   const client = useTRPCClient();
   return useMemo(() => {
     let values: Record<string, unknown> = {};
@@ -75,7 +72,6 @@ export function useTrialSource(
         datasets = Object.fromEntries(
           Object.entries(answer.state.inputs).map(([key, { dataset }]) => [key, dataset]),
         );
-        onValues(given.values, answer.state.values);
         return answer.state;
       },
       picker: {
@@ -97,5 +93,5 @@ export function useTrialSource(
         version: (input) => datasets[input],
       },
     };
-  }, [client, subject, onValues]);
+  }, [client, subject]);
 }
