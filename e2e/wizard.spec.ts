@@ -118,9 +118,9 @@ test("a form in steps is filled in with the mouse, and what follows from it is c
       to: 3,
       token: "••••••••",
     });
-    const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
-    expect(kept).toContain("The season ends");
-    expect(kept).not.toContain(SECRET);
+    const kept = () => page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+    await expect.poll(kept).toContain("The season ends");
+    expect(await kept()).not.toContain(SECRET);
     const run = await wizard.send();
     const { token, ...others } = (await inputsOf(api, run)) as Record<string, unknown>;
     expect({ ...others, token: "••••••••" }).toEqual(sent.properties);
