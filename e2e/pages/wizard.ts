@@ -48,10 +48,11 @@ export class Wizard {
 
   async choose(label: string, option: string | RegExp): Promise<void> {
     const wanted = this.page.getByRole("option", { name: option }).first();
-    // The control comes with the first touch of the page, and may take the click's place.
+    // The control comes with the first touch of the page, and its list with the answer: either may move from under the click.
     await expect(async () => {
       await this.picker(label).click();
       await wanted.click({ timeout: 3_000 });
+      await expect(wanted).toBeHidden({ timeout: 3_000 });
     }).toPass();
   }
 
