@@ -50,11 +50,15 @@ const ORDER = [
   "audit",
   "identity",
   "catalog",
+  "notifications",
+  "cost",
   "policy",
   "approvals",
   "pipelines",
   "runs",
   "actions",
+  "lifetimes",
+  "automations",
   "bundle",
 ];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkAction } from "@/server/actions/core/check";
 import type { ActionDefinition, RunnableAction } from "@/server/actions/schema";
+import type { TerraformInvocation } from "@/server/pipelines/schema";
 import { SERVICE_BLUEPRINT } from "@/db/seed/demo-organisation";
 import { definitionIssues } from "@/server/catalog/core/blueprint-rules";
 import { blueprintCreateSchema } from "@/server/catalog/core/blueprint-schema";
@@ -10,7 +11,8 @@ import { loadTemplate, templateSlugs } from "@/server/pipelines/templates";
 import { checkDefinitions } from "@/server/properties/check";
 
 /** Golden paths are run by Terraform, from a form. */
-const runnable = (definition: ActionDefinition) => definition as RunnableAction;
+type TerraformAction = RunnableAction & { invocationMethod: TerraformInvocation };
+const runnable = (definition: ActionDefinition) => definition as TerraformAction;
 
 /** What a run knows, with every input left empty: a definition must come to something sensible with the required ones alone. */
 const contextOf = (inputs: Record<string, unknown>, entity: unknown = null) => ({
@@ -77,7 +79,7 @@ for (const slug of await templateSlugs()) {
 }
 
 describe("the database actions", () => {
-  const action = async (identifier: string): Promise<RunnableAction> =>
+  const action = async (identifier: string): Promise<TerraformAction> =>
     runnable(
       (await loadTemplate("postgres-database")).definition.actions.find(
         (one) => one.identifier === identifier,

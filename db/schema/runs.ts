@@ -20,6 +20,7 @@ import type {
 } from "@/server/runs/schema";
 import { EXECUTION_STATUSES, RUN_STATUSES, WORKSPACE_STATUSES } from "@/server/runs/schema";
 import type { ApprovalRule } from "@/server/approvals/schema";
+import type { CostEstimate } from "@/server/cost/schema";
 import type { PlanSummary } from "@/server/pipelines/schema";
 import { bytes, createdAt, instant } from "./columns";
 
@@ -106,6 +107,24 @@ export const runs = pgTable(
     /** Recomputed from what was really applied; equal to the approved hash, or the run is refused. */
     executedHash: text(),
     outputs: jsonb().$type<Record<string, RunOutput>>(),
+    /** What a backend that works elsewhere is sent: rendered, with secrets masked. */
+    payload: jsonb().$type<Record<string, unknown>>(),
+    /** Of the rendered payload with its secrets by reference: part of what is approved. */
+    payloadSha256: text(),
+    /** The id that the other side gave to its run. */
+    externalRunId: text(),
+    links: text().array().notNull().default([]),
+    /** What the other side answered, with secrets taken out. */
+    response: jsonb().$type<unknown>(),
+    /** When it was called, and when it is to be asked next how it stands. */
+    calledAt: instant(),
+    pollAt: instant(),
+    /** What it would add to the monthly cost, as it was estimated before anybody approved. */
+    estimate: jsonb().$type<CostEstimate>(),
+    /** The environment that it works on, as its policies and budgets see it. */
+    environment: text(),
+    /** The account in whose name a client asked for it. */
+    impersonatedBy: text(),
     /** The worker that drives the run, until when, and the fencing token of its claim. */
     leaseOwner: text(),
     leaseUntil: instant(),
@@ -125,6 +144,8 @@ export const runs = pgTable(
     index().on(t.blueprint, t.entityIdentifier),
     index().on(t.requesterId, t.createdAt),
     index().on(t.workspaceId),
+    index().on(t.externalRunId),
+    index().on(t.pollAt),
   ],
 );
 

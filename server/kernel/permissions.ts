@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   "actions.execute": "signed-in people and clients, as the action allows",
   "runs.read": "the requester, approvers, the owning team, administrators",
   "runs.control": "the requester and administrators",
+  "runs.report": "whoever carries the run out, the requester's clients, and administrators",
   "approvals.read": "signed-in people",
   "approvals.decide": "the approvers of the request, never its requester",
   "identity.read": "signed-in people and clients",
@@ -25,6 +26,11 @@ export const PERMISSIONS = {
   "audit.read": "administrators",
   "state.manage": "administrators",
   "secrets.manage": "administrators",
+  "policies.read": "signed-in people and clients",
+  "policies.manage": "administrators",
+  "budgets.read": "signed-in people and clients; the figures of other teams only their leads and administrators",
+  "budgets.manage": "administrators",
+  "notifications.manage": "administrators",
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -36,6 +42,9 @@ const ADMIN_ONLY: ReadonlySet<Permission> = new Set([
   "audit.read",
   "state.manage",
   "secrets.manage",
+  "policies.manage",
+  "budgets.manage",
+  "notifications.manage",
 ]);
 
 /** Throws Unauthenticated or Forbidden unless the actor may pass the gate. */

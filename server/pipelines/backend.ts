@@ -1,5 +1,5 @@
 import type { Secret } from "@/server/kernel/secrets";
-import type { BackendKind, PlanSummary, RunnableInvocation } from "./schema";
+import type { PlanSummary, TerraformInvocation } from "./schema";
 
 /** What the supervisor is asked to run: files to lay out, commands in order, and nothing inherited. */
 export interface ExecutionRequest {
@@ -29,10 +29,10 @@ export interface ExecutionReport {
   finishedAt: Date | null;
 }
 
-export interface StageInput<I extends RunnableInvocation = RunnableInvocation> {
+export interface StageInput {
   runId: string;
   stage: "plan" | "apply";
-  invocation: I;
+  invocation: TerraformInvocation;
   /** Files of the module, by relative path. */
   module: { path: string; content: Buffer }[];
   variables: Record<string, unknown>;
@@ -71,9 +71,9 @@ export interface ParsedLine {
  * A pipeline backend: one file under backends/ and one line in backends/registry.ts. It turns a stage into a request
  * for the supervisor and reads back what came of it; the engine in server/runs owns all state.
  */
-export interface PipelineBackend<I extends RunnableInvocation = RunnableInvocation> {
-  kind: BackendKind;
-  stageRequest(input: StageInput<I>): ExecutionRequest;
+export interface PipelineBackend {
+  kind: "TERRAFORM";
+  stageRequest(input: StageInput): ExecutionRequest;
   parseLine(text: string): ParsedLine;
   /** After a plan that ended well: the plan file, byte for byte, and what people see of it. */
   readPlan(workDir: string): Promise<{ planFile: Buffer; summary: PlanSummary }>;

@@ -1,23 +1,27 @@
 import { z } from "zod";
-import { PUBLISHED_INVOCATIONS } from "./core/invocations";
+import { entityMappingSchema, PUBLISHED_INVOCATIONS } from "./core/invocations";
+
+/** Backends that carry out their work elsewhere: the portal calls them and is told, or asks, what came of it. */
+export const REMOTE_KINDS = [
+  "WEBHOOK",
+  "GITHUB",
+  "GITLAB",
+  "AZURE_DEVOPS",
+  "UPSERT_ENTITY",
+  "GITOPS",
+  "MANUAL",
+] as const;
+export type RemoteKind = (typeof REMOTE_KINDS)[number];
+export type BackendKind = "TERRAFORM" | RemoteKind;
 
 /** Backends that this portal carries out. Definitions may name others of the published format; they cannot be run. */
-export const BACKEND_KINDS = ["TERRAFORM"] as const;
-export type BackendKind = (typeof BACKEND_KINDS)[number];
+export const BACKEND_KINDS: readonly BackendKind[] = ["TERRAFORM"];
 
 /** A value of a payload: `{{ jq }}` inside strings is evaluated against the run's context. */
 export const templateValueSchema: z.ZodType<unknown> = z.json();
 
-/** How outputs become an entity, in the shape that UPSERT_ENTITY publishes. */
-export const entityMappingSchema = z.strictObject({
-  identifier: z.string().min(1),
-  title: z.string().optional(),
-  icon: z.string().optional(),
-  team: z.union([z.string(), z.array(z.string())]).optional(),
-  properties: z.record(z.string(), templateValueSchema).default({}),
-  relations: z.record(z.string(), templateValueSchema).default({}),
-});
-export type EntityMapping = z.infer<typeof entityMappingSchema>;
+export { entityMappingSchema };
+export type { EntityMapping } from "./core/invocations";
 
 /** `invocationMethod` of an action that Terraform or OpenTofu carries out. Our own key in the published format. */
 export const terraformInvocationSchema = z.strictObject({
@@ -46,6 +50,8 @@ export type InvocationKind = Invocation["type"];
 
 /** What the engine carries out. */
 export type RunnableInvocation = Extract<Invocation, { type: BackendKind }>;
+
+export type RemoteInvocation = Extract<Invocation, { type: RemoteKind }>;
 
 export const isRunnable = (invocation: Invocation): invocation is RunnableInvocation =>
   (BACKEND_KINDS as readonly string[]).includes(invocation.type);

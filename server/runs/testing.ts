@@ -12,6 +12,7 @@ import { bench, end, eventually } from "@/server/pipelines/execution/testing";
 import type { ActionSnapshot, RunStatus, RunTarget } from "@/server/runs/schema";
 import { startWorker, type WorkerOptions, type WorkerProcess } from "@/server/worker/process";
 import type { Engine } from "./service/engine";
+import type { TerraformInvocation } from "@/server/pipelines/schema";
 import { submitRun, type SubmitRun } from "./service/submit";
 import { findRun, type RunRow } from "./store/runs";
 import { HARMLESS, QUICK, scriptedEngine, type ScriptedModule, type Scripts } from "./testing-engine";
@@ -20,7 +21,7 @@ type User = Extract<Actor, { kind: "user" }>;
 
 export const action = (
   over: Partial<ActionSnapshot> = {},
-  invocation: Partial<ActionSnapshot["invocation"]> = {},
+  invocation: Partial<TerraformInvocation> = {},
 ): ActionSnapshot => ({
   id: "5f0d7a0e-2f37-4f53-9f0e-7b3f1d2c9a11",
   identifier: "create_database",

@@ -61,5 +61,17 @@ export function backendWords(invocation: Invocation): BackendWords {
         title: "An entity is written to the catalog",
         detail: invocation.blueprintIdentifier,
       };
+    case "GITOPS":
+      return {
+        name: "git",
+        title: "Files are committed to git",
+        detail: `${invocation.repository}${invocation.branch ? `, ${invocation.branch}` : ""}`,
+      };
+    case "MANUAL":
+      return {
+        name: "a person",
+        title: "A person does it",
+        detail: [...(invocation.teams ?? []), ...(invocation.users ?? [])].join(", ") || "An administrator",
+      };
   }
 }

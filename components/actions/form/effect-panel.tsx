@@ -74,7 +74,9 @@ export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPan
       { enabled: form.entity !== null },
     ),
   );
-  const destroys = invocation.operation === "destroy";
+  const destroys = invocation.type === "TERRAFORM" && invocation.operation === "destroy";
+  const mapping =
+    "mapping" in invocation && invocation.type !== "UPSERT_ENTITY" ? invocation.mapping : undefined;
   return (
     <div className="grid gap-5">
       <Frame title={title}>
@@ -98,7 +100,7 @@ export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPan
               {approval.error ? (
                 <span className="text-warning">{readFailure(approval.error).message}</span>
               ) : (
-                <Approvers approval={approval.data} teamFollows={invocation.mapping?.team !== undefined} />
+                <Approvers approval={approval.data} teamFollows={mapping?.team !== undefined} />
               )}
             </Effect>
           ) : (
@@ -114,10 +116,10 @@ export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPan
           </Effect>
         </ul>
       </Frame>
-      {invocation.mapping && !destroys && form.blueprint && (
+      {mapping && !destroys && form.blueprint && (
         <EntityPreviewCard
           blueprint={form.blueprint}
-          mapping={invocation.mapping}
+          mapping={mapping}
           context={{
             inputs,
             entity: target.data ? { ...target.data } : form.entity,
@@ -173,8 +175,13 @@ function useSettled(value: string): string {
 function BackendEffect({ form: { invocation } }: { form: ActionFormModel }) {
   const trpc = useTRPC();
   const words = backendWords(invocation);
+  const slug = "template" in invocation ? invocation.template : undefined;
+  const connection = "connection" in invocation ? invocation.connection : undefined;
   const template = useQuery(
-    trpc.pipelines.templates.get.queryOptions({ slug: invocation.template }, { staleTime: 60_000 }),
+    trpc.pipelines.templates.get.queryOptions(
+      { slug: slug ?? "" },
+      { staleTime: 60_000, enabled: slug !== undefined },
+    ),
   );
   return (
     <>
@@ -183,8 +190,8 @@ function BackendEffect({ form: { invocation } }: { form: ActionFormModel }) {
         {template.data?.fault && <span className="text-danger mt-1 block">{template.data.fault}</span>}
       </Effect>
       <Effect icon={<Cable aria-hidden />} title="Connection">
-        {invocation.connection ? (
-          <span className="font-mono text-xs">{invocation.connection}</span>
+        {connection ? (
+          <span className="font-mono text-xs">{connection}</span>
         ) : (
           "None: the template needs no credentials."
         )}

@@ -131,6 +131,10 @@ export interface ActionForm extends ActionSummary {
   approval: ApprovalPreview | null;
 }
 
+/** The guide of the template that an action applies. */
+const guideOf = async (invocation: RunnableInvocation): Promise<string | null> =>
+  "template" in invocation && invocation.template !== undefined ? templateGuide(invocation.template) : null;
+
 /** Everything that the form of an action needs. Throws like `executeAction` when the actor may not execute it. */
 export async function formOf(
   ctx: Context,
@@ -157,7 +161,7 @@ export async function formOf(
     userInputs,
     values,
     state,
-    documentation: action.documentation ?? (await templateGuide(action.invocationMethod.template)),
+    documentation: action.documentation ?? (await guideOf(action.invocationMethod)),
     dynamic: isDynamicForm(userInputs),
     secrets: secretsOf(userInputs),
     entity: entity && {

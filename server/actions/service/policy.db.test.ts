@@ -115,7 +115,8 @@ const refusals = (identifier: string) =>
         eq(auditLog.resourceId, identifier),
         eq(auditLog.status, "FAILURE"),
       ),
-    );
+    )
+    .orderBy(auditLog.id);
 
 describe("who may execute", () => {
   it("is what the permissions say, for every kind of person and every combination", async () => {

@@ -7,7 +7,6 @@ import { readVariables } from "../core/variables";
 import { parseTerraformLine } from "../core/terraform-ui";
 import { WORK_FOLDER } from "../execution/launch";
 import { isMissing } from "../execution/files";
-import type { TerraformInvocation } from "../schema";
 
 /** Files that we put beside the module's own. `_override` wins over whatever backend the module names. */
 const BACKEND_FILE = "waymark_backend_override.tf.json";
@@ -25,7 +24,7 @@ const LOCK_TIMEOUT = "-lock-timeout=60s";
 const SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin";
 
 /** Terraform or OpenTofu, with its state in the portal. */
-export const terraformBackend: PipelineBackend<TerraformInvocation> = {
+export const terraformBackend: PipelineBackend = {
   kind: "TERRAFORM",
 
   stageRequest(input) {
@@ -86,7 +85,7 @@ export const terraformBackend: PipelineBackend<TerraformInvocation> = {
   },
 };
 
-function filesOf(input: StageInput<TerraformInvocation>): ExecutionRequest["files"] {
+function filesOf(input: StageInput): ExecutionRequest["files"] {
   if (input.stage === "apply" && !input.planFile) throw new Error("The apply stage was given no plan file.");
   return [
     ...input.module,
@@ -108,11 +107,7 @@ function filesOf(input: StageInput<TerraformInvocation>): ExecutionRequest["file
  * Marks the variables that hold secrets as sensitive, whatever the module says of them: Terraform then keeps them, and what it
  * makes of them, out of what it shows. Throws Precondition for one that the module does not declare.
  */
-function sensitiveFile({
-  module,
-  sensitive,
-  invocation,
-}: StageInput<TerraformInvocation>): ExecutionRequest["files"] {
+function sensitiveFile({ module, sensitive, invocation }: StageInput): ExecutionRequest["files"] {
   if (!sensitive?.length) return [];
   const declared = new Set(declaredVariables(module));
   const unknown = sensitive.find((name) => !declared.has(name));
@@ -135,7 +130,7 @@ function declaredVariables(module: StageInput["module"]): string[] {
 }
 
 /** Everything that the commands find in their environment. Nothing of the portal's own is among it. */
-function environmentOf({ connection, state }: StageInput<TerraformInvocation>): Record<string, string> {
+function environmentOf({ connection, state }: StageInput): Record<string, string> {
   return {
     ...placesOf(connection),
     ...Object.fromEntries(Object.entries(connection).map(([name, secret]) => [name, secret.reveal()])),

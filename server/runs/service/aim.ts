@@ -1,3 +1,4 @@
+import { terraformOf } from "@/server/runs/core/invocation";
 import { actorId, actorName } from "@/server/kernel/context";
 import { Conflict, Invalid, Precondition } from "@/server/kernel/errors";
 import { newEntityIdentifier } from "@/server/kernel/ids";
@@ -36,7 +37,7 @@ export async function aimRun(
 ): Promise<{ target: RunTarget; workspaceId: string }> {
   const target = run.target ?? (await newTarget(tx, run));
   const name = workspaceName(target);
-  const { invocation } = run.action;
+  const invocation = terraformOf(run.action);
   const known = await findWorkspaceByName(tx.db, name);
   if (invocation.operation === "destroy" && (!known || known.status === "destroyed"))
     throw new Precondition(
@@ -56,7 +57,7 @@ export async function aimRun(
 
 /** The entity that a creation will make: its identifier comes from the mapping, or is made up when there is none. */
 async function newTarget(tx: TransactionContext, run: Aim): Promise<RunTarget> {
-  const { mapping } = run.action.invocation;
+  const { mapping } = terraformOf(run.action);
   if (!mapping) return { blueprint: run.blueprint, identifier: newEntityIdentifier(), title: null };
   const { inputs } = await payloadInputs(tx, run.action.userInputs, run.inputs);
   const context = templateContext(
@@ -117,7 +118,8 @@ async function assertUsable(
   run: Aim,
   target: RunTarget,
 ): Promise<void> {
-  const { invocation, operation } = run.action;
+  const { operation } = run.action;
+  const invocation = terraformOf(run.action);
   if (workspace.status === "blocked")
     throw new Precondition(
       `The workspace ${workspace.name} is blocked: ${workspace.blockedReason ?? "a run ended uncleanly"} A lead of the owning team or an administrator must look at it and acknowledge it first.`,

@@ -1,3 +1,4 @@
+import { terraformOf } from "@/server/runs/core/invocation";
 import { DomainError, Precondition } from "@/server/kernel/errors";
 import type { Secret } from "@/server/kernel/secrets";
 import type { ExecutionReport, PipelineBackend } from "@/server/pipelines/backend";
@@ -58,13 +59,13 @@ export async function carryOut(
   const { engine, ctx } = drive;
   const execution = await findExecution(ctx.db, run.id, stage);
   if (!execution) throw new Error(`Run ${run.id} is at work on a ${stage} that was never recorded.`);
-  const backend = engine.backend(run.action.invocation.type);
+  const backend = engine.backend();
   if (execution.host !== engine.host) {
     if (await engine.hostAlive(ctx, execution.host)) return null;
     await markEnded(ctx.db, execution.id, { status: "lost", exitCode: null, at: null });
     return { report: { state: "elsewhere" }, execution, backend, workDir: "", redact: (text) => text };
   }
-  const secrets = await engine.connection(ctx, run.action.invocation.connection);
+  const secrets = await engine.connection(ctx, terraformOf(run.action).connection);
   const { state } = await readReport(engine.dataDir, execution.id);
   if (state === "absent" && execution.status === "requested") {
     try {
@@ -101,7 +102,7 @@ async function ask(
   const request = backend.stageRequest({
     runId: run.id,
     stage: execution.stage,
-    invocation: run.action.invocation,
+    invocation: terraformOf(run.action),
     module: with_.module.files,
     variables: with_.variables,
     sensitive: with_.sensitive,

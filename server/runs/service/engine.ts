@@ -4,7 +4,6 @@ import { env } from "@/server/kernel/env";
 import type { Secret } from "@/server/kernel/secrets";
 import type { PipelineBackend } from "@/server/pipelines/backend";
 import { backends } from "@/server/pipelines/backends/registry";
-import type { BackendKind } from "@/server/pipelines/schema";
 import { resolveConnection } from "@/server/pipelines/service";
 import { loadTemplate } from "@/server/pipelines/templates";
 import { findTerraform } from "@/server/pipelines/terraform-binary";
@@ -40,7 +39,7 @@ export interface Engine {
   timing: Timing;
   /** Aborted when the worker is to stop: runs are given back for another to go on. */
   stopping: AbortSignal;
-  backend(kind: BackendKind): PipelineBackend;
+  backend(): PipelineBackend;
   loadModule(template: string): Promise<LoadedModule>;
   connection(ctx: Context, identifier: string | undefined): Promise<Record<string, Secret>>;
   /** Path of the program. Throws Precondition when there is none. */
@@ -59,7 +58,7 @@ export function createEngine(owner: string, stopping: AbortSignal, timing: Timin
     url,
     timing,
     stopping,
-    backend: (kind) => backends[kind],
+    backend: () => backends.TERRAFORM,
     loadModule,
     connection: async (ctx, identifier) =>
       identifier === undefined ? {} : resolveConnection(ctx, identifier),

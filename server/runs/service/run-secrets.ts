@@ -1,3 +1,4 @@
+import { terraformOf } from "@/server/runs/core/invocation";
 import type { Executor } from "@/db/client";
 import type { Entity } from "@/server/catalog/schema";
 import type { Context } from "@/server/kernel/context";
@@ -64,7 +65,7 @@ export async function renderVariables(
   inputs: Record<string, unknown>,
   entity: Entity | null,
 ): Promise<RenderedVariables> {
-  const { variables } = run.action.invocation;
+  const { variables } = terraformOf(run.action);
   const secret = secretVariables(variables, run.action.userInputs);
   const context = templateContext({ ...factsOf(run), inputs }, entity);
   const open = Object.fromEntries(Object.entries(variables).filter(([name]) => !Object.hasOwn(secret, name)));
@@ -135,7 +136,7 @@ export async function secretTexts(ctx: Context, runId: string): Promise<string[]
 }
 
 const secretNames = (run: RunRow): string[] =>
-  Object.keys(secretVariables(run.action.invocation.variables, run.action.userInputs));
+  Object.keys(secretVariables(terraformOf(run.action).variables, run.action.userInputs));
 
 /** What the hash of a run says of its secrets: which variable takes which, in which version. Undefined: it has none. */
 export function secretReferences(run: RunRow): Record<string, SecretReference> | undefined {

@@ -1,3 +1,4 @@
+import { terraformOf } from "@/server/runs/core/invocation";
 import { encrypt, sha256 } from "@/server/kernel/secrets";
 import { adviceFor, headline } from "@/server/runs/core/advice";
 import { mapTexts } from "@/server/runs/core/secret-variables";
@@ -145,7 +146,7 @@ function applyFailure(
     return {
       ...base,
       code: code("timeout"),
-      message: `The apply took longer than the ${run.action.invocation.timeoutMinutes} minutes that the action allows, and was stopped.${note}`,
+      message: `The apply took longer than the ${terraformOf(run.action).timeoutMinutes} minutes that the action allows, and was stopped.${note}`,
       advice: kept,
     };
   if (stopped === "shutdown")

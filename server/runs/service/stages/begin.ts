@@ -1,3 +1,4 @@
+import { terraformOf } from "@/server/runs/core/invocation";
 import { newId } from "@/server/kernel/ids";
 import { DomainError } from "@/server/kernel/errors";
 import { TemplateError } from "@/server/pipelines/template";
@@ -73,7 +74,8 @@ export async function cancelHere(tx: Tx, drive: Drive, run: RunRow): Promise<"on
 /** Loads and hashes the module, renders the variables, and records that the plan is begun: all that the plan depends on. */
 export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
   const { engine, ctx } = drive;
-  const { invocation, operation } = run.action;
+  const { operation } = run.action;
+  const invocation = terraformOf(run.action);
   const module = await engine.loadModule(invocation.template);
   const existing = run.target ? await findEntity(ctx, run.target.blueprint, run.target.identifier) : null;
   const fault = targetFault(run, existing !== null);

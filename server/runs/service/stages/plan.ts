@@ -1,3 +1,4 @@
+import { terraformOf } from "@/server/runs/core/invocation";
 import { encrypt, sha256 } from "@/server/kernel/secrets";
 import { Precondition } from "@/server/kernel/errors";
 import { mapTexts } from "@/server/runs/core/secret-variables";
@@ -30,7 +31,7 @@ export async function planStage(drive: Drive, run: RunRow): Promise<Step> {
 }
 
 async function ingredients(drive: Drive, run: RunRow): Promise<Ingredients> {
-  const module = await drive.engine.loadModule(run.action.invocation.template);
+  const module = await drive.engine.loadModule(terraformOf(run.action).template);
   if (module.snapshot.sha256 !== run.module?.sha256)
     throw new Precondition(
       "The template's module changed at the moment the plan was begun. Run the action again.",
@@ -95,7 +96,7 @@ async function planFailed(drive: Drive, run: RunRow, done: CarriedOut): Promise<
         diagnostics,
       });
     } else if (stopped === "timeout") {
-      const message = `The plan took longer than the ${run.action.invocation.timeoutMinutes} minutes that the action allows, and was stopped. Nothing was changed.`;
+      const message = `The plan took longer than the ${terraformOf(run.action).timeoutMinutes} minutes that the action allows, and was stopped. Nothing was changed.`;
       await failRun(tx, at, { stage: "plan", code: "timeout", message, diagnostics });
     } else if (stopped === "shutdown") {
       const message = "The portal's machine was shut down while Terraform planned. Nothing was changed.";

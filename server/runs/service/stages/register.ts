@@ -1,3 +1,4 @@
+import { terraformOf } from "@/server/runs/core/invocation";
 import { render } from "@/server/pipelines/template";
 import { transaction } from "@/server/kernel/transaction";
 import { type NamedEntity, relationTargets } from "@/server/runs/core/payload-inputs";
@@ -18,7 +19,7 @@ import type { Step } from "./begin";
 /** registering → succeeded: the entity and the end of the run are written together, so nothing is ever half-registered. */
 export async function registerStage(drive: Drive, run: RunRow): Promise<Step> {
   const outputs = run.outputs ?? (await outputsOfState(drive, run));
-  const destroy = run.action.invocation.operation === "destroy";
+  const destroy = terraformOf(run.action).operation === "destroy";
   const mapped = destroy ? null : await mapEntity(drive, run, outputs);
   await drive.tx(async (tx) => {
     const current = await lockRun(tx, run.id);
@@ -83,7 +84,7 @@ async function mapEntity(
   run: RunRow,
   outputs: Record<string, RunOutput>,
 ): Promise<{ entity: MappedEntity; gone: NamedEntity[] } | null> {
-  const { mapping } = run.action.invocation;
+  const { mapping } = terraformOf(run.action);
   if (!mapping || !run.blueprint || !run.target) return null;
   const entity =
     run.action.operation === "CREATE"

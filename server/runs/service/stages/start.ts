@@ -1,3 +1,4 @@
+import { terraformOf } from "@/server/runs/core/invocation";
 import { claimApproved } from "@/server/approvals/service/request";
 import { DomainError, Precondition } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
@@ -31,7 +32,7 @@ async function approvedPlan(drive: Drive, run: RunRow): Promise<Buffer | null> {
 /** What the apply is made of, as long as it is still what was approved. */
 export async function applyIngredients(drive: Drive, run: RunRow): Promise<Ingredients> {
   const [module, planFile] = [
-    await drive.engine.loadModule(run.action.invocation.template),
+    await drive.engine.loadModule(terraformOf(run.action).template),
     await approvedPlan(drive, run),
   ];
   if (!planFile || module.snapshot.sha256 !== run.module?.sha256)
@@ -66,7 +67,7 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
     );
     return "on";
   }
-  const module = (await drive.engine.loadModule(run.action.invocation.template)).snapshot;
+  const module = (await drive.engine.loadModule(terraformOf(run.action).template)).snapshot;
   const executionId = newId();
   return drive.tx(async (tx) => {
     // Run, workspace, approval: the order in which everything else takes their locks too.
@@ -108,7 +109,7 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
       id: executionId,
       runId: run.id,
       workspaceId,
-      timeoutSeconds: run.action.invocation.timeoutMinutes * 60,
+      timeoutSeconds: terraformOf(run.action).timeoutMinutes * 60,
     });
     return "on";
   });
