@@ -139,6 +139,20 @@ export interface ConnectionSummary {
   updatedAt: Date;
 }
 
+export const VARIABLE_KINDS = ["terraform", "environment"] as const;
+export type VariableKind = (typeof VARIABLE_KINDS)[number];
+
+/** Where a variable that the action does not set came from: the set, and the version of its value. */
+export interface VariableSource {
+  set: string;
+  title: string;
+  version: string;
+  sensitive: boolean;
+}
+
+/** What variable sets gave to a run, by the name of the variable. */
+export type VariableSources = Record<VariableKind, Record<string, VariableSource>>;
+
 /** `template.json` of a golden path. */
 export const templateManifestSchema = z.strictObject({
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),

@@ -10,6 +10,24 @@ export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
 export const WORKSPACE_STATUSES = ["active", "blocked", "destroyed"] as const;
 export type WorkspaceStatus = (typeof WORKSPACE_STATUSES)[number];
 
+export const DRIFT_STATUSES = ["unknown", "in_sync", "drifted", "failed"] as const;
+export type DriftStatus = (typeof DRIFT_STATUSES)[number];
+
+/** Who takes a drift as it is, and which: another drift is told anew. */
+export interface DriftAcceptance {
+  fingerprint: string;
+  by: string;
+  reason: string;
+  /** ISO 8601. */
+  at: string;
+}
+
+export const SPECULATIVE_STATUSES = ["requested", "running", "succeeded", "failed", "cancelled"] as const;
+export type SpeculativeStatus = (typeof SPECULATIVE_STATUSES)[number];
+
+/** Why a plan that nothing applies did not come about. */
+export type SpeculativeFailure = Pick<RunFailure, "code" | "message" | "advice" | "diagnostics">;
+
 /** The action as it was when the run was requested. */
 export interface ActionSnapshot {
   id: string;
