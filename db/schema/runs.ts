@@ -16,6 +16,7 @@ import type {
   ActionSnapshot,
   ModuleSnapshot,
   PolicyVerdict,
+  RunCause,
   RunFailure,
   RunOutput,
   RunTarget,
@@ -157,6 +158,10 @@ export const runs = pgTable(
     environment: text(),
     /** The account in whose name a client asked for it. */
     impersonatedBy: text(),
+    /** What in the portal brought it about; null: a person or a client asked for it. */
+    cause: jsonb().$type<RunCause>(),
+    /** The event that set off the automation, as its templates see it. */
+    event: jsonb().$type<Record<string, unknown>>(),
     /** The worker that drives the run, until when, and the fencing token of its claim. */
     leaseOwner: text(),
     leaseUntil: instant(),

@@ -50,6 +50,18 @@ export interface RunTarget {
   title: string | null;
 }
 
+/** What brought a run about that nobody asked for. */
+export interface RunCause {
+  kind: "automation";
+  /** Identifier of the automation. */
+  identifier: string;
+  title: string;
+  /** The firing of the automation that made the run. */
+  firingId: string;
+  /** How many automations one after the other led to it. */
+  depth: number;
+}
+
 /** The module that is planned and applied: which, which version, and the hash of all its files. */
 export interface ModuleSnapshot {
   source: string;

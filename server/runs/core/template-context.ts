@@ -14,11 +14,14 @@ export interface TemplateFacts {
   origin: string;
   requester: { id: string; name: string; email: string | null };
   createdAt: Date;
+  /** What set off the automation whose run it is. */
+  event?: Record<string, unknown> | null;
 }
 
 /**
  * The object that `{{ jq }}` of an invocation is evaluated against: `.inputs`, `.entity` (the one acted on, null for a
- * creation), `.trigger` (who, when, through what), `.run`, `.action`, and after an apply `.outputs`.
+ * creation), `.trigger` (who, when, through what), `.run`, `.action`, `.event` in a run of an automation, and
+ * after an apply `.outputs`.
  */
 export function templateContext(
   run: TemplateFacts,
@@ -51,6 +54,7 @@ export function templateContext(
       blueprint: run.blueprint,
       encryptedProperties: encryptedInputs(run.action.userInputs),
     },
+    ...(run.event ? { event: run.event } : {}),
     ...(outputs ? { outputs } : {}),
   };
 }

@@ -7,7 +7,7 @@ import { newRunId } from "@/server/kernel/ids";
 import { enqueue } from "@/server/kernel/jobs";
 import { canonicalJson, fingerprint, type Secret, sha256 } from "@/server/kernel/secrets";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import type { ActionSnapshot, RunTarget } from "@/server/runs/schema";
+import type { ActionSnapshot, RunCause, RunTarget } from "@/server/runs/schema";
 import { takeKey } from "@/server/runs/store/idempotency";
 import { appendEvent, findRun, insertRun, type RunRow } from "@/server/runs/store/runs";
 import { aimRun } from "./aim";
@@ -29,6 +29,10 @@ export interface SubmitRun {
   /** Same key, action and inputs within 24 hours: the same run. 1 to 255 characters. */
   idempotencyKey?: string | null;
   rerunOf?: string | null;
+  /** What in the portal brought it about, when nobody asked for it. */
+  cause?: RunCause | null;
+  /** The event that templates see as `.event`. */
+  event?: Record<string, unknown> | null;
   /** Secret inputs in clear, by input, for as long as the run needs them; `inputs` holds their ciphertexts. */
   secrets?: Record<string, Secret<unknown>>;
 }
@@ -64,6 +68,8 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     inputs: input.inputs,
     approvalRule: input.rule,
     rerunOf: input.rerunOf ?? null,
+    cause: input.cause ?? null,
+    event: input.event ?? null,
     requesterId: actorId(actor),
     requesterKind: actor.kind,
     requesterName: actorName(actor),
