@@ -1,13 +1,18 @@
 import { boolean, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { ConnectionSettings } from "@/server/pipelines/core/connection-kinds";
 import { VARIABLE_KINDS } from "@/server/pipelines/schema";
 import { bytes, createdAt } from "./columns";
 
-/** What a pipeline needs to reach a system: variables of its environment, encrypted as one JSON object. */
+/** What a pipeline needs to reach a system: credentials, or variables of its environment, encrypted as one JSON object. */
 export const connections = pgTable("connections", {
   id: uuid().primaryKey().defaultRandom(),
   identifier: text().notNull().unique(),
   title: text().notNull(),
   description: text(),
+  /** What it is for; see CONNECTION_KINDS. */
+  kind: text().notNull().default("environment"),
+  /** What is no secret: addresses. */
+  settings: jsonb().$type<ConnectionSettings>().notNull().default({}),
   /** Names of the variables, in clear, so that a page can list them. */
   variableNames: text().array().notNull(),
   /** AES-256-GCM of {"NAME":"value"}, purpose "connection:<identifier>". */
