@@ -33,6 +33,7 @@ import {
 import type { ApprovalRule } from "@/server/approvals/schema";
 import type { CostEstimate } from "@/server/cost/schema";
 import type { PlanSummary, VariableSources } from "@/server/pipelines/schema";
+import type { PolicyOverride } from "@/server/policy/schema";
 import { bytes, createdAt, instant } from "./columns";
 
 /** One Terraform state with its locks: the unit in which runs are serial. */
@@ -136,6 +137,8 @@ export const runs = pgTable(
     stateSerial: bigint({ mode: "number" }),
     stateLineage: text(),
     policyVerdicts: jsonb().$type<PolicyVerdict[]>(),
+    /** The policies that it goes on against, and why; part of what is approved. */
+    policyOverride: jsonb().$type<PolicyOverride>(),
     subjectHash: text(),
     /** Recomputed from what was really applied; equal to the approved hash, or the run is refused. */
     executedHash: text(),

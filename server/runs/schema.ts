@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { RunnableInvocation } from "@/server/pipelines/schema";
+import type { PolicyVerdict } from "@/server/policy/schema";
 import { RUN_STATUSES, type RunStatus } from "./core/statuses";
 
 export { RUN_STATUSES, type RunStatus };
+export type { PolicyVerdict };
 
 export const EXECUTION_STATUSES = ["requested", "running", "exited", "lost"] as const;
 export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
@@ -67,14 +69,6 @@ export interface ModuleSnapshot {
   source: string;
   version: string;
   sha256: string;
-}
-
-/** A verdict of one policy. The policy domain fills it; with no policies there are none. */
-export interface PolicyVerdict {
-  policy: string;
-  effect: "advise" | "require_approval" | "deny";
-  outcome: "pass" | "fail" | "error";
-  message: string;
 }
 
 /** Why a run did not succeed. `diagnostics` are Terraform's own, redacted. */

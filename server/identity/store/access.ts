@@ -124,7 +124,12 @@ export function allClients(db: Executor) {
 export function clientsByIds(db: Executor, ids: string[]) {
   return ids.length
     ? db
-        .select({ id: apiClients.id, name: apiClients.name, ownerId: apiClients.ownerId })
+        .select({
+          id: apiClients.id,
+          name: apiClients.name,
+          role: apiClients.role,
+          ownerId: apiClients.ownerId,
+        })
         .from(apiClients)
         .where(inArray(apiClients.id, ids))
     : Promise.resolve([]);

@@ -1,7 +1,7 @@
 import type { ApprovalRule } from "@/server/approvals/schema";
 import { requestApproval } from "@/server/approvals/service/request";
 import { consequence } from "@/server/policy/core/verdict";
-import { evaluatePolicies } from "@/server/policy/service";
+import { evaluatePolicies } from "@/server/policy/service/evaluate";
 import { type ApprovalSubject, subjectHash } from "@/server/runs/core/subject-hash";
 import type { PolicyVerdict } from "@/server/runs/schema";
 import { lockRun, move, type RunRow, setFacts } from "@/server/runs/store/runs";
@@ -9,6 +9,7 @@ import { workspaceName } from "../aim";
 import type { Drive } from "../drive";
 import { failRun } from "../finish";
 import { secretReferences } from "../run-secrets";
+import { policyCase } from "../policy-case";
 import { cancelHere, type Step } from "./begin";
 
 /** Who approves when a policy wants a person to look and the action names nobody: an administrator. */
@@ -45,16 +46,7 @@ export const plannedState = (run: RunRow): ApprovalSubject["state"] =>
 export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
   if (!run.module || !run.planSha256) throw new Error(`Run ${run.id} is to be checked without a plan.`);
   const { module, planSha256 } = run;
-  const verdicts = await evaluatePolicies(drive.ctx, {
-    runId: run.id,
-    action: run.action,
-    requester: { id: run.requesterId, kind: run.requesterKind, name: run.requesterName },
-    team: run.team,
-    target: run.target,
-    inputs: run.inputs,
-    module,
-    plan: run.plan,
-  });
+  const verdicts = await evaluatePolicies(drive.ctx, await policyCase(drive.ctx, run, []));
   const decision = consequence(verdicts);
   const hash = subjectHash(
     subjectOf({ ...run, policyVerdicts: verdicts }, { module, state: plannedState(run), planSha256 }),

@@ -1,19 +1,26 @@
 import { describe, expect, it } from "vitest";
 import type { Context } from "@/server/kernel/context";
-import { consequence } from "./core/verdict";
-import type { Policy, PolicyInput } from "./schema";
-import { evaluatePolicies } from "./service";
+import { consequence } from "../core/verdict";
+import type { PolicyInput } from "../schema";
+import { evaluatePolicies, type Policy } from "./evaluate";
 
 const ctx = { actor: { kind: "system", name: "test" }, origin: "SYSTEM", requestId: "t" } as Context;
 const input: PolicyInput = {
   runId: "r_1",
   action: { identifier: "create_database", title: "Database", revision: 1, operation: "CREATE" },
-  requester: { id: "u1", kind: "user", name: "Dora" },
+  blueprint: "database",
+  requester: { id: "u1", kind: "user", name: "Dora", email: "dora@example.com", role: "Member" },
+  teams: [],
   team: "payments",
+  environment: null,
+  entity: null,
   target: null,
   inputs: { size: "large" },
   module: null,
   plan: null,
+  estimate: null,
+  budgets: [],
+  at: "2026-01-01T00:00:00.000Z",
 };
 const policy = (over: Partial<Policy>): Policy => ({
   identifier: "size",

@@ -2,9 +2,19 @@ import type { Context } from "@/server/kernel/context";
 import { log } from "@/server/kernel/log";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { PolicyVerdict } from "@/server/runs/schema";
-import { errorVerdict } from "./core/verdict";
-import { POLICIES } from "./registry";
-import type { Policy, PolicyInput } from "./schema";
+import { errorVerdict } from "../core/verdict";
+import type { PolicyInput } from "../schema";
+
+/** One policy: what it decides when it fails, and the question itself. */
+export interface Policy {
+  identifier: string;
+  title: string;
+  effect: PolicyVerdict["effect"];
+  /** Out: whether the run passes, and what to tell the people concerned. May throw: that denies. */
+  evaluate(input: PolicyInput): Promise<{ pass: boolean; message: string }>;
+}
+
+const POLICIES: readonly Policy[] = [];
 
 /** A policy that takes longer than this would hold up every run of its workspace. */
 export const EVALUATION_MS = 5000;
