@@ -23,6 +23,7 @@ import type {
   SpeculativeFailure,
 } from "@/server/runs/schema";
 import {
+  CALL_STATUSES,
   type DriftAcceptance,
   DRIFT_STATUSES,
   EXECUTION_STATUSES,
@@ -159,12 +160,18 @@ export const runs = pgTable(
     estimate: jsonb().$type<CostEstimate>(),
     /** The environment that it works on, as its policies and budgets see it. */
     environment: text(),
-    /** The account in whose name a client asked for it. */
+    /** The client that asked for it in the requester's name. */
     impersonatedBy: text(),
     /** What in the portal brought it about; null: a person or a client asked for it. */
     cause: jsonb().$type<RunCause>(),
     /** The event that set off the automation, as its templates see it. */
     event: jsonb().$type<Record<string, unknown>>(),
+    /** Until when a backend that works elsewhere may take. */
+    deadlineAt: instant(),
+    /** Runs with the same key go one after the other, from the first step to the end; null: beside any other. */
+    serialKey: text(),
+    /** It was due, and others were let past so that each team gets its share. */
+    heldBack: boolean().notNull().default(false),
     /** The worker that drives the run, until when, and the fencing token of its claim. */
     leaseOwner: text(),
     leaseUntil: instant(),
@@ -186,8 +193,72 @@ export const runs = pgTable(
     index().on(t.workspaceId),
     index().on(t.externalRunId),
     index().on(t.pollAt),
+    index().on(t.serialKey),
   ],
 );
+
+/** The one call of a run to a backend that works elsewhere: written before it is made, and never a second one. */
+export const runCalls = pgTable(
+  "run_calls",
+  {
+    runId: text()
+      .primaryKey()
+      .references(() => runs.id),
+    /** What its receiver knows it by; the same in every attempt. */
+    callId: uuid().notNull().unique(),
+    kind: text().notNull(),
+    /** due: may be made; calling: an attempt is under way, or was when a worker died; answered; refused; unknown: nobody can say whether it arrived. */
+    status: text({ enum: CALL_STATUSES }).notNull().default("due"),
+    attempts: integer().notNull().default(0),
+    /** Before this, no further attempt. */
+    nextAttemptAt: instant(),
+    /** What went wrong in the last attempt. */
+    problem: text(),
+    /** SHA-256 of the token with which the other side reports. */
+    tokenHash: text().notNull().unique(),
+    /** When the other side was asked to stop, and how that went. */
+    stopAskedAt: instant(),
+    firstAt: instant(),
+    answeredAt: instant(),
+    createdAt: createdAt(),
+  },
+  (t) => [index().on(t.status, t.nextAttemptAt)],
+);
+
+/** Reports that had their effect, so that the same one delivered again has none. */
+export const runDeliveries = pgTable(
+  "run_deliveries",
+  {
+    runId: text()
+      .notNull()
+      .references(() => runs.id),
+    deliveryId: text().notNull(),
+    at: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.deliveryId] })],
+);
+
+/** Reports about runs whose id on the other side is not known yet; matched when it is, else dropped within the hour. */
+export const earlyNews = pgTable(
+  "run_early_news",
+  {
+    id: uuid().primaryKey(),
+    kind: text().notNull(),
+    externalId: text().notNull(),
+    /** AES-256-GCM, purpose "early-news:<id>". */
+    sealed: bytes().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [index().on(t.kind, t.externalId)],
+);
+
+/** How many runs of a team go on at a time while other teams wait. One row. */
+export const runSettings = pgTable("run_settings", {
+  id: boolean().primaryKey().default(true),
+  runsPerTeam: integer().notNull().default(4),
+  updatedAt: createdAt(),
+  updatedBy: text().notNull(),
+});
 
 /** Append-only timeline of a run. */
 export const runEvents = pgTable(

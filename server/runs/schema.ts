@@ -9,6 +9,10 @@ export type { PolicyVerdict };
 export const EXECUTION_STATUSES = ["requested", "running", "exited", "lost"] as const;
 export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
 
+/** How the call to a backend that works elsewhere stands; see db/schema/runs.ts. */
+export const CALL_STATUSES = ["due", "calling", "answered", "refused", "unknown"] as const;
+export type CallStatus = (typeof CALL_STATUSES)[number];
+
 export const WORKSPACE_STATUSES = ["active", "blocked", "destroyed"] as const;
 export type WorkspaceStatus = (typeof WORKSPACE_STATUSES)[number];
 
