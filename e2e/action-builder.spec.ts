@@ -3,6 +3,7 @@ import { ActionBuilder } from "./pages/action-builder";
 import { tabTo, typeInto } from "./pages/builder";
 import { expectAccessible, expectNoSidewaysScroll, expectNoViolations } from "./pages/checks";
 import { Wizard } from "./pages/wizard";
+import { takeTyped } from "./pages/typed-choice";
 import { expectRefusals } from "./problems";
 import { expect, test } from "./test";
 import { type ClusterModel, makeAction, makeClusters, plainForm } from "./wizard-forms";
@@ -128,11 +129,7 @@ test("an administrator builds a form with the keyboard alone, and a developer ru
   /** Picks an option of a field that is found by typing. */
   const pick = async (field: Parameters<typeof tabTo>[1], text: string) => {
     await tabTo(page, field, 120);
-    await page.keyboard.press("ControlOrMeta+a");
-    await page.keyboard.type(text);
-    await page.getByRole("option", { name: text }).first().waitFor();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
+    await takeTyped(page, field, text);
   };
   const add = async (kind: string, name: string) => {
     await press("Add input");

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Builder, tabTo, typeInto } from "./pages/builder";
 import { expectAccessible, expectNoSidewaysScroll, expectNoViolations } from "./pages/checks";
+import { takeTyped } from "./pages/typed-choice";
 import { expect, test } from "./test";
 
 test.describe.configure({ mode: "parallel" });
@@ -234,10 +235,7 @@ test("an administrator builds a model with the keyboard alone", async ({ as, api
   await typeInto(page, page.getByLabel("Follow: relation 1"), "Service");
   await typeInto(page, page.getByLabel(/^Take from/), "Language");
   await tabTo(page, page.getByRole("combobox", { name: "Entity" }));
-  await page.keyboard.type("first");
-  await page.getByRole("option", { name: "first" }).waitFor();
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
+  await takeTyped(page, page.getByRole("combobox", { name: "Entity" }), "first");
   await expect(page.getByText("Go", { exact: true })).toBeVisible();
   await addTitled("Calculations", "Label");
   await tabTo(page, page.getByLabel("Expression"));

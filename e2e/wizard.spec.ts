@@ -2,6 +2,7 @@ import type { APIRequestContext } from "@playwright/test";
 import { tabTo } from "./pages/builder";
 import { expectAccessible, expectNoSidewaysScroll, expectNoViolations } from "./pages/checks";
 import { Wizard } from "./pages/wizard";
+import { takeTyped } from "./pages/typed-choice";
 import { expect, test } from "./test";
 import { makeAction, makeClusters, plainForm, steppedForm } from "./wizard-forms";
 
@@ -147,10 +148,7 @@ test("a form in steps is filled in by keyboard alone", async ({ as, api }) => {
     await expect(wizard.picker("Cluster")).toBeFocused({ timeout: 3_000 });
   }).toPass();
   await expect(wizard.steps.locator("[aria-current=step]")).toContainText("Place, current, needs attention");
-  await keyboard.type("east");
-  await expect(page.getByRole("option", { name: /The east/ })).toBeVisible();
-  await keyboard.press("ArrowDown");
-  await keyboard.press("Enter");
+  await takeTyped(page, wizard.picker("Cluster"), "east", /The east/);
   await expect(wizard.input("Host name")).toHaveValue("east.example.com");
   await tabTo(page, page.getByRole("switch", { name: "For production" }));
   await keyboard.press("Space");
