@@ -31,7 +31,7 @@ import {
   SPECULATIVE_STATUSES,
   WORKSPACE_STATUSES,
 } from "@/server/runs/schema";
-import type { ApprovalRule } from "@/server/approvals/schema";
+import type { ApprovalRule, ApprovalStage } from "@/server/approvals/schema";
 import type { CostEstimate } from "@/server/cost/schema";
 import type { PlanSummary, VariableSources } from "@/server/pipelines/schema";
 import type { PolicyOverride } from "@/server/policy/schema";
@@ -121,6 +121,8 @@ export const runs = pgTable(
     inputs: jsonb().$type<Record<string, unknown>>().notNull(),
     /** Who must approve, as it was when the run was requested; null: nobody. */
     approvalRule: jsonb().$type<ApprovalRule>(),
+    /** What has to be approved, as rules, policies and budgets say of the plan; null: not checked yet, or nothing. */
+    approvalStages: jsonb().$type<ApprovalStage[]>(),
     /** The run that this one repeats with the same inputs. */
     rerunOf: text(),
     requesterId: text().notNull(),
