@@ -43,6 +43,8 @@ export const workspaces = pgTable("workspaces", {
   /** `<blueprint>/<entity identifier>` */
   name: text().notNull().unique(),
   template: text().notNull(),
+  /** The version that was applied last; null: none yet, or before versions were kept. */
+  templateVersion: text(),
   blueprint: text().notNull(),
   entity: text().notNull(),
   status: text({ enum: WORKSPACE_STATUSES }).notNull().default("active"),
