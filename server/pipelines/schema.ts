@@ -23,11 +23,19 @@ export const templateValueSchema: z.ZodType<unknown> = z.json();
 export { entityMappingSchema };
 export type { EntityMapping } from "./core/invocations";
 
+/** Of a template, as `template.json` names it. */
+export const versionSchema = z
+  .string()
+  .max(50)
+  .regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}$/, "Use a version such as 1.0.0.");
+
 /** `invocationMethod` of an action that Terraform or OpenTofu carries out. Our own key in the published format. */
 export const terraformInvocationSchema = z.strictObject({
   type: z.literal("TERRAFORM"),
   /** A folder under templates/, whose module/ is planned and applied. */
   template: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Choose a template of this portal."),
+  /** The version of the template that what is made gets; without it, the recommended one, or the one in its folder. */
+  version: versionSchema.optional(),
   operation: z.enum(["apply", "destroy"]).default("apply"),
   /** The connection whose variables Terraform finds in its environment. */
   connection: z.string().optional(),
@@ -157,7 +165,7 @@ export type VariableSources = Record<VariableKind, Record<string, VariableSource
 export const templateManifestSchema = z.strictObject({
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   title: z.string().min(1).max(100),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, "Use a version such as 1.0.0."),
+  version: versionSchema,
   description: z.string().min(1).max(500),
 });
 export type TemplateManifest = z.infer<typeof templateManifestSchema>;

@@ -48,6 +48,8 @@ export interface ActionSnapshot {
   userInputs: Record<string, unknown>;
   /** Everybody who is signed in may see the runs of the action. */
   allowAnyoneToViewRuns?: boolean;
+  /** The run brings what exists to another version of its template, and changes nothing else. */
+  upgrade?: { from: string | null; to: string };
 }
 
 export interface RunTarget {

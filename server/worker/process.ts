@@ -21,6 +21,7 @@ import { type JobHandlers, runJobs } from "@/server/kernel/jobs-runner";
 import { log } from "@/server/kernel/log";
 import { deliverEvents, sweepOutbox } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
+import { takeInAll } from "@/server/pipelines/versions";
 import { advance } from "@/server/runs/service/advance";
 import { createEngine, type Engine, TIMING, type Timing } from "@/server/runs/service/engine";
 import { voidRun } from "@/server/runs/service/decided";
@@ -98,6 +99,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const sweeps = every(sweepMs, "sweep", async () => {
     const ctx = context(db, "Waymark");
     if (!inStep) await keepInStep(ctx);
+    if (!inStep) await takeInAll(ctx);
     inStep = true;
     await unlockJobs(db, await deadJobLocks(db, deadAfterSeconds));
     await recoverRuns(ctx, engine, await deadWorkers(db, deadAfterSeconds));

@@ -5,7 +5,7 @@ import type { Secret } from "@/server/kernel/secrets";
 import type { PipelineBackend } from "@/server/pipelines/backend";
 import { backends } from "@/server/pipelines/backends/registry";
 import { resolveConnection } from "@/server/pipelines/service";
-import { loadTemplate } from "@/server/pipelines/templates";
+import { loadModule, type ModuleReference } from "@/server/pipelines/versions";
 import { findTerraform } from "@/server/pipelines/terraform-binary";
 import type { ModuleSnapshot } from "@/server/runs/schema";
 
@@ -40,7 +40,7 @@ export interface Engine {
   /** Aborted when the worker is to stop: runs are given back for another to go on. */
   stopping: AbortSignal;
   backend(): PipelineBackend;
-  loadModule(template: string): Promise<LoadedModule>;
+  loadModule(ctx: Context, reference: ModuleReference): Promise<LoadedModule>;
   connection(ctx: Context, identifier: string | undefined): Promise<Record<string, Secret>>;
   /** Path of the program. Throws Precondition when there is none. */
   binary(): Promise<string>;
@@ -59,15 +59,10 @@ export function createEngine(owner: string, stopping: AbortSignal, timing: Timin
     timing,
     stopping,
     backend: () => backends.TERRAFORM,
-    loadModule,
+    loadModule: (ctx, reference) => loadModule({ db: ctx.db }, reference),
     connection: async (ctx, identifier) =>
       identifier === undefined ? {} : resolveConnection(ctx, identifier),
     binary: async () => (await findTerraform()).path,
     hostAlive: (ctx, host) => hostAlive(ctx.db, host),
   };
-}
-
-async function loadModule(template: string): Promise<LoadedModule> {
-  const { manifest, module, sha256 } = await loadTemplate(template);
-  return { snapshot: { source: manifest.slug, version: manifest.version, sha256 }, files: module };
 }

@@ -41,7 +41,7 @@ export async function findWorkspaceByName(db: Executor, name: string): Promise<W
 export async function reuseWorkspace(tx: TransactionContext, id: string, template: string): Promise<void> {
   await tx.db
     .update(workspaces)
-    .set({ status: "active", template, blockedReason: null, updatedAt: now })
+    .set({ status: "active", template, templateVersion: null, blockedReason: null, updatedAt: now })
     .where(eq(workspaces.id, id));
 }
 
@@ -97,6 +97,14 @@ export async function dropTerraformLock(tx: TransactionContext, id: string, runI
     .update(workspaces)
     .set({ lockId: null, lockInfo: null, lockRunId: null, lockedAt: null, updatedAt: now })
     .where(and(eq(workspaces.id, id), eq(workspaces.lockRunId, runId)));
+}
+
+/** Records the version of the template that was applied. */
+export async function setTemplateVersion(tx: TransactionContext, id: string, version: string): Promise<void> {
+  await tx.db
+    .update(workspaces)
+    .set({ templateVersion: version, updatedAt: now })
+    .where(eq(workspaces.id, id));
 }
 
 export async function markDestroyed(tx: TransactionContext, id: string): Promise<void> {

@@ -10,6 +10,7 @@ import { assertRemovable, findEntity } from "../catalog";
 import { NotBegun } from "../carry-out";
 import type { Drive } from "../drive";
 import { endRun, failRun } from "../finish";
+import { moduleReference } from "../module-reference";
 import { engineInputs, noteGone } from "../payload-inputs";
 import { renderVariables } from "../run-secrets";
 import { workspaceName } from "../aim";
@@ -76,7 +77,7 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
   const { engine, ctx } = drive;
   const { operation } = run.action;
   const invocation = terraformOf(run.action);
-  const module = await engine.loadModule(invocation.template);
+  const module = await engine.loadModule(ctx, await moduleReference(ctx.db, run));
   const existing = run.target ? await findEntity(ctx, run.target.blueprint, run.target.identifier) : null;
   const fault = targetFault(run, existing !== null);
   if (fault) throw new PrepareFault(fault);

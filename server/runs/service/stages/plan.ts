@@ -9,6 +9,7 @@ import { dropTerraformLock, stateHead } from "@/server/runs/store/workspaces";
 import { type CarriedOut, carryOut, cleanUp, type Ingredients } from "../carry-out";
 import type { Drive } from "../drive";
 import { endRun, failRun } from "../finish";
+import { moduleReference } from "../module-reference";
 import { variablesOf } from "../run-secrets";
 import { preparePlan, type Step } from "./begin";
 
@@ -31,7 +32,7 @@ export async function planStage(drive: Drive, run: RunRow): Promise<Step> {
 }
 
 async function ingredients(drive: Drive, run: RunRow): Promise<Ingredients> {
-  const module = await drive.engine.loadModule(terraformOf(run.action).template);
+  const module = await drive.engine.loadModule(drive.ctx, await moduleReference(drive.ctx.db, run));
   if (module.snapshot.sha256 !== run.module?.sha256)
     throw new Precondition(
       "The template's module changed at the moment the plan was begun. Run the action again.",

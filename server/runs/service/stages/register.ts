@@ -6,7 +6,7 @@ import { templateContext } from "@/server/runs/core/template-context";
 import { parseState } from "@/server/runs/core/state-content";
 import type { RunOutput } from "@/server/runs/schema";
 import { lockRun, type RunRow } from "@/server/runs/store/runs";
-import { lockWorkspace, markDestroyed } from "@/server/runs/store/workspaces";
+import { lockWorkspace, markDestroyed, setTemplateVersion } from "@/server/runs/store/workspaces";
 import { findEntity, registerEntity, removeEntity } from "../catalog";
 import type { Drive } from "../drive";
 import { endRun } from "../finish";
@@ -32,6 +32,7 @@ export async function registerStage(drive: Drive, run: RunRow): Promise<Step> {
       await noteGone(tx, run.id, mapped.gone);
       await registerEntity(tx, run, mapped.entity);
     }
+    if (!destroy && run.module) await setTemplateVersion(tx, run.workspaceId!, run.module.version);
     await endRun(tx, {
       runId: run.id,
       from: "registering",

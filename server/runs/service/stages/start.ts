@@ -1,5 +1,6 @@
 import { terraformOf } from "@/server/runs/core/invocation";
 import { claimApproved } from "@/server/approvals/service/request";
+import { markApplied } from "@/server/pipelines/versions";
 import { DomainError, Precondition } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import { decrypt, sha256 } from "@/server/kernel/secrets";
@@ -10,6 +11,7 @@ import { lockWorkspace, stateHead } from "@/server/runs/store/workspaces";
 import type { Ingredients } from "../carry-out";
 import type { Drive } from "../drive";
 import { endRun, failRun, staleRun } from "../finish";
+import { moduleReference } from "../module-reference";
 import { movedSecret, variablesOf } from "../run-secrets";
 import { allowState } from "../tokens";
 import { cancelHere, type Step } from "./begin";
@@ -32,7 +34,7 @@ async function approvedPlan(drive: Drive, run: RunRow): Promise<Buffer | null> {
 /** What the apply is made of, as long as it is still what was approved. */
 export async function applyIngredients(drive: Drive, run: RunRow): Promise<Ingredients> {
   const [module, planFile] = [
-    await drive.engine.loadModule(terraformOf(run.action).template),
+    await drive.engine.loadModule(drive.ctx, await moduleReference(drive.ctx.db, run)),
     await approvedPlan(drive, run),
   ];
   if (!planFile || module.snapshot.sha256 !== run.module?.sha256)
@@ -67,7 +69,8 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
     );
     return "on";
   }
-  const module = (await drive.engine.loadModule(terraformOf(run.action).template)).snapshot;
+  const module = (await drive.engine.loadModule(drive.ctx, await moduleReference(drive.ctx.db, run)))
+    .snapshot;
   const executionId = newId();
   return drive.tx(async (tx) => {
     // Run, workspace, approval: the order in which everything else takes their locks too.
@@ -104,6 +107,7 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
       to === "registering"
     )
       return "on";
+    await markApplied(tx, module);
     await insertExecution(tx, { id: executionId, runId: run.id, stage: "apply", host: drive.engine.host });
     await allowState(tx, {
       id: executionId,
