@@ -32,7 +32,7 @@ import {
   WORKSPACE_STATUSES,
 } from "@/server/runs/schema";
 import type { ApprovalRule, ApprovalStage } from "@/server/approvals/schema";
-import type { CostEstimate } from "@/server/cost/schema";
+import type { BudgetVerdict, CostEstimate } from "@/server/cost/schema";
 import type { PlanSummary, VariableSources } from "@/server/pipelines/schema";
 import type { PolicyOverride } from "@/server/policy/schema";
 import { bytes, createdAt, instant } from "./columns";
@@ -164,6 +164,9 @@ export const runs = pgTable(
     estimate: jsonb().$type<CostEstimate>(),
     /** The environment that it works on, as its policies and budgets see it. */
     environment: text(),
+    costCentre: text(),
+    /** What the budgets said when it was checked. */
+    budgetVerdicts: jsonb().$type<BudgetVerdict[]>(),
     /** The client that asked for it in the requester's name. */
     impersonatedBy: text(),
     /** What in the portal brought it about; null: a person or a client asked for it. */

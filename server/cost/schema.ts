@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** Where the figures of an estimate come from. */
 export const ESTIMATE_SOURCES = ["rate_card", "plan", "infracost", "none"] as const;
 export type EstimateSource = (typeof ESTIMATE_SOURCES)[number];
@@ -21,4 +23,294 @@ export interface CostEstimate {
   lines: EstimateLine[];
   /** What the figure does not cover, in words for people: usage, resources without a price. */
   notCovered: string[];
+}
+
+export const LEDGER_KINDS = ["reserve", "commit", "release", "actual", "adjust"] as const;
+export type LedgerKind = (typeof LEDGER_KINDS)[number];
+
+export const NOTICE_LEVELS = ["warn", "extra_approval", "blocked"] as const;
+export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
+
+export const BUDGET_STATES = ["ok", "warn", "extra_approval", "blocked"] as const;
+export type BudgetState = (typeof BUDGET_STATES)[number];
+
+export const QUOTA_SUBJECTS = ["user", "team"] as const;
+export type QuotaSubject = (typeof QUOTA_SUBJECTS)[number];
+
+/** Text that a person reads: printable, and not only spaces. */
+const words = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "Must not be empty.")
+    .max(most)
+    .regex(/^[^\p{Cc}]*$/u, "Must be printable text.");
+
+export const currencySchema = z
+  .string()
+  .regex(/^[A-Z]{3}$/, "Use the three capital letters of the currency, as in EUR.");
+
+/** Money that is not negative: up to twelve digits, and four after the point. */
+export const amountSchema = z
+  .string()
+  .trim()
+  .regex(
+    /^\d{1,12}(\.\d{1,4})?$/,
+    "Use a number of up to twelve digits, and up to four after the point, as in 500 or 12.50.",
+  );
+
+/** The same, and what is given back. */
+export const changeSchema = z
+  .string()
+  .trim()
+  .regex(
+    /^-?\d{1,12}(\.\d{1,4})?$/,
+    "Use a number of up to twelve digits, and up to four after the point, as in 500 or -12.50.",
+  );
+
+/** A price of one unit: as amounts, with up to ten digits after the point. */
+export const priceSchema = z
+  .string()
+  .trim()
+  .regex(
+    /^\d{1,12}(\.\d{1,10})?$/,
+    "Use a number of up to twelve digits, and up to ten after the point, as in 84 or 0.0116.",
+  );
+
+/** A factor: a decimal of up to 1,000,000. */
+export const factorSchema = z
+  .string()
+  .trim()
+  .regex(/^\d{1,6}(\.\d{1,10})?$/, "Use a number such as 1 or 0.5.");
+
+/** Who owns a budget or gives its extra approval. */
+export const budgetPeopleSchema = z.strictObject({
+  /** E-mail addresses. */
+  users: z.array(z.string().trim().toLowerCase().min(1).max(254)).max(100).default([]),
+  /** Team identifiers: every member. */
+  teams: z.array(z.string().min(1).max(100)).max(100).default([]),
+});
+export type BudgetPeople = z.infer<typeof budgetPeopleSchema>;
+
+/** What a budget counts, or what a cost belongs to. */
+export interface CostScope {
+  team: string | null;
+  costCentre: string | null;
+  environment: string | null;
+}
+
+const part = z.string().trim().min(1, "Must not be empty.").max(100).nullable().default(null);
+export const scopeSchema = z.strictObject({ team: part, costCentre: part, environment: part });
+
+const percent = z.number().int("Use a whole number.").min(1).max(1000).nullable();
+const day = z.iso.date("Use a day, as in 2027-01-31.").nullable().default(null);
+
+const budgetFields = {
+  title: words(100),
+  amount: amountSchema,
+  warnAt: percent.default(80),
+  extraApprovalAt: percent.default(null),
+  blockAt: percent.default(100),
+  owners: budgetPeopleSchema.default({ users: [], teams: [] }),
+  approvers: budgetPeopleSchema.default({ users: [], teams: [] }),
+  validFrom: day,
+  validUntil: day,
+};
+
+interface Checked {
+  warnAt: number | null;
+  extraApprovalAt: number | null;
+  blockAt: number | null;
+  validFrom: string | null;
+  validUntil: string | null;
+}
+
+function checkBudget(budget: Checked, ctx: z.RefinementCtx): void {
+  const levels = (["warnAt", "extraApprovalAt", "blockAt"] as const).filter((key) => budget[key] !== null);
+  levels.forEach((key, n) => {
+    const before = levels[n - 1];
+    if (before && budget[before]! > budget[key]!)
+      ctx.addIssue({ code: "custom", path: [key], message: "Must not be below the level before it." });
+  });
+  if (budget.validFrom && budget.validUntil && budget.validUntil < budget.validFrom)
+    ctx.addIssue({ code: "custom", path: ["validUntil"], message: "Must not be before the first day." });
+}
+
+/** A new budget. Its scope and currency stay as they are: what was counted by them cannot be counted otherwise afterwards. */
+export const budgetInputSchema = z
+  .strictObject({
+    ...budgetFields,
+    scope: scopeSchema.default({ team: null, costCentre: null, environment: null }),
+    currency: currencySchema,
+  })
+  .superRefine(checkBudget);
+export type BudgetInput = z.input<typeof budgetInputSchema>;
+
+/** A budget as it shall be from now on; `revision` is the one that was looked at. */
+export const budgetChangeSchema = z
+  .strictObject({ ...budgetFields, revision: z.number().int().min(1) })
+  .superRefine(checkBudget);
+export type BudgetChange = z.input<typeof budgetChangeSchema>;
+
+export const exceptionInputSchema = z.strictObject({
+  amount: amountSchema.refine((text) => /[1-9]/.test(text), "Must be more than nothing."),
+  reason: words(1000),
+  expiresAt: z.coerce.date(),
+});
+export type ExceptionInput = z.input<typeof exceptionInputSchema>;
+
+/** YYYY-MM, in UTC. */
+export const monthSchema = z
+  .string()
+  .regex(/^(19|20)\d\d-(0[1-9]|1[0-2])$/, "Use a year and a month, as in 2027-01.");
+
+export const actualInputSchema = z.strictObject({
+  scope: scopeSchema,
+  month: monthSchema,
+  amount: changeSchema,
+  currency: currencySchema,
+  /** Who says so: a billing export, a person. What the same source said before is replaced. */
+  source: words(100),
+});
+export type ActualInput = z.input<typeof actualInputSchema>;
+
+const inputKey = z.string().min(1, "Choose an input.").max(100);
+
+/** One part of the price of what an action makes. */
+export const rateLineSchema = z.discriminatedUnion("type", [
+  /** Always the same. */
+  z.strictObject({ type: z.literal("base"), label: words(100), monthly: priceSchema }),
+  /** By the value of an input. */
+  z.strictObject({
+    type: z.literal("choice"),
+    label: words(100),
+    input: inputKey,
+    prices: z
+      .array(
+        z.strictObject({ value: z.string().min(1, "Must not be empty.").max(200), monthly: priceSchema }),
+      )
+      .min(1, "Give at least one price.")
+      .max(200),
+  }),
+  /** A number that is filled in, times a price. */
+  z.strictObject({
+    type: z.literal("quantity"),
+    label: words(100),
+    input: inputKey,
+    unitPrice: priceSchema,
+    unit: words(50).optional(),
+  }),
+]);
+export type RateLine = z.infer<typeof rateLineSchema>;
+
+/** How the inputs of an action become a price a month, without code. */
+export const rateCardSchema = z
+  .strictObject({
+    currency: currencySchema,
+    lines: z.array(rateLineSchema).min(1, "Give at least one price.").max(50),
+    /** The sum is multiplied by the factor of the environment; one that is not named here has 1. */
+    environmentFactors: z
+      .array(
+        z.strictObject({
+          environment: z.string().min(1, "Must not be empty.").max(100),
+          factor: factorSchema,
+        }),
+      )
+      .max(50)
+      .default([]),
+    /** Said with every figure: what it leaves out. */
+    notCovered: z.array(words(200)).max(20).default([]),
+  })
+  .superRefine((card, ctx) => {
+    card.lines.forEach((line, n) => {
+      if (line.type !== "choice") return;
+      const seen = new Set<string>();
+      line.prices.forEach(({ value }, m) => {
+        if (seen.has(value))
+          ctx.addIssue({
+            code: "custom",
+            path: ["lines", n, "prices", m, "value"],
+            message: "Has a price already.",
+          });
+        seen.add(value);
+      });
+    });
+  });
+export type RateCard = z.infer<typeof rateCardSchema>;
+
+/** The key `rateCard` of an action: its own card, or one that actions share. */
+export const actionRateCardSchema = z.union([
+  z.strictObject({ shared: z.string().min(1).max(63) }),
+  rateCardSchema,
+]);
+export type ActionRateCard = z.infer<typeof actionRateCardSchema>;
+
+export const rateCardIdentifier = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,62}$/,
+    "Use up to 63 lowercase letters, digits and dashes, and begin with a letter or digit.",
+  );
+
+export const sharedRateCardSchema = z.strictObject({
+  identifier: rateCardIdentifier,
+  title: words(100),
+  card: rateCardSchema,
+  /** The revision that was looked at; left out for a new card. */
+  revision: z.number().int().min(1).optional(),
+});
+export type SharedRateCardInput = z.input<typeof sharedRateCardSchema>;
+
+export const resourcePriceSchema = z
+  .strictObject({
+    resourceType: z
+      .string()
+      .trim()
+      .regex(/^[a-z][a-z0-9_]{0,99}$/, "Use the type as plans name it, as in aws_instance."),
+    attribute: z.string().trim().min(1).max(100).nullable().default(null),
+    value: z.string().trim().min(1).max(200).nullable().default(null),
+    monthly: priceSchema,
+    perAttribute: z.string().trim().min(1).max(100).nullable().default(null),
+    currency: currencySchema,
+    note: words(200).nullable().default(null),
+  })
+  .superRefine((price, ctx) => {
+    if ((price.attribute === null) !== (price.value === null))
+      ctx.addIssue({ code: "custom", path: ["value"], message: "An attribute and its value go together." });
+  });
+export type ResourcePriceInput = z.input<typeof resourcePriceSchema>;
+
+export const quotaInputSchema = z.strictObject({
+  title: words(100),
+  blueprint: z.string().min(1, "Choose a blueprint.").max(100),
+  per: z.enum(QUOTA_SUBJECTS),
+  subject: z.string().trim().min(1).max(254).nullable().default(null),
+  most: z.number().int("Use a whole number.").min(0).max(100_000),
+});
+export type QuotaInput = z.input<typeof quotaInputSchema>;
+
+/** What a budget says of a run. Money as decimal text, in the currency of the budget. */
+export interface BudgetVerdict {
+  /** Id of the budget. */
+  budget: string;
+  title: string;
+  amount: string;
+  /** What exceptions add to the amount for now. */
+  exceptions: string;
+  currency: string;
+  committed: string;
+  reserved: string;
+  /** What was billed for this month so far. */
+  actual: string;
+  /** What the run adds; null when nobody knows, or it is in another currency. */
+  adds: string | null;
+  /** What would be left with it; negative when it is not enough. */
+  left: string;
+  state: BudgetState;
+  /** For people: what it comes to, and who can do something about it. */
+  message: string;
+  /** Who gives the extra approval. */
+  approvers: BudgetPeople;
+  /** Who can raise it, by name. */
+  owners: string;
 }
