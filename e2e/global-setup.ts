@@ -16,6 +16,9 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "waymark-e2e-"));
   const port = process.env.WAYMARK_E2E_PORT ?? "";
   const args = ["scripts/up.mjs", "--port", port, "--data-dir", dataDir];
+  // Journeys hold whichever process answers or carries out: WAYMARK_E2E_PROCESSES=2 runs them against two of each.
+  const processes = process.env.WAYMARK_E2E_PROCESSES;
+  if (processes) args.push("--webs", processes, "--workers", processes);
   // An own database of the developer, or a mirror of production, is no place for journeys.
   const inherited = Object.entries(process.env).filter(
     ([name]) => !["DATABASE_URL", "WAYMARK_HOST", "WAYMARK_URL"].includes(name),

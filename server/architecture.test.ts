@@ -40,7 +40,7 @@ const sources: SourceFile[] = FOLDERS.flatMap(filesBelow).map((file) => {
   return { path: file, lines: text.split("\n").length, imports };
 });
 
-const TRANSPORT = /^server\/[^/]+\/(router|rest|jobs)$|^server\/api\/|^server\/(subscriptions|worker|web)$/;
+const TRANSPORT = /^server\/[^/]+\/(router|rest|jobs)$|^server\/api\/|^server\/(subscriptions|worker|webs?)$/;
 const isFloor = (p: string) => /^server\/(properties\/|[^/]+\/schema$|[^/]+\/core\/)/.test(p);
 const domainOf = (p: string) => /^server\/([^/]+)\//.exec(p)?.[1];
 const withoutExtension = (p: string) => p.replace(/\.tsx?$/, "");

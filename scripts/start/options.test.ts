@@ -10,6 +10,8 @@ describe("the options of npm run up", () => {
       port: 3000,
       dataDir: path.resolve(".data"),
       installOpentofu: false,
+      webs: 1,
+      workers: 1,
       help: false,
     });
   });
@@ -25,6 +27,11 @@ describe("the options of npm run up", () => {
 
   it.each(["0", "65536", "80a", "-1", "3e3", ""])("refuse %j as a port", (port) => {
     expect(() => parseOptions([], { PORT: port })).toThrow(/is not a port: choose a number/);
+  });
+
+  it.each(["0", "33", "two", "1.5"])("refuse %j as a number of processes", (count) => {
+    expect(() => parseOptions(["--webs", count], {})).toThrow(/no number of processes/);
+    expect(() => parseOptions(["--workers", count], {})).toThrow(/with --workers/);
   });
 
   it("refuse what they do not know, in one sentence", () => {

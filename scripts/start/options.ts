@@ -9,6 +9,9 @@ export type StartOptions = {
   /** Absolute folder for database, keys, logs and work of this installation. */
   dataDir: string;
   installOpentofu: boolean;
+  /** How many processes answer requests, and how many carry out runs. */
+  webs: number;
+  workers: number;
   help: boolean;
 };
 
@@ -18,6 +21,8 @@ export const usage = `npm run up -- [options]
   --host <address>      address to listen on (WAYMARK_HOST; default 127.0.0.1)
   --data-dir <folder>   database, keys and logs (WAYMARK_DATA_DIR; default .data)
   --install-opentofu    fetch OpenTofu into the data folder if neither it nor Terraform is installed
+  --webs <number>       processes that answer requests (default 1)
+  --workers <number>    processes that carry out runs (default 1)
   --dev                 reload on every change (npm run dev)`;
 
 /** Reads command line and environment. Throws Problem for what it does not understand. */
@@ -34,8 +39,18 @@ export function parseOptions(args: string[], environment: Record<string, string 
     port,
     dataDir: path.resolve(values["data-dir"] ?? environment.WAYMARK_DATA_DIR ?? ".data"),
     installOpentofu: values["install-opentofu"] ?? false,
+    webs: processes("webs", values.webs),
+    workers: processes("workers", values.workers),
     help: values.help ?? false,
   };
+}
+
+/** Throws Problem unless it is a number of processes that one machine may have. */
+function processes(name: string, text = "1"): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 32)
+    throw new Problem(`"${text}" is no number of processes: choose one from 1 to 32 with --${name}.`);
+  return count;
 }
 
 function parse(args: string[]) {
@@ -48,6 +63,8 @@ function parse(args: string[]) {
         port: { type: "string" },
         "data-dir": { type: "string" },
         "install-opentofu": { type: "boolean" },
+        webs: { type: "string" },
+        workers: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });

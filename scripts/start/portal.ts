@@ -135,13 +135,25 @@ export class Portal implements Stoppable {
   }
 
   private startChildren(): void {
-    const { host, port, dev } = this.options;
+    const { host, port, dev, webs } = this.options;
+    const program =
+      webs > 1
+        ? [path.join("server", "webs.ts"), "--processes", String(webs)]
+        : [path.join("server", "web.ts")];
     const web = dev
       ? ["--import", "./scripts/start/with-parent.mjs", next, "dev", "-H", host, "-p", String(port)]
-      : [...typescript, path.join("server", "web.ts"), "--host", host, "--port", String(port)];
+      : [...typescript, ...program, "--host", host, "--port", String(port)];
     this.startChild("supervisor", [...typescript, path.join("server", "supervisor.ts")], 15_000);
     this.startChild("web", web, 8_000);
-    this.startChild("worker", [...typescript, path.join("server", "worker.ts")], 60_000);
+    for (const name of this.workers)
+      this.startChild(name, [...typescript, path.join("server", "worker.ts")], 60_000);
+  }
+
+  /** Names of the processes that carry out runs: worker, worker-2, … */
+  private get workers(): string[] {
+    return Array.from({ length: this.options.workers }, (_, index) =>
+      index === 0 ? "worker" : `worker-${index + 1}`,
+    );
   }
 
   private startChild(name: string, args: string[], patienceMs: number): void {
@@ -166,7 +178,7 @@ export class Portal implements Stoppable {
       clearTimeout(timer);
       timer = setTimeout(() => {
         say(dim(`${file} changed; worker and supervisor start anew.`));
-        for (const name of ["worker", "supervisor"]) void this.children.get(name)?.restart();
+        for (const name of [...this.workers, "supervisor"]) void this.children.get(name)?.restart();
       }, 300);
     };
     for (const folder of ["server", "db"]) {
@@ -181,7 +193,7 @@ export class Portal implements Stoppable {
   }
 
   async drainWorker(): Promise<void> {
-    await this.children.get("worker")?.stop();
+    await Promise.all(this.workers.map((name) => this.children.get(name)?.stop()));
   }
 
   interruptRuns(): void {
@@ -195,7 +207,8 @@ export class Portal implements Stoppable {
 
   async stopRest(): Promise<void> {
     // The worker first, since it writes what it knows; the web before the database, since Terraform's state goes through it.
-    for (const name of ["worker", "supervisor", "web"]) await this.children.get(name)?.stop();
+    await this.drainWorker();
+    for (const name of ["supervisor", "web"]) await this.children.get(name)?.stop();
     await this.database?.stop();
     this.register?.close();
   }
