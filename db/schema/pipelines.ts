@@ -51,8 +51,8 @@ export const variableSetVariables = pgTable(
     name: text().notNull(),
     sensitive: boolean().notNull().default(false),
     description: text(),
-    /** Of one that is not sensitive. */
-    value: jsonb().$type<unknown>(),
+    /** Of one that is not sensitive. In an object, since the driver reads a text of digits as a number. */
+    value: jsonb().$type<{ value: unknown }>(),
     /** Of one that is: AES-256-GCM of its JSON, purpose "variable:<set id>:<kind>:<name>". */
     sealed: bytes(),
     /** Another one after each change of the value: what an approval is bound to. */

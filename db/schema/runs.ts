@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -9,7 +8,6 @@ import {
   primaryKey,
   text,
   unique,
-  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import type {
@@ -20,89 +18,14 @@ import type {
   RunFailure,
   RunOutput,
   RunTarget,
-  SpeculativeFailure,
 } from "@/server/runs/schema";
-import {
-  CALL_STATUSES,
-  type DriftAcceptance,
-  DRIFT_STATUSES,
-  EXECUTION_STATUSES,
-  RUN_STATUSES,
-  SPECULATIVE_STATUSES,
-  WORKSPACE_STATUSES,
-} from "@/server/runs/schema";
+import { CALL_STATUSES, EXECUTION_STATUSES, RUN_STATUSES } from "@/server/runs/schema";
 import type { ApprovalRule, ApprovalStage } from "@/server/approvals/schema";
 import type { BudgetVerdict, CostEstimate } from "@/server/cost/schema";
 import type { PlanSummary, VariableSources } from "@/server/pipelines/schema";
 import type { PolicyOverride } from "@/server/policy/schema";
 import { bytes, createdAt, instant } from "./columns";
-
-/** One Terraform state with its locks: the unit in which runs are serial. */
-export const workspaces = pgTable("workspaces", {
-  id: uuid().primaryKey().defaultRandom(),
-  /** `<blueprint>/<entity identifier>` */
-  name: text().notNull().unique(),
-  template: text().notNull(),
-  /** The version that was applied last; null: none yet, or before versions were kept. */
-  templateVersion: text(),
-  blueprint: text().notNull(),
-  entity: text().notNull(),
-  status: text({ enum: WORKSPACE_STATUSES }).notNull().default("active"),
-  blockedReason: text(),
-  /** The run that holds the workspace, from its first plan to its end. */
-  heldByRun: text(),
-  /** Grows at each change of holder; writes of an earlier holder are refused. */
-  fence: integer().notNull().default(0),
-  /** Terraform's own lock: the lock information that it sent, and who sent it. */
-  lockId: text(),
-  lockInfo: jsonb().$type<Record<string, unknown>>(),
-  lockRunId: text(),
-  lockedAt: instant(),
-  /** The owning team of what it stands for, as of its last run: outlives the entity. */
-  team: text(),
-  /** Minutes between checks for drift; null: as the organisation has it, 0: none. */
-  driftIntervalMinutes: integer(),
-  driftStatus: text({ enum: DRIFT_STATUSES }).notNull().default("unknown"),
-  /** When it was first seen to differ, and when it was last looked at. */
-  driftSince: instant(),
-  driftCheckedAt: instant(),
-  /** The plan that says what differs. */
-  driftPlanId: uuid(),
-  /** Of what differs, so that the same drift is known again. */
-  driftFingerprint: text(),
-  /** Somebody takes this drift as it is; another one is told anew. */
-  driftAccepted: jsonb().$type<DriftAcceptance>(),
-  createdAt: createdAt(),
-  updatedAt: createdAt(),
-});
-
-export const stateVersions = pgTable(
-  "state_versions",
-  {
-    id: uuid().primaryKey().defaultRandom(),
-    workspaceId: uuid()
-      .notNull()
-      .references(() => workspaces.id),
-    version: integer().notNull(),
-    serial: bigint({ mode: "number" }).notNull(),
-    lineage: text().notNull(),
-    md5: text().notNull(),
-    sha256: text().notNull(),
-    size: integer().notNull(),
-    /** AES-256-GCM, purpose "state:<workspace id>". */
-    sealed: bytes().notNull(),
-    runId: text(),
-    origin: text({ enum: ["terraform", "restore", "rescue"] }).notNull(),
-    /** Who asked for the run that wrote it, or restored it; and why, where a person did. */
-    authorId: text(),
-    authorName: text(),
-    reason: text(),
-    /** How many resources are in it; null for states stored before that was counted. */
-    resources: integer(),
-    createdAt: createdAt(),
-  },
-  (t) => [unique("state_versions_version_key").on(t.workspaceId, t.version)],
-);
+import { workspaces } from "./workspaces";
 
 export const runs = pgTable(
   "runs",
@@ -356,55 +279,4 @@ export const runTokens = pgTable("run_tokens", {
   createdAt: createdAt(),
   expiresAt: instant().notNull(),
   revokedAt: instant(),
-});
-
-/**
- * A plan that nothing will ever apply: what an action would change, asked from its form, or whether a workspace has
- * drifted. It reads a copy of the state, takes no lock, and is cleaned away when it has been read or its time is over.
- */
-export const speculativePlans = pgTable(
-  "speculative_plans",
-  {
-    id: uuid().primaryKey().defaultRandom(),
-    kind: text({ enum: ["preview", "drift"] }).notNull(),
-    status: text({ enum: SPECULATIVE_STATUSES }).notNull().default("requested"),
-    workspaceId: uuid().references(() => workspaces.id),
-    requesterId: text().notNull(),
-    requesterName: text().notNull(),
-    action: jsonb().$type<ActionSnapshot>().notNull(),
-    target: jsonb().$type<RunTarget>(),
-    module: jsonb().$type<ModuleSnapshot>(),
-    /** All variables and the set environment in clear, sealed for the purpose "speculative:<id>"; gone when it ends. */
-    sealed: bytes(),
-    variableSources: jsonb().$type<VariableSources>(),
-    stateSerial: bigint({ mode: "number" }),
-    plan: jsonb().$type<PlanSummary>(),
-    failure: jsonb().$type<SpeculativeFailure>(),
-    /** Names the machine on whose disk it runs, once it was asked for there. */
-    host: text(),
-    leaseOwner: text(),
-    leaseUntil: instant(),
-    cancelRequestedAt: instant(),
-    createdAt: createdAt(),
-    endedAt: instant(),
-  },
-  (t) => [
-    index().on(t.status),
-    index().on(t.requesterId, t.createdAt),
-    index().on(t.workspaceId, t.createdAt),
-    uniqueIndex("speculative_plans_one_drift_key")
-      .on(t.workspaceId)
-      .where(sql`${t.kind} = 'drift' and ${t.status} in ('requested', 'running')`),
-  ],
-);
-
-/** How often workspaces are checked for drift unless they say otherwise. One row. */
-export const driftSettings = pgTable("drift_settings", {
-  id: text().primaryKey().default("organization"),
-  /** 0: no checks. */
-  intervalMinutes: integer().notNull().default(0),
-  /** How many checks go on at once. */
-  concurrency: integer().notNull().default(2),
-  updatedAt: createdAt(),
-  updatedBy: text().notNull(),
 });

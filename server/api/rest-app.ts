@@ -5,6 +5,7 @@ import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
 import { identityRest } from "@/server/identity/rest";
 import { secretsRest } from "@/server/pipelines/rest-secrets";
+import { variableSetsRest } from "@/server/pipelines/rest-variable-sets";
 import { runsRest } from "@/server/runs/rest";
 import { assertInProgress } from "@/server/runs/service/read";
 import type { Context } from "@/server/kernel/context";
@@ -42,7 +43,16 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
         "Catalog, actions, runs and approvals. Get a token at POST /v1/auth/access_token and send it as a bearer token.",
     },
   });
-  for (const routes of [identityRest, auditRest, catalogRest, secretsRest, runsRest, actionsRest, bundleRest])
+  for (const routes of [
+    identityRest,
+    auditRest,
+    catalogRest,
+    secretsRest,
+    variableSetsRest,
+    runsRest,
+    actionsRest,
+    bundleRest,
+  ])
     app.route("/", routes);
   return app;
 }

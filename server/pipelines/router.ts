@@ -2,6 +2,8 @@ import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
 import { connectionIdentifier, connectionInput } from "./schema";
 import { deleteConnection, listConnections, upsertConnection } from "./service";
+import { variableSetInput } from "./core/variable-sets";
+import { deleteVariableSet, listVariableSets, upsertVariableSet } from "./variable-sets";
 import { getTemplate, listTemplates } from "./templates";
 
 export const pipelinesRouter = router({
@@ -13,6 +15,16 @@ export const pipelinesRouter = router({
     delete: procedure("actions.manage")
       .input(z.strictObject({ identifier: connectionIdentifier }))
       .mutation(({ ctx, input }) => deleteConnection(ctx, input.identifier)),
+  }),
+  /** Variables shared by the modules of an organisation, a team or an environment. */
+  variableSets: router({
+    list: procedure("actions.manage").query(({ ctx }) => listVariableSets(ctx)),
+    upsert: procedure("actions.manage")
+      .input(variableSetInput)
+      .mutation(({ ctx, input }) => upsertVariableSet(ctx, input)),
+    delete: procedure("actions.manage")
+      .input(z.strictObject({ identifier: connectionIdentifier }))
+      .mutation(({ ctx, input }) => deleteVariableSet(ctx, input.identifier)),
   }),
   templates: router({
     list: procedure("actions.read").query(() => listTemplates()),

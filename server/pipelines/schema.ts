@@ -116,6 +116,12 @@ export const connectionIdentifier = z
 const RESERVED_VARIABLE =
   /^(TF_(HTTP|LOG|CLI|DATA|WORKSPACE|IN_AUTOMATION|INPUT|REATTACH|TEMP|PLUGIN)|TOFU_|LD_|DYLD_|NODE_|WAYMARK_|GIT_(SSH|EXEC|CONFIG)|BASH_|(PATH|HOME|TMPDIR|ENV|IFS|PWD|SHELLOPTS|PS4|CHECKPOINT_DISABLE)$)/i;
 
+/** Name of a variable of the environment that people may set. */
+export const environmentName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, "Use letters, digits and underscores, as in AWS_REGION.")
+  .refine((name) => !RESERVED_VARIABLE.test(name), "This variable is set by the portal itself.");
+
 export const connectionInput = z.strictObject({
   identifier: connectionIdentifier,
   title: z.string().trim().min(1).max(100),
@@ -123,10 +129,7 @@ export const connectionInput = z.strictObject({
   /** The whole set of environment variables; null keeps the value that is stored, which nobody can read back. */
   variables: z
     .record(
-      z
-        .string()
-        .regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, "Use letters, digits and underscores, as in AWS_REGION.")
-        .refine((name) => !RESERVED_VARIABLE.test(name), "This variable is set by the portal itself."),
+      environmentName,
       z
         .string()
         .max(65_536)

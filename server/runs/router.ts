@@ -8,8 +8,7 @@ import { cancelRun } from "./service/cancel";
 import { followRun } from "./service/follow-live";
 import { getRun, listRuns, runLogs } from "./service/read";
 import { revealOutput } from "./service/reveal";
-import { downloadVersion, forceUnlock, listVersions, restoreVersion } from "./service/state";
-import { getWorkspace } from "./service/workspace";
+import { workspaceProcedures } from "./router-workspaces";
 
 const runId = z.string().min(1).max(100);
 const reason = z.string().trim().max(2000);
@@ -67,30 +66,5 @@ export const runsRouter = router({
     .input(z.strictObject({ runId, name: z.string().min(1).max(200) }))
     .mutation(({ ctx, input }) => revealOutput(ctx, input)),
 
-  workspaces: router({
-    get: procedure("runs.read")
-      .input(z.strictObject({ blueprint: z.string().min(1).max(100), entity: z.string().min(1).max(1000) }))
-      .query(({ ctx, input }) => getWorkspace(ctx, input)),
-    versions: procedure("state.manage")
-      .input(z.strictObject({ workspaceId: z.uuid() }))
-      .query(({ ctx, input }) => listVersions(ctx, input.workspaceId)),
-    /** A mutation, since it is audited and its answer, which may hold secrets, must never be cached. */
-    downloadVersion: procedure("state.manage")
-      .input(z.strictObject({ workspaceId: z.uuid(), version: z.number().int().min(1) }))
-      .mutation(async ({ ctx, input }) => ({
-        text: (await downloadVersion(ctx, input.workspaceId, input.version)).toString("utf8"),
-      })),
-    restoreVersion: procedure("state.manage")
-      .input(
-        z.strictObject({
-          workspaceId: z.uuid(),
-          version: z.number().int().min(1),
-          reason: z.string().max(2000),
-        }),
-      )
-      .mutation(({ ctx, input }) => restoreVersion(ctx, input.workspaceId, input.version, input.reason)),
-    forceUnlock: procedure("state.manage")
-      .input(z.strictObject({ workspaceId: z.uuid(), reason: z.string().max(2000) }))
-      .mutation(({ ctx, input }) => forceUnlock(ctx, input.workspaceId, input.reason)),
-  }),
+  workspaces: router(workspaceProcedures),
 });

@@ -123,3 +123,16 @@ export const runFilterSchema = z.strictObject({
   cursor: z.string().optional(),
 });
 export type RunFilter = z.infer<typeof runFilterSchema>;
+
+export const workspaceFilterSchema = z.strictObject({
+  status: z.enum(WORKSPACE_STATUSES).optional(),
+  drift: z.enum(DRIFT_STATUSES).optional(),
+  team: z.string().max(100).optional(),
+  template: z.string().max(500).optional(),
+  version: z.string().max(100).optional(),
+  text: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+  /** Name of the last workspace of the page before. */
+  cursor: z.string().max(1200).optional(),
+});
+export type WorkspaceFilter = z.infer<typeof workspaceFilterSchema>;

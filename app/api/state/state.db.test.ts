@@ -3,18 +3,14 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pool } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
-import { runs, stateVersions, workspaces } from "@/db/schema/runs";
+import { runs } from "@/db/schema/runs";
+import { stateVersions, workspaces } from "@/db/schema/workspaces";
 import type { TestDatabase } from "@/db/testing";
 import type { Context } from "@/server/kernel/context";
-import { Forbidden, Invalid, Precondition } from "@/server/kernel/errors";
+import { Forbidden, Invalid, NotFound, Precondition } from "@/server/kernel/errors";
 import { transaction } from "@/server/kernel/transaction";
-import {
-  downloadVersion,
-  forceUnlock,
-  latestState,
-  listVersions,
-  restoreVersion,
-} from "@/server/runs/service/state";
+import { downloadVersion, forceUnlock, latestState, restoreVersion } from "@/server/runs/service/state";
+import { listVersions } from "@/server/runs/service/workspaces";
 import { revokeTokens } from "@/server/runs/store/executions";
 import { stateHead } from "@/server/runs/store/workspaces";
 import * as lockRoute from "./[workspace]/lock/route";
@@ -223,6 +219,7 @@ describe("versions (S3)", () => {
       expect((await downloadVersion(ctx, workspace, i + 1)).toString()).toBe(body);
       expect(list[99 - i]).toMatchObject({
         runId: run.id,
+        authorName: "Dora",
         origin: "terraform",
         size: body.length,
         sha256: createHash("sha256").update(body).digest("hex"),
@@ -239,6 +236,13 @@ describe("versions (S3)", () => {
     await expect(restoreVersion(ctx, workspace, 3, "Undo")).rejects.toThrow(Precondition);
     await send(run, "UNLOCK", workspace);
     expect(await restoreVersion(ctx, workspace, 3, "Undo")).toEqual({ version: 101 });
+    expect((await listVersions(ctx, workspace))[0]).toMatchObject({
+      version: 101,
+      runId: null,
+      authorName: "Ada",
+      origin: "restore",
+      reason: "Undo",
+    });
     expect(await stateHead(database.db, workspace)).toEqual({ serial: 101, lineage });
     expect(JSON.parse((await latestState(ctx, workspace))!.toString())).toMatchObject({
       secret: "canary-2",
@@ -269,7 +273,7 @@ describe("force-unlock in the portal (S6)", () => {
       actor: { kind: "user", id: run.id, email: "m@example.com", name: "M", role: "member", memberships: [] },
     };
     await expect(forceUnlock(member, workspace, "please")).rejects.toThrow(Forbidden);
-    await expect(listVersions(member, workspace)).rejects.toThrow(Forbidden);
+    await expect(listVersions(member, workspace)).rejects.toThrow(NotFound);
     await expect(downloadVersion(member, workspace, 1)).rejects.toThrow(Forbidden);
     await expect(forceUnlock(ctx, workspace, " ")).rejects.toThrow(Invalid);
     await expect(forceUnlock(ctx, workspace, "stuck")).rejects.toThrow(Precondition);

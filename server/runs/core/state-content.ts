@@ -14,11 +14,17 @@ const stateSchema = z.object({
         mode: z.string(),
         type: z.string(),
         name: z.string(),
+        provider: z.string().optional(),
         instances: z
           .array(
             z.object({
               index_key: z.union([z.string(), z.number()]).optional(),
               attributes: z.record(z.string(), z.unknown()).nullish(),
+              sensitive_attributes: z
+                .array(z.array(z.looseObject({ value: z.unknown().optional() })))
+                .nullish()
+                // What is written in another way says nothing to us.
+                .catch(null),
             }),
           )
           .default([]),

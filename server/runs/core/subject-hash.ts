@@ -16,6 +16,8 @@ export interface ApprovalSubject {
   planSha256: string;
   /** Which variables take which secrets, in which version; never a value. */
   secrets?: Record<string, SecretReference>;
+  /** Variables of the environment that variable sets give, in which version; never a value. */
+  setVariables?: Record<string, string>;
 }
 
 /** SHA-256 in hex over the canonical JSON of the subject: equal subjects, equal hashes, in whatever order keys were written. */
@@ -38,6 +40,7 @@ export function subjectHash(subject: ApprovalSubject): string {
       verdicts: subject.verdicts.map(({ policy, effect, outcome }) => ({ policy, effect, outcome })),
       plan: subject.planSha256,
       secrets: subject.secrets,
+      setVariables: subject.setVariables,
     }),
   );
 }

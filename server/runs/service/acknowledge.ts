@@ -57,6 +57,7 @@ export async function acknowledgeRun(ctx: Context, runId: string, input: Acknowl
         workspaceId: workspace.id,
         runId,
         origin: "rescue",
+        reason,
         body: decrypt(artifactPurpose(runId, "errored_state"), artifact.sealed),
       });
     await audit(tx, {

@@ -50,6 +50,7 @@ export async function aimRun(
     template: invocation.template,
     blueprint: target.blueprint,
     entity: target.identifier,
+    team: run.team,
   });
   await assertUsable(tx, workspace, run, target);
   return { target, workspaceId: workspace.id };

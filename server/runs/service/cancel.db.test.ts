@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { workspaces } from "@/db/schema/runs";
+import { workspaces } from "@/db/schema/workspaces";
 import { decide } from "@/server/approvals/service/decide";
 import { expireDue, requestApproval } from "@/server/approvals/service/request";
 import { deliverEvents } from "@/server/kernel/outbox";

@@ -16,6 +16,7 @@ import type { Drive } from "./drive";
 import type { LoadedModule } from "./engine";
 import { follow, type Redact } from "./follow";
 import { secretTexts } from "./run-secrets";
+import { setEnvironment } from "./set-variables";
 import { executionToken, stateAddress } from "./tokens";
 
 /** A recorded execution that cannot be asked for, and never was: the run can end without looking at what it left. */
@@ -66,16 +67,19 @@ export async function carryOut(
     return { report: { state: "elsewhere" }, execution, backend, workDir: "", redact: (text) => text };
   }
   const secrets = await engine.connection(ctx, terraformOf(run.action).connection);
+  const sets = await setEnvironment(ctx, run);
   const { state } = await readReport(engine.dataDir, execution.id);
   if (state === "absent" && execution.status === "requested") {
     try {
-      await ask(drive, run, execution, backend, await ingredients(), secrets);
+      // What the action's own connection sets wins over what sets give to everybody.
+      const environment = { ...sets.environment, ...secrets };
+      await ask(drive, run, execution, backend, await ingredients(), environment);
     } catch (error) {
       throw error instanceof DomainError && error.code !== "unavailable" ? new NotBegun(error) : error;
     }
   }
   const redact = createRedactor([
-    ...[...Object.values(secrets), executionToken(execution.id)].map((s) => s.reveal()),
+    ...[...Object.values(secrets), ...sets.sensitive, executionToken(execution.id)].map((s) => s.reveal()),
     ...(await secretTexts(ctx, run.id)),
   ]);
   const report = await follow(drive, execution, backend, redact);

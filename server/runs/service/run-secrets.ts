@@ -13,9 +13,12 @@ import {
   textsOf,
 } from "@/server/runs/core/secret-variables";
 import { templateContext } from "@/server/runs/core/template-context";
+import type { VariableSources } from "@/server/pipelines/schema";
+import type { ActionSnapshot } from "@/server/runs/schema";
 import type { RunRow } from "@/server/runs/store/runs";
 import { keepSealed, sealedOf } from "@/server/runs/store/secrets";
-import { factsOf } from "./facts";
+import { type Facts, factsOf } from "./facts";
+import { sensitiveFromSets, variablesFromSets } from "./set-variables";
 
 /** The run and the name are bound into the ciphertext, so that a value cannot be moved to another. */
 const purpose = (runId: string, name: string): string => `run-secret:${runId}:${name}`;
@@ -51,9 +54,16 @@ export const keepInputs = (
 export interface RenderedVariables {
   /** As they are stored: in place of a secret one stands what it is made of. */
   stored: Record<string, unknown>;
+  /** Which of them variable sets gave. */
+  sources: VariableSources;
+  /** Every secret in clear as JSON: `variables.<name>`, and `secrets.<name>` of the organisation. */
+  values: Record<string, string>;
   /** Writes the secret ones, sealed; in the transaction that stores the others. */
   keep(db: Executor): Promise<void>;
 }
+
+/** What of a run its variables are rendered from. */
+export type Renderable = Facts & Pick<RunRow, "id" | "environment"> & { action: ActionSnapshot };
 
 /**
  * Renders the variables of a run. Those that name secrets are rendered apart, and their values are only ever stored sealed.
@@ -61,17 +71,26 @@ export interface RenderedVariables {
  */
 export async function renderVariables(
   ctx: Context,
-  run: RunRow,
-  inputs: Record<string, unknown>,
-  entity: Entity | null,
+  run: Renderable,
+  given: {
+    inputs: Record<string, unknown>;
+    entity: Entity | null;
+    module: { path: string; content: Buffer }[];
+    /** Secret inputs in clear as JSON; those that are kept for the run where left out. */
+    secretInputs?: Map<string, string>;
+  },
 ): Promise<RenderedVariables> {
+  const { inputs, entity } = given;
   const { variables } = terraformOf(run.action);
   const secret = secretVariables(variables, run.action.userInputs);
   const context = templateContext({ ...factsOf(run), inputs }, entity);
   const open = Object.fromEntries(Object.entries(variables).filter(([name]) => !Object.hasOwn(secret, name)));
   const stored = (await render(open, context)) as Record<string, unknown>;
   const names = [...new Set(Object.values(secret).flatMap(({ secrets }) => secrets))];
-  const [resolved, own] = [await resolveSecrets(ctx, names), await kept(ctx.db, run.id)];
+  const [resolved, own] = [
+    await resolveSecrets(ctx, names),
+    given.secretInputs ?? (await kept(ctx.db, run.id)),
+  ];
   const versions = Object.fromEntries(Object.entries(resolved).map(([name, { version }]) => [name, version]));
   const values: Record<string, string> = Object.fromEntries(
     Object.entries(resolved).map(([name, { value }]) => [`secrets.${name}`, JSON.stringify(value.reveal())]),
@@ -92,7 +111,15 @@ export async function renderVariables(
     values[`variables.${name}`] = JSON.stringify(value ?? null);
     stored[name] = referenceTo(sources, versions);
   }
-  return { stored, keep: (db) => keep(db, run.id, values) };
+  const sets = await variablesFromSets(ctx, run, given.module, variables);
+  for (const [name, value] of Object.entries(sets.sealed))
+    values[`variables.${name}`] = JSON.stringify(value);
+  return {
+    stored: { ...sets.stored, ...stored },
+    sources: sets.sources,
+    values,
+    keep: (db) => keep(db, run.id, values),
+  };
 }
 
 /** What jq says of a failure repeats the values that it failed on, so that only where it failed is told. */
@@ -135,8 +162,10 @@ export async function secretTexts(ctx: Context, runId: string): Promise<string[]
   });
 }
 
-const secretNames = (run: RunRow): string[] =>
-  Object.keys(secretVariables(terraformOf(run.action).variables, run.action.userInputs));
+const secretNames = (run: Pick<RunRow, "action" | "variableSources">): string[] => [
+  ...Object.keys(secretVariables(terraformOf(run.action).variables, run.action.userInputs)),
+  ...sensitiveFromSets(run),
+];
 
 /** What the hash of a run says of its secrets: which variable takes which, in which version. Undefined: it has none. */
 export function secretReferences(run: RunRow): Record<string, SecretReference> | undefined {

@@ -1,5 +1,5 @@
 import { audit } from "@/server/audit/service";
-import type { Context } from "@/server/kernel/context";
+import { actorId, actorName, type Context } from "@/server/kernel/context";
 import { Conflict, Forbidden, Invalid, Limit, NotFound, Unauthenticated } from "@/server/kernel/errors";
 import { decrypt, encrypt, sha256 } from "@/server/kernel/secrets";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
@@ -108,9 +108,11 @@ export async function storeState(
     runId: string | null;
     origin: "terraform" | "restore" | "rescue";
     body: Buffer;
+    /** Why, where a person puts it in place. */
+    reason?: string;
   },
 ): Promise<{ version: number }> {
-  const { workspaceId, runId, origin, body } = input;
+  const { workspaceId, runId, origin, body, reason = null } = input;
   assertSize(body.length);
   const parsed = parseState(body);
   if (!parsed)
@@ -124,6 +126,8 @@ export async function storeState(
   if (verdict === "repeat" && head) return { version: head.version };
   const version = (head?.version ?? 0) + 1;
   const sealed = encrypt(statePurpose(workspaceId), body);
+  // Terraform writes for whoever asked for the run; what a person puts in place is theirs.
+  const run = origin === "terraform" && runId ? await store.runOf(tx.db, runId) : undefined;
   await store.insertVersion(tx.db, {
     ...parsed,
     workspaceId,
@@ -134,6 +138,9 @@ export async function storeState(
     sha256: digest,
     md5: md5Base64(body),
     size: body.length,
+    authorId: run?.requesterId ?? actorId(tx.actor),
+    authorName: run?.requesterName ?? actorName(tx.actor),
+    reason,
   });
   await audit(tx, {
     action: "WRITE_STATE",

@@ -40,14 +40,6 @@ export async function forceUnlock(ctx: Context, workspaceId: string, reason: str
   });
 }
 
-export type StateVersion = Awaited<ReturnType<typeof store.versionsOf>>[number];
-
-/** Every version of a state, the newest first, without content. Administrators only. */
-export async function listVersions(ctx: Context, workspaceId: string): Promise<StateVersion[]> {
-  checkPermission(ctx.actor, "state.manage");
-  return store.versionsOf(ctx.db, workspaceId);
-}
-
 /** One version, byte for byte. It may hold secrets in clear: administrators only, and audited. */
 export async function downloadVersion(ctx: Context, workspaceId: string, version: number): Promise<Buffer> {
   checkPermission(ctx.actor, "state.manage");
@@ -93,7 +85,13 @@ export async function restoreVersion(
       unknown
     >;
     const body = Buffer.from(`${JSON.stringify({ ...old, serial: head.serial + 1 }, null, 2)}\n`);
-    const stored = await storeState(tx, { workspaceId, runId: null, origin: "restore", body });
+    const stored = await storeState(tx, {
+      workspaceId,
+      runId: null,
+      origin: "restore",
+      body,
+      reason: reason.trim(),
+    });
     await audit(tx, {
       action: "RESTORE_STATE",
       resourceType: "workspace",

@@ -5,7 +5,11 @@ const buffer = (value: unknown) => Buffer.from(typeof value === "string" ? value
 
 describe("a state", () => {
   it("is JSON with a serial and a lineage", () => {
-    expect(parseState(buffer({ version: 4, serial: 3, lineage: "l" }))).toEqual({ serial: 3, lineage: "l" });
+    expect(parseState(buffer({ version: 4, serial: 3, lineage: "l" }))).toEqual({
+      serial: 3,
+      lineage: "l",
+      resources: 0,
+    });
     for (const bad of [
       "",
       "{",

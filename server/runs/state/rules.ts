@@ -10,13 +10,15 @@ export const MAX_STATE_BYTES = 100_000_000;
 export interface StateHeader {
   serial: number;
   lineage: string;
+  /** How many instances of managed resources it has. */
+  resources: number;
 }
 
-export interface StoredHead extends StateHeader {
+export interface StoredHead extends Omit<StateHeader, "resources"> {
   sha256: string;
 }
 
-/** Serial and lineage of a state file; null when it is not one. */
+/** Serial, lineage and size of a state file; null when it is not one. */
 export function parseState(body: Buffer): StateHeader | null {
   let parsed: unknown;
   try {
@@ -26,10 +28,18 @@ export function parseState(body: Buffer): StateHeader | null {
     return null;
   }
   if (!parsed || typeof parsed !== "object" || Array.isArray(parsed)) return null;
-  const { serial, lineage } = parsed as { serial?: unknown; lineage?: unknown };
+  const { serial, lineage, resources } = parsed as Record<"serial" | "lineage" | "resources", unknown>;
   if (typeof serial !== "number" || !Number.isSafeInteger(serial) || serial < 0) return null;
   if (typeof lineage !== "string" || !lineage || lineage.length > 200) return null;
-  return { serial, lineage };
+  return { serial, lineage, resources: countManaged(resources) };
+}
+
+function countManaged(resources: unknown): number {
+  if (!Array.isArray(resources)) return 0;
+  return (resources as { mode?: unknown; instances?: unknown }[]).reduce(
+    (sum, r) => sum + (r?.mode === "managed" && Array.isArray(r.instances) ? r.instances.length : 0),
+    0,
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, or } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
-import { runs, runTokens, stateVersions, workspaces } from "@/db/schema/runs";
+import { runs, runTokens } from "@/db/schema/runs";
+import { stateVersions, workspaces } from "@/db/schema/workspaces";
 import { now } from "@/server/kernel/clock";
 import type { LockInfo } from "./rules";
 
@@ -81,6 +82,10 @@ const header = {
   size: stateVersions.size,
   runId: stateVersions.runId,
   origin: stateVersions.origin,
+  authorId: stateVersions.authorId,
+  authorName: stateVersions.authorName,
+  reason: stateVersions.reason,
+  resources: stateVersions.resources,
   createdAt: stateVersions.createdAt,
 };
 
@@ -128,7 +133,12 @@ export async function insertVersion(
 
 export async function runOf(db: Executor, runId: string) {
   const [row] = await db
-    .select({ id: runs.id, status: runs.status, requesterName: runs.requesterName })
+    .select({
+      id: runs.id,
+      status: runs.status,
+      requesterId: runs.requesterId,
+      requesterName: runs.requesterName,
+    })
     .from(runs)
     .where(eq(runs.id, runId));
   return row;

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { workspaces, runs } from "@/db/schema/runs";
+import { runs } from "@/db/schema/runs";
+import { workspaces } from "@/db/schema/workspaces";
 import { users } from "@/db/schema/identity";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Actor, Context } from "@/server/kernel/context";

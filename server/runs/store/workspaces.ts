@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { runs, stateVersions, workspaces } from "@/db/schema/runs";
+import { runs } from "@/db/schema/runs";
+import { stateVersions, workspaces } from "@/db/schema/workspaces";
 import { now } from "@/server/kernel/clock";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { LIVE_STATUSES } from "@/server/runs/core/lifecycle";
@@ -10,13 +11,16 @@ export type WorkspaceRow = typeof workspaces.$inferSelect;
 /** Finds or makes the workspace, and keeps others from changing it until the transaction ends. */
 export async function upsertWorkspace(
   tx: TransactionContext,
-  w: { name: string; template: string; blueprint: string; entity: string },
+  w: { name: string; template: string; blueprint: string; entity: string; team: string | null },
 ): Promise<WorkspaceRow> {
   const [row] = await tx.db
     .insert(workspaces)
     .values(w)
     // Sets what is there already: it takes the row's lock, and gives the row back.
-    .onConflictDoUpdate({ target: workspaces.name, set: { name: w.name } })
+    .onConflictDoUpdate({
+      target: workspaces.name,
+      set: { name: w.name, team: sql`coalesce(excluded.team, ${workspaces.team})` },
+    })
     .returning();
   if (!row) throw new Error("The workspace was not written.");
   return row;

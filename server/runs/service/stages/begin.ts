@@ -83,7 +83,11 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
   if (fault) throw new PrepareFault(fault);
   if (invocation.operation === "destroy" && run.target) await assertRemovable(ctx, run.target);
   const { inputs, gone } = await engineInputs(ctx, run);
-  const variables = await renderVariables(ctx, run, inputs, operation === "CREATE" ? null : existing);
+  const variables = await renderVariables(ctx, run, {
+    inputs,
+    entity: operation === "CREATE" ? null : existing,
+    module: module.files,
+  });
   // Both are asked for here so that what is missing is said before anything is begun.
   await engine.connection(ctx, invocation.connection);
   await engine.binary();
@@ -93,7 +97,11 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
     const current = await lockRun(tx, run.id);
     if (!current || current.fence !== drive.fence || current.status !== "planning") return;
     if (current.cancelRequestedAt) return void (await cancelHere(tx, drive, run));
-    await setFacts(tx, run.id, drive.fence, { module: module.snapshot, variables: variables.stored });
+    await setFacts(tx, run.id, drive.fence, {
+      module: module.snapshot,
+      variables: variables.stored,
+      variableSources: variables.sources,
+    });
     await variables.keep(tx.db);
     await noteGone(tx, run.id, gone);
     await insertExecution(tx, { id: executionId, runId: run.id, stage: "plan", host: engine.host });

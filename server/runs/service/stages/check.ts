@@ -10,6 +10,7 @@ import type { Drive } from "../drive";
 import { failRun } from "../finish";
 import { secretReferences } from "../run-secrets";
 import { policyCase } from "../policy-case";
+import { setVersions } from "../set-variables";
 import { cancelHere, type Step } from "./begin";
 
 /** Who approves when a policy wants a person to look and the action names nobody: an administrator. */
@@ -33,6 +34,7 @@ export function subjectOf(
     workspace: run.target ? workspaceName(run.target) : run.id,
     verdicts: run.policyVerdicts ?? [],
     secrets: secretReferences(run),
+    setVariables: setVersions(run),
     ...now,
   };
 }

@@ -13,6 +13,7 @@ import type { Drive } from "../drive";
 import { endRun, failRun, staleRun } from "../finish";
 import { moduleReference } from "../module-reference";
 import { movedSecret, variablesOf } from "../run-secrets";
+import { movedSet } from "../set-variables";
 import { allowState } from "../tokens";
 import { cancelHere, type Step } from "./begin";
 import { plannedState, subjectOf } from "./check";
@@ -79,7 +80,8 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
     if (current.cancelRequestedAt) return cancelHere(tx, drive, run);
     await lockWorkspace(tx, workspaceId);
     const state = await stateHead(tx.db, workspaceId);
-    const moved = whatMoved(run, module.sha256, state) ?? (await movedSecret(tx, run));
+    const moved =
+      whatMoved(run, module.sha256, state) ?? (await movedSecret(tx, run)) ?? (await movedSet(tx, run));
     if (moved) {
       await staleRun(tx, at, moved);
       return "on";
