@@ -1,5 +1,6 @@
 import { onBlueprintDeleted } from "@/server/actions/service/follow-deletion";
 import { onKeyRenamed } from "@/server/actions/service/follow-rename";
+import { onEntitiesChanged, onEntitiesRecomputed, onTimerExpired } from "@/server/automations/service/listen";
 import { onEntityLogged } from "@/server/catalog/service/changelog";
 import { onTeamChanged, onUserChanged } from "@/server/catalog/service/system/sync";
 import type { Subscriptions } from "@/server/kernel/outbox";
@@ -11,7 +12,9 @@ export const subscriptions: Subscriptions = {
   "entity.updated": [],
   "entity.deleted": [],
   "entity.logged": [onEntityLogged],
-  "timer.expired": [],
+  "entities.changed": [onEntitiesChanged],
+  "entities.recomputed": [onEntitiesRecomputed],
+  "timer.expired": [onTimerExpired],
   "blueprint.deleted": [onBlueprintDeleted],
   "blueprint.keyRenamed": [onKeyRenamed],
   "approval.requested": [],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checkQuery } from "@/server/catalog/core/query/check";
 import type { Query } from "@/server/catalog/core/query/schema";
 import { type Invocation, invocationSchema, type RunnableInvocation } from "@/server/pipelines/schema";
+import { scheduleFaults } from "./core/definition/cron";
 import { userInputsSchema } from "./core/definition/user-inputs";
 import { type ActionPolicy, actionPolicySchema } from "./core/policy";
 
@@ -45,8 +46,8 @@ export type SelfServiceTrigger = z.infer<typeof selfServiceSchema>;
 const name = z.string().min(1, "Must not be empty.").max(100);
 const onEntity = ["ENTITY_CREATED", "ENTITY_UPDATED", "ENTITY_DELETED", "ANY_ENTITY_CHANGE"] as const;
 const onRun = ["RUN_CREATED", "RUN_UPDATED", "ANY_RUN_CHANGE"] as const;
-/** What sets off an automation, as published. */
-export const EVENTS = [...onEntity, "TIMER_PROPERTY_EXPIRED", ...onRun] as const;
+/** What sets off an automation, as published; `SCHEDULE` is ours. */
+export const EVENTS = [...onEntity, "TIMER_PROPERTY_EXPIRED", ...onRun, "SCHEDULE"] as const;
 export type EventKind = (typeof EVENTS)[number];
 
 const automationSchema = z.strictObject({
@@ -59,6 +60,18 @@ const automationSchema = z.strictObject({
       propertyIdentifier: name,
     }),
     z.strictObject({ type: z.enum(onRun), actionIdentifier: name }),
+    z
+      .strictObject({
+        type: z.literal("SCHEDULE"),
+        /** Minute, hour, day of the month, month, day of the week. */
+        cron: z.string().min(1, "Must not be empty.").max(100),
+        /** Of the IANA database, as Europe/Berlin; UTC when left out. */
+        timezone: z.string().min(1).max(64).optional(),
+      })
+      .superRefine(({ cron, timezone }, ctx) => {
+        for (const [key, message] of Object.entries(scheduleFaults(cron, timezone)))
+          ctx.addIssue({ code: "custom", path: [key], message });
+      }),
   ]),
   condition: z
     .strictObject({

@@ -2,6 +2,7 @@ import { actionsRouter } from "@/server/actions/router";
 import { secretsRouter } from "@/server/actions/router-secrets";
 import { approvalsRouter } from "@/server/approvals/router";
 import { auditRouter } from "@/server/audit/router";
+import { automationsRouter } from "@/server/automations/router";
 import { bundleRouter } from "@/server/bundle/router";
 import { catalogRouter } from "@/server/catalog/router";
 import { identityRouter } from "@/server/identity/router";
@@ -18,6 +19,7 @@ export const appRouter = router({
   secrets: secretsRouter,
   runs: runsRouter,
   actions: actionsRouter,
+  automations: automationsRouter,
   bundle: bundleRouter,
 });
 

@@ -15,7 +15,7 @@ export interface RunFacts {
 
 /** Where the data of an event are found. */
 export type FiringSource =
-  | { kind: "entity"; entityId: string; revision: number }
+  | { kind: "entity"; entityId: string; revision: number; origin: string }
   /** A computed value changed. */
   | { kind: "recomputation"; entityId: string; recomputation: number }
   | { kind: "timer"; property: string; expiresAt: string }

@@ -9,6 +9,10 @@ export interface Events {
   "entity.deleted": { blueprint: string; identifier: string; runId: string | null };
   /** An entity changed whose blueprint sends its changes on; told by the revision that it got. */
   "entity.logged": { entityId: string; revision: number; origin: string };
+  /** The same changes, all that one write made together, by the revisions that they got. */
+  "entities.changed": { origin: string; changes: { entityId: string; revision: number }[] };
+  /** Computed values changed, by the entries of the history. */
+  "entities.recomputed": { recomputations: number[] };
   "timer.expired": { blueprint: string; identifier: string; property: string; expiresAt: string };
   "blueprint.deleted": { blueprint: string; deleteActions: boolean };
   /** A key of a blueprint has another name; what names it elsewhere follows. */

@@ -7,6 +7,7 @@ export interface Jobs {
   "runs.advance": { runId: string };
   "runs.void": { runId: string };
   "approvals.expire": { requestId: string };
+  "automations.fire": { firingIds: string[] };
   "catalog.migrate": { migrationId: string };
   "catalog.sendChange": { entityId: string; revision: number; origin: string };
 }

@@ -8,7 +8,12 @@ import { transaction, type TransactionContext } from "./transaction";
 
 /** Who reacts to what. Every event is listed, so that one which nobody hears is seen to be so. */
 export type Subscriptions = {
-  [T in EventType]: readonly ((tx: TransactionContext, payload: Events[T]) => Promise<void>)[];
+  [T in EventType]: readonly ((
+    tx: TransactionContext,
+    payload: Events[T],
+    /** The same in every delivery. */
+    eventId: number,
+  ) => Promise<void>)[];
 };
 
 /**
@@ -57,7 +62,11 @@ async function deliverEvent(ctx: Context, eventId: number, subscriptions: Subscr
     if (!event) return false;
     const type = event.type as EventType;
     for (const react of subscriptions[type] ?? [])
-      await (react as (tx: TransactionContext, payload: unknown) => Promise<void>)(tx, event.payload);
+      await (react as (tx: TransactionContext, payload: unknown, eventId: number) => Promise<void>)(
+        tx,
+        event.payload,
+        eventId,
+      );
     await tx.db.update(outbox).set({ deliveredAt: now }).where(eq(outbox.id, eventId));
     return true;
   });

@@ -28,7 +28,8 @@ export const PERMISSIONS = {
   "secrets.manage": "administrators",
   "policies.read": "signed-in people and clients",
   "policies.manage": "administrators",
-  "budgets.read": "signed-in people and clients; the figures of other teams only their leads and administrators",
+  "budgets.read":
+    "signed-in people and clients; the figures of other teams only their leads and administrators",
   "budgets.manage": "administrators",
   "notifications.manage": "administrators",
 } as const;

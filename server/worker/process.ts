@@ -1,5 +1,7 @@
 import { createDatabase, type Database } from "@/db/client";
 import { expireDue } from "@/server/approvals/service/request";
+import { fireAll } from "@/server/automations/service/fire";
+import { forget, noteSlots } from "@/server/automations/service/schedule";
 import { sendChange } from "@/server/catalog/service/changelog";
 import { foldCounts } from "@/server/catalog/service/counts";
 import { runMigration } from "@/server/catalog/service/migrate";
@@ -59,6 +61,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
       void (await deliverEvents(context(db, "Waymark"), eventIds, subscriptions)),
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
     "runs.void": ({ runId }) => voidRun(context(db, "Waymark"), runId),
+    "automations.fire": ({ firingIds }, { attempt }) => fireAll(context(db, "Waymark"), firingIds, attempt),
     "catalog.migrate": ({ migrationId }) => runMigration(context(db, "Waymark"), migrationId),
     "catalog.sendChange": (change, { attempt }) => sendChange(context(db, "Waymark"), change, attempt),
     "approvals.expire": async ({ requestId }) =>
@@ -90,6 +93,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     // Receivers may be slow; what waits for them keeps nothing else waiting.
     { jobs: ["catalog.sendChange"], concurrency: 4 },
     { jobs: ["kernel.deliver", "runs.void", "approvals.expire"], concurrency: 4 },
+    // Conditions are jq, which may take its time.
+    { jobs: ["automations.fire"], concurrency: 2 },
   ]);
 
   const beats = every(beatMs, "heartbeat", async () => {
@@ -105,12 +110,16 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await recoverRuns(ctx, engine, await deadWorkers(db, deadAfterSeconds));
     await sweepOutbox(ctx);
     await foldCounts(ctx);
+    await noteSlots(ctx);
   });
   const computing = every(COMPUTE_MS, "recompute", async () => {
     await recompute(context(db, "Waymark"), LONGEST_COMPUTE_MS);
     await fireTimers(context(db, "Waymark"));
   });
-  const clock = every(CLOCK_MS, "clock", () => markTimed(context(db, "Waymark")));
+  const clock = every(CLOCK_MS, "clock", async () => {
+    await markTimed(context(db, "Waymark"));
+    await forget(context(db, "Waymark"));
+  });
   const stopAll = async () => {
     stopping.abort();
     await clock.stop();

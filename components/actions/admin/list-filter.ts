@@ -13,7 +13,10 @@ export function subjectOf({ trigger }: ActionOverview): { blueprint: string | nu
   if (trigger.type === "self-service") return { blueprint: trigger.blueprint, action: null };
   return "blueprintIdentifier" in trigger.event
     ? { blueprint: trigger.event.blueprintIdentifier, action: null }
-    : { blueprint: null, action: trigger.event.actionIdentifier };
+    : {
+        blueprint: null,
+        action: "actionIdentifier" in trigger.event ? trigger.event.actionIdentifier : null,
+      };
 }
 
 const inState = (entry: ActionOverview, state: ListFilter["state"]): boolean => {

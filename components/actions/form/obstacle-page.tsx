@@ -22,6 +22,7 @@ const EVENTS = {
   RUN_CREATED: "when a run begins",
   RUN_UPDATED: "when a run changes",
   ANY_RUN_CHANGE: "when a run begins or changes",
+  SCHEDULE: "on a schedule",
 } as const;
 
 /** Why there is no form, what the action would do, and who can change that. */
@@ -36,7 +37,7 @@ export function ObstaclePage({ action, obstacle }: { action: ActionDefinition; o
     unpublished: "This action is not published",
   }[obstacle];
   const reason = {
-    automation: `It is set off ${trigger.type === "automation" ? EVENTS[trigger.event.type] : "by an event"}, not by a person. Its definition is kept; this portal does not run automations.`,
+    automation: `It is set off ${trigger.type === "automation" ? EVENTS[trigger.event.type] : "by an event"}, not by a person.`,
     backend:
       "The definition is kept as it was sent, and nothing is sent from here. Another backend makes it available.",
     unpublished: "Only administrators see it, and nobody can run it before it is published.",

@@ -18,6 +18,8 @@ export interface PayloadTrial {
   /** Identifier of the entity acted on. */
   entity?: string;
   values: Record<string, unknown>;
+  /** What set off the automation. */
+  event?: Record<string, unknown>;
 }
 
 export interface RenderedPayload {
@@ -115,6 +117,7 @@ async function contextOf(persona: Context, trial: PayloadTrial, secrets: string[
         email: actor.kind === "user" ? actor.email : null,
       },
       createdAt: new Date(),
+      event: trial.event,
     },
     entity,
   );

@@ -88,6 +88,7 @@ function unsortable(model: Model, blueprint: string, { property }: InputSort): I
 
 async function inEvent(ctx: AnyContext, model: Model, { event }: AutomationTrigger): Promise<Issue[]> {
   const at: Path = ["trigger", "event"];
+  if (event.type === "SCHEDULE") return [];
   if ("actionIdentifier" in event) {
     const { actionIdentifier: identifier } = event;
     return (await findAction(ctx.db, identifier))

@@ -1,3 +1,4 @@
+import { publish } from "@/server/kernel/events";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { equalJson } from "@/server/properties/equal";
 import { groupBy } from "../../core/computed/groups";
@@ -36,7 +37,7 @@ export async function compute(
     changes.map(({ row, after }) => ({ ...after, id: row.id, revision: row.revision })),
   );
   const written = changes.filter(({ row, change }) => done.has(row.id) && change.keys.length > 0);
-  await rows.insertRecomputations(
+  const recomputations = await rows.insertRecomputations(
     tx.db,
     written.map(({ row, change }) => ({
       entityId: row.id,
@@ -44,6 +45,7 @@ export async function compute(
       cause: byId.get(row.id)!.cause,
     })),
   );
+  if (recomputations.length) await publish(tx, "entities.recomputed", { recomputations });
   await recordCounts(
     tx,
     written.map(({ row, after }) => ({ blueprint, before: row, after })),

@@ -44,9 +44,16 @@ export async function recordAll(tx: TransactionContext, changes: readonly Writte
     actorId(tx.actor),
   );
   await recordCounts(tx, all);
-  await publishAll(
-    tx,
-    all.flatMap((change): Event[] => {
+  const together: Event = {
+    type: "entities.changed",
+    payload: {
+      origin: tx.origin,
+      changes: all.map((change) => ({ entityId: change.id, revision: revisionOf(change) })),
+    },
+  };
+  await publishAll(tx, [
+    ...(all.length ? [together] : []),
+    ...all.flatMap((change): Event[] => {
       const { before, after, entity, runId } = change;
       const { blueprint, identifier } = entity;
       const type = !before ? "entity.created" : after ? "entity.updated" : "entity.deleted";
@@ -55,7 +62,7 @@ export async function recordAll(tx: TransactionContext, changes: readonly Writte
       const payload = { entityId: change.id, revision: revisionOf(change), origin: tx.origin };
       return [event, { type: "entity.logged", payload }];
     }),
-  );
+  ]);
   await auditAll(
     tx,
     all.map(({ before, after, entity, runId }) => ({

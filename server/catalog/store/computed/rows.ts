@@ -88,17 +88,19 @@ export async function storeComputed(tx: Transaction, rows: ComputedRow[]): Promi
   return new Set(stored.map((row) => row.id));
 }
 
-/** Notes which values came to be, and why. */
+/** Notes which values came to be, and why. Out: the numbers of the entries. */
 export async function insertRecomputations(
   tx: Transaction,
   rows: { entityId: string; values: Record<string, unknown>; cause: string }[],
-): Promise<void> {
-  if (rows.length === 0) return;
+): Promise<number[]> {
+  if (rows.length === 0) return [];
   const given = rows.map(({ entityId, values, cause }) => ({ entity_id: entityId, values, cause }));
-  await tx.execute(sql`
+  const made = await tx.execute<{ id: number }>(sql`
     insert into entity_recomputations (entity_id, values, cause)
     select v.entity_id, v.values, v.cause
-    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as v(entity_id uuid, values jsonb, cause text)`);
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as v(entity_id uuid, values jsonb, cause text)
+    returning id::int`);
+  return made.map((row) => row.id);
 }
 
 /** Names of entities with their blueprint's identifier, by id. */
