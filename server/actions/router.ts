@@ -35,7 +35,12 @@ export const actionsRouter = router({
   /** The inputs of an earlier run again, under today's rules. */
   rerun: procedure("actions.execute")
     .input(
-      z.strictObject({ runId: z.string().min(1).max(100), idempotencyKey: idempotencyKeySchema.optional() }),
+      z.strictObject({
+        runId: z.string().min(1).max(100),
+        idempotencyKey: idempotencyKeySchema.optional(),
+        /** Why it is to go on against the policies that denied it. */
+        overrideReason: z.string().trim().min(1, "Give a reason.").max(2000).optional(),
+      }),
     )
     .mutation(async ({ ctx, input }) => ({ runId: (await rerunAction(ctx, input)).id })),
   ...permissionProcedures,

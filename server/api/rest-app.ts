@@ -6,6 +6,7 @@ import { catalogRest } from "@/server/catalog/rest";
 import { identityRest } from "@/server/identity/rest";
 import { secretsRest } from "@/server/pipelines/rest-secrets";
 import { variableSetsRest } from "@/server/pipelines/rest-variable-sets";
+import { policiesRest } from "@/server/policy/rest";
 import { runsRest } from "@/server/runs/rest";
 import { assertInProgress } from "@/server/runs/service/read";
 import type { Context } from "@/server/kernel/context";
@@ -48,6 +49,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     auditRest,
     catalogRest,
     secretsRest,
+    policiesRest,
     variableSetsRest,
     runsRest,
     actionsRest,

@@ -7,6 +7,7 @@ import { bundleRouter } from "@/server/bundle/router";
 import { catalogRouter } from "@/server/catalog/router";
 import { identityRouter } from "@/server/identity/router";
 import { pipelinesRouter } from "@/server/pipelines/router";
+import { policiesRouter } from "@/server/policy/router";
 import { runsRouter } from "@/server/runs/router";
 import { createCallerFactory, router } from "./trpc";
 
@@ -15,6 +16,7 @@ export const appRouter = router({
   audit: auditRouter,
   catalog: catalogRouter,
   approvals: approvalsRouter,
+  policies: policiesRouter,
   pipelines: pipelinesRouter,
   secrets: secretsRouter,
   runs: runsRouter,

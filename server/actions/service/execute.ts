@@ -5,6 +5,7 @@ import { Forbidden, Invalid, NotFound, Precondition } from "@/server/kernel/erro
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { BACKEND_KINDS, isRunnable } from "@/server/pipelines/schema";
+import type { PolicyOverride } from "@/server/policy/schema";
 import { payloadInputs } from "@/server/runs/service/payload-inputs";
 import { submitRun } from "@/server/runs/service/submit";
 import { checkAction } from "../core/check";
@@ -45,7 +46,7 @@ export async function executeAction(
   ctx: Context,
   identifier: string,
   input: ExecuteInput,
-  options: { idempotencyKey?: string | null; rerunOf?: string } = {},
+  options: { idempotencyKey?: string | null; rerunOf?: string; policyOverride?: PolicyOverride | null } = {},
 ): Promise<Submitted> {
   checkPermission(ctx.actor, "actions.execute");
   const given = executeSchema.parse(input);
@@ -73,6 +74,7 @@ export async function executeAction(
         rule,
         idempotencyKey: options.idempotencyKey,
         rerunOf: options.rerunOf,
+        policyOverride: options.policyOverride,
       }),
     );
   } catch (error) {

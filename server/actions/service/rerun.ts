@@ -1,6 +1,8 @@
-import { actorId, type Context, isAdmin } from "@/server/kernel/context";
+import { actorId, actorName, type Context, isAdmin } from "@/server/kernel/context";
 import { Conflict, Forbidden, Precondition } from "@/server/kernel/errors";
+import { denials } from "@/server/policy/core/verdict";
 import { isEnd } from "@/server/runs/core/lifecycle";
+import { isOverridable } from "@/server/runs/core/overridable";
 import { visibleRun } from "@/server/runs/service/read";
 import { equalJson } from "@/server/properties/equal";
 import type { UserInputs } from "../core/definition/user-inputs";
@@ -14,8 +16,14 @@ import { executeAction } from "./execute";
  * hidden or closed today have their default; a value that is no longer offered is refused. Only the requester and
  * administrators may. Throws Conflict while the run is not over, Precondition when its secret inputs have to be filled in
  * again, and whatever executing the action throws.
+ *
+ * With `overrideReason`, the run goes on against the policies that denied the earlier one, as far as the people who may
+ * override them approve. Throws Precondition when that run was not denied, or by a policy that nobody can override.
  */
-export async function rerunAction(ctx: Context, input: { runId: string; idempotencyKey?: string | null }) {
+export async function rerunAction(
+  ctx: Context,
+  input: { runId: string; idempotencyKey?: string | null; overrideReason?: string },
+) {
   const run = await visibleRun(ctx, input.runId);
   if (run.requesterId !== actorId(ctx.actor) && !isAdmin(ctx.actor))
     throw new Forbidden(
@@ -30,8 +38,31 @@ export async function rerunAction(ctx: Context, input: { runId: string; idempote
     ctx,
     run.actionIdentifier,
     { properties, entity },
-    { idempotencyKey: input.idempotencyKey, rerunOf: run.id },
+    {
+      idempotencyKey: input.idempotencyKey,
+      rerunOf: run.id,
+      policyOverride:
+        input.overrideReason === undefined
+          ? null
+          : {
+              policies: overridable(run),
+              reason: input.overrideReason,
+              by: { id: actorId(ctx.actor), name: actorName(ctx.actor) },
+            },
+    },
   );
+}
+
+/** The policies that denied a run and let people override them. */
+function overridable(run: Awaited<ReturnType<typeof visibleRun>>): string[] {
+  if (!isOverridable(run))
+    throw new Precondition(
+      "This run was not denied by policies that people may override. Change the inputs so that they pass.",
+      { error: "not_overridable" },
+    );
+  // What an earlier override went against is needed again: the policies judge the new run anew.
+  const denied = denials(run.policyVerdicts ?? []).map(({ policy }) => policy);
+  return [...new Set([...(run.policyOverride?.policies ?? []), ...denied])];
 }
 
 /**

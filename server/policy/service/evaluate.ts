@@ -1,63 +1,94 @@
 import type { Context } from "@/server/kernel/context";
 import { log } from "@/server/kernel/log";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import type { PolicyVerdict } from "@/server/runs/schema";
-import { errorVerdict } from "../core/verdict";
-import type { PolicyInput } from "../schema";
+import { factsFor } from "../core/facts";
+import { inScope, type LivePolicy, verdictOf } from "../core/verdict";
+import type { PolicyInput, PolicyOverride, PolicyVerdict } from "../schema";
+import * as store from "../store";
+import { judge } from "./language";
 
-/** One policy: what it decides when it fails, and the question itself. */
-export interface Policy {
-  identifier: string;
-  title: string;
-  effect: PolicyVerdict["effect"];
-  /** Out: whether the run passes, and what to tell the people concerned. May throw: that denies. */
-  evaluate(input: PolicyInput): Promise<{ pass: boolean; message: string }>;
-}
-
-const POLICIES: readonly Policy[] = [];
-
-/** A policy that takes longer than this would hold up every run of its workspace. */
-export const EVALUATION_MS = 5000;
+type AnyContext = Context | TransactionContext;
 
 /**
- * The verdicts of all policies on a run, in their order. Never throws for a policy: one that throws, or does not answer
- * in time, gives a deny verdict that says so. What the verdicts mean together: `consequence` in core/verdict.ts.
+ * The verdicts of the policies in force on a run, in their order; of those alone whose scope it is in. Never throws for a
+ * policy: one that cannot be evaluated gives a deny verdict that says so. With an override, policies that it names and that
+ * let people override them ask for the approval of those people instead. What verdicts mean together: `consequence` in
+ * core/verdict.ts.
  */
 export async function evaluatePolicies(
-  ctx: Context | TransactionContext,
+  ctx: AnyContext,
   input: PolicyInput,
-  policies: readonly Policy[] = POLICIES,
-  limitMs = EVALUATION_MS,
+  options: { override?: PolicyOverride | null } = {},
 ): Promise<PolicyVerdict[]> {
-  return Promise.all(
-    policies.map(async (policy): Promise<PolicyVerdict> => {
-      try {
-        const { pass, message } = await within(limitMs, policy.evaluate(structuredClone(input)));
-        return { policy: policy.identifier, effect: policy.effect, outcome: pass ? "pass" : "fail", message };
-      } catch (error) {
-        log.error(
-          { requestId: ctx.requestId, policy: policy.identifier, err: String(error) },
-          "policy evaluation failed",
-        );
-        return errorVerdict(
-          policy.identifier,
-          error instanceof TimeoutError ? error.message : "its evaluation failed",
-        );
-      }
+  return judgeWith(ctx, await store.livePolicies(ctx.db), input, options.override ?? null);
+}
+
+/** The same for given policies, in their order. */
+export async function judgeWith(
+  ctx: AnyContext,
+  policies: readonly LivePolicy[],
+  input: PolicyInput,
+  override: PolicyOverride | null = null,
+): Promise<PolicyVerdict[]> {
+  const asked = policies.filter(({ definition }) => inScope(definition, input));
+  if (!asked.length) return [];
+  const facts = factsFor(input, await store.timeZone(ctx.db));
+  const judgements = await judge(
+    facts,
+    asked.map(({ definition: { expression, message } }) => ({ expression, message })),
+  );
+  return asked.map((policy, index) => {
+    const judgement = judgements[index]!;
+    if (judgement.error)
+      log.warn(
+        {
+          requestId: ctx.requestId,
+          runId: input.runId,
+          policy: policy.identifier,
+          why: judgement.error.message,
+        },
+        "a policy could not be evaluated",
+      );
+    return verdictOf(policy, judgement, override);
+  });
+}
+
+/**
+ * Keeps what policies were told of a run and what they decided, in the transaction that acts on it. A run that is judged
+ * again has its last decisions.
+ */
+export async function recordVerdicts(
+  tx: TransactionContext,
+  input: PolicyInput,
+  verdicts: readonly PolicyVerdict[],
+): Promise<void> {
+  await store.saveCase(tx.db, input);
+  const ids = await store.idsOf(
+    tx.db,
+    verdicts.map(({ policy }) => policy),
+  );
+  await store.saveDecisions(
+    tx.db,
+    verdicts.flatMap(({ policy, revision, effect, outcome, overriddenBy }) => {
+      const policyId = ids.get(policy);
+      // One that was deleted a moment ago has nobody who would look at its figures.
+      return policyId
+        ? [
+            {
+              runId: input.runId,
+              policyId,
+              revision: revision ?? 0,
+              effect,
+              outcome,
+              overridden: overriddenBy?.reason ?? null,
+            },
+          ]
+        : [];
     }),
   );
 }
 
-class TimeoutError extends Error {}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeoutError(`it did not answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** What policies were told of a run when it was checked; null for a run that none was. */
+export async function recordedCase(ctx: AnyContext, runId: string): Promise<PolicyInput | null> {
+  return (await store.caseOf(ctx.db, runId)) ?? null;
 }

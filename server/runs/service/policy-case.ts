@@ -5,6 +5,8 @@ import type { Context } from "@/server/kernel/context";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { publishedRole } from "@/server/approvals/core/rule";
 import type { PolicyBudget, PolicyInput } from "@/server/policy/schema";
+import { verdictsMoved } from "@/server/policy/core/verdict";
+import { evaluatePolicies, recordedCase } from "@/server/policy/service/evaluate";
 import { databaseTime } from "@/server/policy/service/time";
 import type { RunRow } from "@/server/runs/store/runs";
 import { encryptedInputs } from "../core/payload-inputs";
@@ -87,4 +89,16 @@ export async function policyCase(
     budgets,
     at: (await databaseTime(ctx)).toISOString(),
   };
+}
+
+/**
+ * Why the policies judge a run otherwise at its start than when it was checked, in words; null when they do not. Budgets are
+ * those that it was checked with: its own approval has reserved its cost since.
+ */
+export async function policiesMoved(ctx: AnyContext, run: RunRow): Promise<string | null> {
+  const checked = await recordedCase(ctx, run.id);
+  const now = await evaluatePolicies(ctx, await policyCase(ctx, run, checked?.budgets ?? []), {
+    override: run.policyOverride,
+  });
+  return verdictsMoved(run.policyVerdicts ?? [], now);
 }

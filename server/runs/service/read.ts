@@ -2,6 +2,7 @@ import { actorId, type Actor, type Context, isAdmin, teamsOf } from "@/server/ke
 import { Invalid, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { isCancellable, isEnd } from "@/server/runs/core/lifecycle";
+import { isOverridable } from "@/server/runs/core/overridable";
 import { maySee, type Viewer, type Visible } from "@/server/runs/core/visibility";
 import type { RunFilter } from "@/server/runs/schema";
 import { executionsOf } from "@/server/runs/store/executions";
@@ -81,7 +82,7 @@ export interface RunDetail extends Omit<RunRow, Internal> {
     finishedAt: Date | null;
   }[];
   /** What the reader may do with it now. */
-  can: { cancel: boolean; acknowledge: boolean; rerun: boolean; reveal: boolean };
+  can: { cancel: boolean; acknowledge: boolean; rerun: boolean; reveal: boolean; override: boolean };
 }
 
 /** A run with its timeline, and what the actor may do with it. Throws NotFound when it is not theirs to see. */
@@ -113,6 +114,7 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
       acknowledge: waits && mayAcknowledge(ctx.actor, run),
       rerun: own && isEnd(run.status),
       reveal: mayReveal(ctx.actor, run),
+      override: own && isOverridable(run),
     },
   };
 }

@@ -8,6 +8,7 @@ import { enqueue } from "@/server/kernel/jobs";
 import { canonicalJson, fingerprint, type Secret, sha256 } from "@/server/kernel/secrets";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ActionSnapshot, RunCause, RunTarget } from "@/server/runs/schema";
+import type { PolicyOverride } from "@/server/policy/schema";
 import { takeKey } from "@/server/runs/store/idempotency";
 import { appendEvent, findRun, insertRun, type RunRow } from "@/server/runs/store/runs";
 import { aimRun } from "./aim";
@@ -29,6 +30,8 @@ export interface SubmitRun {
   /** Same key, action and inputs within 24 hours: the same run. 1 to 255 characters. */
   idempotencyKey?: string | null;
   rerunOf?: string | null;
+  /** The policies that the run is to go on against, with a reason: the approval of those who may say so follows from it. */
+  policyOverride?: PolicyOverride | null;
   /** What in the portal brought it about, when nobody asked for it. */
   cause?: RunCause | null;
   /** The event that templates see as `.event`. */
@@ -68,6 +71,7 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     inputs: input.inputs,
     approvalRule: input.rule,
     rerunOf: input.rerunOf ?? null,
+    policyOverride: input.policyOverride ?? null,
     cause: input.cause ?? null,
     event: input.event ?? null,
     requesterId: actorId(actor),
@@ -83,6 +87,7 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     revision: input.action.revision,
   });
   await wake(tx, id);
+  if (input.policyOverride) await noteOverride(tx, id, input.policyOverride);
   await audit(tx, {
     action: "CREATE",
     resourceType: "run",
@@ -101,6 +106,23 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
   return run;
 }
 
+/** Going on against a policy is never quiet: it has an entry of its own for each policy, and stands in the run's timeline. */
+async function noteOverride(
+  tx: TransactionContext,
+  runId: string,
+  { policies, reason }: PolicyOverride,
+): Promise<void> {
+  await appendEvent(tx, runId, "policy_override", { policies, reason });
+  for (const policy of policies)
+    await audit(tx, {
+      action: "OVERRIDE_POLICY",
+      resourceType: "policy",
+      resourceId: policy,
+      runId,
+      message: reason,
+    });
+}
+
 /** The run that this request made before, when its key was used; takes the key for `runId` when it was not. */
 async function replay(tx: TransactionContext, input: SubmitRun, runId: string): Promise<RunRow | null> {
   const key = input.idempotencyKey;
@@ -113,7 +135,13 @@ async function replay(tx: TransactionContext, input: SubmitRun, runId: string): 
     fingerprint("run-input", canonicalJson(value.reveal())),
   ]);
   const inputs = { ...input.inputs, ...Object.fromEntries(secrets) };
-  const hash = sha256(canonicalJson({ inputs, entity: input.target?.identifier ?? null }));
+  const hash = sha256(
+    canonicalJson({
+      inputs,
+      entity: input.target?.identifier ?? null,
+      ...(input.policyOverride ? { override: input.policyOverride } : {}),
+    }),
+  );
   const earlier = await takeKey(
     tx,
     { actor: actorId(tx.actor), endpoint: `runs:${input.action.identifier}`, key },

@@ -1,7 +1,7 @@
 import type { ApprovalRule } from "@/server/approvals/schema";
 import { requestApproval } from "@/server/approvals/service/request";
-import { consequence } from "@/server/policy/core/verdict";
-import { evaluatePolicies } from "@/server/policy/service/evaluate";
+import { consequence, denials } from "@/server/policy/core/verdict";
+import { evaluatePolicies, recordVerdicts } from "@/server/policy/service/evaluate";
 import { type ApprovalSubject, subjectHash } from "@/server/runs/core/subject-hash";
 import type { PolicyVerdict } from "@/server/runs/schema";
 import { lockRun, move, type RunRow, setFacts } from "@/server/runs/store/runs";
@@ -48,7 +48,8 @@ export const plannedState = (run: RunRow): ApprovalSubject["state"] =>
 export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
   if (!run.module || !run.planSha256) throw new Error(`Run ${run.id} is to be checked without a plan.`);
   const { module, planSha256 } = run;
-  const verdicts = await evaluatePolicies(drive.ctx, await policyCase(drive.ctx, run, []));
+  const told = await policyCase(drive.ctx, run, []);
+  const verdicts = await evaluatePolicies(drive.ctx, told, { override: run.policyOverride });
   const decision = consequence(verdicts);
   const hash = subjectHash(
     subjectOf({ ...run, policyVerdicts: verdicts }, { module, state: plannedState(run), planSha256 }),
@@ -59,13 +60,17 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
   return drive.tx(async (tx) => {
     const current = await lockRun(tx, run.id);
     if (current?.cancelRequestedAt) return cancelHere(tx, drive, run);
+    if (current?.fence !== drive.fence) return "on";
+    await recordVerdicts(tx, told, verdicts);
     if (decision === "deny") {
       await setFacts(tx, run.id, drive.fence, facts);
       await failRun(tx, at, {
         stage: "checks",
         code: "policy_denied",
         message: denial(verdicts),
-        advice: "Change the inputs so that the policy passes, or ask its owners for an exception.",
+        advice: denials(verdicts).every((verdict) => verdict.overridable)
+          ? "Change the inputs so that the policy passes, or request the run again with an override and a reason."
+          : "Change the inputs so that the policy passes.",
       });
     } else if (!rule) {
       await move(tx, { ...at, to: "approved", set: facts, data: { approval: "not required" } });
@@ -92,7 +97,6 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
 }
 
 const denial = (verdicts: PolicyVerdict[]): string =>
-  verdicts
-    .filter((v) => v.outcome !== "pass" && (v.effect === "deny" || v.outcome === "error"))
-    .map((v) => `${v.policy}: ${v.message}`)
+  denials(verdicts)
+    .map((verdict) => `${verdict.title ?? verdict.policy}: ${verdict.message}`)
     .join(" ");

@@ -14,6 +14,7 @@ import { endRun, failRun, staleRun } from "../finish";
 import { moduleReference } from "../module-reference";
 import { movedSecret, variablesOf } from "../run-secrets";
 import { movedSet } from "../set-variables";
+import { policiesMoved } from "../policy-case";
 import { allowState } from "../tokens";
 import { cancelHere, type Step } from "./begin";
 import { plannedState, subjectOf } from "./check";
@@ -72,6 +73,7 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
   }
   const module = (await drive.engine.loadModule(drive.ctx, await moduleReference(drive.ctx.db, run)))
     .snapshot;
+  const judged = await policiesMoved(drive.ctx, run);
   const executionId = newId();
   return drive.tx(async (tx) => {
     // Run, workspace, approval: the order in which everything else takes their locks too.
@@ -81,7 +83,10 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
     await lockWorkspace(tx, workspaceId);
     const state = await stateHead(tx.db, workspaceId);
     const moved =
-      whatMoved(run, module.sha256, state) ?? (await movedSecret(tx, run)) ?? (await movedSet(tx, run));
+      judged ??
+      whatMoved(run, module.sha256, state) ??
+      (await movedSecret(tx, run)) ??
+      (await movedSet(tx, run));
     if (moved) {
       await staleRun(tx, at, moved);
       return "on";
