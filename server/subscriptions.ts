@@ -3,6 +3,7 @@ import { onKeyRenamed } from "@/server/actions/service/follow-rename";
 import { onEntitiesChanged, onEntitiesRecomputed, onTimerExpired } from "@/server/automations/service/listen";
 import { onEntityLogged } from "@/server/catalog/service/changelog";
 import { onTeamChanged, onUserChanged } from "@/server/catalog/service/system/sync";
+import { onEntityDeleted, onRunEnded } from "@/server/lifetimes/service/heard";
 import type { Subscriptions } from "@/server/kernel/outbox";
 import { onApprovalDecided } from "@/server/runs/service/decided";
 
@@ -10,7 +11,7 @@ import { onApprovalDecided } from "@/server/runs/service/decided";
 export const subscriptions: Subscriptions = {
   "entity.created": [],
   "entity.updated": [],
-  "entity.deleted": [],
+  "entity.deleted": [onEntityDeleted],
   "entity.logged": [onEntityLogged],
   "entities.changed": [onEntitiesChanged],
   "entities.recomputed": [onEntitiesRecomputed],
@@ -19,7 +20,7 @@ export const subscriptions: Subscriptions = {
   "blueprint.keyRenamed": [onKeyRenamed],
   "approval.requested": [],
   "approval.decided": [onApprovalDecided],
-  "run.ended": [],
+  "run.ended": [onRunEnded],
   "user.changed": [onUserChanged],
   "team.changed": [onTeamChanged],
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkQuery } from "@/server/catalog/core/query/check";
 import type { Query } from "@/server/catalog/core/query/schema";
+import { lifetimeSchema } from "@/server/lifetimes/schema";
 import { type Invocation, invocationSchema, type RunnableInvocation } from "@/server/pipelines/schema";
 import { scheduleFaults } from "./core/definition/cron";
 import { userInputsSchema } from "./core/definition/user-inputs";
@@ -124,6 +125,8 @@ export const actionSchema = z.strictObject({
   /** False: only administrators see it, and nobody can execute it. */
   publish: z.boolean().optional(),
   allowAnyoneToViewRuns: z.boolean().optional(),
+  /** Ours: what it creates ends by itself. */
+  lifetime: lifetimeSchema.optional(),
 });
 export type ParsedAction = z.infer<typeof actionSchema>;
 /** One that people run from a form. */

@@ -4,6 +4,7 @@ import { auditRest } from "@/server/catalog/rest-audit";
 import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
 import { identityRest } from "@/server/identity/rest";
+import { lifetimesRest } from "@/server/lifetimes/rest";
 import { secretsRest } from "@/server/pipelines/rest-secrets";
 import { variableSetsRest } from "@/server/pipelines/rest-variable-sets";
 import { policiesRest } from "@/server/policy/rest";
@@ -53,6 +54,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     variableSetsRest,
     runsRest,
     actionsRest,
+    lifetimesRest,
     bundleRest,
   ])
     app.route("/", routes);

@@ -6,6 +6,7 @@ import { automationsRouter } from "@/server/automations/router";
 import { bundleRouter } from "@/server/bundle/router";
 import { catalogRouter } from "@/server/catalog/router";
 import { identityRouter } from "@/server/identity/router";
+import { lifetimesRouter } from "@/server/lifetimes/router";
 import { pipelinesRouter } from "@/server/pipelines/router";
 import { policiesRouter } from "@/server/policy/router";
 import { runsRouter } from "@/server/runs/router";
@@ -21,6 +22,7 @@ export const appRouter = router({
   secrets: secretsRouter,
   runs: runsRouter,
   actions: actionsRouter,
+  lifetimes: lifetimesRouter,
   automations: automationsRouter,
   bundle: bundleRouter,
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Lifetime } from "@/server/lifetimes/schema";
 import type { RunnableInvocation } from "@/server/pipelines/schema";
 import type { PolicyVerdict } from "@/server/policy/schema";
 import { RUN_STATUSES, type RunStatus } from "./core/statuses";
@@ -48,6 +49,8 @@ export interface ActionSnapshot {
   userInputs: Record<string, unknown>;
   /** Everybody who is signed in may see the runs of the action. */
   allowAnyoneToViewRuns?: boolean;
+  /** What it makes ends by itself. */
+  lifetime?: Lifetime;
   /** The run brings what exists to another version of its template, and changes nothing else. */
   upgrade?: { from: string | null; to: string };
 }

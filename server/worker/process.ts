@@ -21,6 +21,7 @@ import {
 import { newId } from "@/server/kernel/ids";
 import { type JobHandlers, runJobs } from "@/server/kernel/jobs-runner";
 import { log } from "@/server/kernel/log";
+import { tickLifetimes } from "@/server/lifetimes/service/expire";
 import { deliverEvents, sweepOutbox } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
 import { takeInAll } from "@/server/pipelines/versions";
@@ -72,6 +73,8 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
 /** How often values are computed that follow from changes, and timers fired, in ms; and for how long at a time. */
 const COMPUTE_MS = 250;
 const LONGEST_COMPUTE_MS = 2_000;
+/** How often it is looked for what has come to its end, in ms. */
+const LIFETIMES_MS = 1_000;
 /** How often values are computed anew that change as time passes, in ms. */
 const CLOCK_MS = 60_000;
 
@@ -116,6 +119,9 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await recompute(context(db, "Waymark"), LONGEST_COMPUTE_MS);
     await fireTimers(context(db, "Waymark"));
   });
+  const ends = every(LIFETIMES_MS, "lifetimes", async () => {
+    await tickLifetimes(context(db, "Lifetimes"));
+  });
   const clock = every(CLOCK_MS, "clock", async () => {
     await markTimed(context(db, "Waymark"));
     await forget(context(db, "Waymark"));
@@ -123,6 +129,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const stopAll = async () => {
     stopping.abort();
     await clock.stop();
+    await ends.stop();
     await computing.stop();
     await sweeps.stop();
     await jobs.stop();

@@ -16,6 +16,7 @@ import { findEntity } from "./catalog";
 import { matchesCondition } from "./condition";
 import { visibleAction } from "./definitions";
 import { readInputs } from "./inputs";
+import { assertLifetime } from "./lifetime";
 import { executorOf, owningTeam, snapshotOf } from "./plan";
 import { sealInputs } from "./seal-inputs";
 import {
@@ -57,6 +58,7 @@ export async function executeAction(
       // What was asked before an input was hidden is not asked again.
       keepsOpen: options.rerunOf !== undefined,
     });
+    await assertLifetime(ctx, action, values);
     const { inputs, secrets } = await sealInputs(ctx, action.trigger.userInputs, values);
     const wanted = await caseOf(ctx, executable, inputs);
     await assertAllowed(ctx, action.trigger.operation, wanted);

@@ -25,6 +25,7 @@ export function snapshotOf(row: ActionRow, action: RunnableAction): ActionSnapsh
     requiredApproval: action.requiredApproval ?? false,
     userInputs: action.trigger.userInputs,
     ...(action.allowAnyoneToViewRuns ? { allowAnyoneToViewRuns: true } : {}),
+    ...(action.lifetime ? { lifetime: action.lifetime } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Context } from "@/server/kernel/context";
 import { Invalid, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ActionDefinition, ActionPermissions, ParsedAction } from "../schema";
+import { lifetimeFaults } from "./lifetime";
 import { brokenExpressions, brokenTemplates, unusableKeys } from "./verify-expressions";
 import { secretFaults } from "./verify-secrets";
 import { unknownNames } from "./verify-names";
@@ -24,6 +25,7 @@ export async function definitionFaults(ctx: AnyContext, action: ParsedAction): P
   return {
     issues: [
       ...(await unknownNames(ctx, action)),
+      ...(await lifetimeFaults(ctx, action)),
       ...(await brokenExpressions(action)),
       ...templates.issues,
       ...secrets.issues,

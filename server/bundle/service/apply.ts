@@ -103,18 +103,17 @@ async function carryOut(tx: TransactionContext, bundle: Bundle, drafted: Drafted
   for (const { identifier } of steps("permissions", "delete"))
     if (!remove.includes(identifier)) await setPermissions(tx, identifier, null);
   await writeEntities(tx, bundle, named(steps("entity", "create", "change")));
-  // Automations last: runs of the others set them off.
-  const automations = named(steps("action", "create", "change").filter(isAutomation(bundle)));
-  for (const last of [false, true])
-    for (const step of steps("action", "create", "change"))
-      if (automations.has(step.identifier) === last) await writeAction(tx, bundle, step);
+  const written = steps("action", "create", "change").map((step) => ({ step, turn: turnOf(bundle, step) }));
+  for (const turn of [1, 2, 3])
+    for (const { step, turn: its } of written) if (its === turn) await writeAction(tx, bundle, step);
 }
 
-const isAutomation = (bundle: Bundle) => (step: BundleStep) => {
+/** What an action's lifetime names is there before it, and automations come last: runs of the others set them off. */
+function turnOf(bundle: Bundle, step: BundleStep): 1 | 2 | 3 {
   const action = bundle.actions?.find(({ identifier }) => identifier === step.identifier);
   const trigger = action?.trigger as { type?: unknown } | null | undefined;
-  return trigger?.type === "automation";
-};
+  return trigger?.type === "automation" ? 3 : action?.lifetime ? 2 : 1;
+}
 
 /** More at once would be refused. */
 const DELETED_AT_ONCE = 1000;

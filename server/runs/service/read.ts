@@ -131,7 +131,7 @@ export async function listRuns(ctx: Context, { mine, ...filter }: RunFilter): Pr
 }
 
 /** The same with the filters of the published API. */
-export async function page(ctx: Context, filter: ListFilter): Promise<RunPage> {
+export async function page(ctx: Context | TransactionContext, filter: ListFilter): Promise<RunPage> {
   const rows = await listVisible(ctx.db, viewerOf(ctx.actor), filter);
   const runs = rows.slice(0, filter.limit);
   return { runs, nextCursor: rows.length > filter.limit ? (runs.at(-1)?.id ?? null) : null };

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createAction, replaceAction } from "@/server/actions/service/definitions";
+import { executeAction } from "@/server/actions/service/execute";
+import { deleteEntity } from "@/server/catalog/service/delete-entity";
+import { createEntity } from "@/server/catalog/service/entities";
+import { systemContext } from "@/server/kernel/context";
+import { transaction } from "@/server/kernel/transaction";
+import { eventually } from "@/server/pipelines/execution/testing";
+import { action, type Stage, stage } from "@/server/runs/testing";
+import { CREATE, DESTROY, defineActions, expire, lifetimeOf, living } from "../testing";
+import { changeLifetime } from "./change";
+import { tickLifetimes } from "./expire";
+import { onEntityDeleted, onRunEnded } from "./heard";
+
+let s: Stage;
+beforeAll(async () => {
+  s = await stage();
+  await defineActions(s);
+});
+afterAll(() => s.close());
+beforeEach(() => s.database.sql`update lifetimes set next_at = null where ended_at is null`);
+
+const system = () => systemContext(s.database.db, "Lifetimes", "t");
+const tick = () => tickLifetimes(system());
+const eventsOf = async (id: string) =>
+  (await s.database.sql`select type from lifetime_events where lifetime_id = ${id} order by at`).map(
+    (row) => row.type as string,
+  );
+const runsOn = async (entity: string) =>
+  s.database
+    .sql`select id, status, requester_kind, team, approval_rule from runs where entity_identifier = ${entity} order by created_at`;
+/** What a destroy needs: the entity was made by a run, and its workspace is there. */
+const workspace = (entity: string) =>
+  s.database
+    .sql`insert into workspaces (name, template, blueprint, entity) values (${`database/${entity}`}, 'postgres-database', 'database', ${entity})`;
+/** As if the worker had brought the run to this end. */
+async function endedAs(runId: string, status: "succeeded" | "failed"): Promise<void> {
+  await s.database.sql`update runs set status = ${status}, ended_at = now() where id = ${runId}`;
+  await transaction(system(), (tx) => onRunEnded(tx, { runId, status }));
+}
+
+describe("what comes to its end", () => {
+  it("is reminded of once, and not before its time", async () => {
+    const { id } = await living(s, "soon", { ends: 0.5 }, { reminded: null });
+    await tick();
+    expect(await lifetimeOf(s, "soon")).toMatchObject({ status: "expiring", reminded: 3600 });
+    await s.database.sql`update lifetimes set next_at = now() where entity = 'soon'`;
+    await tick();
+    await tick();
+    expect(await eventsOf(id)).toEqual(["reminded"]);
+    expect(await runsOn("soon")).toEqual([]);
+  });
+
+  it("is destroyed by one run of the system, without approval, however many workers look", async () => {
+    await living(s, "over");
+    await workspace("over");
+    await expire(s, "over");
+    await Promise.all(Array.from({ length: 6 }, tick));
+    const runs = await runsOn("over");
+    expect(runs).toMatchObject([{ status: "queued", requester_kind: "system", team: "payments" }]);
+    expect(runs[0]!.approval_rule).toBeNull();
+    const row = await lifetimeOf(s, "over");
+    expect(row).toMatchObject({ status: "destroying", destroyRunId: runs[0]!.id, nextAt: null });
+    await endedAs(runs[0]!.id as string, "succeeded");
+    await endedAs(runs[0]!.id as string, "succeeded");
+    expect(await lifetimeOf(s, "over")).toBeNull();
+    expect(await eventsOf(row!.id)).toEqual(["destroying", "ended"]);
+  });
+
+  it("waits for a run that works on it, and goes on as soon as that is over", async () => {
+    await living(s, "busy");
+    await workspace("busy");
+    const other = await s.submit({
+      target: { blueprint: "database", identifier: "busy", title: null },
+      action: action({ operation: "DAY-2" }, { template: "postgres-database" }),
+    });
+    await expire(s, "busy");
+    await tick();
+    expect(await lifetimeOf(s, "busy")).toMatchObject({ status: "active", destroyRunId: null });
+    expect((await lifetimeOf(s, "busy"))!.note).toContain(other.id);
+    await endedAs(other.id, "failed");
+    await tick();
+    expect(await lifetimeOf(s, "busy")).toMatchObject({ status: "destroying", note: null });
+    expect(await runsOn("busy")).toHaveLength(2);
+  });
+
+  it("is tried again by new runs, later each time, and then left to a person, who can extend it", async () => {
+    const { id } = await living(s, "stubborn");
+    await workspace("stubborn");
+    await expire(s, "stubborn");
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      await s.database.sql`update lifetimes set next_at = now() where entity = 'stubborn'`;
+      await tick();
+      const { destroyRunId } = (await lifetimeOf(s, "stubborn"))!;
+      await endedAs(destroyRunId!, "failed");
+      const row = (await lifetimeOf(s, "stubborn"))!;
+      expect(row).toMatchObject({ attempts: attempt, destroyRunId: null });
+      if (attempt < 5) expect(row.nextAt!.getTime()).toBeGreaterThan(row.updatedAt.getTime() + 59_000);
+    }
+    expect(await lifetimeOf(s, "stubborn")).toMatchObject({ status: "failed", nextAt: null });
+    expect((await eventsOf(id)).filter((type) => type === "destroying")).toHaveLength(5);
+    const change = { by: "1h", reason: "somebody looks at it" };
+    await changeLifetime(s.as(s.people.dev), { blueprint: "database", entity: "stubborn" }, change);
+    expect(await lifetimeOf(s, "stubborn")).toMatchObject({ status: "active", attempts: 0 });
+  });
+
+  it("counts a run that could not even begin as an attempt, with its reason", async () => {
+    await living(s, "never_made");
+    await expire(s, "never_made");
+    await tick();
+    expect(await lifetimeOf(s, "never_made")).toMatchObject({ status: "destroying", attempts: 1 });
+    expect((await lifetimeOf(s, "never_made"))!.note).toContain("nothing to destroy");
+  });
+
+  it("that was extended at the last moment is not destroyed", async () => {
+    await living(s, "saved");
+    await workspace("saved");
+    await expire(s, "saved");
+    const of = { blueprint: "database", entity: "saved" };
+    await changeLifetime(s.as(s.people.dev), of, { by: "1h", reason: "just in time" });
+    await tick();
+    expect(await runsOn("saved")).toEqual([]);
+  });
+});
+
+describe("an entity that is deleted otherwise", () => {
+  it("ends its lifetime", async () => {
+    const { id } = await living(s, "deleted");
+    await deleteEntity(s.as(s.people.admin), "database", "deleted");
+    const event = { blueprint: "database", identifier: "deleted", runId: null };
+    await transaction(system(), (tx) => onEntityDeleted(tx, event));
+    expect(await lifetimeOf(s, "deleted")).toBeNull();
+    expect(await eventsOf(id)).toEqual(["ended"]);
+  });
+
+  it("does not end that of one that was made before the news came", async () => {
+    await living(s, "again");
+    const event = { blueprint: "database", identifier: "again", runId: null };
+    await s.database.sql`update lifetimes set began_at = now() + interval '1 minute' where entity = 'again'`;
+    await transaction(system(), (tx) => onEntityDeleted(tx, event));
+    expect(await lifetimeOf(s, "again")).not.toBeNull();
+  });
+});
+
+describe("an action with a lifetime", () => {
+  const save = (lifetime: object) =>
+    createAction(s.as(s.people.admin), {
+      ...CREATE,
+      identifier: "checked",
+      lifetime: { ...CREATE.lifetime, ...lifetime },
+    });
+
+  it.each<[object, RegExp]>([
+    [{ destroy: "nosuch" }, /no action "nosuch"/],
+    [{ destroy: "make_it" }, /does not delete/],
+    [{ from: "nosuch" }, /no input "nosuch"/],
+    [{ default: "0h" }, /Use a duration/],
+    [{ default: "1e9d" }, /Use a duration/],
+    [{ default: "73h" }, /longer than the maximum/],
+    [{ destroyInputs: {} }, /requires "reason"/],
+    [{ destroyInputs: { reason: "x", other: 1 } }, /no input "other"/],
+    [{ surprise: true }, /surprise/],
+  ])("is refused with %j", async (lifetime, fault) => {
+    await expect(save(lifetime)).rejects.toThrow(fault);
+  });
+
+  it("is refused where it does not create, or nothing is registered", async () => {
+    const { lifetime } = CREATE;
+    await expect(replaceAction(s.as(s.people.admin), "drop_it", { ...DESTROY, lifetime })).rejects.toThrow(
+      /Only what an action creates/,
+    );
+    const { mapping: _, ...invocationMethod } = CREATE.invocationMethod;
+    await expect(
+      createAction(s.as(s.people.admin), { ...CREATE, identifier: "checked", invocationMethod }),
+    ).rejects.toThrow(/registers no entity/);
+  });
+
+  it.each(["0h", "-1h", "1e9d", "73h", "2020-01-01", "2030-01-01T00:00", "soon"])(
+    "refuses a request for %j at its input",
+    async (ttl) => {
+      const request = executeAction(s.as(s.people.dev), "make_it", { properties: { name: "refused", ttl } });
+      await expect(request).rejects.toMatchObject({
+        details: { issues: [{ path: ["properties", "ttl"] }] },
+      });
+    },
+  );
+});
+
+it("makes, lets live and destroys what a person asked for, from the form to the end", async () => {
+  s.startSupervisor();
+  await s.startWorker();
+  const run = await executeAction(s.as(s.people.dev), "make_it", {
+    properties: { name: "brief", ttl: "2h" },
+  });
+  await s.reaches(run.id, "succeeded");
+  const row = await eventually(() => lifetimeOf(s, "brief"));
+  expect(row).toMatchObject({ status: "active", ownerId: s.people.dev.id, runId: run.id });
+  expect(row!.expiresAt!.getTime() - row!.beganAt.getTime()).toBe(7_200_000);
+  await expire(s, "brief");
+  const [over] = await eventually(async () => {
+    const rows = await s.database.sql`select status, destroy_run_id from lifetimes where entity = 'brief'`;
+    return rows[0]?.status === "ended" ? rows : null;
+  });
+  expect((await s.run(over!.destroy_run_id as string)).status).toBe("succeeded");
+  expect(await s.database.sql`select 1 from entities where identifier = 'brief'`).toEqual([]);
+  await createEntity(s.as(s.people.admin), "database", { identifier: "brief" }, {});
+  expect(await lifetimeOf(s, "brief")).toBeNull();
+});
