@@ -9,6 +9,8 @@ export interface RemoteCall<I extends RemoteInvocation = RemoteInvocation> {
   callId: string;
   /** From 1. */
   attempt: number;
+  /** When the first attempt was made; left out at the first. */
+  firstAt?: Date;
   /** Templates rendered, secrets in clear. */
   invocation: I;
   action: { identifier: string; title: string; operation: "CREATE" | "DAY-2" | "DELETE" };

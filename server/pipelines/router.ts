@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
+import { testConnection } from "./connection-test";
 import { connectionIdentifier, connectionInput } from "./schema";
 import { deleteConnection, listConnections, upsertConnection } from "./service";
 import { variableSetInput } from "./core/variable-sets";
@@ -12,6 +13,10 @@ export const pipelinesRouter = router({
     upsert: procedure("actions.manage")
       .input(connectionInput)
       .mutation(({ ctx, input }) => upsertConnection(ctx, input)),
+    /** A mutation, since it asks another system and is audited. */
+    test: procedure("actions.manage")
+      .input(z.strictObject({ identifier: connectionIdentifier }))
+      .mutation(({ ctx, input }) => testConnection(ctx, input.identifier)),
     delete: procedure("actions.manage")
       .input(z.strictObject({ identifier: connectionIdentifier }))
       .mutation(({ ctx, input }) => deleteConnection(ctx, input.identifier)),

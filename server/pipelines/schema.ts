@@ -1,4 +1,11 @@
 import { z } from "zod";
+import {
+  type ConnectionKind,
+  connectionFaults,
+  connectionKindSchema,
+  type ConnectionSettings,
+  connectionSettingsSchema,
+} from "./core/connection-kinds";
 import { entityMappingSchema, PUBLISHED_INVOCATIONS } from "./core/invocations";
 
 /** Backends that carry out their work elsewhere: the portal calls them and is told, or asks, what came of it. */
@@ -122,29 +129,38 @@ export const environmentName = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, "Use letters, digits and underscores, as in AWS_REGION.")
   .refine((name) => !RESERVED_VARIABLE.test(name), "This variable is set by the portal itself.");
 
-export const connectionInput = z.strictObject({
-  identifier: connectionIdentifier,
-  title: z.string().trim().min(1).max(100),
-  description: z.string().trim().max(500).nullish(),
-  /** The whole set of environment variables; null keeps the value that is stored, which nobody can read back. */
-  variables: z
-    .record(
-      environmentName,
-      z
-        .string()
-        .max(65_536)
-        .refine((value) => !value.includes("\0"), "A value cannot hold a NUL character.")
-        .nullable(),
-    )
-    .refine((variables) => Object.keys(variables).length <= 100, "A connection has at most 100 variables."),
-});
-export type ConnectionInput = z.infer<typeof connectionInput>;
+export const connectionInput = z
+  .strictObject({
+    identifier: connectionIdentifier,
+    title: z.string().trim().min(1).max(100),
+    description: z.string().trim().max(500).nullish(),
+    kind: connectionKindSchema.default("environment"),
+    settings: connectionSettingsSchema.default({}),
+    /** The whole set of credentials or variables; null keeps the value that is stored, which nobody can read back. */
+    variables: z
+      .record(
+        environmentName,
+        z
+          .string()
+          .max(65_536)
+          .refine((value) => !value.includes("\0"), "A value cannot hold a NUL character.")
+          .nullable(),
+      )
+      .refine((variables) => Object.keys(variables).length <= 100, "A connection has at most 100 variables."),
+  })
+  .superRefine((input, context) => {
+    for (const { path, message } of connectionFaults(input))
+      context.addIssue({ code: "custom", path, message });
+  });
+export type ConnectionInput = z.input<typeof connectionInput>;
 
-/** A connection as people see it: which variables it sets, never their values. */
+/** A connection as people see it: which credentials or variables it holds, never their values. */
 export interface ConnectionSummary {
   identifier: string;
   title: string;
   description: string | null;
+  kind: ConnectionKind;
+  settings: ConnectionSettings;
   variableNames: string[];
   createdAt: Date;
   updatedAt: Date;

@@ -5,6 +5,7 @@ import { Conflict, Invalid, NotFound, Precondition } from "@/server/kernel/error
 import { checkPermission } from "@/server/kernel/permissions";
 import { decrypt, encrypt, Secret } from "@/server/kernel/secrets";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
+import { addressOf, type ConnectionKind, connectionKindSchema } from "./core/connection-kinds";
 import { connectionInput, type ConnectionInput, type ConnectionSummary } from "./schema";
 import {
   allConnections,
@@ -40,15 +41,22 @@ export async function upsertConnection(ctx: Ctx, input: ConnectionInput): Promis
         message: issue.message,
       })),
     );
-  const { identifier, title, description = null, variables } = parsed.data;
+  const { identifier, title, description = null, kind, settings, variables } = parsed.data;
   return transaction(ctx, async (tx) => {
     const existing = await lockConnection(tx.db, identifier);
     const before = existing ? open(existing) : {};
+    // Who may write a secret may not read it: it is not sent to another address than it was given for.
+    const moved =
+      existing !== null &&
+      (kindOf(existing) !== kind ||
+        addressOf(kindOf(existing), existing.settings) !== addressOf(kind, settings));
     const values = Object.fromEntries(
       Object.entries(variables).map(([name, value]) => {
         const kept = value ?? (Object.hasOwn(before, name) ? before[name] : undefined);
         if (kept === undefined)
           throw Invalid.at(["variables", name], "Has no stored value to keep. Give one.");
+        if (value === null && moved)
+          throw Invalid.at(["variables", name], "Give it again, since the connection leads elsewhere now.");
         return [name, kept];
       }),
     );
@@ -57,6 +65,8 @@ export async function upsertConnection(ctx: Ctx, input: ConnectionInput): Promis
       identifier,
       title,
       description,
+      kind,
+      settings,
       variableNames,
       sealed: encrypt(purpose(identifier), JSON.stringify(values)),
     };
@@ -74,6 +84,8 @@ export async function upsertConnection(ctx: Ctx, input: ConnectionInput): Promis
         after: {
           title,
           description,
+          kind,
+          settings,
           variableNames,
           changed: variableNames.filter((name) => values[name] !== before[name]),
         },
@@ -99,39 +111,54 @@ export async function deleteConnection(ctx: Ctx, identifier: string): Promise<vo
   });
 }
 
-/** For the engine of runs only: the variables with their values. Throws Precondition when there is no such connection. */
+/**
+ * For the engine of runs only: what it holds with the values; of one that is no environment also its `KIND` and the `URL`
+ * that its credentials may be sent to. Throws Precondition when there is no such connection.
+ */
 export async function resolveConnection(ctx: Ctx, identifier: string): Promise<Record<string, Secret>> {
   const row = await findConnection(ctx.db, identifier);
-  if (!row)
-    throw new Precondition(
-      `The action needs the connection "${identifier}", which does not exist. An administrator can add it under Settings, Connections.`,
-    );
-  return Object.fromEntries(Object.entries(open(row)).map(([name, value]) => [name, new Secret(value)]));
+  if (!row) throw noConnection(identifier);
+  return secretsOf(row);
 }
+
+export const noConnection = (identifier: string): Precondition =>
+  new Precondition(
+    `The action needs the connection "${identifier}", which does not exist. An administrator can add it under Settings, Connections.`,
+  );
+
+/** What a connection holds, and where it leads. */
+export function secretsOf(row: ConnectionRow): Record<string, Secret> {
+  const kind = kindOf(row);
+  const address = addressOf(kind, row.settings);
+  const values = {
+    ...open(row),
+    ...(kind === "environment" ? {} : { KIND: kind, ...(address === undefined ? {} : { URL: address }) }),
+  };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, new Secret(value)]));
+}
+
+export const kindOf = (row: ConnectionRow): ConnectionKind => connectionKindSchema.parse(row.kind);
 
 function open(row: ConnectionRow): Record<string, string> {
   const text = decrypt(purpose(row.identifier), row.sealed).toString("utf8");
   return z.record(z.string(), z.string()).parse(JSON.parse(text));
 }
 
-const described = ({ title, description, variableNames }: ConnectionRow) => ({
+const described = ({ title, description, kind, settings, variableNames }: ConnectionRow) => ({
   title,
   description,
+  kind,
+  settings,
   variableNames,
 });
 
-const summaryOf = ({
-  identifier,
-  title,
-  description,
-  variableNames,
-  createdAt,
-  updatedAt,
-}: ConnectionRow): ConnectionSummary => ({
-  identifier,
-  title,
-  description,
-  variableNames,
-  createdAt,
-  updatedAt,
+const summaryOf = (row: ConnectionRow): ConnectionSummary => ({
+  identifier: row.identifier,
+  title: row.title,
+  description: row.description,
+  kind: kindOf(row),
+  settings: row.settings,
+  variableNames: row.variableNames,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
 });

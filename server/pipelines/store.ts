@@ -26,7 +26,7 @@ export function allConnections(db: Executor): Promise<ConnectionRow[]> {
 
 type ConnectionContent = Pick<
   ConnectionRow,
-  "identifier" | "title" | "description" | "variableNames" | "sealed"
+  "identifier" | "title" | "description" | "kind" | "settings" | "variableNames" | "sealed"
 >;
 
 /** False when somebody else has just made one of that identifier. */

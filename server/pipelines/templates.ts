@@ -13,7 +13,7 @@ export interface LoadedTemplate {
   manifest: TemplateManifest;
   /** What it adds to the catalog and to the actions, in the published format; checked where it is saved. */
   definition: { blueprints: BlueprintDefinition[]; actions: ActionDefinition[] };
-  /** Files of `module/`, by path within it, in the order of their paths. */
+  /** Files of `module/`, by path within it, in the order of their paths; none for a template that has a `skeleton/` alone. */
   module: { path: string; content: Buffer }[];
   /** Of all names and contents of the module: what an approval is bound to. */
   sha256: string;
@@ -57,11 +57,24 @@ export async function loadTemplate(slug: string, root = templatesDir()): Promise
     path.join(folder, "definition.json"),
     definitionSchema,
   )) as unknown as LoadedTemplate["definition"];
-  const module = await readModule(slug, path.join(folder, "module"));
-  if (!module.some((file) => /^[^/]+\.tf(\.json)?$/.test(file.path)))
+  const skeletonAlone =
+    !(await stat(path.join(folder, "module"))) && (await isFolder(path.join(folder, "skeleton")));
+  const module = skeletonAlone ? [] : await readFiles(slug, folder, "module");
+  if (!skeletonAlone && !module.some((file) => /^[^/]+\.tf(\.json)?$/.test(file.path)))
     throw broken(slug, "module/ has no .tf file");
   const docs = (await readPlain(slug, path.join(folder, "docs.md"))).toString("utf8");
   return { manifest, definition, module, sha256: hashOf(module), docs };
+}
+
+/** What a template's `skeleton/` holds, as it lies there: its placeholders are filled in where it is committed. Throws as `loadTemplate` does. */
+export async function loadSkeleton(
+  slug: string,
+  root = templatesDir(),
+): Promise<{ files: LoadedTemplate["module"]; sha256: string }> {
+  const folder = path.join(/*turbopackIgnore: true*/ root, slug);
+  if (!SLUG.test(slug) || !(await isFolder(folder))) throw new NotFound("Template", slug);
+  const files = await readFiles(slug, folder, "skeleton");
+  return { files, sha256: hashOf(files) };
 }
 
 /** The guide that a template brings; null where there is none to read, which whoever runs the template is told elsewhere. */
@@ -76,7 +89,12 @@ function hashOf(files: LoadedTemplate["module"]): string {
   return sha256(canonicalJson(Object.fromEntries(files.map((file) => [file.path, sha256(file.content)]))));
 }
 
-async function readModule(slug: string, root: string): Promise<LoadedTemplate["module"]> {
+async function readFiles(
+  slug: string,
+  folder: string,
+  name: "module" | "skeleton",
+): Promise<LoadedTemplate["module"]> {
+  const root = path.join(folder, name);
   const files: LoadedTemplate["module"] = [];
   let bytes = 0;
   const visit = async (relative: string): Promise<void> => {
@@ -88,8 +106,8 @@ async function readModule(slug: string, root: string): Promise<LoadedTemplate["m
         continue;
       }
       if (!entry.isFile())
-        throw broken(slug, `module/${inner} is a link or a device; only files and folders are taken`);
-      if (NEVER.test(entry.name))
+        throw broken(slug, `${name}/${inner} is a link or a device; only files and folders are taken`);
+      if (name === "module" && NEVER.test(entry.name))
         throw broken(
           slug,
           `module/${inner} may not be part of a template: values come from the action, and states from the portal`,
@@ -98,10 +116,10 @@ async function readModule(slug: string, root: string): Promise<LoadedTemplate["m
       bytes += content.length;
       files.push({ path: inner, content });
       if (files.length > MAX_FILES || bytes > MAX_BYTES)
-        throw broken(slug, `module/ has more than ${MAX_FILES} files or ${MAX_BYTES / 1e6} MB`);
+        throw broken(slug, `${name}/ has more than ${MAX_FILES} files or ${MAX_BYTES / 1e6} MB`);
     }
   };
-  if (!(await isFolder(root))) throw broken(slug, "module/ is missing");
+  if (!(await isFolder(root))) throw broken(slug, `${name}/ is missing`);
   await visit("");
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -21,9 +21,11 @@ export function redactorOf(call: RemoteCall): (text: string) => string {
   const secrets = Object.entries(call.connection)
     .filter(([name]) => name !== "URL" && name !== "KIND")
     .map(([, value]) => value);
-  return createRedactor(
-    [...secrets, call.runToken, ...(call.signingSecret ? [call.signingSecret] : [])].map((s) => s.reveal()),
+  const texts = [...secrets, call.runToken, ...(call.signingSecret ? [call.signingSecret] : [])].map((s) =>
+    s.reveal(),
   );
+  // What follows the scheme of an Authorization header turns up alone.
+  return createRedactor(texts.flatMap((text) => [text, text.replace(/^[A-Za-z]+ +/, "")]));
 }
 
 export interface Exchange {

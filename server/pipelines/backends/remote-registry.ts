@@ -1,5 +1,8 @@
 import type { RemoteBackend } from "../remote";
 import type { RemoteKind } from "../schema";
+import { azureDevops } from "./azure-devops";
+import { github } from "./github";
+import { gitlab } from "./gitlab";
 import { manual } from "./manual";
 import { upsertEntity } from "./upsert-entity";
 import { webhook } from "./webhook";
@@ -7,6 +10,9 @@ import { webhook } from "./webhook";
 /** The backends that work elsewhere. */
 export const remoteBackends: Partial<Record<RemoteKind, RemoteBackend>> = {
   WEBHOOK: webhook,
+  GITHUB: github,
+  GITLAB: gitlab,
+  AZURE_DEVOPS: azureDevops,
   UPSERT_ENTITY: upsertEntity,
   MANUAL: manual,
 };

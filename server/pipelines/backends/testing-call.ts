@@ -32,7 +32,7 @@ export function testTools(): RemoteTools {
   const send = createEgress({ allowed: parseAllowed("127.0.0.0/8") });
   return {
     // What hangs on purpose is waited for no longer than a test should take.
-    send: (address, options) => send(address, { ...options, timeoutMs: 2_000 }),
+    send: (address, options) => send(address, { ...options, timeoutMs: 800 }),
     withFolder: async (work) => {
       const folder = await fs.mkdtemp(path.join(os.tmpdir(), "waymark-call-"));
       try {

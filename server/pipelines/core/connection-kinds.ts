@@ -6,6 +6,24 @@ export interface ConnectionSettings {
   url?: string;
 }
 
+export const connectionSettingsSchema = z.strictObject({
+  url: z
+    .string()
+    .trim()
+    .max(2000)
+    .refine(
+      (text) => isPlainAddress(text),
+      "Give an address such as https://git.example.com, without a user, ? or #.",
+    )
+    .optional(),
+}) satisfies z.ZodType<ConnectionSettings>;
+
+function isPlainAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && ![username, password, search, hash].some(Boolean);
+}
+
 export interface ConnectionKindInfo {
   label: string;
   /** What it is for, for people who make one. */
@@ -124,4 +142,50 @@ export function liesUnder(address: string, base: string): boolean {
   if (inner.origin !== outer.origin) return false;
   const path = outer.pathname.replace(/\/+$/, "");
   return inner.pathname === path || inner.pathname.startsWith(`${path}/`);
+}
+
+/** Where the credentials of a connection may be sent; undefined for one that has no address. */
+export const addressOf = (kind: ConnectionKind, settings: ConnectionSettings): string | undefined =>
+  settings.url ?? kindInfo(kind).url?.standard ?? undefined;
+
+/** Where the repositories of such a connection lie; null when it has none. */
+export function repositoriesUnder(kind: ConnectionKind, address: string | undefined): string | null {
+  if (address === undefined) return null;
+  if (kind === "git" || kind === "gitlab") return address;
+  if (kind !== "github") return null;
+  const { origin, host } = new URL(address);
+  // GitHub's own API has a host of its own; that of a server lies at /api/v3 of it.
+  return host === "api.github.com" ? "https://github.com" : origin;
+}
+
+/** What is wrong with the parts of a connection, taken together. */
+export function connectionFaults(input: {
+  kind: ConnectionKind;
+  settings: ConnectionSettings;
+  variables: Record<string, string | null>;
+}): { path: (string | number)[]; message: string }[] {
+  const info = kindInfo(input.kind);
+  const faults: { path: (string | number)[]; message: string }[] = [];
+  if (!info.url && input.settings.url !== undefined)
+    faults.push({ path: ["settings", "url"], message: "A connection of this kind has no address." });
+  if (info.url?.standard === null && input.settings.url === undefined)
+    faults.push({ path: ["settings", "url"], message: "Say where its credentials may be sent." });
+  const { secrets } = info;
+  if (!secrets) return faults;
+  for (const name of Object.keys(input.variables))
+    if (!secrets.some((secret) => secret.name === name))
+      faults.push({
+        path: ["variables", name],
+        message: `A connection of this kind holds ${secrets.map((secret) => secret.name).join(", ")}.`,
+      });
+  for (const { name, label, required } of secrets) {
+    const value = input.variables[name];
+    if ((required && value === undefined) || value === "")
+      faults.push({ path: ["variables", name], message: `Give the ${label.toLowerCase()}.` });
+    if (value && /[\r\n]/.test(value))
+      faults.push({ path: ["variables", name], message: "Give it in one line." });
+  }
+  if (Object.keys(input.variables).length === 0 && faults.length === 0)
+    faults.push({ path: ["variables"], message: "Give at least one of its credentials." });
+  return faults;
 }

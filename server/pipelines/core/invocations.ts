@@ -103,6 +103,8 @@ export const gitopsInvocationSchema = z.strictObject({
   branch: z.string().optional(),
   /** A template whose `skeleton/` folder is rendered into the repository. */
   template: z.string().optional(),
+  /** Of that folder, noted when the run is planned: what was approved is what is committed. */
+  templateSha256: z.string().optional(),
   /** Folder of the repository that the files go to; its root when left out. */
   folder: z.string().optional(),
   /** More files, path to content; one that is null is removed. */
