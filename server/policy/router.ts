@@ -13,6 +13,7 @@ import {
   updatePolicy,
 } from "./service/policies";
 import { getPolicySettings, updatePolicySettings } from "./service/settings";
+import { addStarter, listStarters } from "./service/starters";
 import { checkTexts, getCase, listCases, tryAgainstRuns, tryOnRun } from "./service/trial";
 
 const byIdentifier = z.strictObject({ identifier: policyIdentifier });
@@ -45,6 +46,12 @@ export const policiesRouter = router({
   restore: procedure("policies.manage")
     .input(byIdentifier.extend({ revision, expected: revision }))
     .mutation(({ ctx, input }) => restoreRevision(ctx, input.identifier, input.revision, input.expected)),
+
+  /** What the portal brings along and is not in use yet. */
+  starters: procedure("policies.manage").query(({ ctx }) => listStarters(ctx)),
+  addStarter: procedure("policies.manage")
+    .input(byIdentifier.extend({ live: z.boolean() }))
+    .mutation(({ ctx, input }) => addStarter(ctx, input)),
 
   /** What is wrong with the texts of a policy, while they are written. */
   check: procedure("policies.manage")

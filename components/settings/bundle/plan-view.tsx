@@ -15,6 +15,7 @@ const TYPES: Record<BundleStep["type"], string> = {
   blueprint: "Blueprint",
   permissions: "Permissions of",
   action: "Action",
+  policy: "Policy",
   entity: "Entity",
 };
 

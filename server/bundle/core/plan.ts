@@ -11,6 +11,7 @@ export interface Sides {
   blueprints: Documents;
   permissions: Documents;
   actions: Documents;
+  policies: Documents;
   /** By `blueprint/identifier`. */
   entities: Documents;
 }
@@ -27,6 +28,7 @@ export function sidesOf(bundle: Bundle, normal: (entity: Json) => Json): Sides {
       definition,
       permissions: bundle.actionPermissions?.[String(definition.identifier)] ?? null,
     })),
+    policies: byIdentifier(bundle.policies ?? [], (policy) => ({ live: false, ...policy })),
     entities: entitiesByKey(bundle.entities ?? [], normal),
   };
 }
@@ -47,6 +49,7 @@ export function planSteps(now: Sides, wanted: Sides, bundle: Bundle, prune: bool
     blueprint: true,
     permissions: bundle.permissions !== undefined,
     action: bundle.actions !== undefined,
+    policy: bundle.policies !== undefined,
     entity: bundle.entities !== undefined,
   };
   const of = (type: StepType, before: Documents, after: Documents, kept: (identifier: string) => boolean) => [
@@ -61,6 +64,7 @@ export function planSteps(now: Sides, wanted: Sides, bundle: Bundle, prune: bool
     ...of("blueprint", now.blueprints, wanted.blueprints, isSystem),
     ...of("permissions", now.permissions, wanted.permissions, isSystem),
     ...of("action", now.actions, wanted.actions, () => false),
+    ...of("policy", now.policies, wanted.policies, () => false),
     ...of("entity", now.entities, wanted.entities, isSystem),
   ];
 }

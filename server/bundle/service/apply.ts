@@ -10,6 +10,14 @@ import { logged } from "@/server/catalog/service/logged";
 import { changeModel } from "@/server/catalog/service/model";
 import { setPermissions } from "@/server/catalog/service/permissions";
 import { settle } from "@/server/catalog/service/recompute";
+import {
+  createPolicy,
+  deletePolicy,
+  disablePolicy,
+  getPolicy,
+  publishPolicy,
+  updatePolicy,
+} from "@/server/policy/service/policies";
 import { DomainError, Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
@@ -102,6 +110,8 @@ async function carryOut(tx: TransactionContext, bundle: Bundle, drafted: Drafted
     await setPermissions(tx, identifier, bundle.permissions?.[identifier]);
   for (const { identifier } of steps("permissions", "delete"))
     if (!remove.includes(identifier)) await setPermissions(tx, identifier, null);
+  for (const step of steps("policy", "delete")) await removePolicy(tx, step.identifier);
+  for (const step of steps("policy", "create", "change")) await writePolicy(tx, bundle, step);
   await writeEntities(tx, bundle, named(steps("entity", "create", "change")));
   const written = steps("action", "create", "change").map((step) => ({ step, turn: turnOf(bundle, step) }));
   for (const turn of [1, 2, 3])
@@ -153,6 +163,41 @@ async function writeEntities(tx: TransactionContext, bundle: Bundle, wanted: Set
   for (const [blueprint, entities] of byBlueprint) await importEntities(tx, blueprint, entities);
 }
 
+/** One that is live is turned off first. */
+async function removePolicy(tx: TransactionContext, identifier: string): Promise<void> {
+  if ((await getPolicy(tx, identifier)).state === "live") await disablePolicy(tx, identifier);
+  await deletePolicy(tx, identifier);
+}
+
+async function writePolicy(
+  tx: TransactionContext,
+  bundle: Bundle,
+  { identifier, kind }: BundleStep,
+): Promise<void> {
+  const index = bundle.policies?.findIndex((policy) => policy.identifier === identifier) ?? -1;
+  const { live, ...policy } = bundle.policies?.[index] ?? {};
+  const { identifier: _identifier, ...definition } = policy;
+  await at(["policies", index], async () => {
+    if (live !== undefined && typeof live !== "boolean") throw Invalid.at(["live"], "Must be true or false.");
+    const before =
+      kind === "create" ? await createPolicy(tx, policy) : await updatePolicy(tx, identifier, definition);
+    if (live) await publishPolicy(tx, identifier);
+    else if (before.state === "live") await disablePolicy(tx, identifier);
+  });
+}
+
+/** Says where in the bundle the faults are that a verb finds in one of its documents. */
+async function at(place: (string | number)[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DomainError) || !error.details.issues) throw error;
+    throw new Invalid(
+      error.details.issues.map(({ path, message }) => ({ path: [...place, ...path], message })),
+    );
+  }
+}
+
 async function writeAction(
   tx: TransactionContext,
   bundle: Bundle,
@@ -160,17 +205,12 @@ async function writeAction(
 ) {
   const index = bundle.actions?.findIndex((action) => action.identifier === identifier) ?? -1;
   const action = bundle.actions?.[index];
-  try {
+  await at(["actions", index], async () => {
     if (kind === "create") await createAction(tx, action);
     else if (changes.some(({ path }) => path[0] === "definition"))
       await replaceAction(tx, identifier, action);
     const permissions = bundle.actionPermissions?.[identifier];
     if (permissions || changes.some(({ path }) => path[0] === "permissions"))
       await updatePermissions(tx, identifier, permissions ?? DEFAULT_PERMISSIONS);
-  } catch (error) {
-    if (!(error instanceof DomainError) || !error.details.issues) throw error;
-    throw new Invalid(
-      error.details.issues.map(({ path, message }) => ({ path: ["actions", index, ...path], message })),
-    );
-  }
+  });
 }

@@ -10,6 +10,7 @@ import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { listBlueprints } from "@/server/catalog/service/blueprints";
 import { getPermissions } from "@/server/catalog/service/permissions";
 import { allEntities, countEntities } from "@/server/catalog/service/read";
+import { getPolicy, listPolicies } from "@/server/policy/service/policies";
 import { equalJson } from "@/server/properties/equal";
 import { normalEntity, type Json } from "../core/normal";
 import { isSystem } from "../core/plan";
@@ -50,6 +51,7 @@ export async function exportBundle(ctx: AnyContext, options: ExportOptions = {})
     permissions,
     hidden: chosen.filter((blueprint) => blueprint.hidden).map(({ identifier }) => identifier),
     ...(await exportActions(ctx, options.blueprints)),
+    ...(options.blueprints ? {} : { policies: await exportPolicies(ctx) }),
     ...(options.entities ? { entities: await exportEntities(ctx, definitions) } : {}),
   };
 }
@@ -69,6 +71,17 @@ async function exportActions(
     if (!equalJson(own, DEFAULT_PERMISSIONS)) permissions[action.identifier] = own as unknown as Json;
   }
   return { actions, actionPermissions: permissions };
+}
+
+/** Policies as they are in force; of one that is not, the newest revision. */
+async function exportPolicies(ctx: AnyContext): Promise<Json[]> {
+  const policies: Json[] = [];
+  for (const { identifier, state } of await listPolicies(ctx)) {
+    const { definition, live } = await getPolicy(ctx, identifier);
+    const said = state === "live" ? (live ?? definition) : definition;
+    policies.push({ identifier, live: state === "live", ...said });
+  }
+  return policies;
 }
 
 /** The entities of these blueprints in a bundle's form; those of the portal's own blueprints are kept up by the portal itself. */

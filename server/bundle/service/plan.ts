@@ -2,6 +2,7 @@ import { storableIssues } from "@/server/properties/storable";
 import { Invalid, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
+import { policyDefinitionSchema } from "@/server/policy/schema";
 import { existingEntities } from "@/server/catalog/service/import-entities";
 import { entityKey, normalEntity, type Json } from "../core/normal";
 import { countsOf, isSystem, planSteps, sidesOf } from "../core/plan";
@@ -24,6 +25,7 @@ export function readBundle(input: unknown): Bundle {
   const issues = [
     ...nameIssues("blueprints", bundle.blueprints, (document) => [document.identifier]),
     ...nameIssues("actions", bundle.actions ?? [], (document) => [document.identifier]),
+    ...nameIssues("policies", bundle.policies ?? [], (document) => [document.identifier]),
     ...nameIssues("entities", bundle.entities ?? [], (document) => [document.blueprint, document.identifier]),
   ];
   if (issues.length) throw new Invalid(issues);
@@ -69,11 +71,12 @@ export async function draftPlan(tx: TransactionContext, bundle: Bundle, prune: b
     {
       ...present,
       hidden: bundle.hidden ? present.hidden : undefined,
+      policies: present.policies?.map((policy) => normalPolicy(policy)),
       entities: await exportEntities(tx, scope),
     },
     (entity) => entity,
   );
-  const wanted = sidesOf(bundle, (entity) => {
+  const wanted = sidesOf({ ...bundle, policies: bundle.policies?.map(normalPolicy) }, (entity) => {
     const definition = known.get(String(entity.blueprint));
     return definition ? normalEntity(definition, entity) : entity;
   });
@@ -82,6 +85,12 @@ export async function draftPlan(tx: TransactionContext, bundle: Bundle, prune: b
     issues: await entityIssues(tx, bundle, known),
     present: stored,
   };
+}
+
+/** A policy with all that it may leave out; one that cannot be read stays as it is, for its verb to refuse. */
+function normalPolicy({ identifier, live, ...document }: Json): Json {
+  const { success, data } = policyDefinitionSchema.safeParse(document);
+  return { identifier, live: live ?? false, ...(success ? data : document) };
 }
 
 /** Definitions as they will be. */

@@ -19,6 +19,7 @@ import {
   restoreRevision,
   updatePolicy,
 } from "./policies";
+import { addStarter, listStarters } from "./starters";
 import { getPolicySettings, updatePolicySettings } from "./settings";
 import { getCase, listCases, tryAgainstRuns, tryOnRun, tryPolicy } from "./trial";
 
@@ -232,6 +233,30 @@ describe("past runs", () => {
     });
     const listed = (await listPolicies(admin)).find(({ identifier }) => identifier === "size");
     expect(listed).toMatchObject({ judged: 2, failed: 1 });
+  });
+});
+
+describe("the starter set", () => {
+  it("is added as drafts or at once in force, each once", async () => {
+    const all = await listStarters(admin);
+    expect(all.length).toBeGreaterThanOrEqual(7);
+    expect(await addStarter(admin, { identifier: "freeze-windows", live: false })).toMatchObject({
+      state: "draft",
+    });
+    expect(await addStarter(admin, { identifier: "names", live: true })).toMatchObject({
+      state: "live",
+      liveRevision: 1,
+    });
+    expect(await listStarters(admin)).toHaveLength(all.length - 2);
+    await expect(addStarter(admin, { identifier: "names", live: true })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await expect(addStarter(admin, { identifier: "nothing", live: true })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(addStarter(member, { identifier: "names", live: true })).rejects.toMatchObject({
+      code: "forbidden",
+    });
   });
 });
 
