@@ -11,7 +11,7 @@ import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { isCancellable, runsTerraform } from "@/server/runs/core/lifecycle";
+import { isCancellable, isAtWork } from "@/server/runs/core/lifecycle";
 import { fillInAgainHref } from "./fill-in-again";
 import type { RunView } from "./run-types";
 
@@ -31,7 +31,7 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
         <ConfirmDialog
           title="Cancel this run?"
           description={
-            runsTerraform(run.status)
+            isAtWork(run.status)
               ? "Terraform is asked to stop. It finishes what it is doing, saves its state and releases its lock; what it has made stays."
               : "Nothing has been changed yet, and nothing will be."
           }

@@ -96,6 +96,8 @@ export const runs = pgTable(
     cause: jsonb().$type<RunCause>(),
     /** The event that set off the automation, as its templates see it. */
     event: jsonb().$type<Record<string, unknown>>(),
+    /** When each of the facts that the other side tells came to be so, by key: an older one told later changes nothing. */
+    factsAt: jsonb().$type<Record<string, string>>().notNull().default({}),
     /** Until when a backend that works elsewhere may take. */
     deadlineAt: instant(),
     /** Runs with the same key go one after the other, from the first step to the end; null: beside any other. */
@@ -166,20 +168,6 @@ export const runDeliveries = pgTable(
     at: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.runId, t.deliveryId] })],
-);
-
-/** Reports about runs whose id on the other side is not known yet; matched when it is, else dropped within the hour. */
-export const earlyNews = pgTable(
-  "run_early_news",
-  {
-    id: uuid().primaryKey(),
-    kind: text().notNull(),
-    externalId: text().notNull(),
-    /** AES-256-GCM, purpose "early-news:<id>". */
-    sealed: bytes().notNull(),
-    createdAt: createdAt(),
-  },
-  (t) => [index().on(t.kind, t.externalId)],
 );
 
 /** How many runs of a team go on at a time while other teams wait. One row. */

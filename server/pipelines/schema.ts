@@ -22,7 +22,7 @@ export type RemoteKind = (typeof REMOTE_KINDS)[number];
 export type BackendKind = "TERRAFORM" | RemoteKind;
 
 /** Backends that this portal carries out. Definitions may name others of the published format; they cannot be run. */
-export const BACKEND_KINDS: readonly BackendKind[] = ["TERRAFORM"];
+export const BACKEND_KINDS: readonly BackendKind[] = ["TERRAFORM", ...REMOTE_KINDS];
 
 /** A value of a payload: `{{ jq }}` inside strings is evaluated against the run's context. */
 export const templateValueSchema: z.ZodType<unknown> = z.json();
@@ -70,6 +70,9 @@ export type RemoteInvocation = Extract<Invocation, { type: RemoteKind }>;
 
 export const isRunnable = (invocation: Invocation): invocation is RunnableInvocation =>
   (BACKEND_KINDS as readonly string[]).includes(invocation.type);
+
+export const isRemote = (invocation: Invocation): invocation is RemoteInvocation =>
+  (REMOTE_KINDS as readonly string[]).includes(invocation.type);
 
 export type PlanAction = "create" | "update" | "delete" | "replace" | "read" | "no-op" | "forget";
 

@@ -34,7 +34,8 @@ type Submitted = Awaited<ReturnType<typeof submitRun>>;
 export interface Executable {
   row: ActionRow;
   action: RunnableAction;
-  blueprint: string;
+  /** Null: it works on no blueprint. */
+  blueprint: string | null;
   entity: Entity | null;
 }
 
@@ -114,11 +115,16 @@ export async function prepare(
     throw new Precondition(`The action "${identifier}" is not published. Publish it first.`);
   if (operation === "CREATE" && entityIdentifier !== undefined)
     throw Invalid.at(["entity"], "This action creates an entity and works on none. Leave it out.");
-  if (operation !== "CREATE" && entityIdentifier === undefined)
+  if (blueprint === null && entityIdentifier !== undefined)
+    throw Invalid.at(["entity"], "This action works on no blueprint, so on no entity. Leave it out.");
+  if (blueprint !== null && operation !== "CREATE" && entityIdentifier === undefined)
     throw Invalid.at(["entity"], `Name the ${blueprint} that the action is to work on.`);
   const executor = executorOf(ctx);
   if (!mayExecute(row.permissions, operation, executor, null)) throw refused(row);
-  const entity = entityIdentifier === undefined ? null : await findEntity(ctx, blueprint, entityIdentifier);
+  const entity =
+    entityIdentifier === undefined || blueprint === null
+      ? null
+      : await findEntity(ctx, blueprint, entityIdentifier);
   if (entityIdentifier !== undefined && !entity)
     throw Invalid.at(["entity"], `There is no ${blueprint} "${entityIdentifier}".`);
   if (!mayExecute(row.permissions, operation, executor, entity?.team ?? [])) throw refused(row);
@@ -134,7 +140,7 @@ export async function prepare(
  * The stored definition, read by the rules of today. Throws NotFound for one that no person runs, Precondition when the rules
  * no longer allow it or no backend of this portal carries it out.
  */
-export function understood(row: ActionRow): { action: RunnableAction; blueprint: string } {
+export function understood(row: ActionRow): { action: RunnableAction; blueprint: string | null } {
   const checked = checkAction(row.definition);
   if (!checked.ok)
     throw new Precondition(
@@ -143,11 +149,16 @@ export function understood(row: ActionRow): { action: RunnableAction; blueprint:
   const { action } = checked;
   if (!isSelfService(action)) throw new NotFound("Action", row.identifier);
   const { trigger, invocationMethod } = action;
-  if (!isRunnable(invocationMethod) || trigger.blueprintIdentifier === undefined)
+  if (!isRunnable(invocationMethod))
     throw new Precondition(
       `This portal does not run actions with the backend ${invocationMethod.type}; it runs ${BACKEND_KINDS.join(", ")}. An administrator can choose another backend for "${row.identifier}".`,
     );
-  return { action: { ...action, trigger, invocationMethod }, blueprint: trigger.blueprintIdentifier };
+  const blueprint = trigger.blueprintIdentifier ?? null;
+  if (blueprint === null && invocationMethod.type === "TERRAFORM")
+    throw new Precondition(
+      `The action "${row.identifier}" makes resources with Terraform, and names no blueprint for what they are. An administrator has to choose one.`,
+    );
+  return { action: { ...action, trigger, invocationMethod }, blueprint };
 }
 
 const refused = (row: ActionRow) =>

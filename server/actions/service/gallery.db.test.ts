@@ -52,12 +52,12 @@ beforeAll(async () => {
   await createAction(system(), definition("hidden", { publish: false }));
   await createAction(
     system(),
-    definition("hook", { invocationMethod: { type: "WEBHOOK", url: "https://hooks.example.com" } }),
+    definition("hook", { invocationMethod: { type: "KAFKA" } }),
   );
   await createAction(system(), {
     identifier: "on_change",
     trigger: { type: "automation", event: { type: "ENTITY_CREATED", blueprintIdentifier: "database" } },
-    invocationMethod: { type: "WEBHOOK", url: "https://hooks.example.com" },
+    invocationMethod: { type: "KAFKA" },
   });
 });
 afterAll(() => database.close());

@@ -29,14 +29,14 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 it("tells the state of every action and automation, to administrators", async () => {
-  const webhook = { type: "WEBHOOK", url: "https://example.com" };
+  const kafka = { type: "KAFKA" };
   const selfService = {
     type: "self-service",
     operation: "DAY-2",
     blueprintIdentifier: "database",
     userInputs: { properties: {} },
   };
-  const definition = { identifier: "call", title: "Call", trigger: selfService, invocationMethod: webhook };
+  const definition = { identifier: "call", title: "Call", trigger: selfService, invocationMethod: kafka };
   await createAction(as(admin), { ...definition, publish: false });
   await createAction(as(admin), {
     identifier: "apply",
@@ -48,7 +48,7 @@ it("tells the state of every action and automation, to administrators", async ()
   await createAction(as(admin), {
     identifier: "follow",
     trigger: { type: "automation", event: { type: "RUN_UPDATED", actionIdentifier: "apply" } },
-    invocationMethod: webhook,
+    invocationMethod: kafka,
   });
   await saveDraft(as(admin), "call", { ...definition, title: "Call better" }, 1);
 
@@ -59,7 +59,7 @@ it("tells the state of every action and automation, to administrators", async ()
       identifier: "call",
       title: "Call",
       trigger: { type: "self-service", operation: "DAY-2", blueprint: "database" },
-      backend: "WEBHOOK",
+      backend: "KAFKA",
       runnable: false,
       published: false,
       draft: true,

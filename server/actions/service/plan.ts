@@ -39,7 +39,8 @@ export async function owningTeam(
   action: RunnableAction,
   given: { inputs: Record<string, unknown>; entity: Entity | null },
 ): Promise<string | null> {
-  const { mapping } = action.invocationMethod;
+  const { invocationMethod } = action;
+  const mapping = "mapping" in invocationMethod ? invocationMethod.mapping : undefined;
   const template = Array.isArray(mapping?.team) ? mapping.team[0] : mapping?.team;
   if (template === undefined || action.trigger.operation === "DELETE") return given.entity?.team[0] ?? null;
   const input = inputBehind(template);

@@ -137,7 +137,10 @@ it("a template that cannot be read is refused where the portal renders it", asyn
   expect(await faults(selfService({}), { type: "TERRAFORM", template, variables })).toEqual([
     "invocationMethod.variables.name",
   ]);
-  expect(await faults(selfService({}), { ...webhook, body: variables })).toEqual([]);
+  expect(await faults(selfService({}), { ...webhook, body: variables })).toEqual([
+    "invocationMethod.body.name",
+  ]);
+  expect(await faults(selfService({}), { type: "KAFKA", payload: variables })).toEqual([]);
 });
 
 it("the blueprint that an upsert writes must exist, unless it is computed", async () => {

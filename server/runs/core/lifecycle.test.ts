@@ -10,7 +10,7 @@ import {
   LIVE_STATUSES,
   nextStatuses,
   publishedStatus,
-  runsTerraform,
+  isAtWork,
   stageOf,
 } from "./lifecycle";
 
@@ -22,7 +22,7 @@ const ALLOWED: Record<RunStatus, string> = {
   approved: "applying registering expired stale failed cancelled",
   applying: "registering failed cancelled interrupted",
   registering: "succeeded failed",
-  interrupted: "failed",
+  interrupted: "registering failed",
   succeeded: "",
   failed: "",
   declined: "",
@@ -110,7 +110,7 @@ describe("the life of a run", () => {
       "awaiting_approval",
       "interrupted",
     ]);
-    expect(RUN_STATUSES.filter(runsTerraform)).toEqual(["planning", "applying"]);
+    expect(RUN_STATUSES.filter(isAtWork)).toEqual(["planning", "applying"]);
     expect(RUN_STATUSES.filter((s) => !isEnd(s) && !isCancellable(s))).toEqual([
       "registering",
       "interrupted",

@@ -14,7 +14,8 @@ import { RUN_STATUSES, type RunStatus } from "./statuses";
  *  awaiting_approval ─▶ declined
  *  awaiting_approval · approved ─▶ expired   (nobody decided in time; nobody started in time)
  *  awaiting_approval · approved ─▶ stale     (what was approved is no longer what would be applied)
- *  applying ─▶ interrupted ─▶ failed         (Terraform died; a person has looked at what it left)
+ *  applying ─▶ interrupted ─▶ failed         (Terraform died, or nobody can say whether a call arrived; a person has looked)
+ *              interrupted ─▶ registering    (a backend that works elsewhere said after all that it had succeeded)
  * ```
  *
  * `interrupted` is no end: it keeps the workspace blocked until a person acknowledges it. An apply that began is never
@@ -28,7 +29,7 @@ const TRANSITIONS: Record<RunStatus, readonly RunStatus[]> = {
   approved: ["applying", "registering", "expired", "stale", "failed", "cancelled"],
   applying: ["registering", "failed", "cancelled", "interrupted"],
   registering: ["succeeded", "failed"],
-  interrupted: ["failed"],
+  interrupted: ["registering", "failed"],
   succeeded: [],
   failed: [],
   declined: [],
@@ -60,8 +61,8 @@ export const DRIVEN_STATUSES = [
 export const isDriven = (status: RunStatus): boolean =>
   (DRIVEN_STATUSES as readonly RunStatus[]).includes(status);
 
-/** Terraform may be at work: a cancellation has to stop it first. */
-export const runsTerraform = (status: RunStatus): boolean => status === "planning" || status === "applying";
+/** Something may be at work: a cancellation has to stop it first. */
+export const isAtWork = (status: RunStatus): boolean => status === "planning" || status === "applying";
 
 /** Statuses from which a cancellation can still lead to `cancelled`. */
 export const isCancellable = (status: RunStatus): boolean => canMove(status, "cancelled");

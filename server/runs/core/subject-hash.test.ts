@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { subjectHash, type ApprovalSubject } from "./subject-hash";
 
 const action = { id: "a1", revision: 3, invocation: { connection: "test" } };
+const module = { source: "postgres-database", version: "1.0.0", sha256: "m".repeat(64) };
 const subject: ApprovalSubject = {
   action,
   inputs: { name: "orders", size: 2, tags: ["a", "b"] },
-  module: { source: "postgres-database", version: "1.0.0", sha256: "m".repeat(64) },
+  module,
   workspace: "database/orders",
   state: { serial: 4, lineage: "l1" },
   verdicts: [{ policy: "p", effect: "advise", outcome: "pass", message: "fine" }],
@@ -34,9 +35,10 @@ describe("the hash of what is approved", () => {
     ["an input", { ...subject, inputs: { ...subject.inputs, size: 3 } }],
     ["an added input", { ...subject, inputs: { ...subject.inputs, extra: null } }],
     ["the order of a list", { ...subject, inputs: { ...subject.inputs, tags: ["b", "a"] } }],
-    ["the module's source", { ...subject, module: { ...subject.module, source: "other" } }],
-    ["its version", { ...subject, module: { ...subject.module, version: "1.0.1" } }],
-    ["its files", { ...subject, module: { ...subject.module, sha256: "n".repeat(64) } }],
+    ["the module's source", { ...subject, module: { ...module, source: "other" } }],
+    ["its version", { ...subject, module: { ...module, version: "1.0.1" } }],
+    ["its files", { ...subject, module: { ...module, sha256: "n".repeat(64) } }],
+    ["no module, as elsewhere", { ...subject, module: null }],
     ["the workspace", { ...subject, workspace: "database/other" }],
     ["the state's serial", { ...subject, state: { serial: 5, lineage: "l1" } }],
     ["its lineage", { ...subject, state: { serial: 4, lineage: "l2" } }],

@@ -7,12 +7,14 @@ export interface ApprovalSubject {
   /** The whole copy of the action that the run keeps: template, connection and mapping with it. */
   action: { id: string; revision: number };
   inputs: Record<string, unknown>;
-  module: ModuleSnapshot;
+  /** Null for a backend that works elsewhere. */
+  module: ModuleSnapshot | null;
   /** Name of the workspace. */
   workspace: string;
   /** Serial and lineage of the state that was planned against; null when there was none. */
   state: { serial: number; lineage: string } | null;
   verdicts: PolicyVerdict[];
+  /** Of the plan; for a backend that works elsewhere, of the payload. */
   planSha256: string;
   /** Which variables take which secrets, in which version; never a value. */
   secrets?: Record<string, SecretReference>;
@@ -30,7 +32,7 @@ export function subjectHash(subject: ApprovalSubject): string {
         definition: sha256(canonicalJson(subject.action)),
       },
       inputs: subject.inputs,
-      module: {
+      module: subject.module && {
         source: subject.module.source,
         version: subject.module.version,
         sha256: subject.module.sha256,

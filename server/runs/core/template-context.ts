@@ -21,12 +21,13 @@ export interface TemplateFacts {
 /**
  * The object that `{{ jq }}` of an invocation is evaluated against: `.inputs`, `.entity` (the one acted on, null for a
  * creation), `.trigger` (who, when, through what), `.run`, `.action`, `.event` in a run of an automation, and
- * after an apply `.outputs`.
+ * after an apply `.outputs`, and after a call `.response`.
  */
 export function templateContext(
   run: TemplateFacts,
   entity: Entity | null,
   outputs?: Record<string, unknown>,
+  response?: unknown,
 ): Record<string, unknown> {
   return {
     inputs: run.inputs,
@@ -56,6 +57,7 @@ export function templateContext(
     },
     ...(run.event ? { event: run.event } : {}),
     ...(outputs ? { outputs } : {}),
+    ...(response === undefined ? {} : { response }),
   };
 }
 

@@ -2,9 +2,11 @@ import type { Context } from "@/server/kernel/context";
 import { Unavailable } from "@/server/kernel/errors";
 import { log } from "@/server/kernel/log";
 import { transaction } from "@/server/kernel/transaction";
+import { remoteOf } from "@/server/runs/core/invocation";
 import { isDriven, stageOf } from "@/server/runs/core/lifecycle";
 import type { RunFailure, RunStatus } from "@/server/runs/schema";
 import type { RunRow } from "@/server/runs/store/runs";
+import { isDue } from "@/server/runs/store/leases";
 import { findRun } from "@/server/runs/store/runs";
 import { findWorkspace } from "@/server/runs/store/workspaces";
 import { type Drive, LetGo, startDrive } from "./drive";
@@ -16,10 +18,17 @@ import { explain, type Step, takeTurn } from "./stages/begin";
 import { checkStage } from "./stages/check";
 import { planStage } from "./stages/plan";
 import { registerStage } from "./stages/register";
+import { callStage } from "./stages/remote/call";
+import { prepareRemote } from "./stages/remote/prepare";
+import { registerRemote } from "./stages/remote/register";
+import { startCall } from "./stages/remote/start";
+import { takeRemoteTurn } from "./stages/remote/turn";
 import { startApply } from "./stages/start";
 import { wake } from "./submit";
 
-const STEPS: Partial<Record<RunStatus, (drive: Drive, run: RunRow) => Promise<Step>>> = {
+type Steps = Partial<Record<RunStatus, (drive: Drive, run: RunRow) => Promise<Step>>>;
+
+const TERRAFORM: Steps = {
   queued: takeTurn,
   planning: planStage,
   checking: checkStage,
@@ -27,6 +36,17 @@ const STEPS: Partial<Record<RunStatus, (drive: Drive, run: RunRow) => Promise<St
   applying: applyStage,
   registering: registerStage,
 };
+
+const ELSEWHERE: Steps = {
+  queued: takeRemoteTurn,
+  planning: prepareRemote,
+  checking: checkStage,
+  approved: startCall,
+  applying: callStage,
+  registering: registerRemote,
+};
+
+const stepsOf = (run: RunRow): Steps => (remoteOf(run.action) ? ELSEWHERE : TERRAFORM);
 
 /** After so many failed attempts at a step, what nobody expected ends the run, where that is safe. */
 const PATIENCE = 5;
@@ -54,14 +74,14 @@ export async function advance(ctx: Context, engine: Engine, runId: string, attem
     }
     // Whoever changed the run while it was ours found it claimed, and left: what they asked for is seen to here.
     if (!after || !isDriven(after)) return;
-    if (step === "wait" && !(after === "queued" && (await workspaceIsFree(ctx, runId)))) return;
+    if (step === "wait" && !(await hasWork(ctx, runId))) return;
   }
 }
 
 async function stepOn(drive: Drive, attempt: number): Promise<Step> {
   for (;;) {
     const run = await drive.load();
-    const stepOf = STEPS[run.status];
+    const stepOf = stepsOf(run)[run.status];
     if (!stepOf) return "on";
     try {
       if ((await stepOf(drive, run)) === "wait") return "wait";
@@ -103,9 +123,11 @@ async function settle(drive: Drive, run: RunRow, error: unknown, attempt: number
 }
 
 const adviceOn = (run: RunRow): string =>
-  run.status === "registering"
-    ? "The infrastructure is in place and its state is stored, but the catalog refused the entity. Mend what is named, then run the action again: Terraform will have nothing to do."
-    : "Nothing was changed. Mend what is named, then run the action again.";
+  run.status === "registering" && remoteOf(run.action)
+    ? "The backend has done its work, but the catalog refused the entity. Mend what is named; running the action again asks the backend again."
+    : run.status === "registering"
+      ? "The infrastructure is in place and its state is stored, but the catalog refused the entity. Mend what is named, then run the action again: Terraform will have nothing to do."
+      : "Nothing was changed. Mend what is named, then run the action again.";
 
 /** The database went away, or two transactions met: another attempt will do. */
 function isTransient(error: unknown): boolean {
@@ -126,8 +148,12 @@ async function handOver(drive: Drive): Promise<void> {
   await transaction(drive.ctx, (tx) => wake(tx, drive.runId));
 }
 
-async function workspaceIsFree(ctx: Context, runId: string): Promise<boolean> {
+/** Whether something came up while the run was given back, for which nobody will be woken. */
+async function hasWork(ctx: Context, runId: string): Promise<boolean> {
   const run = await findRun(ctx.db, runId);
-  const workspace = run?.workspaceId ? await findWorkspace(ctx.db, run.workspaceId) : null;
+  if (!run) return false;
+  if (remoteOf(run.action)) return isDue(ctx.db, runId);
+  if (run.status !== "queued") return false;
+  const workspace = run.workspaceId ? await findWorkspace(ctx.db, run.workspaceId) : null;
   return workspace !== null && workspace.heldByRun === null;
 }

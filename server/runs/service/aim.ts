@@ -1,4 +1,4 @@
-import { terraformOf } from "@/server/runs/core/invocation";
+import { remoteOf, terraformOf } from "@/server/runs/core/invocation";
 import { actorId, actorName } from "@/server/kernel/context";
 import { Conflict, Invalid, Precondition } from "@/server/kernel/errors";
 import { newEntityIdentifier } from "@/server/kernel/ids";
@@ -20,6 +20,7 @@ import { payloadInputs } from "./payload-inputs";
 import type { SubmitRun } from "./submit";
 
 type Aim = SubmitRun & { id: string };
+type AimOnWorkspace = Aim & { blueprint: string };
 
 /** Longest identifier of an entity that the catalog takes. */
 const IDENTIFIER = identifierSchema(1000);
@@ -34,8 +35,12 @@ export const workspaceName = (target: RunTarget): string => `${target.blueprint}
 export async function aimRun(
   tx: TransactionContext,
   run: Aim,
-): Promise<{ target: RunTarget; workspaceId: string }> {
-  const target = run.target ?? (await newTarget(tx, run));
+): Promise<{ target: RunTarget | null; workspaceId: string | null }> {
+  if (remoteOf(run.action)) return { target: run.target ?? (await remoteTarget(tx, run)), workspaceId: null };
+  const { blueprint } = run;
+  if (blueprint === null)
+    throw new Precondition("An action of Terraform works on a blueprint, and this one names none.");
+  const target = run.target ?? (await newTarget(tx, { ...run, blueprint }));
   const name = workspaceName(target);
   const invocation = terraformOf(run.action);
   const known = await findWorkspaceByName(tx.db, name);
@@ -56,10 +61,35 @@ export async function aimRun(
   return { target, workspaceId: workspace.id };
 }
 
+/**
+ * The entity that a creation elsewhere will make, as far as it is known before: null when there is no mapping, or its
+ * identifier comes from the answer.
+ */
+async function remoteTarget(tx: TransactionContext, run: Aim): Promise<RunTarget | null> {
+  const invocation = remoteOf(run.action);
+  const { blueprint } = run;
+  if (!invocation || invocation.type === "UPSERT_ENTITY" || !invocation.mapping || blueprint === null)
+    return null;
+  if (run.action.operation !== "CREATE" || /\.(response|outputs)\b/.test(invocation.mapping.identifier))
+    return null;
+  const title = invocation.mapping.title;
+  const early = title !== undefined && /\.(response|outputs)\b/.test(title) ? undefined : title;
+  return mappedTarget(tx, { ...run, blueprint }, { identifier: invocation.mapping.identifier, title: early });
+}
+
 /** The entity that a creation will make: its identifier comes from the mapping, or is made up when there is none. */
-async function newTarget(tx: TransactionContext, run: Aim): Promise<RunTarget> {
+async function newTarget(tx: TransactionContext, run: AimOnWorkspace): Promise<RunTarget> {
   const { mapping } = terraformOf(run.action);
   if (!mapping) return { blueprint: run.blueprint, identifier: newEntityIdentifier(), title: null };
+  return mappedTarget(tx, run, mapping);
+}
+
+/** Throws Invalid when the identifier is none, or there is such an entity. */
+async function mappedTarget(
+  tx: TransactionContext,
+  run: AimOnWorkspace,
+  mapping: { identifier: string; title?: string },
+): Promise<RunTarget> {
   const { inputs } = await payloadInputs(tx, run.action.userInputs, run.inputs);
   const context = templateContext(
     {

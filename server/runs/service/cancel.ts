@@ -4,14 +4,17 @@ import { now } from "@/server/kernel/clock";
 import { actorId, actorName, type Context, isAdmin } from "@/server/kernel/context";
 import { Conflict, Forbidden, NotFound } from "@/server/kernel/errors";
 import { transaction } from "@/server/kernel/transaction";
-import { isEnd, runsTerraform } from "@/server/runs/core/lifecycle";
+import { remoteOf } from "@/server/runs/core/invocation";
+import { writeTold } from "@/server/runs/store/calls";
+import { isEnd, isAtWork } from "@/server/runs/core/lifecycle";
 import { appendEvent, lockRun, markCancelRequested, type RunRow } from "@/server/runs/store/runs";
 import { endRun } from "./finish";
 import { assertVisible } from "./read";
+import { wake } from "./submit";
 
 /**
- * Cancels a run: at once where nothing of it is at work, else by asking Terraform to stop; it is `cancelled` only after
- * Terraform has ended. The requester and administrators may. Throws Conflict when it is over, or too late; asking again
+ * Cancels a run: at once where nothing of it is at work, else by asking Terraform, or the backend, to stop; it is `cancelled` only
+ * after that has ended. The requester and administrators may. Throws Conflict when it is over, or too late; asking again
  * changes nothing. Out: the run as it is now.
  */
 export async function cancelRun(ctx: Context, runId: string, reason: string | null = null): Promise<RunRow> {
@@ -33,10 +36,14 @@ export async function cancelRun(ctx: Context, runId: string, reason: string | nu
       throw new Conflict("The run was interrupted and works no more. Acknowledge it instead.", {
         status: run.status,
       });
-    if (runsTerraform(run.status)) {
+    if (isAtWork(run.status)) {
       const marked = await markCancelRequested(tx, runId, [run.status], actorName(ctx.actor));
       if (!marked) return run;
       await appendEvent(tx, runId, "cancel_requested", { reason });
+      if (remoteOf(run.action)) {
+        await writeTold(tx, runId, { pollAt: now });
+        await wake(tx, runId);
+      }
       await audit(tx, {
         action: "CANCEL",
         resourceType: "run",

@@ -1,9 +1,17 @@
 import { hostAlive, hostId } from "@/server/kernel/heartbeats";
 import type { Context } from "@/server/kernel/context";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { sendOut } from "@/server/kernel/egress";
 import { env } from "@/server/kernel/env";
-import type { Secret } from "@/server/kernel/secrets";
+import { Precondition } from "@/server/kernel/errors";
+import { Secret } from "@/server/kernel/secrets";
 import type { PipelineBackend } from "@/server/pipelines/backend";
 import { backends } from "@/server/pipelines/backends/registry";
+import { remoteBackends } from "@/server/pipelines/backends/remote-registry";
+import type { RemoteBackend, RemoteTools } from "@/server/pipelines/remote";
+import type { RemoteKind } from "@/server/pipelines/schema";
 import { resolveConnection } from "@/server/pipelines/service";
 import { loadModule, type ModuleReference } from "@/server/pipelines/versions";
 import { findTerraform } from "@/server/pipelines/terraform-binary";
@@ -40,6 +48,11 @@ export interface Engine {
   /** Aborted when the worker is to stop: runs are given back for another to go on. */
   stopping: AbortSignal;
   backend(): PipelineBackend;
+  /** A backend that works elsewhere. Throws Precondition when this portal has none of the kind. */
+  remote(kind: RemoteKind): RemoteBackend;
+  tools: RemoteTools;
+  /** With which calls are signed; null when the operator has set none. */
+  signingSecret: Secret | null;
   loadModule(ctx: Context, reference: ModuleReference): Promise<LoadedModule>;
   connection(ctx: Context, identifier: string | undefined): Promise<Record<string, Secret>>;
   /** Path of the program. Throws Precondition when there is none. */
@@ -50,7 +63,7 @@ export interface Engine {
 
 /** The engine of a real worker. */
 export function createEngine(owner: string, stopping: AbortSignal, timing: Timing = TIMING): Engine {
-  const { WAYMARK_DATA_DIR: dataDir, WAYMARK_URL: url } = env();
+  const { WAYMARK_DATA_DIR: dataDir, WAYMARK_URL: url, WAYMARK_WEBHOOK_SECRET: webhookSecret } = env();
   return {
     owner,
     host: hostId(dataDir),
@@ -59,10 +72,31 @@ export function createEngine(owner: string, stopping: AbortSignal, timing: Timin
     timing,
     stopping,
     backend: () => backends.TERRAFORM,
+    remote: remoteBackend,
+    tools: { send: sendOut, withFolder },
+    signingSecret: webhookSecret ? new Secret(webhookSecret) : null,
     loadModule: (ctx, reference) => loadModule({ db: ctx.db }, reference),
     connection: async (ctx, identifier) =>
       identifier === undefined ? {} : resolveConnection(ctx, identifier),
     binary: async () => (await findTerraform()).path,
     hostAlive: (ctx, host) => hostAlive(ctx.db, host),
   };
+}
+
+function remoteBackend(kind: RemoteKind): RemoteBackend {
+  const backend = remoteBackends[kind];
+  if (!backend)
+    throw new Precondition(
+      `The backend ${kind} is not available in this portal. An administrator can choose another for the action.`,
+    );
+  return backend;
+}
+
+async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), "waymark-call-"));
+  try {
+    return await work(folder);
+  } finally {
+    await fs.rm(folder, { recursive: true, force: true });
+  }
 }

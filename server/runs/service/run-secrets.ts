@@ -1,4 +1,4 @@
-import { terraformOf } from "@/server/runs/core/invocation";
+import { remoteOf, terraformOf } from "@/server/runs/core/invocation";
 import type { Executor } from "@/db/client";
 import type { Entity } from "@/server/catalog/schema";
 import type { Context } from "@/server/kernel/context";
@@ -23,14 +23,19 @@ import { sensitiveFromSets, variablesFromSets } from "./set-variables";
 /** The run and the name are bound into the ciphertext, so that a value cannot be moved to another. */
 const purpose = (runId: string, name: string): string => `run-secret:${runId}:${name}`;
 
-const keep = (db: Executor, runId: string, values: Record<string, string>): Promise<void> =>
+/** The name under which the payload of a run is kept, with marks in the place of its secrets. */
+export const PAYLOAD = "payload";
+
+/** Keeps values of a run, sealed, by name. */
+export const keep = (db: Executor, runId: string, values: Record<string, string>): Promise<void> =>
   keepSealed(
     db,
     runId,
     Object.entries(values).map(([name, text]) => ({ name, sealed: encrypt(purpose(runId, name), text) })),
   );
 
-async function kept(db: Executor, runId: string): Promise<Map<string, string>> {
+/** What is kept of a run, in clear. Throws when something of it was altered. */
+export async function kept(db: Executor, runId: string): Promise<Map<string, string>> {
   const rows = await sealedOf(db, runId);
   return new Map(
     rows.map(({ name, sealed }) => [name, decrypt(purpose(runId, name), sealed).toString("utf8")]),
@@ -96,12 +101,7 @@ export async function renderVariables(
     Object.entries(resolved).map(([name, { value }]) => [`secrets.${name}`, JSON.stringify(value.reveal())]),
   );
   for (const [name, sources] of Object.entries(secret)) {
-    const clear = Object.fromEntries(
-      sources.inputs.flatMap((key) => {
-        const text = own.get(`inputs.${key}`);
-        return text === undefined ? [] : [[key, JSON.parse(text) as unknown]];
-      }),
-    );
+    const clear = clearInputs(own, sources.inputs);
     const secrets = Object.fromEntries(sources.secrets.map((key) => [key, resolved[key]?.value.reveal()]));
     const value = await renderSecret(name, variables[name], {
       ...context,
@@ -122,8 +122,17 @@ export async function renderVariables(
   };
 }
 
+/** The inputs among what is kept, in clear. */
+export const clearInputs = (own: Map<string, string>, keys: string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    keys.flatMap((key) => {
+      const text = own.get(`inputs.${key}`);
+      return text === undefined ? [] : [[key, JSON.parse(text) as unknown]];
+    }),
+  );
+
 /** What jq says of a failure repeats the values that it failed on, so that only where it failed is told. */
-async function renderSecret(name: string, template: unknown, context: unknown): Promise<unknown> {
+export async function renderSecret(name: string, template: unknown, context: unknown): Promise<unknown> {
   try {
     return await render(template, context);
   } catch (error) {
@@ -156,6 +165,7 @@ export async function variablesOf(
 /** Every secret text of a run, to be taken out of whatever its backend says. */
 export async function secretTexts(ctx: Context, runId: string): Promise<string[]> {
   const values = await kept(ctx.db, runId);
+  values.delete(PAYLOAD);
   return [...values.values()].flatMap((json) => {
     const value = JSON.parse(json) as unknown;
     return typeof value === "object" ? [json, ...textsOf(value)] : [String(value)];
@@ -169,6 +179,7 @@ const secretNames = (run: Pick<RunRow, "action" | "variableSources">): string[] 
 
 /** What the hash of a run says of its secrets: which variable takes which, in which version. Undefined: it has none. */
 export function secretReferences(run: RunRow): Record<string, SecretReference> | undefined {
+  if (remoteOf(run.action)) return (run.variables as Record<string, SecretReference> | null) ?? undefined;
   const names = secretNames(run);
   return names.length
     ? Object.fromEntries(names.map((name) => [name, run.variables?.[name] as SecretReference]))
@@ -186,5 +197,8 @@ export async function movedSecret(
   ) as Record<string, string>;
   const current = await secretVersions(ctx as Context, Object.keys(planned));
   const moved = Object.keys(planned).find((name) => planned[name] !== current[name]);
-  return moved === undefined ? null : `The secret ${moved} was replaced or deleted since the plan was made.`;
+  const made = remoteOf(run.action) ? "payload" : "plan";
+  return moved === undefined
+    ? null
+    : `The secret ${moved} was replaced or deleted since the ${made} was made.`;
 }

@@ -17,8 +17,8 @@ import { keepInputs } from "./run-secrets";
 export interface SubmitRun {
   /** The action as it is now; the run keeps this copy. */
   action: ActionSnapshot;
-  /** Blueprint that the action works on. */
-  blueprint: string;
+  /** Blueprint that the action works on; null: none. */
+  blueprint: string | null;
   /** Values that fit the action's form, defaults filled in. */
   inputs: Record<string, unknown>;
   /** The entity acted on; null when the action creates one. */
@@ -66,7 +66,7 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     actionIdentifier: input.action.identifier,
     blueprint: input.blueprint,
     target,
-    entityIdentifier: target.identifier,
+    entityIdentifier: target?.identifier ?? null,
     team: input.team,
     inputs: input.inputs,
     approvalRule: input.rule,
@@ -98,7 +98,7 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
       after: {
         action: input.action.identifier,
         revision: input.action.revision,
-        target: target.identifier,
+        target: target?.identifier ?? null,
         inputs: input.inputs,
       },
     },

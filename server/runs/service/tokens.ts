@@ -19,6 +19,17 @@ export function executionToken(executionId: string): Secret {
   return new Secret(`wmr_${mac}`);
 }
 
+/** The token with which the other side reports on the run of one call, and on no other; derived in the same way. */
+export function reportToken(callId: string): Secret {
+  const mac = createHmac("sha256", Buffer.from(env().WAYMARK_ENCRYPTION_KEY, "base64"))
+    .update(`report-token:${callId}`)
+    .digest("base64url");
+  return new Secret(`${REPORT_TOKEN}${mac}`);
+}
+
+/** What tokens that report begin with. */
+export const REPORT_TOKEN = "wmc_";
+
 /** Lets the execution's token reach the state of the workspace while the execution may last. */
 export async function allowState(
   tx: TransactionContext,

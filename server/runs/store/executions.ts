@@ -121,7 +121,8 @@ export async function appendLog(
 /** Rows of one INSERT: far below the 65,535 parameters that PostgreSQL takes. */
 const ROWS = 1000;
 
-async function appendLines(
+/** Adds lines to the log of a run. The run's row must be locked by this transaction: that keeps the numbers dense. */
+export async function appendLines(
   tx: TransactionContext,
   runId: string,
   stage: string,

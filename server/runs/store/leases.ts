@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, or, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { runs } from "@/db/schema/runs";
 import { inSeconds } from "@/server/kernel/clock";
@@ -57,6 +57,25 @@ export async function releaseOf(db: Executor, owners: string[]): Promise<string[
   return rows.map((r) => r.id);
 }
 
+/** A run that waits for the other side, or for the time of its next attempt, has nothing to do before this. */
+const due = or(isNull(runs.pollAt), lte(runs.pollAt, sql`now()`));
+
+/** Whether a run that works elsewhere has something to do now. */
+export async function isDue(db: Executor, runId: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: runs.id })
+    .from(runs)
+    .where(
+      and(
+        eq(runs.id, runId),
+        or(and(eq(runs.status, "applying"), due), inArray(runs.status, BEFORE_AND_AFTER)),
+      ),
+    );
+  return rows.length === 1;
+}
+
+const BEFORE_AND_AFTER = ["planning", "checking", "approved", "registering"] as const satisfies RunStatus[];
+
 /** Runs that have work to do, that nobody drives, and for which no job waits: what a crash left behind. */
 export async function abandoned(db: Executor): Promise<string[]> {
   const rows = await db
@@ -69,10 +88,12 @@ export async function abandoned(db: Executor): Promise<string[]> {
           DRIVEN_STATUSES.filter((s) => s !== "queued"),
         ),
         free,
+        due,
         sql`not exists (select 1 from graphile_worker.jobs j where j.key = 'run:' || ${runs.id} and j.attempts < j.max_attempts)`,
       ),
     )
-    .limit(100);
+    .orderBy(asc(runs.pollAt))
+    .limit(200);
   return rows.map((r) => r.id);
 }
 

@@ -114,13 +114,15 @@ export async function preparePlan(drive: Drive, run: RunRow): Promise<void> {
   });
 }
 
-class PrepareFault extends Error {}
+export class PrepareFault extends Error {}
 
-function targetFault(run: RunRow, exists: boolean): string | null {
+/** Why the target is no longer as it was when the run was requested; null when it is. */
+export function targetFault(run: RunRow, exists: boolean): string | null {
   const { operation, invocation } = run.action;
   if (!run.target) return null;
+  const maps = "mapping" in invocation && invocation.mapping !== undefined;
   if (operation === "CREATE")
-    return exists && invocation.mapping
+    return exists && maps
       ? `${workspaceName(run.target)} was made by somebody else while the run waited.`
       : null;
   return exists ? null : `${workspaceName(run.target)} is no longer in the catalog.`;
@@ -133,6 +135,9 @@ export function explain(error: unknown): { code: string; message: string } | nul
     return { code: "template", message: `A template of the action could not be evaluated: ${error.message}` };
   if (error instanceof NotBegun) return explain(error.cause);
   if (error instanceof DomainError && error.code !== "unavailable")
-    return { code: error.code, message: error.message };
+    return {
+      code: error.details.data?.fault === "integrity" ? "integrity" : error.code,
+      message: error.message,
+    };
   return null;
 }

@@ -2,6 +2,7 @@ import type { ApprovalRule } from "@/server/approvals/schema";
 import { requestApproval } from "@/server/approvals/service/request";
 import { consequence, denials } from "@/server/policy/core/verdict";
 import { evaluatePolicies, recordVerdicts } from "@/server/policy/service/evaluate";
+import { remoteOf } from "@/server/runs/core/invocation";
 import { type ApprovalSubject, subjectHash } from "@/server/runs/core/subject-hash";
 import type { PolicyVerdict } from "@/server/runs/schema";
 import { lockRun, move, type RunRow, setFacts } from "@/server/runs/store/runs";
@@ -46,8 +47,10 @@ export const plannedState = (run: RunRow): ApprovalSubject["state"] =>
 
 /** checking → awaiting_approval, or straight to approved when nobody has to; denied by a policy: failed. */
 export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
-  if (!run.module || !run.planSha256) throw new Error(`Run ${run.id} is to be checked without a plan.`);
-  const { module, planSha256 } = run;
+  const planSha256 = remoteOf(run.action) ? run.payloadSha256 : run.planSha256;
+  const { module } = run;
+  if (!planSha256 || !(module || remoteOf(run.action)))
+    throw new Error(`Run ${run.id} is to be checked without a plan or payload.`);
   const told = await policyCase(drive.ctx, run, []);
   const verdicts = await evaluatePolicies(drive.ctx, told, { override: run.policyOverride });
   const decision = consequence(verdicts);

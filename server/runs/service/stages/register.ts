@@ -96,18 +96,26 @@ async function mapEntity(
   const rendered = (await render(
     mapping,
     templateContext({ ...factsOf(run), inputs }, entity, values),
-  )) as Partial<MappedEntity> & { team?: string | string[] | null };
+  )) as Partial<MappedEntity>;
+  // The identifier was fixed when the run was taken in: the workspace bears it.
+  return { entity: mappedEntity(run, run.target.identifier, rendered), gone };
+}
+
+/** A rendered mapping as the entity that the catalog takes. */
+export function mappedEntity(
+  run: Pick<RunRow, "action" | "team">,
+  identifier: string,
+  rendered: Partial<Omit<MappedEntity, "team">> & { team?: string | string[] | null },
+): MappedEntity {
   const team = rendered.team ?? (run.action.operation === "CREATE" && run.team ? [run.team] : undefined);
-  const result: MappedEntity = {
-    // The identifier was fixed when the run was taken in: the workspace bears it.
-    identifier: run.target.identifier,
+  return {
+    identifier,
     ...(typeof rendered.title === "string" && rendered.title ? { title: rendered.title } : {}),
     ...(typeof rendered.icon === "string" && rendered.icon ? { icon: rendered.icon } : {}),
     ...(team === undefined || team === null ? {} : { team: Array.isArray(team) ? team : [team] }),
     properties: withoutNull(rendered.properties ?? {}),
     relations: relationTargets(rendered.relations ?? {}),
   };
-  return { entity: result, gone };
 }
 
 /** An output that is not there, or is sensitive, gives null: such a property is left out. */

@@ -1,7 +1,6 @@
 import { terraformOf } from "@/server/runs/core/invocation";
-import { claimApproved } from "@/server/approvals/service/request";
 import { markApplied } from "@/server/pipelines/versions";
-import { DomainError, Precondition } from "@/server/kernel/errors";
+import { Precondition } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import { decrypt, sha256 } from "@/server/kernel/secrets";
 import { subjectHash } from "@/server/runs/core/subject-hash";
@@ -10,7 +9,7 @@ import { lockRun, move, type RunRow } from "@/server/runs/store/runs";
 import { lockWorkspace, stateHead } from "@/server/runs/store/workspaces";
 import type { Ingredients } from "../carry-out";
 import type { Drive } from "../drive";
-import { endRun, failRun, staleRun } from "../finish";
+import { failRun, staleRun } from "../finish";
 import { moduleReference } from "../module-reference";
 import { movedSecret, variablesOf } from "../run-secrets";
 import { movedSet } from "../set-variables";
@@ -18,6 +17,7 @@ import { policiesMoved } from "../policy-case";
 import { allowState } from "../tokens";
 import { cancelHere, type Step } from "./begin";
 import { plannedState, subjectOf } from "./check";
+import { claimOrEnd } from "./claim";
 import { artifactPurpose } from "./plan";
 
 /** The stored plan, byte for byte; null when it is gone, was altered, or is not the one of the record. */
@@ -96,18 +96,7 @@ export async function startApply(drive: Drive, run: RunRow): Promise<Step> {
       await staleRun(tx, at, "What would be applied is not what was approved.");
       return "on";
     }
-    if (run.approvalRule) {
-      try {
-        await claimApproved(tx, { runId: run.id, subjectHash: executedHash });
-      } catch (error) {
-        if (!(error instanceof DomainError) || (error.code !== "precondition" && error.code !== "not_found"))
-          throw error;
-        if (error.details.data?.fault === "lapsed")
-          await endRun(tx, { ...at, to: "expired", data: { message: error.message } });
-        else await staleRun(tx, at, error.message);
-        return "on";
-      }
-    }
+    if (!(await claimOrEnd(tx, run, at, executedHash))) return "on";
     const to = run.plan?.empty ? "registering" : "applying";
     if (
       !(await move(tx, { ...at, to, set: { executedHash }, data: { executedHash } })) ||

@@ -1,0 +1,44 @@
+import { lockRun, move, type RunRow } from "@/server/runs/store/runs";
+import { remoteOf } from "@/server/runs/core/invocation";
+import { findEntity } from "../../catalog";
+import type { Drive } from "../../drive";
+import { engineInputs, noteGone } from "../../payload-inputs";
+import { renderRunPayload } from "../../run-payload";
+import { connectionOfRun } from "./remote-call";
+import { cancelHere, PrepareFault, type Step, targetFault } from "../begin";
+
+/** planning → checking: the payload is rendered and frozen, so that what is approved is what will be sent. */
+export async function prepareRemote(drive: Drive, run: RunRow): Promise<Step> {
+  const { engine, ctx } = drive;
+  const invocation = remoteOf(run.action);
+  if (!invocation) throw new Error(`Run ${run.id} is of a backend that works here.`);
+  engine.remote(invocation.type);
+  const existing = run.target ? await findEntity(ctx, run.target.blueprint, run.target.identifier) : null;
+  const fault = targetFault(run, existing !== null);
+  if (fault) throw new PrepareFault(fault);
+  const { inputs, gone } = await engineInputs(ctx, run);
+  const entity = run.action.operation === "CREATE" ? null : existing;
+  const payload = await renderRunPayload(ctx, run, invocation, inputs, entity);
+  // Asked for here so that what is missing is said before anybody approves.
+  await connectionOfRun(drive, run);
+  return drive.tx(async (tx) => {
+    const current = await lockRun(tx, run.id);
+    if (!current || current.fence !== drive.fence || current.status !== "planning") return "on";
+    if (current.cancelRequestedAt) return cancelHere(tx, drive, run);
+    await payload.keep(tx.db);
+    await noteGone(tx, run.id, gone);
+    await move(tx, {
+      runId: run.id,
+      from: "planning",
+      to: "checking",
+      fence: drive.fence,
+      set: {
+        payload: payload.masked,
+        payloadSha256: payload.sha256,
+        variables: payload.reference && { payload: payload.reference },
+      },
+      data: { payload: payload.sha256 },
+    });
+    return "on";
+  });
+}
