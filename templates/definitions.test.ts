@@ -161,3 +161,33 @@ describe("the database actions", () => {
     });
   });
 });
+
+describe("the ephemeral environment", () => {
+  it("gets a name of its own from its service and its run, and its team from the service", async () => {
+    const { definition } = await loadTemplate("ephemeral-environment");
+    const create = runnable(definition.actions.find((one) => one.identifier.startsWith("create"))!);
+    const service = { identifier: "Check-Out.Service", title: "Checkout", team: ["payments"] };
+    const context = {
+      ...contextOf({ service }),
+      run: { id: "r_7Hk2mQ9xVbT4nZ8w", team: "payments", entity: null, blueprint: "ephemeral_environment" },
+    };
+    expect(await render(create.invocationMethod.variables, context)).toEqual({
+      name: "eph_check_out_service_7hk2mq9x",
+      service: "Check-Out.Service",
+      team: "payments",
+      owner: "a@x.example",
+      purpose: null,
+    });
+    expect(await render(create.invocationMethod.mapping, context)).toMatchObject({
+      identifier: "check-out-service-7hk2mq9x",
+      title: "Checkout 7hk2mq9x",
+      team: "payments",
+    });
+  });
+});
+
+it("takes from both database modules the same script", async () => {
+  const script = async (slug: string) =>
+    (await loadTemplate(slug)).module.find((file) => file.path === "postgres.mjs")?.content.toString();
+  expect(await script("ephemeral-environment")).toBe(await script("postgres-database"));
+});

@@ -36,6 +36,9 @@ export interface SeedInput {
   encryptionKey: string;
 }
 
+/** The golden paths of the demo. */
+const TEMPLATES = ["postgres-database", "ephemeral-environment"];
+
 /** A password that can be read aloud: 100 random bits in five groups. */
 const password = () =>
   randomBytes(13)
@@ -81,8 +84,9 @@ async function seed(tx: TransactionContext, input: SeedInput): Promise<DemoAccou
   const client = await createApiClient(tx, { name: "Demo client", role: "admin", ownerId: administrator });
   await createBlueprint(tx, SERVICE_BLUEPRINT);
   for (const service of SERVICES) await createEntity(tx, "service", service, {});
-  const template = await loadTemplate("postgres-database");
-  for (const blueprint of template.definition.blueprints) await createBlueprint(tx, blueprint);
+  const templates = await Promise.all(TEMPLATES.map((slug) => loadTemplate(slug)));
+  const blueprints = templates.flatMap(({ definition }) => definition.blueprints);
+  for (const blueprint of blueprints) await createBlueprint(tx, blueprint);
   await updateBlueprint(tx, SERVICE_BLUEPRINT.identifier, SERVICE_COUNTS);
   if (input.provisionerUrl) {
     await upsertConnection(tx, {
@@ -92,7 +96,8 @@ async function seed(tx: TransactionContext, input: SeedInput): Promise<DemoAccou
       variables: { PGADMIN_URL: input.provisionerUrl, TF_VAR_server_version: await serverVersion(tx.db) },
     });
   }
-  for (const action of template.definition.actions) await createAction(tx, action);
+  const actions = templates.flatMap(({ definition }) => definition.actions);
+  for (const action of actions) await createAction(tx, action);
   return { client: { clientId: client.clientId, clientSecret: client.clientSecret }, people };
 }
 
