@@ -6,6 +6,7 @@ import Link from "next/link";
 import { ActionCard } from "@/components/actions/action-card";
 import { NamedIcon } from "@/components/catalog/blueprint-icon";
 import { blueprintHref } from "@/components/catalog/catalog-types";
+import { EndsSoon } from "@/components/lifetimes/ends-soon";
 import { LoadingState, SkeletonRows } from "@/components/states/loading";
 import { QueryState } from "@/components/states/query-state";
 import { EmptyState } from "@/components/states/states";
@@ -24,6 +25,7 @@ export function Home() {
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid min-w-0 gap-5">
         <Waiting />
+        <EndsSoon />
         <LatestRuns />
       </div>
       <CatalogCounts />

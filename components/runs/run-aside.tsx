@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { RunLifetime } from "@/components/lifetimes/lifetime-effect";
 import { SectionCard } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionList } from "@/components/ui/description-list";
@@ -40,6 +41,10 @@ export function RunAside({ run, approval }: { run: RunView; approval: RunApprova
             { term: "Requested by", value: run.requesterName },
             { term: "Started", value: run.startedAt && <RelativeTime value={run.startedAt} /> },
             { term: "Duration", value: run.startedAt && run.endedAt && duration(run.startedAt, run.endedAt) },
+            {
+              term: "Ends by itself",
+              value: run.action.lifetime && <RunLifetime action={run.action} inputs={run.inputs} />,
+            },
             { term: "Module", value: run.module && `${run.module.source} ${run.module.version}` },
             {
               term: "Workspace",

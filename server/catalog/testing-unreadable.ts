@@ -153,6 +153,7 @@ export const PROCEDURES: Record<string, Asked> = {
   ],
   "catalog.views.delete": [{ input: { id: "00000000-0000-4000-8000-000000000000" } }],
   "catalog.search": [{ input: { text: "m4rk3r" }, shows: true }],
+  "actions.makers": [{ input: { blueprint: "secret", entity: HIDDEN } }],
   "actions.list": [{ input: { blueprint: "secret", entity: HIDDEN } }],
   "actions.get": [{ input: { identifier: "change_secret" } }],
   "actions.form": [{ input: { identifier: "change_secret", entity: HIDDEN } }],

@@ -1,11 +1,12 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Cable, Coins, FileCode2, ListChecks, ShieldCheck, Target } from "lucide-react";
+import { Cable, Coins, FileCode2, Hourglass, ListChecks, ShieldCheck, Target } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { entityHref } from "@/components/catalog/catalog-types";
+import { LifetimeEffect } from "@/components/lifetimes/lifetime-effect";
 import { readFailure } from "@/components/states/domain-error";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card, SectionCard } from "@/components/ui/card";
@@ -106,6 +107,11 @@ export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPan
           ) : (
             <Effect icon={<ListChecks aria-hidden />} title="Approval">
               Not needed: it is applied as soon as it is planned.
+            </Effect>
+          )}
+          {form.lifetime && (
+            <Effect icon={<Hourglass aria-hidden />} title="Lifetime">
+              <LifetimeEffect lifetime={form.lifetime} values={inputs} />
             </Effect>
           )}
           <Effect icon={<Coins aria-hidden />} title="Monthly cost">

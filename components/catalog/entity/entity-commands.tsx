@@ -10,7 +10,9 @@ import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
   DropdownMenuContent,
+  DropdownMenuGroup,
   DropdownMenuItem,
+  DropdownMenuLabel,
   DropdownMenuLinkItem,
   DropdownMenuSeparator,
   DropdownMenuTrigger,
@@ -53,6 +55,10 @@ export function EntityCommands({
   const actions = useQuery(
     trpc.actions.list.queryOptions({ blueprint: blueprint.identifier, entity: entity.identifier }),
   );
+  const makers = useQuery(
+    trpc.actions.makers.queryOptions({ blueprint: blueprint.identifier, entity: entity.identifier }),
+  );
+  const made = makers.data ?? [];
   const href = entityHref(blueprint.identifier, entity.identifier);
   const applicable = (actions.data ?? []).filter((action) => action.operation !== "CREATE");
   const copyYaml = async () => {
@@ -88,7 +94,7 @@ export function EntityCommands({
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      {applicable.length > 0 && (
+      {applicable.length + made.length > 0 && (
         <DropdownMenu>
           <DropdownMenuTrigger
             render={
@@ -112,6 +118,25 @@ export function EntityCommands({
                 {action.title}
               </DropdownMenuLinkItem>
             ))}
+            {applicable.length > 0 && made.length > 0 && <DropdownMenuSeparator />}
+            {made.length > 0 && (
+              <DropdownMenuGroup>
+                <DropdownMenuLabel>New for it</DropdownMenuLabel>
+                {made.map((action) => (
+                  <DropdownMenuLinkItem
+                    key={action.identifier}
+                    render={
+                      <Link
+                        href={`/actions/${encodeURIComponent(action.identifier)}?${encodeURIComponent(`input.${action.input}`)}=${encodeURIComponent(entity.identifier)}`}
+                      />
+                    }
+                  >
+                    <NamedIcon name={action.icon} fallback="action" />
+                    {action.title}
+                  </DropdownMenuLinkItem>
+                ))}
+              </DropdownMenuGroup>
+            )}
           </DropdownMenuContent>
         </DropdownMenu>
       )}

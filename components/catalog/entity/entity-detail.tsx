@@ -28,6 +28,12 @@ const EntityRuns = dynamic(() => import("./entity-runs").then((module) => module
 const EntityScorecards = dynamic(() =>
   import("./entity-scorecards").then((module) => module.EntityScorecards),
 );
+const LifetimeBadge = dynamic(() =>
+  import("@/components/lifetimes/entity-lifetime").then((module) => module.LifetimeBadge),
+);
+const LifetimeCard = dynamic(() =>
+  import("@/components/lifetimes/entity-lifetime").then((module) => module.LifetimeCard),
+);
 const EntityAudit = dynamic(() => import("./entity-audit").then((module) => module.EntityAudit));
 
 /** One entity: what it is, what it belongs to, what was done to it. */
@@ -64,6 +70,7 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
             {entity.identifier}
             <CopyButton value={entity.identifier} label="Copy identifier" />
           </span>
+          <LifetimeBadge blueprint={blueprint} entity={identifier} />
         </>
       }
       breadcrumbs={[
@@ -92,7 +99,14 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
           ]}
         />
       }
-      aside={shown === "overview" && <EntityRecordCard entity={entity} />}
+      aside={
+        shown === "overview" && (
+          <>
+            <LifetimeCard blueprint={blueprint} entity={identifier} />
+            <EntityRecordCard entity={entity} />
+          </>
+        )
+      }
     >
       {shown === "overview" && <EntityOverview blueprint={definition} entity={entity} />}
       {spec && shown === tab && (

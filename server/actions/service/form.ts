@@ -5,6 +5,7 @@ import { actorId, type Context } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import type { Lifetime } from "@/server/lifetimes/schema";
 import { isRunnable, type RunnableInvocation } from "@/server/pipelines/schema";
 import { templateGuide } from "@/server/pipelines/templates";
 import type { PropertyDefinition } from "@/server/properties/schema";
@@ -129,6 +130,8 @@ export interface ActionForm extends ActionSummary {
   options: { teams: Option[]; users: Option[] };
   /** Null: nobody has to approve. */
   approval: ApprovalPreview | null;
+  /** Null: what it makes has no end. */
+  lifetime: Lifetime | null;
 }
 
 /** The guide of the template that an action applies. */
@@ -172,6 +175,7 @@ export async function formOf(
     },
     options: { teams: options, users: hasFormat(userInputs, "user") ? await userOptions(ctx) : [] },
     approval: await approvalFor(ctx, executable, values),
+    lifetime: action.lifetime ?? null,
   };
 }
 
