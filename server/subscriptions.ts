@@ -5,6 +5,7 @@ import { onEntityLogged } from "@/server/catalog/service/changelog";
 import { onTeamChanged, onUserChanged } from "@/server/catalog/service/system/sync";
 import { onEntityDeleted, onRunEnded } from "@/server/lifetimes/service/heard";
 import type { Subscriptions } from "@/server/kernel/outbox";
+import { checkAfterRun } from "@/server/runs/service/drift/checks";
 import { onApprovalDecided } from "@/server/runs/service/decided";
 
 /** Every "when X happens, Y reacts" between domains. */
@@ -20,7 +21,7 @@ export const subscriptions: Subscriptions = {
   "blueprint.keyRenamed": [onKeyRenamed],
   "approval.requested": [],
   "approval.decided": [onApprovalDecided],
-  "run.ended": [onRunEnded],
+  "run.ended": [onRunEnded, checkAfterRun],
   "user.changed": [onUserChanged],
   "team.changed": [onTeamChanged],
 };

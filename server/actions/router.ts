@@ -3,6 +3,8 @@ import { procedure, router } from "@/server/api/trpc";
 import { actionFilterSchema, executeSchema, idempotencyKeySchema } from "./schema";
 import { permissionProcedures } from "./router-permissions";
 import { executeAction } from "./service/execute";
+import { mendDrift } from "./service/mend";
+import { previewPlan } from "./service/plan-preview";
 import { rerunAction } from "./service/rerun";
 import { formProcedures, formTrialProcedures } from "./router-form";
 import { definitionProcedures } from "./router-definitions";
@@ -32,6 +34,14 @@ export const actionsRouter = router({
       const run = await executeAction(ctx, identifier, input, { idempotencyKey });
       return { runId: run.id };
     }),
+  /** What it would change with these values: a plan that nothing applies, without run or approval. */
+  planPreview: procedure("actions.execute")
+    .input(byIdentifier.extend(executeSchema.shape))
+    .mutation(({ ctx, input: { identifier, ...input } }) => previewPlan(ctx, identifier, input)),
+  /** What was last applied to a drifted workspace, once more. */
+  mendDrift: procedure("actions.execute")
+    .input(z.strictObject({ workspaceId: z.uuid(), idempotencyKey: idempotencyKeySchema.optional() }))
+    .mutation(({ ctx, input }) => mendDrift(ctx, input)),
   /** The inputs of an earlier run again, under today's rules. */
   rerun: procedure("actions.execute")
     .input(

@@ -5,6 +5,7 @@ import type { Executor } from "@/db/client";
 export interface Jobs {
   "kernel.deliver": { eventIds: number[] };
   "runs.advance": { runId: string };
+  "runs.speculate": { planId: string };
   "runs.void": { runId: string };
   "approvals.expire": { requestId: string };
   "automations.fire": { firingIds: string[] };

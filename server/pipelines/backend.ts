@@ -45,6 +45,15 @@ export interface StageInput {
   /** The approved plan, byte for byte; given to the apply stage. */
   planFile: Buffer | null;
   binary: string;
+  /** Addresses of resources that are to be made anew, whatever the plan would do with them. */
+  replace?: readonly string[];
+}
+
+/** A plan that nothing will apply: of what an action would change, or of what has changed behind its back. */
+export interface SpeculativeInput extends Omit<StageInput, "runId" | "stage" | "state" | "planFile"> {
+  kind: "preview" | "drift";
+  /** A copy of the state; null: there is none yet. Nothing can be written back. */
+  state: Buffer | null;
 }
 
 export interface LogLine {
@@ -74,9 +83,12 @@ export interface ParsedLine {
 export interface PipelineBackend {
   kind: "TERRAFORM";
   stageRequest(input: StageInput): ExecutionRequest;
+  speculativeRequest(input: SpeculativeInput): ExecutionRequest;
   parseLine(text: string): ParsedLine;
   /** After a plan that ended well: the plan file, byte for byte, and what people see of it. */
   readPlan(workDir: string): Promise<{ planFile: Buffer; summary: PlanSummary }>;
+  /** After a speculative plan of kind drift that ended well: what is other than the state says. */
+  readDrift(workDir: string): Promise<PlanSummary>;
   /** After an apply that ended well. */
   readOutputs(workDir: string): Promise<Record<string, { sensitive: boolean; value: unknown }>>;
   /** A state that could not be uploaded, left in the work folder; null when there is none. */

@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { procedure } from "@/server/api/trpc";
 import { workspaceFilterSchema } from "./schema";
+import {
+  acceptDrift,
+  checkDrift,
+  driftSettingsInput,
+  getDrift,
+  getDriftSettings,
+  setDriftInterval,
+  setDriftSettings,
+} from "./service/drift/checks";
 import { downloadVersion, forceUnlock, restoreVersion } from "./service/state";
 import { getWorkspace } from "./service/workspace";
 import {
@@ -36,6 +45,23 @@ export const workspaceProcedures = {
   content: procedure("runs.read")
     .input(byId)
     .query(({ ctx, input }) => stateContent(ctx, input.workspaceId)),
+  drift: procedure("runs.read")
+    .input(byId)
+    .query(({ ctx, input }) => getDrift(ctx, input.workspaceId)),
+  checkDrift: procedure("runs.control")
+    .input(byId)
+    .mutation(({ ctx, input }) => checkDrift(ctx, input.workspaceId)),
+  acceptDrift: procedure("runs.control")
+    .input(byId.extend({ reason: z.string().max(2000) }))
+    .mutation(({ ctx, input }) => acceptDrift(ctx, input.workspaceId, input.reason)),
+  /** Minutes between checks; 0: none, null: as all workspaces. */
+  setDriftInterval: procedure("runs.control")
+    .input(byId.extend({ minutes: z.number().int().min(0).nullable() }))
+    .mutation(({ ctx, input }) => setDriftInterval(ctx, input.workspaceId, input.minutes)),
+  driftSettings: procedure("runs.read").query(({ ctx }) => getDriftSettings(ctx)),
+  setDriftSettings: procedure("state.manage")
+    .input(driftSettingsInput)
+    .mutation(({ ctx, input }) => setDriftSettings(ctx, input)),
   get: procedure("runs.read")
     .input(z.strictObject({ blueprint: z.string().min(1).max(100), entity: z.string().min(1).max(1000) }))
     .query(({ ctx, input }) => getWorkspace(ctx, input)),

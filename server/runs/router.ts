@@ -8,6 +8,7 @@ import { cancelRun } from "./service/cancel";
 import { followRun } from "./service/follow-live";
 import { getRun, listRuns, runLogs } from "./service/read";
 import { revealOutput } from "./service/reveal";
+import { cancelPreview, getPreview } from "./service/speculative/request";
 import { workspaceProcedures } from "./router-workspaces";
 
 const runId = z.string().min(1).max(100);
@@ -66,5 +67,14 @@ export const runsRouter = router({
     .input(z.strictObject({ runId, name: z.string().min(1).max(200) }))
     .mutation(({ ctx, input }) => revealOutput(ctx, input)),
 
+  /** Plans of one's own that nothing applies; asked for by `actions.planPreview`. */
+  plans: router({
+    get: procedure("runs.read")
+      .input(z.strictObject({ planId: z.uuid() }))
+      .query(({ ctx, input }) => getPreview(ctx, input.planId)),
+    cancel: procedure("runs.read")
+      .input(z.strictObject({ planId: z.uuid() }))
+      .mutation(({ ctx, input }) => cancelPreview(ctx, input.planId)),
+  }),
   workspaces: router(workspaceProcedures),
 });

@@ -53,6 +53,8 @@ export interface ActionSnapshot {
   lifetime?: Lifetime;
   /** The run brings what exists to another version of its template, and changes nothing else. */
   upgrade?: { from: string | null; to: string };
+  /** Addresses of resources that the run makes anew, since they drifted in a way that a plan by itself does not see. */
+  replace?: string[];
 }
 
 export interface RunTarget {

@@ -31,6 +31,17 @@ const SUMMARY: PlanSummary = {
   terraformVersion: "0",
 };
 
+/** A resource that is other than the state says, for a script that writes its address into a file `drift`. */
+const driftOf = (address: string): PlanSummary["resources"][number] => ({
+  address,
+  type: "scripted",
+  name: address,
+  provider: "",
+  action: "update",
+  reason: null,
+  attributes: [],
+});
+
 /**
  * A backend whose stages are the scripts that `choose` gives for a run. A line `done <address> <id>` tells of a finished
  * resource, `error <text>` of a fault; a file `empty` in the work folder makes the plan an empty one.
@@ -56,6 +67,21 @@ export function scriptedBackend(choose: (runId: string) => Scripts): PipelineBac
       },
       timeoutSeconds: invocation.timeoutMinutes * 60,
     }),
+    speculativeRequest: ({ kind, module, state, variables, connection, invocation }) => ({
+      files: [...module, ...(state ? [{ path: "state", content: state }] : [])],
+      commands: [{ name: "plan", argv: ["/bin/sh", "-c", choose(kind).plan] }],
+      environment: {
+        PATH,
+        RUN: kind,
+        VARIABLES: JSON.stringify(variables),
+        ...Object.fromEntries(Object.entries(connection).map(([name, value]) => [name, value.reveal()])),
+      },
+      timeoutSeconds: invocation.timeoutMinutes * 60,
+    }),
+    readDrift: async (folder) => {
+      const drifted = (await read(folder, "drift"))?.toString().trim();
+      return drifted ? { ...SUMMARY, resources: [driftOf(drifted)] } : { ...SUMMARY, empty: true };
+    },
     parseLine: (text) => {
       const [word, address = "", idValue] = text.split(" ");
       return {

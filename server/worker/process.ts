@@ -28,7 +28,9 @@ import { takeInAll } from "@/server/pipelines/versions";
 import { advance } from "@/server/runs/service/advance";
 import { createEngine, type Engine, TIMING, type Timing } from "@/server/runs/service/engine";
 import { voidRun } from "@/server/runs/service/decided";
+import { beginDueChecks } from "@/server/runs/service/drift/checks";
 import { recoverRuns } from "@/server/runs/service/recover";
+import { recoverPlans, speculate } from "@/server/runs/service/speculative/drive";
 import { subscriptions } from "@/server/subscriptions";
 
 export interface WorkerOptions {
@@ -61,6 +63,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "kernel.deliver": async ({ eventIds }) =>
       void (await deliverEvents(context(db, "Waymark"), eventIds, subscriptions)),
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
+    "runs.speculate": ({ planId }) => speculate(context(db, "Waymark"), engine, planId),
     "runs.void": ({ runId }) => voidRun(context(db, "Waymark"), runId),
     "automations.fire": ({ firingIds }, { attempt }) => fireAll(context(db, "Waymark"), firingIds, attempt),
     "catalog.migrate": ({ migrationId }) => runMigration(context(db, "Waymark"), migrationId),
@@ -92,6 +95,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   await beat(db, me(owner));
   const jobs = await runJobs(options.databaseUrl, handlersOf(db, engine), [
     { jobs: ["runs.advance"], concurrency: runs },
+    // Plans that nobody applies must not keep runs waiting.
+    { jobs: ["runs.speculate"], concurrency: 2 },
     { jobs: ["catalog.migrate"], concurrency: 1 },
     // Receivers may be slow; what waits for them keeps nothing else waiting.
     { jobs: ["catalog.sendChange"], concurrency: 4 },
@@ -111,6 +116,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     inStep = true;
     await unlockJobs(db, await deadJobLocks(db, deadAfterSeconds));
     await recoverRuns(ctx, engine, await deadWorkers(db, deadAfterSeconds));
+    await recoverPlans(ctx, engine);
+    await beginDueChecks(ctx);
     await sweepOutbox(ctx);
     await foldCounts(ctx);
     await noteSlots(ctx);

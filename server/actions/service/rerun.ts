@@ -69,7 +69,10 @@ function overridable(run: Awaited<ReturnType<typeof visibleRun>>): string[] {
  * Of what the portal encrypted, only the ciphertext is left. What a browser encrypted can be sent again as it is, as long as
  * the input is encrypted for the same key today.
  */
-async function assertRepeatable(ctx: Context, run: Awaited<ReturnType<typeof visibleRun>>): Promise<void> {
+export async function assertRepeatable(
+  ctx: Context,
+  run: Awaited<ReturnType<typeof visibleRun>>,
+): Promise<void> {
   const then = run.action.userInputs as unknown as UserInputs;
   const secrets = secretsAmong(then, run.inputs);
   if (!secrets.length) return;

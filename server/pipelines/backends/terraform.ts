@@ -3,6 +3,7 @@ import path from "node:path";
 import { Precondition } from "@/server/kernel/errors";
 import type { ExecutionRequest, PipelineBackend, StageInput } from "../backend";
 import { summarizePlan, type PlanJson } from "../core/plan";
+import { parseObserved, summarizeDrift } from "../core/drift";
 import { readVariables } from "../core/variables";
 import { parseTerraformLine } from "../core/terraform-ui";
 import { WORK_FOLDER } from "../execution/launch";
@@ -19,9 +20,26 @@ const OUTPUTS_JSON = "outputs.json";
 /** Terraform leaves the state here when it could not store it. */
 const ERRORED_STATE = "errored.tfstate";
 
+/** A speculative plan works on a copy of the state beside the module, so that it cannot write to the real one. */
+const STATE_FILE = "waymark.tfstate";
+const localBackend = Buffer.from(JSON.stringify({ terraform: { backend: { local: { path: STATE_FILE } } } }));
+/** Longest that a plan takes which nothing waits for. */
+const SPECULATIVE_MINUTES = 15;
+/** A module's own look at what it made, and what it gets and gives. */
+const OBSERVE_FILE = "observe.mjs";
+const STATE_JSON = "state.json";
+const OBSERVED_JSON = "observed.json";
+
 /** How long a command waits for the lock of the state: a run before it may still be letting go. */
 const LOCK_TIMEOUT = "-lock-timeout=60s";
 const SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin";
+
+const initOf = (binary: string) => ({ name: "init", argv: [binary, "init", "-input=false", "-no-color"] });
+
+function orNull(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
+}
 
 /** Terraform or OpenTofu, with its state in the portal. */
 export const terraformBackend: PipelineBackend = {
@@ -29,15 +47,16 @@ export const terraformBackend: PipelineBackend = {
 
   stageRequest(input) {
     const { binary, stage, invocation } = input;
-    const init = { name: "init", argv: [binary, "init", "-input=false", "-no-color"] };
+    const init = initOf(binary);
     const destroy = invocation.operation === "destroy" ? ["-destroy"] : [];
+    const replace = destroy.length ? [] : (input.replace ?? []).map((address) => `-replace=${address}`);
     const commands: ExecutionRequest["commands"] =
       stage === "plan"
         ? [
             init,
             {
               name: "plan",
-              argv: [binary, "plan", "-json", "-input=false", LOCK_TIMEOUT, `-out=${PLAN_FILE}`, ...destroy],
+              argv: [binary, "plan", "-json", "-input=false", LOCK_TIMEOUT, `-out=${PLAN_FILE}`, ...destroy, ...replace],
             },
             { name: "show", argv: [binary, "show", "-json", "-no-color", PLAN_FILE], stdout: PLAN_JSON },
           ]
@@ -49,12 +68,58 @@ export const terraformBackend: PipelineBackend = {
     return {
       files: filesOf(input),
       commands,
-      environment: environmentOf(input),
+      environment: { ...environmentOf(input), ...stateEnvironment(input) },
       timeoutSeconds: invocation.timeoutMinutes * 60,
     };
   },
 
+  speculativeRequest(input) {
+    const { binary, invocation, kind, module } = input;
+    const destroys = kind === "preview" && invocation.operation === "destroy";
+    const more = kind === "drift" ? ["-refresh-only"] : destroys ? ["-destroy"] : [];
+    // What a provider cannot refresh, the module may look at itself; see docs/terraform.
+    const observe: ExecutionRequest["commands"] =
+      kind === "drift" && module.some((file) => file.path === OBSERVE_FILE)
+        ? [
+            { name: "state", argv: [binary, "show", "-json", "-no-color"], stdout: STATE_JSON },
+            { name: "observe", argv: [process.execPath, OBSERVE_FILE], stdout: OBSERVED_JSON },
+          ]
+        : [];
+    return {
+      files: [
+        ...module,
+        { path: BACKEND_FILE, content: localBackend },
+        ...(input.state ? [{ path: STATE_FILE, content: input.state }] : []),
+        ...settingFiles(input),
+      ],
+      commands: [
+        initOf(binary),
+        {
+          name: "plan",
+          argv: [binary, "plan", "-json", "-input=false", "-lock=false", `-out=${PLAN_FILE}`, ...more],
+        },
+        { name: "show", argv: [binary, "show", "-json", "-no-color", PLAN_FILE], stdout: PLAN_JSON },
+        ...observe,
+      ],
+      environment: environmentOf(input),
+      timeoutSeconds: Math.min(invocation.timeoutMinutes, SPECULATIVE_MINUTES) * 60,
+    };
+  },
+
   parseLine: parseTerraformLine,
+
+  async readDrift(workDir) {
+    const read = (name: string) => fs.readFile(path.join(workDir, name), "utf8").catch(orNull);
+    const [plan, state, observed] = await Promise.all([
+      read(PLAN_JSON),
+      read(STATE_JSON),
+      read(OBSERVED_JSON),
+    ]);
+    return summarizeDrift(
+      JSON.parse(plan ?? "{}") as PlanJson,
+      observed === null ? null : { state: JSON.parse(state ?? "{}"), observed: parseObserved(observed) },
+    );
+  },
 
   async readPlan(workDir) {
     const planFile = await fs.readFile(path.join(workDir, PLAN_FILE));
@@ -76,12 +141,7 @@ export const terraformBackend: PipelineBackend = {
   },
 
   async readErroredState(workDir) {
-    try {
-      return await fs.readFile(path.join(workDir, ERRORED_STATE));
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw error;
-    }
+    return fs.readFile(path.join(workDir, ERRORED_STATE)).catch(orNull);
   },
 };
 
@@ -90,6 +150,13 @@ function filesOf(input: StageInput): ExecutionRequest["files"] {
   return [
     ...input.module,
     { path: BACKEND_FILE, content: Buffer.from(JSON.stringify({ terraform: { backend: { http: {} } } })) },
+    ...settingFiles(input),
+    ...(input.stage === "apply" && input.planFile ? [{ path: PLAN_FILE, content: input.planFile }] : []),
+  ];
+}
+
+function settingFiles(input: Pick<StageInput, "variables" | "module" | "sensitive" | "invocation">) {
+  return [
     // The only way by which values reach Terraform: texts in a variables file are literal, whatever they hold.
     { path: VARIABLES_FILE, content: Buffer.from(JSON.stringify(input.variables)) },
     ...sensitiveFile(input),
@@ -99,7 +166,6 @@ function filesOf(input: StageInput): ExecutionRequest["files"] {
         "# Nothing: the settings of the account that runs the portal do not apply here.\n",
       ),
     },
-    ...(input.stage === "apply" && input.planFile ? [{ path: PLAN_FILE, content: input.planFile }] : []),
   ];
 }
 
@@ -107,7 +173,11 @@ function filesOf(input: StageInput): ExecutionRequest["files"] {
  * Marks the variables that hold secrets as sensitive, whatever the module says of them: Terraform then keeps them, and what it
  * makes of them, out of what it shows. Throws Precondition for one that the module does not declare.
  */
-function sensitiveFile({ module, sensitive, invocation }: StageInput): ExecutionRequest["files"] {
+function sensitiveFile({
+  module,
+  sensitive,
+  invocation,
+}: Pick<StageInput, "module" | "sensitive" | "invocation">): ExecutionRequest["files"] {
   if (!sensitive?.length) return [];
   const declared = new Set(declaredVariables(module));
   const unknown = sensitive.find((name) => !declared.has(name));
@@ -130,7 +200,7 @@ function declaredVariables(module: StageInput["module"]): string[] {
 }
 
 /** Everything that the commands find in their environment. Nothing of the portal's own is among it. */
-function environmentOf({ connection, state }: StageInput): Record<string, string> {
+function environmentOf({ connection }: Pick<StageInput, "connection">): Record<string, string> {
   return {
     ...placesOf(connection),
     ...Object.fromEntries(Object.entries(connection).map(([name, secret]) => [name, secret.reveal()])),
@@ -145,20 +215,24 @@ function environmentOf({ connection, state }: StageInput): Record<string, string
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
     TF_CLI_CONFIG_FILE: CLI_CONFIG_FILE,
-    TF_HTTP_ADDRESS: state.address,
-    TF_HTTP_LOCK_ADDRESS: state.lockAddress,
-    TF_HTTP_UNLOCK_ADDRESS: state.unlockAddress,
-    // The web framework routes no methods of one's own making.
-    TF_HTTP_LOCK_METHOD: "POST",
-    TF_HTTP_UNLOCK_METHOD: "POST",
-    TF_HTTP_USERNAME: state.username,
-    TF_HTTP_PASSWORD: state.password.reveal(),
-    // A restart of the portal takes longer than Terraform's own patience of two seconds.
-    TF_HTTP_RETRY_MAX: "10",
-    TF_HTTP_RETRY_WAIT_MIN: "1",
-    TF_HTTP_RETRY_WAIT_MAX: "30",
   };
 }
+
+/** Where the state is, and with whose credentials. */
+const stateEnvironment = ({ state }: StageInput): Record<string, string> => ({
+  TF_HTTP_ADDRESS: state.address,
+  TF_HTTP_LOCK_ADDRESS: state.lockAddress,
+  TF_HTTP_UNLOCK_ADDRESS: state.unlockAddress,
+  // The web framework routes no methods of one's own making.
+  TF_HTTP_LOCK_METHOD: "POST",
+  TF_HTTP_UNLOCK_METHOD: "POST",
+  TF_HTTP_USERNAME: state.username,
+  TF_HTTP_PASSWORD: state.password.reveal(),
+  // A restart of the portal takes longer than Terraform's own patience of two seconds.
+  TF_HTTP_RETRY_MAX: "10",
+  TF_HTTP_RETRY_WAIT_MIN: "1",
+  TF_HTTP_RETRY_WAIT_MAX: "30",
+});
 
 /**
  * Where the addresses of a connection lead, without their credentials: for `PGADMIN_URL` a module may declare the variables

@@ -36,7 +36,11 @@ export interface PlannedResource {
 /** What destroys comes first, in the list that people approve. */
 const ORDER: PlanAction[] = ["delete", "replace", "forget", "update", "create", "read", "no-op"];
 
+/** Of what no provider can refresh, and the module looked at by itself: it is mended by making it anew. */
+export const OBSERVED_REASON = "The module itself saw that it is other than the state says.";
+
 const REASONS: Record<string, string> = {
+  observed: OBSERVED_REASON,
   replace_because_tainted: "An earlier run failed while making it, so it is made anew.",
   replace_by_request: "Its replacement was asked for.",
   replace_by_triggers: "Something that it is bound to (replace_triggered_by) changes.",

@@ -77,6 +77,10 @@ async function remoteTarget(tx: TransactionContext, run: Aim): Promise<RunTarget
   return mappedTarget(tx, { ...run, blueprint }, { identifier: invocation.mapping.identifier, title: early });
 }
 
+/** What a run would be about, without taking anything: for a plan that nothing will apply. Throws as `aimRun` does. */
+export const targetFor = (tx: TransactionContext, run: AimOnWorkspace): Promise<RunTarget> =>
+  run.target ? Promise.resolve(run.target) : newTarget(tx, run);
+
 /** The entity that a creation will make: its identifier comes from the mapping, or is made up when there is none. */
 async function newTarget(tx: TransactionContext, run: AimOnWorkspace): Promise<RunTarget> {
   const { mapping } = terraformOf(run.action);

@@ -114,6 +114,7 @@ async function ask(
     state: stateAddress(engine.url, { id: run.id, workspaceId: run.workspaceId }, execution.id),
     planFile: with_.planFile,
     binary: await engine.binary(),
+    replace: run.action.replace,
   });
   drive.checkpoint();
   await requestExecution(engine.dataDir, execution.id, request);

@@ -8,7 +8,10 @@ import { findWorkspace } from "@/server/runs/store/workspaces";
  * The module that a run is about. Once planned it is what was planned. What is made takes the version that the action is
  * pinned to, or the recommended one; what exists stays on its own version until an upgrade brings it to another.
  */
-export async function moduleReference(db: Executor, run: RunRow): Promise<ModuleReference> {
+export async function moduleReference(
+  db: Executor,
+  run: Pick<RunRow, "action" | "module" | "workspaceId">,
+): Promise<ModuleReference> {
   const { template, version } = terraformOf(run.action);
   if (run.module?.source === template) return { template, version: run.module.version };
   if (run.action.upgrade) return { template, version: run.action.upgrade.to };

@@ -10,11 +10,7 @@ import { MARKDOWN_CLASS } from "@/components/ui/markdown-class";
 const PAGES: Record<string, { title: string; description: string }> = {
   actions: {
     title: "Action forms",
-    description: "Inputs, layout, what is carried out, drafts and revisions.",
-  },
-  automations: {
-    title: "Automations",
-    description: "Events, conditions, schedules, loops, and what happened.",
+    description: "Inputs, layout, what is carried out, automations, drafts and revisions.",
   },
   catalog: {
     title: "The catalog",

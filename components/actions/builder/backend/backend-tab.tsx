@@ -8,8 +8,6 @@ import { Badge } from "@/components/ui/badge";
 import { SectionCard } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { TriedExample } from "@/components/automations/tried-example";
-import { isSelfService } from "../action-draft";
 import { useActionEditor } from "../editor-context";
 import { RenderIssuesContext, usePayload } from "../trial/use-payload";
 import { insertableValues } from "./insertable";
@@ -30,10 +28,7 @@ export function BackendTab() {
   const type = valueAt(definition, ["invocationMethod", "type"]);
   const backend = backendOf(type);
   const blueprint = blueprints.find(
-    ({ identifier }) =>
-      identifier ===
-      (definition.trigger.blueprintIdentifier ??
-        valueAt(definition, ["trigger", "event", "blueprintIdentifier"])),
+    ({ identifier }) => identifier === definition.trigger.blueprintIdentifier,
   );
   const insertable = useMemo(
     () =>
@@ -96,7 +91,7 @@ export function BackendTab() {
             )}
           </div>
           <div className="min-w-0 xl:sticky xl:top-4">
-            {isSelfService(definition) ? <RenderedExample query={query} samples /> : <TriedExample />}
+            <RenderedExample query={query} samples />
           </div>
         </div>
       </RenderIssuesContext>

@@ -124,12 +124,10 @@ interface ComparisonRowProps {
   subjects: readonly Subject[];
   comparison: Comparison;
   onChange: (comparison: Comparison) => void;
-  /** Left out: it is removed elsewhere. */
-  onRemove?: () => void;
+  onRemove: () => void;
 }
 
-/** One comparison: what, how, and with what. */
-export function ComparisonRow({ id, label, subjects, comparison, onChange, onRemove }: ComparisonRowProps) {
+function ComparisonRow({ id, label, subjects, comparison, onChange, onRemove }: ComparisonRowProps) {
   const { path, operator, values } = comparison;
   const place = writePath(path);
   // What is gone from the form can still be read, changed and removed.
@@ -204,17 +202,15 @@ export function ComparisonRow({ id, label, subjects, comparison, onChange, onRem
           </div>
         )}
       </div>
-      {onRemove && (
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={`Remove ${label.toLowerCase()}`}
-          onClick={onRemove}
-          className="text-muted-foreground"
-        >
-          <X aria-hidden />
-        </Button>
-      )}
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label={`Remove ${label.toLowerCase()}`}
+        onClick={onRemove}
+        className="text-muted-foreground"
+      >
+        <X aria-hidden />
+      </Button>
     </div>
   );
 }

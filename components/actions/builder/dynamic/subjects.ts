@@ -80,8 +80,7 @@ const plain = (definition: PropertyDefinition): PropertyDefinition =>
     ),
   ) as unknown as PropertyDefinition;
 
-/** A value that can be read, by where it stands. */
-export function subject(
+function subject(
   path: JqPath,
   label: string,
   group: string,
@@ -104,7 +103,7 @@ export function subject(
 }
 
 /** What is known of the entity at a path: its identity, and the properties of its blueprint. */
-export function entitySubjects(
+function entitySubjects(
   path: JqPath,
   group: string,
   blueprint: string,

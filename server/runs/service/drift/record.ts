@@ -1,0 +1,46 @@
+import { audit } from "@/server/audit/service";
+import { now } from "@/server/kernel/clock";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import { driftFingerprint } from "@/server/pipelines/core/drift";
+import { setDrift } from "@/server/runs/store/drift";
+import type { SpeculativeRow } from "@/server/runs/store/speculative";
+import { findWorkspace, lockWorkspace, stateHead } from "@/server/runs/store/workspaces";
+
+/**
+ * Writes what a check found to its workspace. A check during which the state changed, or a run began, says nothing: it compared
+ * with what is no longer there, and the next one is due at once.
+ */
+export async function recordDrift(tx: TransactionContext, check: SpeculativeRow): Promise<void> {
+  const id = check.workspaceId;
+  if (id === null || check.status === "cancelled") return;
+  await lockWorkspace(tx, id);
+  const [workspace, head] = [await findWorkspace(tx.db, id), await stateHead(tx.db, id)];
+  if (!workspace || workspace.heldByRun || (head?.serial ?? null) !== check.stateSerial) return;
+  const seen = { driftCheckedAt: now, driftPlanId: check.id };
+  if (check.status === "failed" || !check.plan) return setDrift(tx, id, { ...seen, driftStatus: "failed" });
+  if (check.plan.resources.length === 0)
+    return setDrift(tx, id, {
+      ...seen,
+      driftStatus: "in_sync",
+      driftSince: null,
+      driftFingerprint: null,
+      driftAccepted: null,
+    });
+  const fingerprint = driftFingerprint(check.plan);
+  const known = workspace.driftFingerprint === fingerprint;
+  await setDrift(tx, id, {
+    ...seen,
+    driftStatus: "drifted",
+    driftFingerprint: fingerprint,
+    driftSince: workspace.driftSince ?? now,
+    driftAccepted: workspace.driftAccepted?.fingerprint === fingerprint ? workspace.driftAccepted : null,
+  });
+  if (known) return;
+  await audit(tx, {
+    action: "DRIFT_FOUND",
+    resourceType: "workspace",
+    resourceId: id,
+    message: `${workspace.name}: ${check.plan.resources.length} resources are other than the state says.`,
+    diff: { after: { resources: check.plan.resources.map(({ address, action }) => ({ address, action })) } },
+  });
+}
