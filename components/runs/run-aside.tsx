@@ -72,7 +72,7 @@ export function RunAside({ run, approval }: { run: RunView; approval: RunApprova
       {approval && (
         <SectionCard
           title="Approval"
-          description={approval.type === "ALL" ? "All of them must approve." : "Any one of them decides."}
+          description={approval.stages.map((stage) => `${stage.title}: ${stage.text}.`).join(" ")}
         >
           <ul className="grid gap-2.5">
             {approval.approvers.map((approver) => (

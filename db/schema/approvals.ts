@@ -1,11 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
-import type {
-  ApprovalBrief,
-  ApprovalRule,
-  Approvers,
-  ApprovalStage,
-  Escalation,
-} from "@/server/approvals/schema";
+import type { ApprovalBrief, Approvers, ApprovalStage, Escalation } from "@/server/approvals/schema";
 import { APPROVAL_STATUSES, VOTES } from "@/server/approvals/schema";
 import { createdAt, instant } from "./columns";
 import { users } from "./identity";
@@ -16,9 +10,8 @@ export const approvalRequests = pgTable(
     id: uuid().primaryKey().defaultRandom(),
     runId: text().notNull().unique(),
     title: text().notNull(),
-    rule: jsonb().$type<ApprovalRule>().notNull(),
     /** What has to be fulfilled, one after another; never empty. */
-    stages: jsonb().$type<ApprovalStage[]>().notNull().default([]),
+    stages: jsonb().$type<ApprovalStage[]>().notNull(),
     /** Index of the stage that is being decided. */
     stage: integer().notNull().default(0),
     brief: jsonb().$type<ApprovalBrief>(),
@@ -68,7 +61,9 @@ export const approvalVotes = pgTable(
     /** The person in whose place a deputy voted. */
     forUserId: uuid().references(() => users.id),
     /** Whose vote it is: that person's, else the voter's. One person has one, by whomever it is cast. */
-    seat: uuid().references(() => users.id),
+    seat: uuid()
+      .notNull()
+      .references(() => users.id),
     vote: text({ enum: VOTES }).notNull(),
     reason: text(),
     at: createdAt(),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { runs } from "@/db/schema/runs";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { restApp } from "@/server/api/rest-app";
+import { requirementOfRule } from "@/server/approvals/core/requirement";
 import { requestApproval } from "@/server/approvals/service/request";
 import { createBlueprint } from "@/server/catalog/service/blueprints";
 import { createUser } from "@/server/identity/service/people";
@@ -213,7 +214,8 @@ it("decides on a run by PATCH alone, by whoever may", async () => {
     requestApproval(tx, {
       runId,
       title: "gated",
-      rule: row!.approvalRule!,
+      requirement: requirementOfRule(row!.approvalRule!),
+      brief: null,
       subjectHash: "h",
       requesterId: row!.requesterId,
       excludedUserIds: [],

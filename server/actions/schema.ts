@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { approvalRulesSchema } from "@/server/approvals/core/definition";
 import { checkQuery } from "@/server/catalog/core/query/check";
 import type { Query } from "@/server/catalog/core/query/schema";
 import { lifetimeSchema } from "@/server/lifetimes/schema";
@@ -112,6 +113,8 @@ export const actionSchema = z.strictObject({
   trigger: triggerSchema,
   invocationMethod: invocation,
   requiredApproval: z.union([z.boolean(), z.strictObject({ type: z.enum(["ANY", "ALL"]) })]).optional(),
+  /** Ours: what has to be approved beside, and by whom, when their conditions hold. */
+  approvalRules: approvalRulesSchema.optional(),
   approvalNotification: z
     .discriminatedUnion("type", [
       z.strictObject({ type: z.literal("email") }),

@@ -7,6 +7,7 @@ import { bundleRouter } from "@/server/bundle/router";
 import { catalogRouter } from "@/server/catalog/router";
 import { identityRouter } from "@/server/identity/router";
 import { lifetimesRouter } from "@/server/lifetimes/router";
+import { notificationsRouter } from "@/server/notifications/router";
 import { pipelinesRouter } from "@/server/pipelines/router";
 import { policiesRouter } from "@/server/policy/router";
 import { runsRouter } from "@/server/runs/router";
@@ -18,6 +19,7 @@ export const appRouter = router({
   catalog: catalogRouter,
   approvals: approvalsRouter,
   policies: policiesRouter,
+  notifications: notificationsRouter,
   pipelines: pipelinesRouter,
   secrets: secretsRouter,
   runs: runsRouter,

@@ -1,24 +1,8 @@
-import {
-  and,
-  arrayContains,
-  asc,
-  count,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNull,
-  lte,
-  not,
-  or,
-  sql,
-  type SQL,
-} from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { approvalRequests, approvalVotes } from "@/db/schema/approvals";
 import { inSeconds, now } from "@/server/kernel/clock";
-import { type Candidate, publishedRole } from "./core/rule";
-import type { Vote } from "./schema";
+import type { ApprovalStage, Requirement } from "./schema";
 
 export type RequestRow = typeof approvalRequests.$inferSelect;
 export type VoteRow = typeof approvalVotes.$inferSelect;
@@ -26,12 +10,22 @@ export type VoteRow = typeof approvalVotes.$inferSelect;
 /** Inserts a pending request. Out: undefined when the run has one already. */
 export async function insertRequest(
   db: Transaction,
-  values: Pick<RequestRow, "runId" | "title" | "rule" | "subjectHash" | "requesterId" | "excludedUserIds">,
-  expiresInSeconds: number,
+  values: Pick<RequestRow, "runId" | "title" | "brief" | "subjectHash" | "requesterId" | "excludedUserIds">,
+  requirement: Requirement,
 ): Promise<RequestRow | undefined> {
+  const { stages, requestSeconds, executionSeconds, remindSeconds, escalation, breakGlass } = requirement;
   const [row] = await db
     .insert(approvalRequests)
-    .values({ ...values, requestExpiresAt: inSeconds(expiresInSeconds) })
+    .values({
+      ...values,
+      stages,
+      executionSeconds,
+      escalation,
+      breakGlass,
+      requestExpiresAt: inSeconds(requestSeconds),
+      remindAt: remindSeconds === null ? null : inSeconds(remindSeconds),
+      escalateAt: escalation && inSeconds(escalation.afterSeconds),
+    })
     .onConflictDoNothing({ target: approvalRequests.runId })
     .returning();
   return row;
@@ -44,26 +38,27 @@ export async function requestByRun(db: Executor, runId: string): Promise<Request
   return row;
 }
 
+export async function requestById(db: Executor, id: string): Promise<RequestRow | undefined> {
+  const [row] = await db.select().from(approvalRequests).where(eq(approvalRequests.id, id));
+  return row;
+}
+
+const open = and(eq(approvalRequests.status, "pending"), gt(approvalRequests.requestExpiresAt, now));
+
 /** Takes the row of a request that can still be decided, so that the votes of two people are counted one after the other. */
 export async function lockPending(db: Transaction, runId: string): Promise<RequestRow | undefined> {
   const [row] = await db
     .select()
     .from(approvalRequests)
-    .where(
-      and(
-        eq(approvalRequests.runId, runId),
-        eq(approvalRequests.status, "pending"),
-        gt(approvalRequests.requestExpiresAt, now),
-      ),
-    )
+    .where(and(eq(approvalRequests.runId, runId), open))
     .for("update");
   return row;
 }
 
-/** Inserts a vote. Out: false when the person has voted already. */
+/** Inserts a vote. Out: false when the person has voted already, or the seat is taken. */
 export async function insertVote(
   db: Transaction,
-  values: { requestId: string; voterId: string; vote: Vote; reason: string | null },
+  values: Pick<VoteRow, "requestId" | "voterId" | "forUserId" | "seat" | "vote" | "reason">,
 ): Promise<boolean> {
   const rows = await db
     .insert(approvalVotes)
@@ -82,27 +77,33 @@ export function votesOf(db: Executor, requestIds: string[]): Promise<VoteRow[]> 
     .orderBy(asc(approvalVotes.at));
 }
 
+/** Goes on to a stage of a request whose row is locked. */
+export async function enterStage(db: Transaction, requestId: string, stage: number): Promise<void> {
+  await db
+    .update(approvalRequests)
+    .set({ stage })
+    .where(and(eq(approvalRequests.id, requestId), eq(approvalRequests.status, "pending")));
+}
+
 /** pending → approved | declined, while the request is still open. */
 export async function settle(
   db: Transaction,
   requestId: string,
   status: "approved" | "declined",
-  executionSeconds: number,
+  broken?: { by: string; reason: string },
 ): Promise<RequestRow | undefined> {
   const [row] = await db
     .update(approvalRequests)
     .set({
       status,
       decidedAt: now,
-      executionExpiresAt: status === "approved" ? inSeconds(executionSeconds) : null,
+      executionExpiresAt:
+        status === "approved"
+          ? sql`now() + make_interval(secs => ${approvalRequests.executionSeconds})`
+          : null,
+      ...(broken ? { brokenBy: broken.by, brokenReason: broken.reason } : {}),
     })
-    .where(
-      and(
-        eq(approvalRequests.id, requestId),
-        eq(approvalRequests.status, "pending"),
-        gt(approvalRequests.requestExpiresAt, now),
-      ),
-    )
+    .where(and(eq(approvalRequests.id, requestId), open))
     .returning();
   return row;
 }
@@ -163,65 +164,40 @@ export async function expire(db: Transaction, requestId: string): Promise<Reques
   return row;
 }
 
-/** The rule of the request, matched in SQL as `entitlements` matches it: lists are filtered before they are counted. */
-function decidableBy(person: Candidate): SQL | undefined {
-  const rule = approvalRequests.rule;
-  const list = (values: string[]) =>
-    sql`array[${sql.join(
-      values.map((v) => sql`${v}`),
-      sql`, `,
-    )}]::text[]`;
-  const teams = person.memberships.map((m) => m.team);
-  const led = person.memberships.filter((m) => m.role === "lead").map((m) => m.team);
-  return and(
-    eq(approvalRequests.status, "pending"),
-    gt(approvalRequests.requestExpiresAt, now),
-    not(arrayContains(approvalRequests.excludedUserIds, [person.id])),
-    sql`not exists (select 1 from ${approvalVotes} where ${approvalVotes.requestId} = ${approvalRequests.id} and ${approvalVotes.voterId} = ${person.id}::uuid)`,
-    or(
-      sql`${rule} -> 'roles' ? ${publishedRole(person.role)}`,
-      sql`${rule} -> 'users' ? ${person.email}`,
-      teams.length ? sql`${rule} -> 'teams' ?| ${list(teams)}` : undefined,
-      led.length
-        ? sql`(${rule} ->> 'teamLeads')::boolean and ${rule} ->> 'owningTeam' = any(${list(led)})`
-        : undefined,
-    ),
-  );
-}
-
-/** Requests that the person can decide now, the one that expires first at the top. */
-export function decidable(db: Executor, person: Candidate, limit: number): Promise<RequestRow[]> {
-  return db
-    .select()
-    .from(approvalRequests)
-    .where(decidableBy(person))
-    .orderBy(asc(approvalRequests.requestExpiresAt))
-    .limit(limit);
-}
-
-export async function countDecidable(db: Executor, person: Candidate): Promise<number> {
-  const [row] = await db.select({ n: count() }).from(approvalRequests).where(decidableBy(person));
-  return row?.n ?? 0;
-}
-
-/** Requests that the person made, the newest first. */
-export function requestedBy(db: Executor, requesterId: string, limit: number): Promise<RequestRow[]> {
-  return db
-    .select()
-    .from(approvalRequests)
-    .where(eq(approvalRequests.requesterId, requesterId))
-    .orderBy(desc(approvalRequests.createdAt))
-    .limit(limit);
-}
-
-/** Requests that the person voted on, the newest first. */
-export function votedBy(db: Executor, voterId: string, limit: number): Promise<RequestRow[]> {
-  return db
-    .select()
-    .from(approvalRequests)
+/** Marks an open request as reminded of, once. Out: undefined when it is not time. */
+export async function takeReminder(db: Transaction, requestId: string): Promise<RequestRow | undefined> {
+  const [row] = await db
+    .update(approvalRequests)
+    .set({ remindedAt: now })
     .where(
-      sql`exists (select 1 from ${approvalVotes} where ${approvalVotes.requestId} = ${approvalRequests.id} and ${approvalVotes.voterId} = ${voterId}::uuid)`,
+      and(
+        eq(approvalRequests.id, requestId),
+        open,
+        isNull(approvalRequests.remindedAt),
+        lte(approvalRequests.remindAt, now),
+      ),
     )
-    .orderBy(desc(approvalRequests.createdAt))
-    .limit(limit);
+    .returning();
+  return row;
+}
+
+/** Marks an open request as escalated, once. Out: undefined when it is not time. The row stays locked. */
+export async function takeEscalation(db: Transaction, requestId: string): Promise<RequestRow | undefined> {
+  const [row] = await db
+    .update(approvalRequests)
+    .set({ escalatedAt: now })
+    .where(
+      and(
+        eq(approvalRequests.id, requestId),
+        open,
+        isNull(approvalRequests.escalatedAt),
+        lte(approvalRequests.escalateAt, now),
+      ),
+    )
+    .returning();
+  return row;
+}
+
+export async function setStages(db: Transaction, requestId: string, stages: ApprovalStage[]): Promise<void> {
+  await db.update(approvalRequests).set({ stages }).where(eq(approvalRequests.id, requestId));
 }

@@ -85,12 +85,12 @@ export const clientCredentials = z.strictObject({
   clientSecret: z.string().min(1).max(500),
 });
 
-/** Whom to look for: whoever fits any of the parts. `teams` and `leadsOfTeam` are team identifiers. */
+/** Whom to look for: whoever fits any of the parts. `teams` and `leadsOf` are team identifiers. */
 export interface PeopleFilter {
   roles?: ("admin" | "member")[];
   emails?: string[];
   teams?: string[];
-  leadsOfTeam?: string;
+  leadsOf?: string[];
 }
 
 /** A person found, with the reasons in words that can be shown: "administrator", "lead of payments". */

@@ -27,7 +27,7 @@ export interface Events {
   "approval.decided": {
     requestId: string;
     runId: string;
-    status: "approved" | "declined" | "expired" | "lapsed" | "void";
+    status: "approved" | "declined" | "expired" | "lapsed" | "void" | "withdrawn";
     by?: string;
   };
   "run.ended": { runId: string; status: string };

@@ -9,6 +9,10 @@ export interface Jobs {
   "runs.void": { runId: string };
   "approvals.expire": { requestId: string };
   "automations.fire": { firingIds: string[] };
+  "approvals.remind": { requestId: string };
+  "approvals.escalate": { requestId: string };
+  "approvals.refreshSlack": { runId: string };
+  "notifications.deliver": { noticeId: string };
   "catalog.migrate": { migrationId: string };
   "catalog.sendChange": { entityId: string; revision: number; origin: string };
 }

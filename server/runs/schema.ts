@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Lifetime } from "@/server/lifetimes/schema";
 import type { RunnableInvocation } from "@/server/pipelines/schema";
 import type { PolicyVerdict } from "@/server/policy/schema";
+import type { ApprovalRules } from "@/server/approvals/core/definition";
 import { RUN_STATUSES, type RunStatus } from "./core/statuses";
 
 export { RUN_STATUSES, type RunStatus };
@@ -51,6 +52,10 @@ export interface ActionSnapshot {
   allowAnyoneToViewRuns?: boolean;
   /** What it makes ends by itself. */
   lifetime?: Lifetime;
+  /** Approval rules of the action beside requiredApproval. */
+  approvalRules?: ApprovalRules;
+  /** Where the action wants to have it told that an approval is asked for. */
+  approvalNotification?: { type: "email" } | { type: "webhook"; format?: "json" | "slack"; url: string };
   /** The run brings what exists to another version of its template, and changes nothing else. */
   upgrade?: { from: string | null; to: string };
   /** Addresses of resources that the run makes anew, since they drifted in a way that a plan by itself does not see. */

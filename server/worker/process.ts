@@ -1,4 +1,6 @@
 import { createDatabase, type Database } from "@/db/client";
+import { escalate, remind } from "@/server/approvals/service/remind";
+import { updateSlack } from "@/server/approvals/service/refresh-slack";
 import { expireDue } from "@/server/approvals/service/request";
 import { fireAll } from "@/server/automations/service/fire";
 import { forget, noteSlots } from "@/server/automations/service/schedule";
@@ -25,6 +27,7 @@ import { tickLifetimes } from "@/server/lifetimes/service/expire";
 import { deliverEvents, sweepOutbox } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
 import { takeInAll } from "@/server/pipelines/versions";
+import { deliverNotice, sweepNotices } from "@/server/notifications/service/deliver";
 import { advance } from "@/server/runs/service/advance";
 import { createEngine, type Engine, TIMING, type Timing } from "@/server/runs/service/engine";
 import { voidRun } from "@/server/runs/service/decided";
@@ -68,6 +71,10 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "automations.fire": ({ firingIds }, { attempt }) => fireAll(context(db, "Waymark"), firingIds, attempt),
     "catalog.migrate": ({ migrationId }) => runMigration(context(db, "Waymark"), migrationId),
     "catalog.sendChange": (change, { attempt }) => sendChange(context(db, "Waymark"), change, attempt),
+    "approvals.remind": async ({ requestId }) => void (await remind(context(db, "Waymark"), requestId)),
+    "approvals.escalate": async ({ requestId }) => void (await escalate(context(db, "Waymark"), requestId)),
+    "approvals.refreshSlack": ({ runId }) => updateSlack(context(db, "Waymark"), runId),
+    "notifications.deliver": ({ noticeId }) => deliverNotice(context(db, "Waymark"), noticeId),
     "approvals.expire": async ({ requestId }) =>
       void (await transaction(context(db, "Waymark"), (tx) => expireDue(tx, requestId))),
   };
@@ -100,9 +107,13 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     { jobs: ["catalog.migrate"], concurrency: 1 },
     // Receivers may be slow; what waits for them keeps nothing else waiting.
     { jobs: ["catalog.sendChange"], concurrency: 4 },
-    { jobs: ["kernel.deliver", "runs.void", "approvals.expire"], concurrency: 4 },
     // Conditions are jq, which may take its time.
     { jobs: ["automations.fire"], concurrency: 2 },
+    { jobs: ["notifications.deliver", "approvals.refreshSlack"], concurrency: 4 },
+    {
+      jobs: ["kernel.deliver", "runs.void", "approvals.expire", "approvals.remind", "approvals.escalate"],
+      concurrency: 4,
+    },
   ]);
 
   const beats = every(beatMs, "heartbeat", async () => {
@@ -119,6 +130,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await recoverPlans(ctx, engine);
     await beginDueChecks(ctx);
     await sweepOutbox(ctx);
+    await sweepNotices(ctx);
     await foldCounts(ctx);
     await noteSlots(ctx);
   });

@@ -26,14 +26,17 @@ const valueAt = (root: unknown, path: Issue["path"]): unknown =>
     root,
   );
 
-const querySchema = z.record(z.string(), z.unknown()).superRefine((query, ctx) => {
+export const policyQuerySchema = z.record(z.string(), z.unknown()).superRefine((query, ctx) => {
   for (const { path, message } of queryIssues(query)) ctx.addIssue({ code: "custom", path, message });
 }) as unknown as z.ZodType<Query>;
 
 /** Who may, computed from the catalog: searches by name, and jq over what they found. In the published format. */
 export const actionPolicySchema = z.strictObject({
   queries: z
-    .record(z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, "Use letters, digits, _ and - only."), querySchema)
+    .record(
+      z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, "Use letters, digits, _ and - only."),
+      policyQuerySchema,
+    )
     .refine((queries) => Object.keys(queries).length <= 20, "A policy has at most 20 queries."),
   conditions: z.array(z.string().min(1).max(20_000)).min(1, "Give at least one condition.").max(50),
 });

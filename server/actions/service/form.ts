@@ -1,4 +1,4 @@
-import { describeRule } from "@/server/approvals/core/rule";
+import { approversOfRule, describeRule } from "@/server/approvals/core/rule";
 import { type Approver, approversUnder, excludedByRequester } from "@/server/approvals/service/candidates";
 import { findActiveUsers } from "@/server/identity/service/people";
 import { actorId, type Context } from "@/server/kernel/context";
@@ -208,7 +208,7 @@ async function approvalFor(
   }
   const rule = await approvalRuleFor(ctx, action, team, await caseOf(ctx, executable, inputs));
   if (!rule) return null;
-  const approvers = await approversUnder(ctx, rule, await excludedByRequester(ctx, actorId(ctx.actor)));
+  const approvers = await approversUnder(ctx, approversOfRule(rule), await excludedByRequester(ctx, actorId(ctx.actor)));
   return {
     type: rule.type,
     owningTeam: team,

@@ -24,6 +24,8 @@ export function snapshotOf(row: ActionRow, action: RunnableAction): ActionSnapsh
     invocation: action.invocationMethod,
     requiredApproval: action.requiredApproval ?? false,
     userInputs: action.trigger.userInputs,
+    ...(action.approvalRules?.length ? { approvalRules: action.approvalRules } : {}),
+    ...(action.approvalNotification ? { approvalNotification: action.approvalNotification } : {}),
     ...(action.allowAnyoneToViewRuns ? { allowAnyoneToViewRuns: true } : {}),
     ...(action.lifetime ? { lifetime: action.lifetime } : {}),
   };

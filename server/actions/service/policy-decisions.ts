@@ -1,4 +1,5 @@
 import type { ApprovalRule } from "@/server/approvals/schema";
+import { NOBODY as NOBODY_AT_ALL } from "@/server/approvals/core/who";
 import { approversUnder, excludedByRequester } from "@/server/approvals/service/candidates";
 import type { Entity } from "@/server/catalog/schema";
 import { actorId, type Context } from "@/server/kernel/context";
@@ -107,9 +108,9 @@ export async function approversByPolicy(ctx: AnyContext, of: PolicyCase): Promis
   if (!policy) return null;
   const { results, conditions } = await askPolicy(ctx, policy, await subjectOf(ctx, of));
   const named = approversNamed(conditions);
-  const rule = { ...NOBODY, users: named };
+  const from = { ...NOBODY_AT_ALL, users: named };
   const people = named.length
-    ? await approversUnder(ctx, rule, await excludedByRequester(ctx, actorId(ctx.actor)))
+    ? await approversUnder(ctx, from, await excludedByRequester(ctx, actorId(ctx.actor)))
     : [];
   const left = named.length - people.length;
   const gone = left

@@ -1,13 +1,14 @@
 import { DrizzleQueryError } from "drizzle-orm";
 import { checkQuery } from "@/server/catalog/core/query/check";
-import { isQuery, type Query } from "@/server/catalog/core/query/schema";
+import type { Query } from "@/server/catalog/core/query/schema";
 import { searchCatalog } from "@/server/catalog/service/search";
 import type { Actor, Context } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import { evaluateJq, JqError } from "@/server/kernel/jq";
 import { log } from "@/server/kernel/log";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { render, TemplateError } from "@/server/pipelines/template";
+import { TemplateError } from "@/server/pipelines/template";
+import { renderQuery } from "@/server/runs/service/render-query";
 import {
   type ActionPolicy,
   type ConditionResult,
@@ -54,7 +55,7 @@ export async function askPolicy(
 
 async function askQuery(ctx: AnyContext, query: Query, context: unknown): Promise<QueryResult> {
   try {
-    const asked = await withValues(query, context);
+    const asked = await renderQuery(query, context);
     const [issue] = checkQuery(asked);
     if (issue) return { fault: `${issue.path.join(".")}: ${issue.message}` };
     const { entities } = await searchCatalog({ ...ctx, actor: allSeeing(ctx.actor) }, asked, {
@@ -82,21 +83,3 @@ async function askCondition(jq: string, context: unknown): Promise<ConditionResu
 function allSeeing(actor: Actor): Actor {
   return actor.kind === "user" || actor.kind === "client" ? { ...actor, role: "admin" } : actor;
 }
-
-/** A query with the templates of its rules' values rendered. What they give are values: they can add no rule to it. */
-async function withValues(query: Query, context: unknown): Promise<Query> {
-  const rules = await Promise.all(
-    query.rules.map(async (rule) => {
-      if (isQuery(rule)) return withValues(rule, context);
-      if (typeof rule.value !== "string" && !Array.isArray(rule.value)) return rule;
-      const value = await render(rule.value, context);
-      if (!isPlain(value))
-        throw new TemplateError(["value"], "Must give a text, a number, or a list of them.", null);
-      return { ...rule, value: Array.isArray(value) ? (value.flat() as typeof rule.value) : value };
-    }),
-  );
-  return { ...query, rules: rules as Query["rules"] };
-}
-
-const isPlain = (value: unknown): value is string | number | boolean | null =>
-  Array.isArray(value) ? value.flat().every(isPlain) : value === null || typeof value !== "object";

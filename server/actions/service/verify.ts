@@ -1,5 +1,5 @@
 import type { ApprovalRule } from "@/server/approvals/schema";
-import { describeRule } from "@/server/approvals/core/rule";
+import { approversOfRule, describeRule } from "@/server/approvals/core/rule";
 import { approversUnder } from "@/server/approvals/service/candidates";
 import type { Context } from "@/server/kernel/context";
 import { Invalid, type Issue } from "@/server/kernel/errors";
@@ -65,7 +65,7 @@ export async function approvalFaults(
 ): Promise<Issue[]> {
   const rule = ruleOf(definition, permissions, null);
   if (!rule || rule.teamLeads || permissions.approve.policy) return [];
-  if ((await approversUnder(ctx, rule, [])).length) return [];
+  if ((await approversUnder(ctx, approversOfRule(rule), [])).length) return [];
   return [
     {
       path: ["approve"],

@@ -10,7 +10,9 @@ import type { DomainError } from "@/server/kernel/errors";
 import { Conflict, Forbidden, Invalid, NotFound, Precondition } from "@/server/kernel/errors";
 import { newId, newRunId } from "@/server/kernel/ids";
 import { transaction } from "@/server/kernel/transaction";
-import { approvalRuleSchema } from "../schema";
+import { requirementOfRule } from "../core/requirement";
+import { stageOfRule } from "../core/rule";
+import { type ApprovalRule, approvalRuleSchema } from "../schema";
 import { assertSatisfiable } from "./candidates";
 import { decide } from "./decide";
 import { approversOf, countPending, getRequest, listInbox, requestOfRun } from "./read";
@@ -46,12 +48,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function request(over: Partial<Parameters<typeof requestApproval>[1]> = {}) {
+type Input = Parameters<typeof requestApproval>[1];
+async function request({ rule: by = leads(), ...over }: Partial<Input> & { rule?: ApprovalRule } = {}) {
   const runId = newRunId();
   const input = {
     runId,
     title: "PostgreSQL database",
-    rule: leads(),
+    requirement: requirementOfRule(by),
+    brief: null,
     subjectHash: "h1",
     requesterId: dev.id,
     excludedUserIds: [dev.id],
@@ -79,11 +83,11 @@ describe("a request", () => {
     });
     await expect(request({ rule: impossible })).rejects.toThrow(Precondition);
     await expect(request({ rule: rule({ users: [dev.email] }) })).rejects.toThrow("nobody but the requester");
-    await expect(assertSatisfiable(as(dev), rule({ users: [dev.email] }), [dev.id])).rejects.toThrow(
-      Precondition,
-    );
-    expect(await assertSatisfiable(as(dev), leads(), [dev.id])).toEqual([
-      { id: lead.id, name: "lee", email: lead.email, why: ["lead of payments"] },
+    await expect(
+      assertSatisfiable(as(dev), [stageOfRule(rule({ users: [dev.email] }))], [dev.id]),
+    ).rejects.toThrow(Precondition);
+    expect(await assertSatisfiable(as(dev), [stageOfRule(leads())], [dev.id])).toEqual([
+      [{ id: lead.id, name: "lee", email: lead.email, why: ["lead of payments"] }],
     ]);
   });
 
@@ -157,7 +161,7 @@ describe("a decision", () => {
     // Added as an approver afterwards, by name.
     await database.db
       .update(approvalRequests)
-      .set({ rule: rule({ users: [admin.email, lead.email] }) })
+      .set({ stages: [stageOfRule(rule({ users: [admin.email, lead.email] }))] })
       .where(eq(approvalRequests.runId, own));
     await expect(decide(as(admin), own, yes)).rejects.toThrow(Forbidden);
 

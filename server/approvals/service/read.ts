@@ -1,54 +1,20 @@
-import { clientsByIds } from "@/server/identity/service/clients";
 import { usersByIds } from "@/server/identity/service/people";
 import { type Context, isAdmin, requireUser } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
+import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { type Candidate, describeRule, entitlements } from "../core/rule";
-import type { ApprovalStatus, Vote } from "../schema";
-import {
-  countDecidable,
-  decidable,
-  requestByRun,
-  requestedBy,
-  type RequestRow,
-  votedBy,
-  type VoteRow,
-  votesOf,
-} from "../store";
-import { accountIds, approversUnder } from "./candidates";
+import { type Candidate, entitlements } from "../core/rule";
+import type { ApprovalStage, Vote } from "../schema";
+import { requestByRun, type RequestRow, votesOf } from "../store";
+import { countDecidable, decidable, everyRequest, requestedBy, votedBy } from "../store-inbox";
+import { approversUnder, barredIn } from "./candidates";
+import { candidateOf, delegatorsOf } from "./reader";
+import { type ApprovalView, present } from "./view";
+
+export type { ApprovalView } from "./view";
 
 /** Enough for any screen; whoever has more open requests decides the ones that expire first. */
 const INBOX_LIMIT = 200;
-
-export interface CastVoteView {
-  userId: string;
-  name: string;
-  email: string;
-  vote: Vote;
-  reason: string | null;
-  at: Date;
-}
-
-export interface ApprovalView {
-  id: string;
-  runId: string;
-  title: string;
-  status: ApprovalStatus;
-  type: "ANY" | "ALL";
-  /** Who decides, as a sentence. */
-  approversText: string;
-  owningTeam: string | null;
-  /** Send it with the decision: it is refused when the request is no longer what was looked at. */
-  subjectHash: string;
-  requester: { id: string; name: string; email: string | null };
-  createdAt: Date;
-  requestExpiresAt: Date;
-  decidedAt: Date | null;
-  executionExpiresAt: Date | null;
-  claimedAt: Date | null;
-  closedReason: string | null;
-  votes: CastVoteView[];
-}
 
 export interface InboxItem extends ApprovalView {
   /** Why the reader may decide; empty for requests of one's own. */
@@ -65,8 +31,9 @@ export interface Inbox {
 export async function listInbox(ctx: Context): Promise<Inbox> {
   const user = requireUser(ctx);
   const person = candidateOf(user);
+  const delegators = await delegatorsOf(ctx, user.id);
   const [open, own, voted] = await Promise.all([
-    decidable(ctx.db, person, INBOX_LIMIT),
+    decidable(ctx.db, person, delegators, INBOX_LIMIT),
     requestedBy(ctx.db, user.id, INBOX_LIMIT),
     votedBy(ctx.db, user.id, INBOX_LIMIT),
   ]);
@@ -77,44 +44,93 @@ export async function listInbox(ctx: Context): Promise<Inbox> {
       return view ? [{ ...view, why: why(row) }] : [];
     });
   return {
-    toDecide: pick(open, (row) => entitlements(row.rule, person)),
+    toDecide: pick(open, (row) => whyIn(row.stages[row.stage], row.excludedUserIds, person, delegators)),
     requested: pick(own, () => []),
-    decided: pick(voted, (row) => entitlements(row.rule, person)),
+    decided: pick(voted, () => []),
   };
+}
+
+/** Every request, the newest first. Administrators only. */
+export async function listAllRequests(ctx: Context): Promise<ApprovalView[]> {
+  checkPermission(ctx.actor, "audit.read");
+  return present(ctx, await everyRequest(ctx.db, INBOX_LIMIT));
 }
 
 /** How many requests wait for the actor's decision. */
 export async function countPending(ctx: Context): Promise<number> {
-  return countDecidable(ctx.db, candidateOf(requireUser(ctx)));
+  const user = requireUser(ctx);
+  return countDecidable(ctx.db, candidateOf(user), await delegatorsOf(ctx, user.id));
+}
+
+/** Why somebody may decide in a stage, in their own right and in the place of others. */
+function whyIn(
+  stage: ApprovalStage | undefined,
+  excluded: readonly string[],
+  person: Candidate,
+  delegators: readonly Candidate[],
+): string[] {
+  if (!stage) return [];
+  const barred = barredIn(stage, excluded);
+  if (barred.includes(person.id)) return [];
+  const own = entitlements(stage.from, person);
+  if (own.length) return own;
+  return delegators
+    .filter((delegator) => !barred.includes(delegator.id) && entitlements(stage.from, delegator).length > 0)
+    .map((delegator) => `in the place of ${delegator.name}`);
 }
 
 export interface RequestForReader extends ApprovalView {
-  /** Why the reader may decide; empty when they may not. */
+  /** Why the reader may decide in the present stage; empty when they may not. */
   why: string[];
   /** Whether the reader can decide right now. */
   canDecide: boolean;
+  mayWithdraw: boolean;
+  mayBreakGlass: boolean;
 }
 
 /**
- * The request of a run, for whoever asked for it, may decide it, voted on it, owns the result, or administers the
- * portal. Throws NotFound to everybody else.
+ * The request of a run, for whoever asked for it, may decide it in any stage or in another's place, voted on it, owns the
+ * result, or administers the portal. Throws NotFound to everybody else.
  */
 export async function getRequest(ctx: Context, runId: string): Promise<RequestForReader> {
   const row = await requestByRun(ctx.db, runId);
   if (!row) throw new NotFound("Approval request of run", runId);
   const reader = ctx.actor.kind === "user" ? candidateOf(ctx.actor) : null;
-  const why = reader && !row.excludedUserIds.includes(reader.id) ? entitlements(row.rule, reader) : [];
+  const delegators = reader ? await delegatorsOf(ctx, reader.id) : [];
+  const whyOf = (stage: ApprovalStage | undefined) =>
+    reader ? whyIn(stage, row.excludedUserIds, reader, delegators) : [];
+  const why = whyOf(row.stages[row.stage]);
   const [view] = await present(ctx, [row]);
   const readerId = "id" in ctx.actor ? ctx.actor.id : null;
+  const breaks = reader && row.breakGlass ? entitlements(row.breakGlass, reader).length > 0 : false;
   const involved =
     isAdmin(ctx.actor) ||
-    why.length > 0 ||
+    breaks ||
+    row.stages.some((stage) => whyOf(stage).length > 0) ||
     (readerId !== null && (row.requesterId === readerId || row.excludedUserIds.includes(readerId))) ||
-    reader?.memberships.some((m) => m.team === row.rule.owningTeam) ||
+    reader?.memberships.some((m) => m.team === row.brief?.team) ||
     view?.votes.some((v) => v.userId === reader?.id);
   if (!view || !involved) throw new NotFound("Approval request of run", runId);
+  const open = view.status === "pending";
   const voted = view.votes.some((v) => v.userId === reader?.id);
-  return { ...view, why, canDecide: why.length > 0 && !voted && view.status === "pending" };
+  return {
+    ...view,
+    why,
+    canDecide: why.length > 0 && !voted && open,
+    mayWithdraw: open && readerId === row.requesterId,
+    mayBreakGlass: open && reader !== null && (breaks || isAdmin(ctx.actor)),
+  };
+}
+
+/** Whether the request of a run concerns the actor; what the run itself says of that is for the runs to know. */
+export async function concerns(ctx: Context, runId: string): Promise<boolean> {
+  try {
+    await getRequest(ctx, runId);
+    return true;
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
 }
 
 /** The request of a run, or null; the caller has checked that the actor may see the run. */
@@ -131,103 +147,83 @@ export interface ApproverView {
   name: string;
   email: string;
   why: string[];
+  /** The stages, from 0, in which they may decide. */
+  stages: number[];
   /** PENDING: may decide and has not; otherwise what they voted. */
   state: "PENDING" | "APPROVED" | "DECLINED";
   reason: string | null;
   at: Date | null;
+  /** Who voted in their place. */
+  by: string | null;
   /** False for somebody who voted and may no longer decide: their vote does not count any more. */
   entitled: boolean;
 }
 
 /**
- * Everybody who may decide on a run, and whoever voted, with what they said; nobody when it needs no approval.
+ * Everybody who may decide on a run in any stage, and whoever voted, with what they said; nobody when it needs no approval.
  * The caller has checked access to the run.
  */
 export async function approversOf(ctx: Context | TransactionContext, runId: string): Promise<ApproverView[]> {
   const row = await requestByRun(ctx.db, runId);
   if (!row) return [];
-  const [approvers, [view]] = await Promise.all([
-    approversUnder(ctx, row.rule, row.excludedUserIds),
-    present(ctx, [row]),
-  ]);
-  const votes = view?.votes ?? [];
-  const state = (vote: Vote) => (vote === "APPROVE" ? ("APPROVED" as const) : ("DECLINED" as const));
-  const former = votes
-    .filter((v) => !approvers.some((a) => a.id === v.userId))
-    .map((v) => ({
-      userId: v.userId,
-      name: v.name,
-      email: v.email,
+  const [view] = await present(ctx, [row]);
+  const found = new Map<string, ApproverView>();
+  for (const [i, stage] of row.stages.entries())
+    for (const { id, name, email, why } of await approversUnder(
+      ctx,
+      stage.from,
+      barredIn(stage, row.excludedUserIds),
+    )) {
+      const before = found.get(id);
+      if (before) {
+        before.stages.push(i);
+        before.why = [...new Set([...before.why, ...why])];
+      } else
+        found.set(id, {
+          userId: id,
+          name,
+          email,
+          why,
+          stages: [i],
+          state: "PENDING",
+          reason: null,
+          at: null,
+          by: null,
+          entitled: true,
+        });
+    }
+  await noteVotes(ctx, found, row.id, view);
+  return [...found.values()];
+}
+
+const stateOf = (vote: Vote) => (vote === "APPROVE" ? ("APPROVED" as const) : ("DECLINED" as const));
+
+async function noteVotes(
+  ctx: Context | TransactionContext,
+  found: Map<string, ApproverView>,
+  requestId: string,
+  view: ApprovalView | undefined,
+): Promise<void> {
+  if (!view) return;
+  const seats = new Map((await votesOf(ctx.db, [requestId])).map(({ voterId, seat }) => [voterId, seat]));
+  const former = await usersByIds(ctx, [...seats.values()]);
+  for (const vote of view.votes) {
+    const seat = seats.get(vote.userId) ?? vote.userId;
+    const person = former.find(({ id }) => id === seat);
+    const known = found.get(seat) ?? {
+      userId: seat,
+      name: person?.name ?? vote.name,
+      email: person?.email ?? vote.email,
       why: [],
-      state: state(v.vote),
-      reason: v.reason,
-      at: v.at,
+      stages: [],
       entitled: false,
-    }));
-  const present_ = approvers.map(({ id, ...approver }) => {
-    const vote = votes.find((v) => v.userId === id);
-    return {
-      userId: id,
-      ...approver,
-      state: vote ? state(vote.vote) : ("PENDING" as const),
-      reason: vote?.reason ?? null,
-      at: vote?.at ?? null,
-      entitled: true,
     };
-  });
-  return [...present_, ...former];
-}
-
-const candidateOf = (user: ReturnType<typeof requireUser>): Candidate => ({
-  id: user.id,
-  email: user.email,
-  name: user.name,
-  role: user.role,
-  memberships: user.memberships,
-});
-
-async function present(ctx: Context | TransactionContext, rows: RequestRow[]): Promise<ApprovalView[]> {
-  const unique = [...new Map(rows.map((row) => [row.id, row])).values()];
-  const votes = await votesOf(
-    ctx.db,
-    unique.map((row) => row.id),
-  );
-  const ids = accountIds([...unique.map((row) => row.requesterId), ...votes.map((vote) => vote.voterId)]);
-  const [users, clients] = await Promise.all([usersByIds(ctx, ids), clientsByIds(ctx, ids)]);
-  const people = new Map(users.map((user) => [user.id, user]));
-  const names = new Map<string, string>([...users, ...clients].map((account) => [account.id, account.name]));
-  return unique.map((row) => ({
-    id: row.id,
-    runId: row.runId,
-    title: row.title,
-    status: row.status,
-    type: row.rule.type,
-    approversText: describeRule(row.rule),
-    owningTeam: row.rule.owningTeam,
-    subjectHash: row.subjectHash,
-    requester: {
-      id: row.requesterId,
-      name: names.get(row.requesterId) ?? "The portal",
-      email: people.get(row.requesterId)?.email ?? null,
-    },
-    createdAt: row.createdAt,
-    requestExpiresAt: row.requestExpiresAt,
-    decidedAt: row.decidedAt,
-    executionExpiresAt: row.executionExpiresAt,
-    claimedAt: row.claimedAt,
-    closedReason: row.closedReason,
-    votes: votes.filter((vote) => vote.requestId === row.id).map((vote) => castView(vote, people)),
-  }));
-}
-
-function castView(vote: VoteRow, people: Map<string, { name: string; email: string }>): CastVoteView {
-  const voter = people.get(vote.voterId);
-  return {
-    userId: vote.voterId,
-    name: voter?.name ?? "Unknown",
-    email: voter?.email ?? "",
-    vote: vote.vote,
-    reason: vote.reason,
-    at: vote.at,
-  };
+    found.set(seat, {
+      ...known,
+      state: stateOf(vote.vote),
+      reason: vote.reason,
+      at: vote.at,
+      by: seat === vote.userId ? null : vote.name,
+    });
+  }
 }

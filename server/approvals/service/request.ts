@@ -1,63 +1,97 @@
 import { audit } from "@/server/audit/service";
-import { approversUnder, assertSatisfiable, excludedByRequester } from "./candidates";
-import { Conflict, NotFound, Precondition } from "@/server/kernel/errors";
+import { Conflict, Invalid, NotFound, Precondition } from "@/server/kernel/errors";
 import { publish } from "@/server/kernel/events";
 import { enqueue } from "@/server/kernel/jobs";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { REQUEST_SECONDS } from "../core/expiry";
-import { normaliseRule, stillStands } from "../core/rule";
-import type { ApprovalRule } from "../schema";
+import { stillStands } from "../core/stages";
+import { normaliseApprovers } from "../core/who";
+import type { ApprovalBrief, Requirement } from "../schema";
 import { claim, close, expire, insertRequest, requestByRun, votesOf } from "../store";
+import { assertSatisfiable, electoratesOf, excludedByRequester, excludedFrom, reachedIn } from "./candidates";
+import { tellApprovers } from "./notices";
+import { refreshSlack } from "./refresh-slack";
 
 export interface ApprovalRequestInput {
   runId: string;
   title: string;
-  rule: ApprovalRule;
+  requirement: Requirement;
+  /** What approvers are told of the run; null: only its title. */
+  brief: ApprovalBrief | null;
   /** SHA-256 over everything that is approved. */
   subjectHash: string;
   /** The user or API client that requested the run. */
   requesterId: string;
   excludedUserIds: string[];
+  /** Where the action wants to have it told, beside the channels of the portal. */
+  also?: readonly { url: string; format: "json" | "slack" }[];
 }
 
 /**
- * Opens the request of a run. The requester, and the owner of a client that requested, can never decide it, whatever
- * the list says. Throws Precondition when nobody can satisfy the rule, Conflict when the run has a request already.
+ * Opens the request of a run, and tells those who may decide. The requester, and the owner of a client that requested, can
+ * never decide it, whatever lists say, unless a rule of the action allows it in a stage. Throws Precondition when nobody can
+ * fulfil a stage, Conflict when the run has a request already.
  */
 export async function requestApproval(
   tx: TransactionContext,
   input: ApprovalRequestInput,
 ): Promise<{ id: string }> {
-  const rule = normaliseRule(input.rule);
+  const requirement = {
+    ...input.requirement,
+    stages: input.requirement.stages.map((stage) => ({ ...stage, from: normaliseApprovers(stage.from) })),
+  };
+  if (requirement.stages.length === 0)
+    throw Invalid.at(["stages"], "An approval without a stage would be none. Leave it out instead.");
   const excludedUserIds = [
     ...new Set([...input.excludedUserIds, ...(await excludedByRequester(tx, input.requesterId))]),
   ];
-  await assertSatisfiable(tx, rule, excludedUserIds);
-  const row = await insertRequest(tx.db, { ...input, rule, excludedUserIds }, REQUEST_SECONDS);
-  if (!row) throw new Conflict(`Run ${input.runId} has an approval request already.`);
-  await enqueue(
-    tx,
-    "approvals.expire",
-    { requestId: row.id },
-    { key: `approval:${row.id}`, runAt: row.requestExpiresAt },
+  const [first] = await assertSatisfiable(tx, requirement.stages, excludedUserIds);
+  const { runId, title, brief, subjectHash, requesterId } = input;
+  const row = await insertRequest(
+    tx.db,
+    { runId, title, brief, subjectHash, requesterId, excludedUserIds },
+    requirement,
   );
+  if (!row) throw new Conflict(`Run ${input.runId} has an approval request already.`);
+  const payload = { requestId: row.id };
+  await enqueue(tx, "approvals.expire", payload, { key: `approval:${row.id}`, runAt: row.requestExpiresAt });
+  if (row.remindAt)
+    await enqueue(tx, "approvals.remind", payload, { key: `remind:${row.id}`, runAt: row.remindAt });
+  if (row.escalateAt)
+    await enqueue(tx, "approvals.escalate", payload, { key: `escalate:${row.id}`, runAt: row.escalateAt });
   await audit(tx, {
     action: "REQUEST_APPROVAL",
     resourceType: "approval",
     resourceId: row.id,
     runId: row.runId,
-    diff: { after: { rule, subjectHash: row.subjectHash } },
+    diff: { after: { stages: row.stages, subjectHash: row.subjectHash } },
   });
   await publish(tx, "approval.requested", { requestId: row.id, runId: row.runId });
+  const seats = (first ?? []).map((approver) => approver.id);
+  await tellApprovers(tx, row, await reachedIn(tx, { seats, barred: [] }), {
+    topic: "approval.requested",
+    prefix: "Approval needed",
+    also: input.also,
+  });
   return { id: row.id };
 }
 
 /** The run was cancelled: its request can no longer be decided. Out: false when there was none open. */
-export async function withdrawApproval(tx: TransactionContext, runId: string): Promise<boolean> {
-  const row = await close(tx.db, runId, "withdrawn", "The run was cancelled.");
-  if (row)
-    await audit(tx, { action: "WITHDRAW_APPROVAL", resourceType: "approval", resourceId: row.id, runId });
-  return row !== undefined;
+export async function withdrawApproval(
+  tx: TransactionContext,
+  runId: string,
+  why = "The run was cancelled.",
+): Promise<boolean> {
+  const row = await close(tx.db, runId, "withdrawn", why);
+  if (!row) return false;
+  await audit(tx, {
+    action: "WITHDRAW_APPROVAL",
+    resourceType: "approval",
+    resourceId: row.id,
+    runId,
+    message: why,
+  });
+  await refreshSlack(tx, runId);
+  return true;
 }
 
 /** What was to be approved is no longer what would be executed. Out: false when no request was open. */
@@ -72,6 +106,7 @@ export async function voidApproval(tx: TransactionContext, runId: string, why: s
     message: why,
   });
   await publish(tx, "approval.decided", { requestId: row.id, runId, status: "void" });
+  await refreshSlack(tx, runId);
   return true;
 }
 
@@ -82,9 +117,10 @@ const refuse = (fault: ClaimFault, message: string) =>
   new Precondition(message, { error: "approval_unusable", fault });
 
 /**
- * Uses the approval of a run, once, when execution starts. It must be approved, in time, for exactly `subjectHash`, by
- * people who may still decide. Otherwise throws Precondition whose data holds a `fault`; what it writes then (lapsed,
- * void) is kept when the caller catches the error and commits, and is made good by the expiry job when it does not.
+ * Uses the approval of a run, once, when execution starts. It must be approved, in time, for exactly `subjectHash`, by votes
+ * that still count and still fulfil each stage, or be one that was broken through. Otherwise throws Precondition whose data
+ * holds a `fault`; what it writes then (lapsed, void) is kept when the caller catches the error and commits, and is made good
+ * by the expiry job when it does not.
  */
 export async function claimApproved(
   tx: TransactionContext,
@@ -96,22 +132,16 @@ export async function claimApproved(
     await voidApproval(tx, input.runId, "What would be executed is not what was approved.");
     throw refuse("changed", "What would be executed is not what was approved. Request the run again.");
   }
-  const [votes, approvers] = [
-    await votesOf(tx.db, [request.id]),
-    await approversUnder(tx, request.rule, request.excludedUserIds),
-  ];
-  if (
-    request.status === "approved" &&
-    !stillStands(
-      approvers.map((a) => a.id),
-      votes,
-    )
-  ) {
-    await voidApproval(tx, input.runId, "Somebody who approved may no longer do so.");
-    throw refuse(
-      "revoked",
-      "The approval no longer counts: somebody who gave it may not approve any more. Request the run again.",
-    );
+  if (request.status === "approved" && !request.brokenBy) {
+    const votes = await votesOf(tx.db, [request.id]);
+    const electorates = await electoratesOf(tx, request, await excludedFrom(tx, request), votes);
+    if (!stillStands(request.stages, electorates, votes)) {
+      await voidApproval(tx, input.runId, "Somebody who approved may no longer do so.");
+      throw refuse(
+        "revoked",
+        "The approval no longer counts: somebody who gave it may not approve any more. Request the run again.",
+      );
+    }
   }
   if (await claim(tx.db, request.id, input.subjectHash)) return;
   if (await expireDue(tx, request.id))
@@ -136,5 +166,6 @@ export async function expireDue(tx: TransactionContext, requestId: string): Prom
     message: row.closedReason ?? status,
   });
   await publish(tx, "approval.decided", { requestId: row.id, runId: row.runId, status });
+  await refreshSlack(tx, row.runId);
   return true;
 }

@@ -24,7 +24,7 @@ export function peopleWithReasons(rows: PersonRow[], filter: PeopleFilter): Foun
     const reasons = [
       filter.roles?.includes(row.role) && (row.role === "admin" ? "administrator" : "member of the portal"),
       filter.emails?.includes(row.email) && "named in person",
-      row.team && row.teamRole === "lead" && filter.leadsOfTeam === row.team && `lead of ${row.team}`,
+      row.team && row.teamRole === "lead" && filter.leadsOf?.includes(row.team) && `lead of ${row.team}`,
       row.team && filter.teams?.includes(row.team) && `in team ${row.team}`,
     ];
     for (const reason of reasons) if (reason && !person.why.includes(reason)) person.why.push(reason);

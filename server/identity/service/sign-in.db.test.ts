@@ -163,7 +163,7 @@ describe("people", () => {
     await setMembership(system(), { team: "other", userId: member.id, role: "lead" });
     await disableUser(system(), away.id);
 
-    const leads = await findActiveUsers(system(), { leadsOfTeam: "payments" });
+    const leads = await findActiveUsers(system(), { leadsOf: ["payments"] });
     expect(leads.map(({ name, why }) => ({ name, why }))).toEqual([
       { name: "Lead", why: ["lead of payments"] },
     ]);

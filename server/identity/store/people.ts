@@ -219,8 +219,8 @@ export function activePeople(db: Executor, filter: PeopleFilter) {
     filter.roles?.length ? inArray(users.role, filter.roles) : undefined,
     filter.emails?.length ? inArray(users.email, filter.emails) : undefined,
     filter.teams?.length ? teamFits(inArray(teams.identifier, filter.teams)) : undefined,
-    filter.leadsOfTeam
-      ? teamFits(and(eq(teams.identifier, filter.leadsOfTeam), eq(memberships.role, "lead")))
+    filter.leadsOf?.length
+      ? teamFits(and(inArray(teams.identifier, filter.leadsOf), eq(memberships.role, "lead")))
       : undefined,
   ].filter((part) => part !== undefined);
   if (!parts.length) return Promise.resolve([]);

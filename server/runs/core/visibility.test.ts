@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { approversOfRule } from "@/server/approvals/core/rule";
 import { isCandidate, maySee, type Viewer } from "./visibility";
 
 const viewer = (over: Partial<Viewer> = {}): Viewer => ({
@@ -11,7 +12,7 @@ const viewer = (over: Partial<Viewer> = {}): Viewer => ({
   ...over,
 });
 const rule = { type: "ANY" as const, roles: [], users: [], teams: [], teamLeads: false, owningTeam: null };
-const run = { requesterId: "u2", team: "payments", approvalRule: null, action: {} };
+const run = { requesterId: "u2", team: "payments", approvalRule: null, approvalStages: null, action: {} };
 
 describe("who sees a run", () => {
   it("the requester, the owning team and administrators do; others do not", () => {
@@ -55,5 +56,5 @@ it.each([
   ["leading, with no owning team", { ...rule, teamLeads: true }, viewer({ ledTeams: ["payments"] }), false],
   ["nothing", rule, viewer({ teams: ["sre"] }), false],
 ])("a candidate by %s", (_, given, who, expected) => {
-  expect(isCandidate(who, given)).toBe(expected);
+  expect(isCandidate(who, approversOfRule(given))).toBe(expected);
 });

@@ -1,4 +1,5 @@
-import type { ApprovalRule } from "@/server/approvals/schema";
+import { approversOfRule } from "@/server/approvals/core/rule";
+import type { ApprovalRule, Approvers, ApprovalStage } from "@/server/approvals/schema";
 
 /** Who looks, as far as visibility depends on it. */
 export interface Viewer {
@@ -15,18 +16,24 @@ export interface Visible {
   requesterId: string;
   team: string | null;
   approvalRule: ApprovalRule | null;
+  approvalStages: ApprovalStage[] | null;
   action: { allowAnyoneToViewRuns?: boolean };
 }
 
-/** Whether the rule names the viewer among those who may decide. */
-export function isCandidate(viewer: Viewer, rule: ApprovalRule): boolean {
+/** Whether the viewer is among the approvers. */
+export function isCandidate(viewer: Viewer, from: Approvers): boolean {
   return (
-    rule.roles.includes(viewer.role) ||
-    (viewer.email !== null && rule.users.includes(viewer.email)) ||
-    rule.teams.some((team) => viewer.teams.includes(team)) ||
-    (rule.teamLeads && rule.owningTeam !== null && viewer.ledTeams.includes(rule.owningTeam))
+    from.roles.includes(viewer.role) ||
+    (viewer.email !== null && from.users.includes(viewer.email)) ||
+    from.teams.some((team) => viewer.teams.includes(team)) ||
+    from.leadsOf.some((team) => viewer.ledTeams.includes(team))
   );
 }
+
+/** Those who may decide on the run in any stage; before it is checked, those whom its action names. */
+const decidersOf = (run: Visible): Approvers[] =>
+  run.approvalStages?.map((stage) => stage.from) ??
+  (run.approvalRule ? [approversOfRule(run.approvalRule)] : []);
 
 /** A run is seen by its requester, its approvers, the team that owns the result, administrators, and by all where its action says so. */
 export function maySee(viewer: Viewer, run: Visible): boolean {
@@ -35,6 +42,6 @@ export function maySee(viewer: Viewer, run: Visible): boolean {
     run.action.allowAnyoneToViewRuns === true ||
     run.requesterId === viewer.id ||
     (run.team !== null && viewer.teams.includes(run.team)) ||
-    (run.approvalRule !== null && viewer.email !== null && isCandidate(viewer, run.approvalRule))
+    (viewer.email !== null && decidersOf(run).some((from) => isCandidate(viewer, from)))
   );
 }

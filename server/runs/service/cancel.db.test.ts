@@ -4,6 +4,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { workspaces } from "@/db/schema/workspaces";
 import { decide } from "@/server/approvals/service/decide";
+import { requirementOfRule } from "@/server/approvals/core/requirement";
 import { expireDue, requestApproval } from "@/server/approvals/service/request";
 import { deliverEvents } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
@@ -136,7 +137,8 @@ async function waitingRun(name: string) {
     return requestApproval(tx, {
       runId: id,
       title: name,
-      rule: LEADS,
+      requirement: requirementOfRule(LEADS),
+      brief: null,
       subjectHash: SUBJECT,
       requesterId: s.people.dev.id,
       excludedUserIds: [],

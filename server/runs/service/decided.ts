@@ -31,6 +31,14 @@ export async function onApprovalDecided(
         data: { message: "Nobody decided in time." },
       });
       return;
+    case "withdrawn":
+      await endRun(tx, {
+        runId,
+        from: "awaiting_approval",
+        to: "cancelled",
+        data: { message: "The requester withdrew the request." },
+      });
+      return;
     case "lapsed":
       await endRun(tx, {
         runId,

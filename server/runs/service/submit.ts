@@ -1,3 +1,4 @@
+import { stageOfRule } from "@/server/approvals/core/rule";
 import { assertSatisfiable, excludedByRequester } from "@/server/approvals/service/candidates";
 import type { ApprovalRule } from "@/server/approvals/schema";
 import { audit } from "@/server/audit/service";
@@ -12,6 +13,7 @@ import type { PolicyOverride } from "@/server/policy/schema";
 import { takeKey } from "@/server/runs/store/idempotency";
 import { appendEvent, findRun, insertRun, type RunRow } from "@/server/runs/store/runs";
 import { aimRun } from "./aim";
+import { requirementAtSubmit } from "./approval-case";
 import { keepInputs } from "./run-secrets";
 
 export interface SubmitRun {
@@ -58,7 +60,6 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
   const earlier = await replay(tx, input, id);
   if (earlier) return earlier;
 
-  if (input.rule) await assertSatisfiable(tx, input.rule, await excludedByRequester(tx, actorId(actor)));
   const { target, workspaceId } = await aimRun(tx, { ...input, id });
   const run = await insertRun(tx, {
     id,
@@ -81,6 +82,7 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     origin: tx.origin,
     workspaceId,
   });
+  await assertApprovable(tx, run);
   await keepInputs(tx.db, id, input.secrets ?? {});
   await appendEvent(tx, id, "submitted", {
     action: input.action.identifier,
@@ -121,6 +123,14 @@ async function noteOverride(
       runId,
       message: reason,
     });
+}
+
+/** Throws Precondition when nobody could approve the run, as far as that is known before it is planned. */
+async function assertApprovable(tx: TransactionContext, run: RunRow): Promise<void> {
+  const stages = run.action.approvalRules?.length
+    ? (await requirementAtSubmit(tx, run))?.stages
+    : run.approvalRule && [stageOfRule(run.approvalRule)];
+  if (stages?.length) await assertSatisfiable(tx, stages, await excludedByRequester(tx, run.requesterId));
 }
 
 /** The run that this request made before, when its key was used; takes the key for `runId` when it was not. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { runLogs, runs } from "@/db/schema/runs";
 import type { Viewer } from "@/server/runs/core/visibility";
@@ -14,18 +14,7 @@ const list = (values: readonly string[]) =>
 /** The rule of core/visibility.ts in SQL, so that what may not be seen is not counted either. */
 function visibleTo(viewer: Viewer): SQL | undefined {
   if (viewer.admin) return undefined;
-  const rule = runs.approvalRule;
-  const approver =
-    viewer.email === null
-      ? undefined
-      : or(
-          sql`${rule}->'roles' ? ${viewer.role}`,
-          sql`${rule}->'users' ? ${viewer.email}`,
-          viewer.teams.length ? sql`${rule}->'teams' ?| ${list(viewer.teams)}` : undefined,
-          viewer.ledTeams.length
-            ? sql`((${rule}->>'teamLeads')::boolean and ${rule}->>'owningTeam' = any(${list(viewer.ledTeams)}))`
-            : undefined,
-        );
+  const approver = viewer.email === null ? undefined : or(decidesByRule(viewer), decidesByStage(viewer));
   const open = sql`${runs.action} @> '{"allowAnyoneToViewRuns": true}'::jsonb`;
   return or(
     open,
@@ -33,6 +22,33 @@ function visibleTo(viewer: Viewer): SQL | undefined {
     viewer.teams.length ? inArray(runs.team, [...viewer.teams]) : undefined,
     approver,
   );
+}
+
+/** Among those whom the action names, as long as the run has not been checked. */
+function decidesByRule(viewer: Viewer): SQL | undefined {
+  const rule = runs.approvalRule;
+  return and(
+    isNull(runs.approvalStages),
+    or(
+      sql`${rule}->'roles' ? ${viewer.role}`,
+      sql`${rule}->'users' ? ${viewer.email}`,
+      viewer.teams.length ? sql`${rule}->'teams' ?| ${list(viewer.teams)}` : undefined,
+      viewer.ledTeams.length
+        ? sql`((${rule}->>'teamLeads')::boolean and ${rule}->>'owningTeam' = any(${list(viewer.ledTeams)}))`
+        : undefined,
+    ),
+  );
+}
+
+function decidesByStage(viewer: Viewer): SQL {
+  const from = sql`(s.stage -> 'from')`;
+  const fits = or(
+    sql`${from}->'roles' ? ${viewer.role}`,
+    sql`${from}->'users' ? ${viewer.email}`,
+    viewer.teams.length ? sql`${from}->'teams' ?| ${list(viewer.teams)}` : undefined,
+    viewer.ledTeams.length ? sql`${from}->'leadsOf' ?| ${list(viewer.ledTeams)}` : undefined,
+  );
+  return sql`exists (select 1 from jsonb_array_elements(${runs.approvalStages}) as s(stage) where ${fits})`;
 }
 
 export interface ListFilter {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, or, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Executor } from "@/db/client";
 import { runEvents, runs } from "@/db/schema/runs";
@@ -163,7 +163,7 @@ export async function unstartedRunsOf(tx: TransactionContext, actionId: string):
     .where(
       and(
         inArray(runs.status, ["awaiting_approval", "approved"]),
-        isNotNull(runs.approvalRule),
+        or(isNotNull(runs.approvalRule), isNotNull(runs.approvalStages)),
         sql`${runs.action}->>'id' = ${actionId}`,
       ),
     );

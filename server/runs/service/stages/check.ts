@@ -1,4 +1,3 @@
-import type { ApprovalRule } from "@/server/approvals/schema";
 import { requestApproval } from "@/server/approvals/service/request";
 import { consequence, denials } from "@/server/policy/core/verdict";
 import { evaluatePolicies, recordVerdicts } from "@/server/policy/service/evaluate";
@@ -10,19 +9,10 @@ import { workspaceName } from "../aim";
 import type { Drive } from "../drive";
 import { failRun } from "../finish";
 import { secretReferences } from "../run-secrets";
+import { briefOf, requirementFor } from "../approval-case";
 import { policyCase } from "../policy-case";
 import { setVersions } from "../set-variables";
 import { cancelHere, type Step } from "./begin";
-
-/** Who approves when a policy wants a person to look and the action names nobody: an administrator. */
-const BY_POLICY: ApprovalRule = {
-  type: "ANY",
-  roles: ["Admin"],
-  users: [],
-  teams: [],
-  teamLeads: false,
-  owningTeam: null,
-};
 
 /** What the hash of a run speaks about, from its row and what it would be applied to. */
 export function subjectOf(
@@ -57,7 +47,7 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
   const hash = subjectHash(
     subjectOf({ ...run, policyVerdicts: verdicts }, { module, state: plannedState(run), planSha256 }),
   );
-  const rule = run.approvalRule ?? (decision === "require_approval" ? BY_POLICY : null);
+  const requirement = decision === "deny" ? null : await requirementFor(drive.ctx, run, { policy: verdicts, budget: [] });
   const facts = { policyVerdicts: verdicts, subjectHash: hash };
   const at = { runId: run.id, from: "checking" as const, fence: drive.fence };
   return drive.tx(async (tx) => {
@@ -75,28 +65,35 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
           ? "Change the inputs so that the policy passes, or request the run again with an override and a reason."
           : "Change the inputs so that the policy passes.",
       });
-    } else if (!rule) {
+    } else if (!requirement) {
       await move(tx, { ...at, to: "approved", set: facts, data: { approval: "not required" } });
     } else if (
       await move(tx, {
         ...at,
         to: "awaiting_approval",
-        set: { ...facts, approvalRule: rule },
-        data: { rule: rule.type },
+        set: { ...facts, approvalStages: requirement.stages },
+        data: { stages: requirement.stages.map((stage) => stage.title) },
       })
     ) {
       const title = `${run.action.title}: ${run.target?.title ?? run.target?.identifier ?? run.id}`;
       await requestApproval(tx, {
         runId: run.id,
         title,
-        rule,
+        requirement,
+        brief: briefOf(run, verdicts, []),
         subjectHash: hash,
         requesterId: run.requesterId,
         excludedUserIds: [],
+        also: receiversOf(run),
       });
     }
     return "on";
   });
+}
+
+/** Where the action itself wants requests to be told, beside the channels of the portal. */
+function receiversOf({ action: { approvalNotification: wanted } }: RunRow) {
+  return wanted?.type === "webhook" ? [{ url: wanted.url, format: wanted.format ?? ("json" as const) }] : [];
 }
 
 const denial = (verdicts: PolicyVerdict[]): string =>

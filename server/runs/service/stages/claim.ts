@@ -7,11 +7,11 @@ import { endRun, staleRun } from "../finish";
 /** Uses up the approval of a run, where one was asked for. False: it lapsed or was about something else, and the run has ended. */
 export async function claimOrEnd(
   tx: TransactionContext,
-  run: Pick<RunRow, "id" | "approvalRule">,
+  run: Pick<RunRow, "id" | "approvalRule" | "approvalStages">,
   at: { runId: string; from: "approved"; fence: number },
   executedHash: string,
 ): Promise<boolean> {
-  if (!run.approvalRule) return true;
+  if (!(run.approvalStages ?? run.approvalRule)) return true;
   try {
     await claimApproved(tx, { runId: run.id, subjectHash: executedHash });
     return true;
