@@ -20,6 +20,13 @@ const TIMEOUT_MINUTES = 60;
 export const timeoutMinutesOf = (invocation: RemoteInvocation): number =>
   ("timeoutMinutes" in invocation ? invocation.timeoutMinutes : undefined) ?? TIMEOUT_MINUTES;
 
-/** The connection that an invocation names. */
-export const connectionOf = (invocation: RemoteInvocation): string | undefined =>
-  "connection" in invocation ? invocation.connection : undefined;
+/** The connection that a run works with: the one that was settled when its payload was frozen. */
+export function connectionOf(run: {
+  action: OfAction;
+  payload: Record<string, unknown> | null;
+}): string | undefined {
+  const invocation = run.payload ?? remoteOf(run.action);
+  return invocation && "connection" in invocation && typeof invocation.connection === "string"
+    ? invocation.connection
+    : undefined;
+}

@@ -6,6 +6,7 @@ import { Precondition } from "@/server/kernel/errors";
 import { canonicalJson, fingerprint, sha256 } from "@/server/kernel/secrets";
 import type { RemoteInvocation } from "@/server/pipelines/schema";
 import { resolveSecrets } from "@/server/pipelines/secrets";
+import { settleInvocation } from "@/server/pipelines/settle-invocation";
 import { render, TemplateError } from "@/server/pipelines/template";
 import { cutSecrets, fillMarks, fitInvocation, templateOf } from "@/server/runs/core/remote-payload";
 import { referenceTo, type SecretReference } from "@/server/runs/core/secret-variables";
@@ -54,9 +55,10 @@ export async function renderRunPayload(
   if (keys[0] !== undefined)
     throw new TemplateError([keys[0]], "A key cannot hold a secret. Put it into a value.", null);
   const context = templateContext({ ...factsOf(run), inputs }, entity);
-  const form = (await render(template, context)) as Record<string, unknown>;
-  const fit = fitInvocation(form);
+  const rendered = (await render(template, context)) as Record<string, unknown>;
+  const fit = fitInvocation(rendered);
   if (!fit.ok) throw new TemplateError(fit.path, fit.reason, null);
+  const form = { ...rendered, ...(await settleInvocation(ctx, fit.invocation)) };
 
   const resolved = await resolveSecrets(ctx, [...new Set(cut.flatMap(({ sources }) => sources.secrets))]);
   const versions = Object.fromEntries(Object.entries(resolved).map(([name, { version }]) => [name, version]));

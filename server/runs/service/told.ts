@@ -4,7 +4,7 @@ import type { Context } from "@/server/kernel/context";
 import { Precondition } from "@/server/kernel/errors";
 import { resolveConnection } from "@/server/pipelines/service";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { connectionOf, remoteOf } from "@/server/runs/core/invocation";
+import { connectionOf } from "@/server/runs/core/invocation";
 import { isEnd } from "@/server/runs/core/lifecycle";
 import { storable } from "@/server/runs/core/lines";
 import { factsIn, newest } from "@/server/runs/core/news";
@@ -43,8 +43,7 @@ export async function remoteRedactor(ctx: Context, run: RunRow, callId: string) 
 }
 
 async function credentialsOf(ctx: Context, run: RunRow): Promise<string[]> {
-  const invocation = remoteOf(run.action);
-  const identifier = invocation ? connectionOf(invocation) : undefined;
+  const identifier = connectionOf(run);
   if (identifier === undefined) return [];
   try {
     const connection = await resolveConnection(ctx, identifier);

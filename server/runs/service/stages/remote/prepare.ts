@@ -4,7 +4,6 @@ import { findEntity } from "../../catalog";
 import type { Drive } from "../../drive";
 import { engineInputs, noteGone } from "../../payload-inputs";
 import { renderRunPayload } from "../../run-payload";
-import { connectionOfRun } from "./remote-call";
 import { cancelHere, PrepareFault, type Step, targetFault } from "../begin";
 
 /** planning → checking: the payload is rendered and frozen, so that what is approved is what will be sent. */
@@ -19,8 +18,6 @@ export async function prepareRemote(drive: Drive, run: RunRow): Promise<Step> {
   const { inputs, gone } = await engineInputs(ctx, run);
   const entity = run.action.operation === "CREATE" ? null : existing;
   const payload = await renderRunPayload(ctx, run, invocation, inputs, entity);
-  // Asked for here so that what is missing is said before anybody approves.
-  await connectionOfRun(drive, run);
   return drive.tx(async (tx) => {
     const current = await lockRun(tx, run.id);
     if (!current || current.fence !== drive.fence || current.status !== "planning") return "on";

@@ -10,10 +10,8 @@ import { payloadOf } from "../../run-payload";
 import { reportToken } from "../../tokens";
 
 /** The credentials that a run calls with. Throws Precondition when its connection is not there. */
-export async function connectionOfRun(drive: Drive, run: RunRow): Promise<Record<string, Secret>> {
-  const invocation = remoteOf(run.action);
-  return drive.engine.connection(drive.ctx, invocation ? connectionOf(invocation) : undefined);
-}
+const connectionOfRun = (drive: Drive, run: RunRow): Promise<Record<string, Secret>> =>
+  drive.engine.connection(drive.ctx, connectionOf(run));
 
 export function backendOf(drive: Drive, run: RunRow): RemoteBackend {
   const invocation = remoteOf(run.action);
@@ -41,6 +39,7 @@ export async function remoteCall(
       runId: run.id,
       callId: call.callId,
       attempt,
+      ...(call.firstAt ? { firstAt: call.firstAt } : {}),
       invocation: payload.invocation,
       action: {
         identifier: run.action.identifier,
