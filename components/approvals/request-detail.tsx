@@ -2,6 +2,7 @@
 
 import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { PolicyVerdicts } from "@/components/policy/policy-verdicts";
 import { FailureCard } from "@/components/runs/failure-card";
 import { InputsCard } from "@/components/runs/inputs-card";
 import { PlanView } from "@/components/runs/plan-view";
@@ -57,9 +58,7 @@ function LoadedRequest({ run, onDecided }: { run: RunView; onDecided: () => void
                   Expires <RelativeTime value={approval.requestExpiresAt} />.{" "}
                 </>
               )}
-              {run.policyVerdicts && run.policyVerdicts.length > 0
-                ? run.policyVerdicts.map((v) => `${v.policy}: ${v.message}`).join(" ")
-                : "No policy applies."}
+              {!run.policyVerdicts?.length && "No policy applies."}
             </p>
           )}
         </div>
@@ -74,6 +73,11 @@ function LoadedRequest({ run, onDecided }: { run: RunView; onDecided: () => void
         )}
       </Card>
       {run.failure && <FailureCard failure={run.failure} title="This run did not succeed" />}
+      {run.policyVerdicts && run.policyVerdicts.length > 0 && (
+        <SectionCard title="Policies">
+          <PolicyVerdicts verdicts={run.policyVerdicts} />
+        </SectionCard>
+      )}
       {run.plan && (
         <SectionCard title="Plan" padded={false}>
           <PlanView plan={run.plan} />

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { RunLifetime } from "@/components/lifetimes/lifetime-effect";
+import { PolicyVerdicts } from "@/components/policy/policy-verdicts";
 import { SectionCard } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionList } from "@/components/ui/description-list";
@@ -94,14 +95,7 @@ export function RunAside({ run, approval }: { run: RunView; approval: RunApprova
       )}
       {run.policyVerdicts && run.policyVerdicts.length > 0 && (
         <SectionCard title="Policies">
-          <ul className="grid gap-2">
-            {run.policyVerdicts.map((verdict) => (
-              <li key={verdict.policy}>
-                <StatusBadge status={verdict.outcome === "pass" ? "passed" : "denied"} variant="plain" />{" "}
-                {verdict.policy}: {verdict.message}
-              </li>
-            ))}
-          </ul>
+          <PolicyVerdicts verdicts={run.policyVerdicts} />
         </SectionCard>
       )}
     </>

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { OverrideDialog } from "@/components/policy/override-dialog";
 import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
@@ -48,6 +49,7 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
         />
       )}
       {run.can.acknowledge && <Acknowledge runId={run.id} />}
+      {run.can.override && <OverrideDialog runId={run.id} />}
       {run.can.rerun && formAgain !== null && (
         <ButtonLink variant="secondary" href={formAgain} title="Its secret inputs are not kept.">
           Fill in again

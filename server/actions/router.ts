@@ -11,6 +11,7 @@ import { definitionProcedures } from "./router-definitions";
 import { galleryProcedures } from "./router-gallery";
 import { payloadProcedures } from "./router-payload";
 import { listActions, previewApproval } from "./service/form";
+import { previewPolicies } from "./service/preview-policies";
 
 const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
 
@@ -28,6 +29,10 @@ export const actionsRouter = router({
   approval: procedure("actions.execute")
     .input(byIdentifier.extend(executeSchema.shape))
     .query(({ ctx, input: { identifier, ...input } }) => previewApproval(ctx, identifier, input)),
+  /** What policies say to the values so far. */
+  policies: procedure("actions.execute")
+    .input(byIdentifier.extend(executeSchema.shape))
+    .query(({ ctx, input: { identifier, ...input } }) => previewPolicies(ctx, identifier, input)),
   execute: procedure("actions.execute")
     .input(byIdentifier.extend({ ...executeSchema.shape, idempotencyKey: idempotencyKeySchema.optional() }))
     .mutation(async ({ ctx, input: { identifier, idempotencyKey, ...input } }) => {

@@ -7,6 +7,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { entityHref } from "@/components/catalog/catalog-types";
 import { LifetimeEffect } from "@/components/lifetimes/lifetime-effect";
+import { FormPolicies } from "@/components/policy/form-policies";
 import { readFailure } from "@/components/states/domain-error";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card, SectionCard } from "@/components/ui/card";
@@ -122,6 +123,11 @@ export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPan
           </Effect>
         </ul>
       </Frame>
+      <FormPolicies
+        action={form.identifier}
+        entity={form.entity?.identifier}
+        properties={JSON.parse(settled) as Record<string, unknown>}
+      />
       {mapping && !destroys && form.blueprint && (
         <EntityPreviewCard
           blueprint={form.blueprint}

@@ -8,9 +8,11 @@ import { createUser } from "@/server/identity/service/people";
 import { resolveSession, createSession } from "@/server/identity/service/sessions";
 import { createTeam, setMembership } from "@/server/identity/service/teams";
 import { type Actor, type Context, systemContext } from "@/server/kernel/context";
+import { createPolicy, publishPolicy } from "@/server/policy/service/policies";
 import { createAction, replaceAction } from "./definitions";
 import { updatePermissions } from "./permissions";
 import { executeAction } from "./execute";
+import { previewPolicies } from "./preview-policies";
 import { rerunAction } from "./rerun";
 
 let database: TestDatabase;
@@ -100,4 +102,61 @@ it("leaves out what is hidden today, and refuses what is no longer offered", asy
   await expect(rerunAction(as(dev), { runId: first.id })).rejects.toThrow("properties.note");
   await replace({ name: text });
   await expect(rerunAction(as(dev), { runId: first.id })).rejects.toThrow("properties.note");
+});
+
+it("asks for what policies denied only where they can be overridden, with their names and the reason", async () => {
+  await replaceAction(system(), "create_database", definition(false));
+  await updatePermissions(system(), "create_database", { execute: { roles: ["Admin", "Member"] } });
+  const denied = async (overridable: boolean) => {
+    const { id } = await executeAction(as(dev), "create_database", {
+      properties: { name: `denied-${overridable}` },
+    });
+    await database.db
+      .update(runs)
+      .set({
+        status: "failed",
+        failure: { stage: "checks", code: "policy_denied", message: "No.", advice: null, diagnostics: [] },
+        policyVerdicts: [
+          { policy: "names", effect: "deny", outcome: "fail", message: "No.", overridable },
+          { policy: "other", effect: "advise", outcome: "fail", message: "Hm." },
+        ],
+      })
+      .where(eq(runs.id, id));
+    return id;
+  };
+  await expect(
+    rerunAction(as(dev), { runId: await denied(false), overrideReason: "Please." }),
+  ).rejects.toMatchObject({ code: "precondition" });
+  const runId = await denied(true);
+  await expect(rerunAction(as(other), { runId, overrideReason: "Please." })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  const again = await rerunAction(as(dev), { runId, overrideReason: "It is for the migration." });
+  expect(again.policyOverride).toMatchObject({ policies: ["names"], reason: "It is for the migration." });
+  expect((await rerunAction(as(dev), { runId })).policyOverride).toBeNull();
+});
+
+it("says before a request what policies will say, and which of them have to wait", async () => {
+  await createPolicy(system(), {
+    identifier: "notes",
+    title: "Notes are given",
+    effect: "advise",
+    expression: "has(inputs.note)",
+    message: '"Say why."',
+  });
+  await createPolicy(system(), {
+    identifier: "named",
+    title: "Names",
+    effect: "deny",
+    expression: 'entity.identifier.startsWith("x")',
+    message: '"x"',
+  });
+  for (const identifier of ["notes", "named"]) await publishPolicy(system(), identifier);
+  const of = (properties: Record<string, unknown>) =>
+    previewPolicies(as(dev), "create_database", { properties });
+  expect(await of({})).toMatchObject({
+    verdicts: [{ policy: "notes", message: "Say why." }],
+    later: [{ policy: "named" }],
+  });
+  expect((await of({ note: "For the tests" })).verdicts).toEqual([]);
 });
