@@ -89,7 +89,7 @@ describe("an invocation that names no connection", () => {
   const workflow: RemoteInvocation = { type: "GITHUB", org: "a", repo: "b", workflow: "c.yml" };
 
   it("gets the only one of its kind, and asks for a name when there are several or none", async () => {
-    await expect(settleInvocation(admin, workflow)).resolves.toEqual({ connection: "hub" });
+    await expect(settleInvocation(admin, workflow)).resolves.toEqual({ ...workflow, connection: "hub" });
     await save("hub-two", { kind: "github", variables: { TOKEN: "ghp_secret-two" } });
     await expect(settleInvocation(admin, workflow)).rejects.toThrow(/several connections.*\(hub, hub-two\)/);
     await deleteConnection(admin, "hub-two");

@@ -16,19 +16,14 @@ import { allConnections, type ConnectionRow, findConnection } from "./store";
 
 type Ctx = Context | TransactionContext;
 
-/** What was settled, to be added to the invocation. */
-export interface Settled {
-  connection?: string;
-  templateSha256?: string;
-}
-
 /**
  * Settles what a rendered invocation leaves open, so that it can be frozen and approved: the connection, where it names none
  * and only one can be meant, and what its template is made of now. Throws Precondition when what it needs is not there.
  */
-export async function settleInvocation(ctx: Ctx, invocation: RemoteInvocation): Promise<Settled> {
+export async function settleInvocation<I extends RemoteInvocation>(ctx: Ctx, invocation: I): Promise<I> {
   const connection = await connectionFor(ctx, invocation);
   return {
+    ...invocation,
     ...(connection === null ? {} : { connection }),
     ...(invocation.type === "GITOPS" && invocation.template !== undefined
       ? { templateSha256: (await loadSkeleton(invocation.template)).sha256 }
