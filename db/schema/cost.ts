@@ -14,7 +14,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { BudgetPeople, RateCard } from "@/server/cost/schema";
+import type { BudgetPeople } from "@/server/cost/schema";
+import type { RateCard } from "@/server/cost/core/price-schemas";
 import { LEDGER_KINDS, NOTICE_LEVELS, QUOTA_SUBJECTS } from "@/server/cost/schema";
 import { createdAt, instant } from "./columns";
 

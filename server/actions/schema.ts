@@ -3,6 +3,7 @@ import { approvalRulesSchema } from "@/server/approvals/core/definition";
 import { checkQuery } from "@/server/catalog/core/query/check";
 import type { Query } from "@/server/catalog/core/query/schema";
 import { lifetimeSchema } from "@/server/lifetimes/schema";
+import { actionRateCardSchema } from "@/server/cost/core/price-schemas";
 import { type Invocation, invocationSchema, type RunnableInvocation } from "@/server/pipelines/schema";
 import { scheduleFaults } from "./core/definition/cron";
 import { userInputsSchema } from "./core/definition/user-inputs";
@@ -130,6 +131,8 @@ export const actionSchema = z.strictObject({
   allowAnyoneToViewRuns: z.boolean().optional(),
   /** Ours: what it creates ends by itself. */
   lifetime: lifetimeSchema.optional(),
+  /** Ours: what it costs a month, by its inputs. */
+  rateCard: actionRateCardSchema.optional(),
 });
 export type ParsedAction = z.infer<typeof actionSchema>;
 /** One that people run from a form. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Lifetime } from "@/server/lifetimes/schema";
+import type { ActionRateCard } from "@/server/cost/core/price-schemas";
 import type { RunnableInvocation } from "@/server/pipelines/schema";
 import type { PolicyVerdict } from "@/server/policy/schema";
 import type { ApprovalRules } from "@/server/approvals/core/definition";
@@ -56,6 +57,8 @@ export interface ActionSnapshot {
   approvalRules?: ApprovalRules;
   /** Where the action wants to have it told that an approval is asked for. */
   approvalNotification?: { type: "email" } | { type: "webhook"; format?: "json" | "slack"; url: string };
+  /** How its inputs become a price. */
+  rateCard?: ActionRateCard;
   /** The run brings what exists to another version of its template, and changes nothing else. */
   upgrade?: { from: string | null; to: string };
   /** Addresses of resources that the run makes anew, since they drifted in a way that a plan by itself does not see. */

@@ -28,6 +28,7 @@ export function snapshotOf(row: ActionRow, action: RunnableAction): ActionSnapsh
     ...(action.approvalNotification ? { approvalNotification: action.approvalNotification } : {}),
     ...(action.allowAnyoneToViewRuns ? { allowAnyoneToViewRuns: true } : {}),
     ...(action.lifetime ? { lifetime: action.lifetime } : {}),
+    ...(action.rateCard ? { rateCard: action.rateCard } : {}),
   };
 }
 

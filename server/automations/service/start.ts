@@ -101,5 +101,6 @@ function snapshotOf(row: Row, definition: Automation["definition"], entity: Enti
     requiredApproval: definition.requiredApproval ?? false,
     userInputs: { properties: {} },
     ...(definition.allowAnyoneToViewRuns ? { allowAnyoneToViewRuns: true } : {}),
+    ...(definition.rateCard ? { rateCard: definition.rateCard } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { enqueue } from "@/server/kernel/jobs";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { move, unstartedRunsOf } from "@/server/runs/store/runs";
 import { endRun, staleRun } from "./finish";
+import { holdMoney } from "./run-cost";
 import { wake } from "./submit";
 
 /**
@@ -17,9 +18,11 @@ export async function onApprovalDecided(
   // The event is delivered by the portal; the timeline names the person.
   const data = by === undefined ? {} : { by };
   switch (status) {
-    case "approved":
-      if (await move(tx, { runId, from: "awaiting_approval", to: "approved", data })) await wake(tx, runId);
+    case "approved": {
+      const run = await move(tx, { runId, from: "awaiting_approval", to: "approved", data });
+      if (run && (await holdMoney(tx, run))) await wake(tx, runId);
       return;
+    }
     case "declined":
       await endRun(tx, { runId, from: "awaiting_approval", to: "declined", data });
       return;

@@ -8,13 +8,14 @@ import { revokeTokens } from "@/server/runs/store/executions";
 import { move, type Move, type RunRow } from "@/server/runs/store/runs";
 import { forgetSealed } from "@/server/runs/store/secrets";
 import { nextInLine, unhold } from "@/server/runs/store/workspaces";
+import { settleMoney } from "./settle-money";
 import { wake } from "./submit";
 
 /**
  * Moves a run to one of its ends with all that follows: its tokens die, its secrets are forgotten, its workspace goes to the run that waits longest,
  * others are told. Null when the run was moved by somebody else first; then nothing is written.
  *
- * Locks are always taken in the order run, workspace, approval, audit chain; `closeApproval` is what is done to the third.
+ * Locks are always taken in the order run, workspace, approval, budgets, audit chain; `closeApproval` is what is done to the third.
  */
 export async function endRun(
   tx: TransactionContext,
@@ -30,6 +31,7 @@ export async function endRun(
     if (next) await wake(tx, next);
   }
   await closeApproval?.();
+  await settleMoney(tx, run);
   await publish(tx, "run.ended", { runId: run.id, status: run.status });
   await audit(tx, {
     action: "END",

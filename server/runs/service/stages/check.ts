@@ -11,6 +11,7 @@ import { failRun } from "../finish";
 import { secretReferences } from "../run-secrets";
 import { briefOf, requirementFor } from "../approval-case";
 import { policyCase } from "../policy-case";
+import { blockByBudget, costOfRun, holdMoney } from "../run-cost";
 import { setVersions } from "../set-variables";
 import { cancelHere, type Step } from "./begin";
 
@@ -41,14 +42,20 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
   const { module } = run;
   if (!planSha256 || !(module || remoteOf(run.action)))
     throw new Error(`Run ${run.id} is to be checked without a plan or payload.`);
-  const told = await policyCase(drive.ctx, run, []);
+  const cost = await costOfRun(drive, run);
+  const { budgetVerdicts } = cost;
+  const told = await policyCase(drive.ctx, { ...run, ...cost }, budgetVerdicts);
   const verdicts = await evaluatePolicies(drive.ctx, told, { override: run.policyOverride });
   const decision = consequence(verdicts);
   const hash = subjectHash(
     subjectOf({ ...run, policyVerdicts: verdicts }, { module, state: plannedState(run), planSha256 }),
   );
-  const requirement = decision === "deny" ? null : await requirementFor(drive.ctx, run, { policy: verdicts, budget: [] });
-  const facts = { policyVerdicts: verdicts, subjectHash: hash };
+  const isBlocked = budgetVerdicts.some(({ state }) => state === "blocked");
+  const requirement =
+    decision === "deny" || isBlocked
+      ? null
+      : await requirementFor(drive.ctx, { ...run, ...cost }, { policy: verdicts, budget: budgetVerdicts });
+  const facts = { policyVerdicts: verdicts, subjectHash: hash, ...cost };
   const at = { runId: run.id, from: "checking" as const, fence: drive.fence };
   return drive.tx(async (tx) => {
     const current = await lockRun(tx, run.id);
@@ -65,8 +72,13 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
           ? "Change the inputs so that the policy passes, or request the run again with an override and a reason."
           : "Change the inputs so that the policy passes.",
       });
+    } else if (isBlocked) {
+      await setFacts(tx, run.id, drive.fence, facts);
+      await blockByBudget(tx, at, budgetVerdicts);
     } else if (!requirement) {
-      await move(tx, { ...at, to: "approved", set: facts, data: { approval: "not required" } });
+      const data = { approval: "not required" };
+      const approved = await move(tx, { ...at, to: "approved", set: facts, data });
+      if (approved) await holdMoney(tx, approved);
     } else if (
       await move(tx, {
         ...at,
@@ -80,7 +92,11 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
         runId: run.id,
         title,
         requirement,
-        brief: briefOf(run, verdicts, []),
+        brief: briefOf(
+          { ...run, ...cost },
+          verdicts,
+          budgetVerdicts.map(({ message }) => message),
+        ),
         subjectHash: hash,
         requesterId: run.requesterId,
         excludedUserIds: [],
