@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { actionsRest } from "@/server/actions/rest";
+import { approvalsRest } from "@/server/approvals/rest";
 import { auditRest } from "@/server/catalog/rest-audit";
 import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
@@ -54,6 +55,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     variableSetsRest,
     runsRest,
     actionsRest,
+    approvalsRest,
     lifetimesRest,
     bundleRest,
   ])

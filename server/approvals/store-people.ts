@@ -105,21 +105,14 @@ export async function insertPress(
   return row?.id;
 }
 
-/** Takes a press that nobody has handled, in the caller's transaction. */
-export async function takePress(db: Transaction, id: string): Promise<PressRow | undefined> {
-  const [row] = await db
-    .update(slackPresses)
-    .set({ handledAt: now, triggerId: null })
-    .where(and(eq(slackPresses.id, id), isNull(slackPresses.handledAt)))
-    .returning();
-  return row;
-}
-
 export async function pressById(db: Executor, id: string): Promise<PressRow | undefined> {
   const [row] = await db.select().from(slackPresses).where(eq(slackPresses.id, id));
   return row;
 }
 
 export async function notePress(db: Executor, id: string, outcome: string, refused: boolean): Promise<void> {
-  await db.update(slackPresses).set({ outcome, refused, handledAt: now }).where(eq(slackPresses.id, id));
+  await db
+    .update(slackPresses)
+    .set({ outcome, refused, handledAt: now, triggerId: null })
+    .where(eq(slackPresses.id, id));
 }

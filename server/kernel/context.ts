@@ -56,7 +56,7 @@ export function actorName(actor: Actor): string {
 }
 
 /** The person who acts; a client has none, so what only a person may do (approve) is refused to it. */
-export function requireUser(ctx: Context): Extract<Actor, { kind: "user" }> {
+export function requireUser(ctx: Pick<Context, "actor">): Extract<Actor, { kind: "user" }> {
   if (ctx.actor.kind === "anonymous") throw new Unauthenticated();
   if (ctx.actor.kind !== "user")
     throw new Forbidden(

@@ -12,6 +12,7 @@ export interface Jobs {
   "approvals.remind": { requestId: string };
   "approvals.escalate": { requestId: string };
   "approvals.refreshSlack": { runId: string };
+  "approvals.slackPress": { pressId: string };
   "notifications.deliver": { noticeId: string };
   "catalog.migrate": { migrationId: string };
   "catalog.sendChange": { entityId: string; revision: number; origin: string };

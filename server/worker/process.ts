@@ -1,6 +1,7 @@
 import { createDatabase, type Database } from "@/db/client";
 import { escalate, remind } from "@/server/approvals/service/remind";
 import { updateSlack } from "@/server/approvals/service/refresh-slack";
+import { handlePress } from "@/server/approvals/service/slack-press";
 import { expireDue } from "@/server/approvals/service/request";
 import { fireAll } from "@/server/automations/service/fire";
 import { forget, noteSlots } from "@/server/automations/service/schedule";
@@ -73,6 +74,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "catalog.sendChange": (change, { attempt }) => sendChange(context(db, "Waymark"), change, attempt),
     "approvals.remind": async ({ requestId }) => void (await remind(context(db, "Waymark"), requestId)),
     "approvals.escalate": async ({ requestId }) => void (await escalate(context(db, "Waymark"), requestId)),
+    "approvals.slackPress": ({ pressId }) => handlePress(context(db, "Waymark"), pressId),
     "approvals.refreshSlack": ({ runId }) => updateSlack(context(db, "Waymark"), runId),
     "notifications.deliver": ({ noticeId }) => deliverNotice(context(db, "Waymark"), noticeId),
     "approvals.expire": async ({ requestId }) =>
@@ -110,6 +112,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     // Conditions are jq, which may take its time.
     { jobs: ["automations.fire"], concurrency: 2 },
     { jobs: ["notifications.deliver", "approvals.refreshSlack"], concurrency: 4 },
+    // A dialog in Slack has to open within three seconds of the press.
+    { jobs: ["approvals.slackPress"], concurrency: 2 },
     {
       jobs: ["kernel.deliver", "runs.void", "approvals.expire", "approvals.remind", "approvals.escalate"],
       concurrency: 4,

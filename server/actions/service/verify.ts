@@ -6,6 +6,7 @@ import { Invalid, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ActionDefinition, ActionPermissions, ParsedAction } from "../schema";
 import { lifetimeFaults } from "./lifetime";
+import { approvalRuleFaults } from "./verify-approval-rules";
 import { brokenExpressions, brokenTemplates, unusableKeys } from "./verify-expressions";
 import { secretFaults } from "./verify-secrets";
 import { unknownNames } from "./verify-names";
@@ -27,6 +28,7 @@ export async function definitionFaults(ctx: AnyContext, action: ParsedAction): P
       ...(await unknownNames(ctx, action)),
       ...(await lifetimeFaults(ctx, action)),
       ...(await brokenExpressions(action)),
+      ...(await approvalRuleFaults(ctx, action)),
       ...templates.issues,
       ...secrets.issues,
       ...unusableKeys(action),

@@ -92,7 +92,10 @@ export interface RequestForReader extends ApprovalView {
  * The request of a run, for whoever asked for it, may decide it in any stage or in another's place, voted on it, owns the
  * result, or administers the portal. Throws NotFound to everybody else.
  */
-export async function getRequest(ctx: Context, runId: string): Promise<RequestForReader> {
+export async function getRequest(
+  ctx: Context | TransactionContext,
+  runId: string,
+): Promise<RequestForReader> {
   const row = await requestByRun(ctx.db, runId);
   if (!row) throw new NotFound("Approval request of run", runId);
   const reader = ctx.actor.kind === "user" ? candidateOf(ctx.actor) : null;
@@ -123,7 +126,7 @@ export async function getRequest(ctx: Context, runId: string): Promise<RequestFo
 }
 
 /** Whether the request of a run concerns the actor; what the run itself says of that is for the runs to know. */
-export async function concerns(ctx: Context, runId: string): Promise<boolean> {
+export async function concerns(ctx: Context | TransactionContext, runId: string): Promise<boolean> {
   try {
     await getRequest(ctx, runId);
     return true;

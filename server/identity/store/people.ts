@@ -198,7 +198,7 @@ export async function deleteMembership(db: Executor, teamId: string, userId: str
 /** The teams of one person. */
 export function membershipsOf(db: Executor, userId: string) {
   return db
-    .select({ team: teams.identifier, role: memberships.role })
+    .select({ teamId: teams.id, team: teams.identifier, role: memberships.role })
     .from(memberships)
     .innerJoin(teams, eq(teams.id, memberships.teamId))
     .where(eq(memberships.userId, userId))
