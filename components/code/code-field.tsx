@@ -17,6 +17,8 @@ export interface CodeFieldProps {
   language?: LintLanguage | undefined;
   /** Faults of the value beyond its syntax, shown at their lines. */
   issues?: readonly ValueIssue[] | undefined;
+  /** Faults of a text that is checked elsewhere, such as on the server. */
+  found?: readonly LintFault[] | undefined;
   placeholder?: string | undefined;
   id?: string | undefined;
   /** Accessible name where no Field gives one. */
@@ -39,6 +41,7 @@ export function CodeField({
   onBlur,
   language,
   issues,
+  found,
   placeholder,
   id,
   label,
@@ -47,7 +50,8 @@ export function CodeField({
   const control = useTextControl({ id });
   const area = useRef<HTMLTextAreaElement>(null);
   const layers = useRef<HTMLDivElement>(null);
-  const { faults, format } = useLint(value, language, issues);
+  const { faults: linted, format } = useLint(value, language, issues);
+  const faults = found ?? linted;
   const lines = value.split("\n");
   const faulty = new Set(faults.map((fault) => fault.line));
   const faultsId = `${control.id ?? label ?? "code"}-faults`;
@@ -133,7 +137,7 @@ export function CodeField({
           </Button>
         )}
       </div>
-      {language && !closed && (
+      {(language || found) && !closed && (
         <ul id={faultsId} role="status" className="text-danger grid min-w-0 gap-0.5 text-xs empty:hidden">
           {faults.map((fault, index) => (
             <li key={index} className="flex items-start gap-1.5">

@@ -8,6 +8,7 @@ import {
   Lock,
   PackageOpen,
   Play,
+  Scale,
   ScrollText,
   Shapes,
   SquarePen,
@@ -24,6 +25,7 @@ export type NavId =
   | "approvals"
   | "blueprints"
   | "action-definitions"
+  | "policies"
   | "connections"
   | "secrets"
   | "teams"
@@ -59,6 +61,7 @@ export const settingsNav: readonly NavItem[] = [
     icon: SquarePen,
     adminOnly: true,
   },
+  { id: "policies", label: "Policies", href: "/settings/policies", icon: Scale, adminOnly: true },
   { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
   { id: "secrets", label: "Secrets", href: "/settings/secrets", icon: Lock, adminOnly: true },
   { id: "teams", label: "Teams & people", href: "/settings/teams", icon: Users },
