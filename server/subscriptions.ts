@@ -1,5 +1,6 @@
 import { onBlueprintDeleted } from "@/server/actions/service/follow-deletion";
 import { onKeyRenamed } from "@/server/actions/service/follow-rename";
+import { onUpgradeRunEnded } from "@/server/actions/service/upgrade/many";
 import { onEntitiesChanged, onEntitiesRecomputed, onTimerExpired } from "@/server/automations/service/listen";
 import { onEntityLogged } from "@/server/catalog/service/changelog";
 import { onTeamChanged, onUserChanged } from "@/server/catalog/service/system/sync";
@@ -21,7 +22,7 @@ export const subscriptions: Subscriptions = {
   "blueprint.keyRenamed": [onKeyRenamed],
   "approval.requested": [],
   "approval.decided": [onApprovalDecided],
-  "run.ended": [onRunEnded, checkAfterRun],
+  "run.ended": [onUpgradeRunEnded, onRunEnded, checkAfterRun],
   "user.changed": [onUserChanged],
   "team.changed": [onTeamChanged],
 };

@@ -1,4 +1,5 @@
 import { actionsRouter } from "@/server/actions/router";
+import { templatesRouter } from "@/server/actions/router-templates";
 import { secretsRouter } from "@/server/actions/router-secrets";
 import { approvalsRouter } from "@/server/approvals/router";
 import { auditRouter } from "@/server/audit/router";
@@ -24,6 +25,7 @@ export const appRouter = router({
   secrets: secretsRouter,
   runs: runsRouter,
   actions: actionsRouter,
+  templates: templatesRouter,
   lifetimes: lifetimesRouter,
   automations: automationsRouter,
   bundle: bundleRouter,

@@ -7,6 +7,7 @@ export interface Jobs {
   "runs.advance": { runId: string };
   "runs.speculate": { planId: string };
   "runs.void": { runId: string };
+  "actions.upgrade": { upgradeId: string };
   "approvals.expire": { requestId: string };
   "automations.fire": { firingIds: string[] };
   "approvals.remind": { requestId: string };

@@ -2,6 +2,7 @@ import { createDatabase, type Database } from "@/db/client";
 import { escalate, remind } from "@/server/approvals/service/remind";
 import { updateSlack } from "@/server/approvals/service/refresh-slack";
 import { handlePress } from "@/server/approvals/service/slack-press";
+import { advanceUpgrade } from "@/server/actions/service/upgrade/many";
 import { expireDue } from "@/server/approvals/service/request";
 import { fireAll } from "@/server/automations/service/fire";
 import { forget, noteSlots } from "@/server/automations/service/schedule";
@@ -77,6 +78,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "approvals.slackPress": ({ pressId }) => handlePress(context(db, "Waymark"), pressId),
     "approvals.refreshSlack": ({ runId }) => updateSlack(context(db, "Waymark"), runId),
     "notifications.deliver": ({ noticeId }) => deliverNotice(context(db, "Waymark"), noticeId),
+    "actions.upgrade": ({ upgradeId }) => advanceUpgrade(context(db, "Waymark"), upgradeId),
     "approvals.expire": async ({ requestId }) =>
       void (await transaction(context(db, "Waymark"), (tx) => expireDue(tx, requestId))),
   };
@@ -115,7 +117,14 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     // A dialog in Slack has to open within three seconds of the press.
     { jobs: ["approvals.slackPress"], concurrency: 2 },
     {
-      jobs: ["kernel.deliver", "runs.void", "approvals.expire", "approvals.remind", "approvals.escalate"],
+      jobs: [
+        "kernel.deliver",
+        "runs.void",
+        "actions.upgrade",
+        "approvals.expire",
+        "approvals.remind",
+        "approvals.escalate",
+      ],
       concurrency: 4,
     },
   ]);

@@ -4,6 +4,8 @@ import { type Model, propertyOf } from "@/server/catalog/core/model";
 import type { Context } from "@/server/kernel/context";
 import { DomainError, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import type { TerraformInvocation } from "@/server/pipelines/schema";
+import { listTemplateVersions } from "@/server/pipelines/version-standing";
 import { loadTemplate } from "@/server/pipelines/templates";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { pickerOf } from "../core/form/expressions";
@@ -20,7 +22,7 @@ export async function unknownNames(ctx: AnyContext, action: ParsedAction): Promi
   const { trigger, invocationMethod } = action;
   const parts = await Promise.all([
     trigger.type === "self-service" ? inSelfService(ctx, model, trigger) : inEvent(ctx, model, trigger),
-    missingTemplate(action),
+    missingTemplate(ctx, action),
   ]);
   const written = invocationMethod.type === "UPSERT_ENTITY" ? invocationMethod.blueprintIdentifier : null;
   return [
@@ -120,11 +122,29 @@ function noTimer(model: Model, blueprint: string, property: string): Issue[] {
       ];
 }
 
-async function missingTemplate({ invocationMethod }: ParsedAction): Promise<Issue[]> {
+/** A version that the action is pinned to is one that the portal has seen. */
+async function unknownVersion(
+  ctx: AnyContext,
+  { template, version }: TerraformInvocation,
+  inFolder: string,
+): Promise<Issue[]> {
+  if (version === undefined || version === inFolder) return [];
+  const known = await listTemplateVersions(ctx, template);
+  return known.some((one) => one.version === version)
+    ? []
+    : [
+        {
+          path: ["invocationMethod", "version"],
+          message: `The template "${template}" has no version ${version}. There are ${[...new Set([...known.map((one) => one.version), inFolder])].join(", ")}.`,
+        },
+      ];
+}
+
+async function missingTemplate(ctx: AnyContext, { invocationMethod }: ParsedAction): Promise<Issue[]> {
   if (invocationMethod.type !== "TERRAFORM") return [];
   try {
-    await loadTemplate(invocationMethod.template);
-    return [];
+    const { manifest } = await loadTemplate(invocationMethod.template);
+    return await unknownVersion(ctx, invocationMethod, manifest.version);
   } catch (error) {
     if (error instanceof DomainError)
       return [{ path: ["invocationMethod", "template"], message: error.message }];

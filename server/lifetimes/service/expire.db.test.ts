@@ -5,6 +5,7 @@ import { deleteEntity } from "@/server/catalog/service/delete-entity";
 import { createEntity } from "@/server/catalog/service/entities";
 import { systemContext } from "@/server/kernel/context";
 import { transaction } from "@/server/kernel/transaction";
+import { saveChannel } from "@/server/notifications/service/channels";
 import { eventually } from "@/server/pipelines/execution/testing";
 import { action, type Stage, stage } from "@/server/runs/testing";
 import { CREATE, DESTROY, defineActions, expire, lifetimeOf, living } from "../testing";
@@ -16,12 +17,33 @@ let s: Stage;
 beforeAll(async () => {
   s = await stage();
   await defineActions(s);
+  const settings = {
+    kind: "email",
+    host: "127.0.0.1",
+    port: 25,
+    encryption: "none",
+    user: "",
+    from: "w@x.example",
+  } as const;
+  await saveChannel(s.as(s.people.admin), null, {
+    title: "Mail",
+    settings,
+    enabled: true,
+    topics: [],
+    secrets: {},
+  });
 });
 afterAll(() => s.close());
 beforeEach(() => s.database.sql`update lifetimes set next_at = null where ended_at is null`);
 
 const system = () => systemContext(s.database.db, "Lifetimes", "t");
 const tick = () => tickLifetimes(system());
+/** Who was told what about an entity. */
+const toldOf = async (entity: string) =>
+  (
+    await s.database
+      .sql`select target->>'email' as email, content->>'subject' as subject from notices where content->'data'->>'entity' = ${entity} order by created_at, target->>'email'`
+  ).map((row) => `${row.email}: ${row.subject}`);
 const eventsOf = async (id: string) =>
   (await s.database.sql`select type from lifetime_events where lifetime_id = ${id} order by at`).map(
     (row) => row.type as string,
@@ -48,6 +70,7 @@ describe("what comes to its end", () => {
     await tick();
     await tick();
     expect(await eventsOf(id)).toEqual(["reminded"]);
+    expect(await toldOf("soon")).toEqual(["dev@example.com: soon ends in 29 minutes"]);
     expect(await runsOn("soon")).toEqual([]);
   });
 
@@ -65,6 +88,7 @@ describe("what comes to its end", () => {
     await endedAs(runs[0]!.id as string, "succeeded");
     expect(await lifetimeOf(s, "over")).toBeNull();
     expect(await eventsOf(row!.id)).toEqual(["destroying", "ended"]);
+    expect(await toldOf("over")).toEqual(["dev@example.com: over has ended"]);
   });
 
   it("waits for a run that works on it, and goes on as soon as that is over", async () => {
@@ -99,6 +123,10 @@ describe("what comes to its end", () => {
     }
     expect(await lifetimeOf(s, "stubborn")).toMatchObject({ status: "failed", nextAt: null });
     expect((await eventsOf(id)).filter((type) => type === "destroying")).toHaveLength(5);
+    expect(await toldOf("stubborn")).toEqual([
+      "ada@example.com: stubborn could not be destroyed",
+      "dev@example.com: stubborn could not be destroyed",
+    ]);
     const change = { by: "1h", reason: "somebody looks at it" };
     await changeLifetime(s.as(s.people.dev), { blueprint: "database", entity: "stubborn" }, change);
     expect(await lifetimeOf(s, "stubborn")).toMatchObject({ status: "active", attempts: 0 });

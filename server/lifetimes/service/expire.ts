@@ -10,6 +10,7 @@ import { page } from "@/server/runs/service/read";
 import { submitRun } from "@/server/runs/service/submit";
 import { BACKOFF_SECONDS, dueReminder, MAX_ATTEMPTS, nextMoment } from "../core/end";
 import { appendLifetimeEvent, dueLifetimes, type LifetimeRow, lockDue, updateLifetime } from "../store";
+import { tellFailed, tellSoon } from "./tell";
 
 /** So many are looked at in one turn; the others have theirs right after. */
 const BATCH = 20;
@@ -48,8 +49,9 @@ async function remind(tx: TransactionContext, id: string): Promise<void> {
     return;
   }
   const status = row.status === "active" ? "expiring" : row.status;
-  await updateLifetime(tx, id, { status, reminded, nextAt: nextMoment({ ...row, reminded }) });
+  const after = await updateLifetime(tx, id, { status, reminded, nextAt: nextMoment({ ...row, reminded }) });
   await appendLifetimeEvent(tx, id, "reminded", { after: row.expiresAt });
+  await tellSoon(tx, after, now);
 }
 
 /** Begins the run that destroys it. What the run needs is found out first; whether its time has come is asked again as it begins. */
@@ -125,7 +127,7 @@ export async function attemptFailed(
     await appendLifetimeEvent(tx, row.id, "attempt_failed", { reason: why, runId });
     return;
   }
-  await updateLifetime(tx, row.id, {
+  const failed = await updateLifetime(tx, row.id, {
     status: "failed",
     destroyRunId: null,
     attempts,
@@ -142,4 +144,5 @@ export async function attemptFailed(
     status: "FAILURE",
     message: why,
   });
+  await tellFailed(tx, failed);
 }

@@ -7,6 +7,7 @@ import { hurryDeferred, lockDestroyedBy, lockLive } from "../store";
 import { beginLifetime } from "./begin";
 import { close } from "./close";
 import { attemptFailed } from "./expire";
+import { tellEnded } from "./tell";
 
 /** A run has ended: what it made begins to live, what it was to destroy has ended or not, and what waited for it waits no more. */
 export async function onRunEnded(
@@ -23,9 +24,10 @@ export async function onRunEnded(
   }
   await beginLifetime(tx, run);
   const destroyed = await lockDestroyedBy(tx, runId);
-  if (destroyed && status === "succeeded")
+  if (destroyed && status === "succeeded") {
     await close(tx, destroyed, "It was destroyed at the end of its lifetime.", runId);
-  else if (destroyed) {
+    await tellEnded(tx, destroyed);
+  } else if (destroyed) {
     const why = run.failure?.message ?? `The run ended as ${status}.`;
     await attemptFailed(tx, destroyed, why, runId);
   } else if (run.target) await hurryDeferred(tx, run.target.blueprint, run.target.identifier);
