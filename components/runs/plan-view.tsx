@@ -5,6 +5,7 @@ import { useState } from "react";
 import { toneClasses } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Input } from "@/components/ui/input";
 import { Tabs, TabsList, TabsPanel, TabsTab } from "@/components/ui/tabs";
 import type { AttributeChange, PlanAction, PlanSummary, ResourceChange } from "@/server/pipelines/schema";
 import { PlanCounts } from "./plan-counts";
@@ -17,15 +18,45 @@ const TEXT_TONE = {
   neutral: "text-muted-foreground",
 } as const;
 
-/** A plan to read and decide on: counts, destructive changes first, each attribute before and after; the raw text one tab away.
- * `expanded` opens every change from the start. */
-export function PlanView({ plan, expanded = true }: { plan: PlanSummary; expanded?: boolean }) {
+/** From so many resources on, one is found by typing. */
+const SEARCH_FROM = 8;
+
+interface PlanViewProps {
+  plan: PlanSummary;
+  /** Opens every change from the start. */
+  expanded?: boolean;
+  /** What is said where nothing changes. */
+  nothing?: string;
+  /** What is said below, in place of the version of Terraform. */
+  note?: string;
+}
+
+/** A plan to read and decide on: counts, destructive changes first, each attribute before and after; the raw text one tab away. */
+export function PlanView({ plan, expanded = true, nothing, note }: PlanViewProps) {
   const text = planText(plan);
+  const [search, setSearch] = useState("");
+  const wanted = search.trim().toLowerCase();
+  const resources = plan.resources.filter(
+    ({ address, attributes }) =>
+      wanted === "" ||
+      address.toLowerCase().includes(wanted) ||
+      attributes.some(({ path }) => path.toLowerCase().includes(wanted)),
+  );
   return (
     <Tabs defaultValue="changes">
       <div className="flex flex-wrap items-center justify-between gap-2 border-b px-4 py-2">
         <PlanCounts plan={plan} />
         <div className="print-hidden flex items-center gap-1.5">
+          {plan.resources.length >= SEARCH_FROM && (
+            <Input
+              type="search"
+              aria-label="Find a resource or attribute"
+              placeholder="Find"
+              className="w-40"
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          )}
           <TabsList>
             <TabsTab value="changes">Changes</TabsTab>
             <TabsTab value="text">Text</TabsTab>
@@ -36,11 +67,15 @@ export function PlanView({ plan, expanded = true }: { plan: PlanSummary; expande
       <TabsPanel value="changes">
         {plan.resources.length === 0 && plan.outputs.length === 0 ? (
           <p className="text-muted-foreground px-4 py-6">
-            The infrastructure already is as it should be: nothing changes.
+            {nothing ?? "The infrastructure already is as it should be: nothing changes."}
+          </p>
+        ) : resources.length === 0 && wanted !== "" ? (
+          <p className="text-muted-foreground px-4 py-6">
+            No resource or attribute has “{search.trim()}” in it.
           </p>
         ) : (
           <ul className="divide-y">
-            {plan.resources.map((resource) => (
+            {resources.map((resource) => (
               <ResourceRow key={resource.address} resource={resource} expanded={expanded} />
             ))}
           </ul>
@@ -57,8 +92,8 @@ export function PlanView({ plan, expanded = true }: { plan: PlanSummary; expande
         </pre>
       </TabsPanel>
       <p className="text-2xs text-muted-foreground border-t px-4 py-1.5">
-        Terraform {plan.terraformVersion}. Unchanged attributes are left out; sensitive values never leave the
-        server.
+        {note ?? `Terraform ${plan.terraformVersion}.`} Unchanged attributes are left out; sensitive values
+        never leave the server.
       </p>
     </Tabs>
   );

@@ -8,6 +8,7 @@ import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
@@ -48,7 +49,9 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
           }
         />
       )}
-      {run.can.acknowledge && <Acknowledge runId={run.id} />}
+      {run.can.acknowledge && (
+        <Acknowledge runId={run.id} rescued={run.failure?.code === "state_not_saved"} />
+      )}
       {run.can.override && <OverrideDialog runId={run.id} />}
       {run.can.rerun && formAgain !== null && (
         <ButtonLink variant="secondary" href={formAgain} title="Its secret inputs are not kept.">
@@ -75,12 +78,19 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
   );
 }
 
-function Acknowledge({ runId }: { runId: string }) {
+const LEFT_BEHIND =
+  "The run ended in the middle of an apply. Compare what Terraform had finished with what its state knows, and clean up or import what is missing. Then the workspace is unblocked.";
+const RESCUED =
+  "Terraform could not store what it had done. Its state was kept, encrypted; it becomes the newest version, and the workspace can be used again.";
+
+/** `rescued`: Terraform could not store its state, which was kept and can be put in place. */
+function Acknowledge({ runId, rescued }: { runId: string; rescued: boolean }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
+  const [useRescuedState, setUseRescuedState] = useState(rescued);
   const acknowledge = useMutation(
     trpc.runs.acknowledge.mutationOptions({
       onSuccess: async () => {
@@ -92,10 +102,16 @@ function Acknowledge({ runId }: { runId: string }) {
   );
   return (
     <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger render={<Button variant="primary">Resolve interruption</Button>} />
+      <DialogTrigger
+        render={
+          <Button variant="primary">
+            {rescued ? "Put the rescued state in place" : "Resolve interruption"}
+          </Button>
+        }
+      />
       <DialogContent
-        title="Have you looked at what was left behind?"
-        description="The run ended in the middle of an apply. Compare what Terraform had finished with what its state knows, and clean up or import what is missing. Then the workspace is unblocked."
+        title={rescued ? "Put the rescued state in place?" : "Have you looked at what was left behind?"}
+        description={rescued ? RESCUED : LEFT_BEHIND}
         footer={
           <>
             <DialogClose render={<Button variant="ghost">Not yet</Button>} />
@@ -112,7 +128,8 @@ function Acknowledge({ runId }: { runId: string }) {
           onSubmit={(event) => {
             event.preventDefault();
             setTried(true);
-            if (reason.trim()) acknowledge.mutate({ runId, reason: reason.trim() });
+            if (reason.trim())
+              acknowledge.mutate({ runId, reason: reason.trim(), ...(rescued ? { useRescuedState } : {}) });
           }}
         >
           <Field
@@ -127,6 +144,14 @@ function Acknowledge({ runId }: { runId: string }) {
               onChange={(event) => setReason(event.target.value)}
             />
           </Field>
+          {rescued && (
+            <Field label="Put the rescued state in place as the newest version" orientation="inline">
+              <Checkbox
+                checked={useRescuedState}
+                onChange={(event) => setUseRescuedState(event.target.checked)}
+              />
+            </Field>
+          )}
           {acknowledge.error && <FormError error={acknowledge.error} />}
         </form>
       </DialogContent>

@@ -31,6 +31,9 @@ const DecisionButtons = dynamic(() =>
   import("@/components/approvals/decision-buttons").then((module) => module.DecisionButtons),
 );
 const FailureCard = dynamic(() => import("./failure-card").then((module) => module.FailureCard));
+const VariableSourcesCard = dynamic(() =>
+  import("./variable-sources").then((module) => module.VariableSourcesCard),
+);
 const OutputsCard = dynamic(() => import("./outputs-card").then((module) => module.OutputsCard));
 
 /** A run, complete on reload and live while it lasts. */
@@ -134,6 +137,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
           emptyText={live ? "Lines appear here as soon as there are any." : "This run wrote nothing."}
         />
       </SectionCard>
+      {run.variableSources && <VariableSourcesCard sources={run.variableSources} />}
       <InputsCard inputs={run.inputs} userInputs={run.action.userInputs} />
     </DetailPage>
   );

@@ -1,9 +1,11 @@
 import {
   ArrowRightLeft,
+  Braces,
   Boxes,
   Cable,
   House,
   KeyRound,
+  Layers,
   ListChecks,
   Lock,
   PackageOpen,
@@ -23,6 +25,8 @@ export type NavId =
   | "actions"
   | "runs"
   | "approvals"
+  | "workspaces"
+  | "variable-sets"
   | "blueprints"
   | "action-definitions"
   | "policies"
@@ -63,6 +67,14 @@ export const settingsNav: readonly NavItem[] = [
   },
   { id: "policies", label: "Policies", href: "/settings/policies", icon: Scale, adminOnly: true },
   { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
+  { id: "workspaces", label: "Workspaces", href: "/workspaces", icon: Layers },
+  {
+    id: "variable-sets",
+    label: "Variable sets",
+    href: "/settings/variable-sets",
+    icon: Braces,
+    adminOnly: true,
+  },
   { id: "secrets", label: "Secrets", href: "/settings/secrets", icon: Lock, adminOnly: true },
   { id: "teams", label: "Teams & people", href: "/settings/teams", icon: Users },
   { id: "api-clients", label: "API clients", href: "/settings/api-clients", icon: KeyRound, adminOnly: true },

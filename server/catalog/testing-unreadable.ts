@@ -158,7 +158,6 @@ export const PROCEDURES: Record<string, Asked> = {
   "actions.get": [{ input: { identifier: "change_secret" } }],
   "actions.form": [{ input: { identifier: "change_secret", entity: HIDDEN } }],
   "actions.approval": [{ input: { identifier: "change_secret", entity: HIDDEN, properties: {} } }],
-  "actions.cost": [{ input: { identifier: "change_secret", entity: HIDDEN, properties: {} } }],
   "actions.policies": [{ input: { identifier: "change_secret", entity: HIDDEN, properties: {} } }],
   "actions.evaluate": [
     {
@@ -188,6 +187,11 @@ export const PROCEDURES: Record<string, Asked> = {
     { input: { identifier: "change_secret", entity: HIDDEN, properties: {} } },
     { input: { identifier: "change_secret", entity: "own", properties: { other: HIDDEN } } },
   ],
+  "actions.planPreview": [
+    { input: { identifier: "change_secret", entity: HIDDEN, properties: {} } },
+    { input: { identifier: "change_secret", entity: "own", properties: { other: HIDDEN } } },
+  ],
+  "actions.mendDrift": [{ input: { workspaceId: "00000000-0000-4000-8000-000000000000" } }],
   "actions.rerun": [{ input: { runId: "r_none" } }],
   "actions.gallery": [{ input: undefined }],
   "actions.setFavourite": [{ input: { identifier: "change_secret", favourite: true } }],

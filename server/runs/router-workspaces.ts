@@ -11,7 +11,7 @@ import {
   setDriftSettings,
 } from "./service/drift/checks";
 import { downloadVersion, forceUnlock, restoreVersion } from "./service/state";
-import { getWorkspace } from "./service/workspace";
+import { getWorkspace, workspaceOfEntity } from "./service/workspace";
 import {
   diffVersions,
   getWorkspacePage,
@@ -62,6 +62,10 @@ export const workspaceProcedures = {
   setDriftSettings: procedure("state.manage")
     .input(driftSettingsInput)
     .mutation(({ ctx, input }) => setDriftSettings(ctx, input)),
+  /** The workspace behind an entity; null where there is none to see. */
+  ofEntity: procedure("runs.read")
+    .input(z.strictObject({ blueprint: z.string().min(1).max(100), entity: z.string().min(1).max(1000) }))
+    .query(({ ctx, input }) => workspaceOfEntity(ctx, input)),
   get: procedure("runs.read")
     .input(z.strictObject({ blueprint: z.string().min(1).max(100), entity: z.string().min(1).max(1000) }))
     .query(({ ctx, input }) => getWorkspace(ctx, input)),

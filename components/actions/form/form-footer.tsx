@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { actionHref } from "../action-types";
@@ -10,6 +11,10 @@ import type { ActionFieldsModel } from "./use-action-fields";
 import { REVIEW } from "./use-steps";
 import type { Steps } from "./use-steps";
 import type { useSubmission } from "./use-submission";
+
+const PlanPreview = dynamic(() => import("./plan-preview").then((module) => module.PlanPreview), {
+  ssr: false,
+});
 
 interface FormFooterProps {
   form: ActionFormModel;
@@ -45,6 +50,9 @@ export function FormFooter({ form, model, steps, submission }: FormFooterProps) 
       >
         {last ? verb : steps.next === REVIEW ? "Review" : "Next"}
       </Button>
+      {last && form.invocation.type === "TERRAFORM" && (
+        <PlanPreview values={submission.checked} onRefused={submission.refused} />
+      )}
       {last && (
         <p className="text-muted-foreground min-w-0 text-xs text-pretty">
           {form.approval

@@ -78,13 +78,23 @@ export function useSubmission(options: SubmissionOptions) {
     }
   };
 
+  const filledIn = async () => ({
+    identifier: form.identifier,
+    properties: await sealValues(session.userInputs, session.sent()),
+    ...(form.entity && { entity: form.entity.identifier }),
+  });
+  /** Shows what the server found wrong, at its fields where it has any. */
+  const refused = (error: unknown) => {
+    const issues = withoutPrefix(readFailure(error).issues, "properties");
+    session.refuse(issues);
+    const placed = issues.filter(({ path }) => Object.hasOwn(session.userInputs.properties, path[0] ?? ""));
+    if (placed.length < issues.length || issues.length === 0) setFailure(error);
+    showFirst(partsNow());
+  };
   const send = async () => {
     try {
-      const properties = await sealValues(session.userInputs, session.sent());
       const { runId } = await execute({
-        identifier: form.identifier,
-        properties,
-        ...(form.entity && { entity: form.entity.identifier }),
+        ...(await filledIn()),
         idempotencyKey: idempotencyKey(),
       });
       setSent(true);
@@ -99,11 +109,16 @@ export function useSubmission(options: SubmissionOptions) {
         setArrived(true);
         return;
       }
-      session.refuse(issues);
-      const placed = issues.filter(({ path }) => Object.hasOwn(session.userInputs.properties, path[0] ?? ""));
-      if (placed.length < issues.length || issues.length === 0) setFailure(error);
-      showFirst(partsNow());
+      refused(error);
     }
+  };
+  /** What would be sent, once the form is known for its newest values and nothing is wrong with them; else null. */
+  const checked = async () => {
+    setFailure(null);
+    if (!(await isSettled()) || !readable()) return null;
+    if (await session.check()) return filledIn();
+    showFirst(partsNow());
+    return null;
   };
   const submit = () =>
     whileWorking(async () => {
@@ -122,5 +137,5 @@ export function useSubmission(options: SubmissionOptions) {
         steps.go(shown[at + 1]?.step ?? REVIEW);
       else showFirst([part]);
     });
-  return { submit, goOn, working, sent, failure, arrived };
+  return { submit, goOn, checked, refused, working, sent, failure, arrived };
 }

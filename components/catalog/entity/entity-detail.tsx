@@ -10,6 +10,7 @@ import { TeamName } from "@/components/properties/reference-names";
 import { useTRPC } from "@/components/trpc/provider";
 import { CopyButton } from "@/components/ui/copy-button";
 import { LinkTabs } from "@/components/ui/link-tabs";
+import { WorkspaceLink } from "@/components/workspaces/workspace-link";
 import { IconTile } from "../blueprint-icon";
 import { blueprintHref, entityHref } from "../catalog-types";
 import { useVisit } from "../home/kept";
@@ -71,6 +72,7 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
             <CopyButton value={entity.identifier} label="Copy identifier" />
           </span>
           <LifetimeBadge blueprint={blueprint} entity={identifier} />
+          <WorkspaceLink blueprint={blueprint} entity={identifier} />
         </>
       }
       breadcrumbs={[

@@ -51,8 +51,7 @@ export async function previewPolicies(
   return previewVerdicts(ctx, told, entity ? [] : ["entity", "target"]);
 }
 
-/** The team that would own the result, as far as it can be told. */
-export async function teamOf(
+async function teamOf(
   ctx: Context,
   { row, action, entity }: Executable,
   inputs: Record<string, unknown>,
@@ -67,7 +66,7 @@ export async function teamOf(
 }
 
 /** The environment as it can be told from what is filled in. */
-export function environmentFrom(inputs: Record<string, unknown>, entity: Entity | null): string | null {
+function environmentFrom(inputs: Record<string, unknown>, entity: Entity | null): string | null {
   const found = inputs.environment ?? entity?.properties.environment ?? entity?.relations.environment;
   return typeof found === "string" && found !== "" ? found : null;
 }

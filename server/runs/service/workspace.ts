@@ -1,8 +1,9 @@
 import type { Context } from "@/server/kernel/context";
 import { isAdmin } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
-import { findWorkspaceByName, stateHead } from "@/server/runs/store/workspaces";
-import { page, type RunPage } from "./read";
+import { visibleWorkspaceRow } from "@/server/runs/store/workspace-listing";
+import { findWorkspaceByName, stateHead, type WorkspaceRow } from "@/server/runs/store/workspaces";
+import { page, type RunPage, viewerOf } from "./read";
 
 export interface WorkspaceDetail {
   id: string;
@@ -39,4 +40,21 @@ export async function getWorkspace(
     state: await stateHead(ctx.db, id),
     runs,
   };
+}
+
+/** What an entity's page shows of its workspace; null: there is none, or it is not the reader's to see. */
+export async function workspaceOfEntity(
+  ctx: Context,
+  of: { blueprint: string; entity: string },
+): Promise<(Pick<WorkspaceRow, "id" | "status" | "driftStatus"> & { accepted: boolean }) | null> {
+  const named = await findWorkspaceByName(ctx.db, `${of.blueprint}/${of.entity}`);
+  const row = named && (await visibleWorkspaceRow(ctx.db, viewerOf(ctx.actor), named.id));
+  return (
+    row && {
+      id: row.id,
+      status: row.status,
+      driftStatus: row.driftStatus,
+      accepted: row.driftAccepted !== null && row.driftAccepted.fingerprint === row.driftFingerprint,
+    }
+  );
 }
