@@ -11,6 +11,7 @@ import { definitionProcedures } from "./router-definitions";
 import { galleryProcedures } from "./router-gallery";
 import { payloadProcedures } from "./router-payload";
 import { listActions, previewApproval } from "./service/form";
+import { previewCost } from "./service/preview-cost";
 import { previewPolicies } from "./service/preview-policies";
 
 const byIdentifier = z.strictObject({ identifier: z.string().min(1).max(100) });
@@ -33,6 +34,10 @@ export const actionsRouter = router({
   policies: procedure("actions.execute")
     .input(byIdentifier.extend(executeSchema.shape))
     .query(({ ctx, input: { identifier, ...input } }) => previewPolicies(ctx, identifier, input)),
+  /** What a request with the values so far would cost. */
+  cost: procedure("actions.execute")
+    .input(byIdentifier.extend(executeSchema.shape))
+    .query(({ ctx, input: { identifier, ...input } }) => previewCost(ctx, identifier, input)),
   execute: procedure("actions.execute")
     .input(byIdentifier.extend({ ...executeSchema.shape, idempotencyKey: idempotencyKeySchema.optional() }))
     .mutation(async ({ ctx, input: { identifier, idempotencyKey, ...input } }) => {

@@ -4,12 +4,15 @@ import { approvalsRest } from "@/server/approvals/rest";
 import { auditRest } from "@/server/catalog/rest-audit";
 import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
+import { costRest } from "@/server/cost/rest";
+import { costPricesRest } from "@/server/cost/rest-prices";
 import { identityRest } from "@/server/identity/rest";
 import { lifetimesRest } from "@/server/lifetimes/rest";
 import { secretsRest } from "@/server/pipelines/rest-secrets";
 import { variableSetsRest } from "@/server/pipelines/rest-variable-sets";
 import { policiesRest } from "@/server/policy/rest";
 import { runsRest } from "@/server/runs/rest";
+import { estimateRest } from "@/server/runs/rest-estimate";
 import { assertInProgress } from "@/server/runs/service/read";
 import type { Context } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
@@ -54,6 +57,9 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     policiesRest,
     variableSetsRest,
     runsRest,
+    estimateRest,
+    costRest,
+    costPricesRest,
     actionsRest,
     approvalsRest,
     lifetimesRest,

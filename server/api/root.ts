@@ -6,6 +6,7 @@ import { auditRouter } from "@/server/audit/router";
 import { automationsRouter } from "@/server/automations/router";
 import { bundleRouter } from "@/server/bundle/router";
 import { catalogRouter } from "@/server/catalog/router";
+import { budgetsRouter, costRouter } from "@/server/cost/router";
 import { identityRouter } from "@/server/identity/router";
 import { lifetimesRouter } from "@/server/lifetimes/router";
 import { notificationsRouter } from "@/server/notifications/router";
@@ -28,6 +29,8 @@ export const appRouter = router({
   templates: templatesRouter,
   lifetimes: lifetimesRouter,
   automations: automationsRouter,
+  budgets: budgetsRouter,
+  cost: costRouter,
   bundle: bundleRouter,
 });
 

@@ -158,6 +158,7 @@ export const PROCEDURES: Record<string, Asked> = {
   "actions.get": [{ input: { identifier: "change_secret" } }],
   "actions.form": [{ input: { identifier: "change_secret", entity: HIDDEN } }],
   "actions.approval": [{ input: { identifier: "change_secret", entity: HIDDEN, properties: {} } }],
+  "actions.cost": [{ input: { identifier: "change_secret", entity: HIDDEN, properties: {} } }],
   "actions.policies": [{ input: { identifier: "change_secret", entity: HIDDEN, properties: {} } }],
   "actions.evaluate": [
     {

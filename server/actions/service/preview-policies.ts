@@ -51,7 +51,8 @@ export async function previewPolicies(
   return previewVerdicts(ctx, told, entity ? [] : ["entity", "target"]);
 }
 
-async function teamOf(
+/** The team that would own the result, as far as it can be told. */
+export async function teamOf(
   ctx: Context,
   { row, action, entity }: Executable,
   inputs: Record<string, unknown>,
@@ -66,7 +67,7 @@ async function teamOf(
 }
 
 /** The environment as it can be told from what is filled in. */
-function environmentFrom(inputs: Record<string, unknown>, entity: Entity | null): string | null {
+export function environmentFrom(inputs: Record<string, unknown>, entity: Entity | null): string | null {
   const found = inputs.environment ?? entity?.properties.environment ?? entity?.relations.environment;
   return typeof found === "string" && found !== "" ? found : null;
 }

@@ -2,6 +2,7 @@ import { stageOfRule } from "@/server/approvals/core/rule";
 import { assertSatisfiable, excludedByRequester } from "@/server/approvals/service/candidates";
 import type { ApprovalRule } from "@/server/approvals/schema";
 import { audit } from "@/server/audit/service";
+import { assertWithinQuotas } from "@/server/cost/service/quotas";
 import { actorId, actorName } from "@/server/kernel/context";
 import { Forbidden, Invalid } from "@/server/kernel/errors";
 import { newRunId } from "@/server/kernel/ids";
@@ -10,6 +11,7 @@ import { canonicalJson, fingerprint, type Secret, sha256 } from "@/server/kernel
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ActionSnapshot, RunCause, RunTarget } from "@/server/runs/schema";
 import type { PolicyOverride } from "@/server/policy/schema";
+import { countMade } from "@/server/runs/store/quota";
 import { takeKey } from "@/server/runs/store/idempotency";
 import { appendEvent, findRun, insertRun, type RunRow } from "@/server/runs/store/runs";
 import { aimRun } from "./aim";
@@ -51,7 +53,7 @@ export const wake = (tx: Pick<TransactionContext, "db">, runId: string): Promise
  * all. The actor of `tx` is the requester. What the actor may do, and whether the inputs fit, the caller has checked.
  *
  * Throws Invalid at the input's path (`["properties", …]`) when the entity to create exists or is being created, or the
- * idempotency key was used for something else; Precondition when the workspace is blocked, or nobody could approve.
+ * idempotency key was used for something else; Precondition when the workspace is blocked, a quota is used up, or nobody could approve.
  */
 export async function submitRun(tx: TransactionContext, input: SubmitRun): Promise<RunRow> {
   const { actor } = tx;
@@ -60,6 +62,7 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
   const earlier = await replay(tx, input, id);
   if (earlier) return earlier;
 
+  await assertQuotas(tx, input);
   const { target, workspaceId } = await aimRun(tx, { ...input, id });
   const run = await insertRun(tx, {
     id,
@@ -131,6 +134,16 @@ async function assertApprovable(tx: TransactionContext, run: RunRow): Promise<vo
     ? (await requirementAtSubmit(tx, run))?.stages
     : run.approvalRule && [stageOfRule(run.approvalRule)];
   if (stages?.length) await assertSatisfiable(tx, stages, await excludedByRequester(tx, run.requesterId));
+}
+
+/** Of what a quota limits no more is begun than it allows; runs of the portal itself belong to nobody. */
+async function assertQuotas(tx: TransactionContext, { action, blueprint, team }: SubmitRun): Promise<void> {
+  const { actor } = tx;
+  if (action.operation !== "CREATE" || !blueprint) return;
+  const user = actor.kind === "user" ? actor.email : null;
+  await assertWithinQuotas(tx, { blueprint, user, team }, (per) =>
+    countMade(tx, blueprint, per === "team" && team ? { team } : { requesterId: actorId(actor) }),
+  );
 }
 
 /** The run that this request made before, when its key was used; takes the key for `runId` when it was not. */

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, isNotNull, or, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Executor } from "@/db/client";
 import { runEvents, runs } from "@/db/schema/runs";
+import type { CostEstimate } from "@/server/cost/schema";
 import { now } from "@/server/kernel/clock";
 import { actorName } from "@/server/kernel/context";
 import type { TransactionContext } from "@/server/kernel/transaction";
@@ -168,4 +169,13 @@ export async function unstartedRunsOf(tx: TransactionContext, actionId: string):
       ),
     );
   return rows.map((r) => r.id);
+}
+
+/** Writes the estimate of a run whose row is locked. */
+export async function putEstimate(
+  tx: TransactionContext,
+  runId: string,
+  estimate: CostEstimate,
+): Promise<void> {
+  await tx.db.update(runs).set({ estimate, updatedAt: now }).where(eq(runs.id, runId));
 }
