@@ -8,6 +8,7 @@ export interface Jobs {
   "runs.speculate": { planId: string };
   "runs.void": { runId: string };
   "actions.upgrade": { upgradeId: string };
+  "runs.takeDelivery": { backend: string; deliveryId: string };
   "approvals.expire": { requestId: string };
   "automations.fire": { firingIds: string[] };
   "approvals.remind": { requestId: string };

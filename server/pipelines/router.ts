@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
+import { HOOK_BACKENDS, setHookInput } from "./core/inbound/hook-input";
+import { deleteHook, listHooks, setHook } from "./inbound";
 import { testConnection } from "./connection-test";
 import { connectionIdentifier, connectionInput } from "./schema";
 import { deleteConnection, listConnections, upsertConnection } from "./service";
@@ -30,6 +32,15 @@ export const pipelinesRouter = router({
     delete: procedure("actions.manage")
       .input(z.strictObject({ identifier: connectionIdentifier }))
       .mutation(({ ctx, input }) => deleteVariableSet(ctx, input.identifier)),
+  }),
+  hooks: router({
+    list: procedure("actions.manage").query(({ ctx }) => listHooks(ctx)),
+    set: procedure("actions.manage")
+      .input(setHookInput)
+      .mutation(({ ctx, input }) => setHook(ctx, input)),
+    delete: procedure("actions.manage")
+      .input(z.strictObject({ backend: z.enum(HOOK_BACKENDS) }))
+      .mutation(({ ctx, input }) => deleteHook(ctx, input.backend)),
   }),
   templates: router({
     list: procedure("actions.read").query(() => listTemplates()),

@@ -30,7 +30,9 @@ import { deliverEvents, sweepOutbox } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
 import { takeInAll } from "@/server/pipelines/versions";
 import { deliverNotice, sweepNotices } from "@/server/notifications/service/deliver";
+import { forgetDeliveries } from "@/server/pipelines/inbound";
 import { advance } from "@/server/runs/service/advance";
+import { dealWithDelivery } from "@/server/runs/service/inbound";
 import { createEngine, type Engine, TIMING, type Timing } from "@/server/runs/service/engine";
 import { voidRun } from "@/server/runs/service/decided";
 import { beginDueChecks } from "@/server/runs/service/drift/checks";
@@ -69,6 +71,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
       void (await deliverEvents(context(db, "Waymark"), eventIds, subscriptions)),
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
     "runs.speculate": ({ planId }) => speculate(context(db, "Waymark"), engine, planId),
+    "runs.takeDelivery": (delivery) => dealWithDelivery(context(db, "Waymark"), delivery),
     "runs.void": ({ runId }) => voidRun(context(db, "Waymark"), runId),
     "automations.fire": ({ firingIds }, { attempt }) => fireAll(context(db, "Waymark"), firingIds, attempt),
     "catalog.migrate": ({ migrationId }) => runMigration(context(db, "Waymark"), migrationId),
@@ -108,6 +111,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     { jobs: ["runs.advance"], concurrency: runs },
     // Plans that nobody applies must not keep runs waiting.
     { jobs: ["runs.speculate"], concurrency: 2 },
+    // A vendor may send thousands at once.
+    { jobs: ["runs.takeDelivery"], concurrency: 4 },
     { jobs: ["catalog.migrate"], concurrency: 1 },
     // Receivers may be slow; what waits for them keeps nothing else waiting.
     { jobs: ["catalog.sendChange"], concurrency: 4 },
@@ -157,6 +162,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const clock = every(CLOCK_MS, "clock", async () => {
     await markTimed(context(db, "Waymark"));
     await forget(context(db, "Waymark"));
+    await forgetDeliveries(context(db, "Waymark"));
   });
   const stopAll = async () => {
     stopping.abort();

@@ -8,6 +8,8 @@ export const BACKEND_LABELS: Readonly<Record<string, string>> = {
   AZURE_DEVOPS: "Azure DevOps pipeline",
   KAFKA: "Kafka",
   UPSERT_ENTITY: "Catalog entity",
+  GITOPS: "Commit to a repository",
+  MANUAL: "By hand",
 };
 
 export const backendLabel = (kind: string): string => BACKEND_LABELS[kind] ?? kind;

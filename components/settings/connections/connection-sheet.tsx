@@ -9,9 +9,15 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Field, Fieldset } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { Textarea } from "@/components/ui/textarea";
+import { CONNECTION_KINDS, kindInfo } from "@/server/pipelines/core/connection-kinds";
+import type { ConnectionKind } from "@/server/pipelines/core/connection-kinds";
 import type { Connection } from "./connections";
+import { KindFields } from "./kind-fields";
+
+const KINDS = Object.entries(CONNECTION_KINDS).map(([value, { label }]) => ({ value, label }));
 
 interface ConnectionSheetProps {
   connection: Connection | null;
@@ -35,6 +41,10 @@ export function ConnectionSheet({ connection, onClose, onSaved }: ConnectionShee
   const [title, setTitle] = useState(connection?.title ?? "");
   const [identifier, setIdentifier] = useState(connection?.identifier ?? "");
   const [description, setDescription] = useState(connection?.description ?? "");
+  const [kind, setKind] = useState<ConnectionKind>(connection?.kind ?? "environment");
+  const [url, setUrl] = useState(connection?.settings.url ?? "");
+  const [secrets, setSecrets] = useState<Record<string, string>>({});
+  const stored = connection?.kind === kind ? connection.variableNames : [];
   const [variables, setVariables] = useState<Variable[]>(() =>
     (connection?.variableNames ?? [""]).map((name, row) => ({
       row,
@@ -54,16 +64,24 @@ export function ConnectionSheet({ connection, onClose, onSaved }: ConnectionShee
   const submit = () => {
     if (save.isPending) return;
     const named = variables.filter((variable) => variable.name.trim() !== "");
+    // What is left empty keeps its stored value, and is left out where there is none.
+    const credentials = (kindInfo(kind).secrets ?? []).flatMap(({ name }): [string, string | null][] =>
+      secrets[name] ? [[name, secrets[name]]] : stored.includes(name) ? [[name, null]] : [],
+    );
     save.mutate(
       {
         title,
         identifier,
         description: description || null,
+        kind,
+        settings: kindInfo(kind).url && url.trim() !== "" ? { url: url.trim() } : {},
         variables: Object.fromEntries(
-          named.map((variable) => [
-            variable.name.trim(),
-            variable.stored && variable.value === "" ? null : variable.value,
-          ]),
+          kind === "environment"
+            ? named.map((variable) => [
+                variable.name.trim(),
+                variable.stored && variable.value === "" ? null : variable.value,
+              ])
+            : credentials,
         ),
       },
       {
@@ -80,7 +98,7 @@ export function ConnectionSheet({ connection, onClose, onSaved }: ConnectionShee
       <SheetContent
         size="lg"
         title={connection ? `Edit ${connection.title}` : "New connection"}
-        description="Its variables become the environment of a pipeline that names it."
+        description={kindInfo(kind).description}
         footer={
           <>
             <Button onClick={onClose}>Cancel</Button>
@@ -99,6 +117,13 @@ export function ConnectionSheet({ connection, onClose, onSaved }: ConnectionShee
             submit();
           }}
         >
+          <Field label="Kind" required error={issueAt("kind")}>
+            <Select
+              value={kind}
+              options={KINDS}
+              onValueChange={(value) => setKind(value as ConnectionKind)}
+            />
+          </Field>
           <Field label="Name" required error={issueAt("title")}>
             <Input value={title} onChange={(event) => setTitle(event.target.value)} />
           </Field>
@@ -118,67 +143,81 @@ export function ConnectionSheet({ connection, onClose, onSaved }: ConnectionShee
           <Field label="Description" error={issueAt("description")}>
             <Textarea value={description} onChange={(event) => setDescription(event.target.value)} />
           </Field>
-          <Fieldset legend="Variables" description="Values are encrypted and never shown again.">
-            {variables.map((variable, index) => (
-              <div key={variable.row} className="flex items-start gap-1.5">
-                <Field
-                  className="flex-1"
-                  label={`Variable ${index + 1}`}
-                  required
-                  error={issueAt("variables", variable.name)}
-                >
-                  <Input
-                    mono
-                    placeholder="AWS_REGION"
-                    value={variable.name}
-                    onChange={(event) => change(variable.row, { name: event.target.value, stored: false })}
-                  />
-                </Field>
-                <Field className="flex-1" label={`Value ${index + 1}`} required>
-                  <Input
-                    mono
-                    type="password"
-                    autoComplete="new-password"
-                    placeholder={variable.stored ? "Stored; leave empty to keep" : ""}
-                    value={variable.value}
-                    onChange={(event) => change(variable.row, { value: event.target.value })}
-                  />
-                </Field>
+          {kind === "environment" ? (
+            <Fieldset legend="Variables" description="Values are encrypted and never shown again.">
+              {variables.map((variable, index) => (
+                <div key={variable.row} className="flex items-start gap-1.5">
+                  <Field
+                    className="flex-1"
+                    label={`Variable ${index + 1}`}
+                    required
+                    error={issueAt("variables", variable.name)}
+                  >
+                    <Input
+                      mono
+                      placeholder="AWS_REGION"
+                      value={variable.name}
+                      onChange={(event) => change(variable.row, { name: event.target.value, stored: false })}
+                    />
+                  </Field>
+                  <Field className="flex-1" label={`Value ${index + 1}`} required>
+                    <Input
+                      mono
+                      type="password"
+                      autoComplete="new-password"
+                      placeholder={variable.stored ? "Stored; leave empty to keep" : ""}
+                      value={variable.value}
+                      onChange={(event) => change(variable.row, { value: event.target.value })}
+                    />
+                  </Field>
+                  <Button
+                    variant="ghost"
+                    size="icon"
+                    aria-label={`Remove variable ${index + 1}`}
+                    className="text-muted-foreground mt-6.5"
+                    onClick={() =>
+                      setVariables((before) => before.filter((other) => other.row !== variable.row))
+                    }
+                  >
+                    <X aria-hidden />
+                  </Button>
+                </div>
+              ))}
+              <div>
                 <Button
-                  variant="ghost"
-                  size="icon"
-                  aria-label={`Remove variable ${index + 1}`}
-                  className="text-muted-foreground mt-6.5"
+                  size="sm"
                   onClick={() =>
-                    setVariables((before) => before.filter((other) => other.row !== variable.row))
+                    setVariables((before) => [
+                      ...before,
+                      {
+                        row: Math.max(-1, ...before.map((other) => other.row)) + 1,
+                        name: "",
+                        value: "",
+                        stored: false,
+                      },
+                    ])
                   }
                 >
-                  <X aria-hidden />
+                  <Plus aria-hidden /> Add variable
                 </Button>
               </div>
-            ))}
-            <div>
-              <Button
-                size="sm"
-                onClick={() =>
-                  setVariables((before) => [
-                    ...before,
-                    {
-                      row: Math.max(-1, ...before.map((other) => other.row)) + 1,
-                      name: "",
-                      value: "",
-                      stored: false,
-                    },
-                  ])
-                }
-              >
-                <Plus aria-hidden /> Add variable
-              </Button>
-            </div>
-          </Fieldset>
+            </Fieldset>
+          ) : (
+            <KindFields
+              kind={kind}
+              url={url}
+              onUrl={setUrl}
+              secrets={secrets}
+              onSecret={(name, value) => setSecrets((before) => ({ ...before, [name]: value }))}
+              stored={stored}
+              issueAt={issueAt}
+            />
+          )}
           {(issues.length === 0 ||
             !issues.every((issue) =>
-              ["title", "identifier", "description", "variables"].includes(String(issue.path[0])),
+              ["title", "identifier", "description", "kind", "settings", "variables"].includes(
+                String(issue.path[0]),
+              ),
             )) && <FormError error={save.error} />}
         </form>
       </SheetContent>

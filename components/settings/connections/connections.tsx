@@ -16,6 +16,9 @@ import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import type { AppRouter } from "@/server/api/root";
+import { kindInfo } from "@/server/pipelines/core/connection-kinds";
+import { ConnectionTest } from "./connection-test";
+import { Hooks } from "./hooks";
 
 export type Connection = inferRouterOutputs<AppRouter>["pipelines"]["connections"]["list"][number];
 
@@ -23,7 +26,7 @@ const ConnectionSheet = dynamic(() => import("./connection-sheet").then((module)
   ssr: false,
 });
 
-/** What pipelines need to reach other systems: names of variables, never their values. */
+/** What pipelines need to reach other systems, and who may tell us of their runs: never a value of a secret. */
 export function Connections() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -58,8 +61,14 @@ export function Connections() {
       cell: (connection) => <span className="font-mono text-xs">{connection.identifier}</span>,
     },
     {
+      id: "kind",
+      header: "Kind",
+      cell: (connection) => <span title={connection.settings.url}>{kindInfo(connection.kind).label}</span>,
+      width: "w-44",
+    },
+    {
       id: "variables",
-      header: "Variables",
+      header: "Holds",
       cell: (connection) => (
         <span className="inline-flex flex-wrap gap-1">
           {connection.variableNames.map((name) => (
@@ -81,21 +90,24 @@ export function Connections() {
       header: "Commands",
       hideable: false,
       cell: (connection) => (
-        <ConfirmDialog
-          title={`Delete ${connection.title}?`}
-          description="Runs that need it fail from then on. The values cannot be brought back."
-          confirmLabel="Delete connection"
-          typeToConfirm={connection.identifier}
-          trigger={
-            <Button size="sm" variant="destructive-outline">
-              Delete
-            </Button>
-          }
-          onConfirm={async () => {
-            await remove.mutateAsync({ identifier: connection.identifier });
-            toast.success(`${connection.title} was deleted`);
-          }}
-        />
+        <span className="flex gap-2">
+          {connection.kind !== "environment" && <ConnectionTest connection={connection} />}
+          <ConfirmDialog
+            title={`Delete ${connection.title}?`}
+            description="Runs that need it fail from then on. The values cannot be brought back."
+            confirmLabel="Delete connection"
+            typeToConfirm={connection.identifier}
+            trigger={
+              <Button size="sm" variant="destructive-outline">
+                Delete
+              </Button>
+            }
+            onConfirm={async () => {
+              await remove.mutateAsync({ identifier: connection.identifier });
+              toast.success(`${connection.title} was deleted`);
+            }}
+          />
+        </span>
       ),
     },
   ];
@@ -115,11 +127,12 @@ export function Connections() {
         onRetry={() => void query.refetch()}
         empty={
           <EmptyState icon={Cable} title="No connections yet" action={create}>
-            A connection holds the credentials that a pipeline finds in its environment. Values are written
-            and never shown again.
+            A connection holds the credentials with which a pipeline reaches another system. Values are
+            written and never shown again.
           </EmptyState>
         }
       />
+      <Hooks />
       {open && (
         <ConnectionSheet
           connection={open === "new" ? null : open}

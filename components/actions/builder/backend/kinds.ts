@@ -65,6 +65,18 @@ export const BACKENDS: readonly BackendKindInfo[] = [
     description: "Writes an entity of the catalog from what was filled in.",
     start: { blueprintIdentifier: "", mapping: { identifier: "", properties: {}, relations: {} } },
   },
+  {
+    kind: "GITOPS",
+    label: backendLabel("GITOPS"),
+    description: "Fills in the files of a template, commits them to a git repository, and can make it first.",
+    start: { repository: "", values: {} },
+  },
+  {
+    kind: "MANUAL",
+    label: backendLabel("MANUAL"),
+    description: "Asks people to do it, and waits until one of them says that it is done.",
+    start: { instructions: "" },
+  },
 ];
 
 export const backendOf = (kind: unknown): BackendKindInfo | undefined =>

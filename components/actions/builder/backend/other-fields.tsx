@@ -5,6 +5,9 @@ import { SelectAt } from "@/components/definition-editor/bound-fields";
 import { SectionCard } from "@/components/ui/card";
 import type { InvocationKind } from "@/server/pipelines/schema";
 import { useActionEditor } from "../editor-context";
+import { CarryOutFields } from "./carry-out-fields";
+import { Gitops } from "./gitops-fields";
+import { Manual } from "./manual-fields";
 import { MappingFields } from "./mapping-fields";
 import { PairsField } from "./pairs-field";
 import { TemplateField } from "./template-field";
@@ -34,7 +37,7 @@ function Webhook() {
           <TemplateField
             path={at("agent")}
             label="By an agent"
-            description="true: sent from inside your network."
+            description="Kept for other portals: this one sends from where it runs."
             placeholder="false"
           />
         </div>
@@ -64,7 +67,7 @@ function GitHub() {
           path={at("workflowInputs")}
           label="Inputs of the workflow"
           noun="input"
-          description="At most ten. An input named ref picks the branch."
+          description="At most 25. An input named ref picks the branch."
         />
       </div>
     </SectionCard>
@@ -158,10 +161,26 @@ const FIELDS: Partial<Record<InvocationKind, () => React.ReactNode>> = {
   AZURE_DEVOPS: Azure,
   KAFKA: Kafka,
   UPSERT_ENTITY: Upsert,
+  GITOPS: Gitops,
+  MANUAL: Manual,
 };
+
+/** Kinds of the format that this portal does not carry out, or whose own mapping is all that there is to say. */
+const WITHOUT_MORE: ReadonlySet<InvocationKind> = new Set(["UPSERT_ENTITY", "KAFKA", "INTEGRATION_ACTION"]);
 
 /** The fields of every backend but Terraform. */
 export function OtherFields({ kind }: { kind: InvocationKind | undefined }) {
+  const { definition } = useActionEditor();
   const Fields = (kind && FIELDS[kind]) ?? Unknown;
-  return <Fields />;
+  return (
+    <>
+      <Fields />
+      {kind && FIELDS[kind] && !WITHOUT_MORE.has(kind) && (
+        <>
+          <CarryOutFields kind={kind} />
+          <MappingFields path={at("mapping")} blueprint={definition.trigger.blueprintIdentifier} optional />
+        </>
+      )}
+    </>
+  );
 }

@@ -1,0 +1,13 @@
+import { githubInbound } from "./github";
+import { gitlabInbound } from "./gitlab";
+import type { InboundVendor } from "./message";
+
+/** Vendors that send deliveries, by the last step of the address that they send them to. */
+export const INBOUND = {
+  github: { label: "GitHub", event: "Workflow runs", vendor: githubInbound },
+  gitlab: { label: "GitLab", event: "Pipeline events", vendor: gitlabInbound },
+} as const satisfies Record<string, { label: string; event: string; vendor: InboundVendor }>;
+
+export type InboundBackend = keyof typeof INBOUND;
+export const INBOUND_BACKENDS = Object.keys(INBOUND) as [InboundBackend, ...InboundBackend[]];
+export const isInbound = (name: string): name is InboundBackend => Object.hasOwn(INBOUND, name);
