@@ -34,8 +34,9 @@ const source = z.discriminatedUnion("kind", [
 export const automationsRouter = router({
   /** What became of the events that automations listen to. */
   firings: procedure("actions.manage")
-    .input(firingsFilterSchema)
-    .query(({ ctx, input }) => listFirings(ctx, input)),
+    // The browser's paging adds a direction of its own; there is only one.
+    .input(firingsFilterSchema.extend({ direction: z.literal("forward").optional() }))
+    .query(({ ctx, input: { direction: _direction, ...filter } }) => listFirings(ctx, filter)),
   /** How often each ran lately. */
   activity: procedure("actions.manage").query(({ ctx }) => automationActivity(ctx)),
   /** Events of the past with which a definition can be tried. */

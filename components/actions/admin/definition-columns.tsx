@@ -8,24 +8,23 @@ import type { ActionOverview } from "../action-types";
 import { operationWords } from "../action-types";
 import { editActionHref } from "../builder/action-paths";
 import { backendLabel } from "./backend-label";
+import { eventLabel } from "@/components/automations/event-words";
+import { ActivityCell } from "@/components/automations/activity-cell";
+import type { Activity } from "@/components/automations/activity-cell";
 import { DefinitionCommands } from "./definition-commands";
 import { subjectOf } from "./list-filter";
 
-/** "ENTITY_CREATED" as people read it: "Entity created". */
-const eventWords = (type: string): string => {
-  const words = type.toLowerCase().replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+const notRunReason = ({ backend }: ActionOverview): string =>
+  `This portal does not carry out ${backendLabel(backend)} yet.`;
 
-const notRunReason = ({ trigger, backend }: ActionOverview): string =>
-  trigger.type === "automation"
-    ? "Automations are stored and given out, and not set off by this portal yet."
-    : `This portal does not carry out ${backendLabel(backend)} yet.`;
+const scheduleOf = ({ trigger }: ActionOverview): string | null =>
+  trigger.type === "automation" && trigger.event.type === "SCHEDULE" ? trigger.event.cron : null;
 
 /** The columns of the list; those of automations say which event instead of which operation. */
 export function definitionColumns(
   tab: "actions" | "automations",
   all: readonly ActionOverview[],
+  activity: ReadonlyMap<string, Activity>,
 ): DataTableColumn<ActionOverview>[] {
   return [
     {
@@ -35,11 +34,7 @@ export function definitionColumns(
       cell: (entry) => (
         <span className="flex min-w-0 items-center gap-2">
           <NamedIcon name={entry.icon} fallback="action" className="text-muted-foreground" />
-          <RowLink
-            href={`${editActionHref(entry.identifier)}${entry.trigger.type === "automation" ? "?code=json" : ""}`}
-          >
-            {entry.title}
-          </RowLink>
+          <RowLink href={editActionHref(entry.identifier)}>{entry.title}</RowLink>
         </span>
       ),
     },
@@ -51,8 +46,14 @@ export function definitionColumns(
           <StatusBadge
             variant="plain"
             {...(entry.published
-              ? { status: "published" }
-              : { tone: "neutral" as const, icon: "dot" as const, children: "Hidden" })}
+              ? entry.trigger.type === "automation"
+                ? { tone: "success" as const, icon: "check" as const, children: "On" }
+                : { status: "published" }
+              : {
+                  tone: "neutral" as const,
+                  icon: "dot" as const,
+                  children: entry.trigger.type === "automation" ? "Off" : "Hidden",
+                })}
           />
           {entry.draft && <Badge tone="info">Draft pending</Badge>}
           {!entry.runnable && (
@@ -72,7 +73,7 @@ export function definitionColumns(
             {operationWords[trigger.operation].label}
           </Badge>
         ) : (
-          eventWords(trigger.event.type)
+          eventLabel(trigger.event.type)
         ),
     },
     {
@@ -80,8 +81,14 @@ export function definitionColumns(
       header: tab === "actions" ? "Blueprint" : "Of",
       cell: (entry) => {
         const { blueprint, action } = subjectOf(entry);
-        return <span className="font-mono text-xs">{blueprint ?? action ?? "–"}</span>;
+        return <span className="font-mono text-xs">{blueprint ?? action ?? scheduleOf(entry) ?? "–"}</span>;
       },
+    },
+    {
+      id: "activity",
+      header: "Last 7 days",
+      hidden: tab === "actions",
+      cell: ({ id, identifier }) => <ActivityCell activity={activity.get(id)} identifier={identifier} />,
     },
     { id: "backend", header: "Backend", cell: ({ backend }) => backendLabel(backend) },
     {
@@ -94,10 +101,11 @@ export function definitionColumns(
     {
       id: "updated",
       header: "Updated",
-      width: "w-44",
+      width: tab === "actions" ? "w-44" : "w-32",
       cell: ({ updatedAt, updatedByName }) => (
         <span className="text-muted-foreground truncate">
-          <RelativeTime value={updatedAt} /> by {updatedByName}
+          <RelativeTime value={updatedAt} />
+          {tab === "actions" && ` by ${updatedByName}`}
         </span>
       ),
     },

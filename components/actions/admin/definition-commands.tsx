@@ -38,6 +38,7 @@ export function DefinitionCommands({ entry, all }: DefinitionCommandsProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [deleting, setDeleting] = useState(false);
   const { identifier, title, published } = entry;
+  const isAutomation = entry.trigger.type === "automation";
   const refresh = () => queryClient.invalidateQueries(trpc.actions.pathFilter());
   const failed = (error: { message: string }) =>
     toast.error(`${title} could not be changed`, { description: error.message });
@@ -51,7 +52,13 @@ export function DefinitionCommands({ entry, all }: DefinitionCommandsProps) {
         ...(revision !== null && { revision }),
       });
       await refresh();
-      toast.success(on ? `${title} is offered to people` : `${title} is hidden`);
+      toast.success(
+        isAutomation
+          ? `${title} is switched ${on ? "on" : "off"}`
+          : on
+            ? `${title} is offered to people`
+            : `${title} is hidden`,
+      );
     },
     onError: failed,
   });
@@ -95,7 +102,7 @@ export function DefinitionCommands({ entry, all }: DefinitionCommandsProps) {
           )}
           <DropdownMenuItem onClick={() => duplicate.mutate()}>Duplicate</DropdownMenuItem>
           <DropdownMenuItem onClick={() => show.mutate(!published)}>
-            {published ? "Hide" : "Publish"}
+            {isAutomation ? (published ? "Switch off" : "Switch on") : published ? "Hide" : "Publish"}
           </DropdownMenuItem>
           <DropdownMenuSeparator />
           <DropdownMenuItem tone="danger" onClick={() => setDeleting(true)}>
@@ -111,7 +118,7 @@ export function DefinitionCommands({ entry, all }: DefinitionCommandsProps) {
         }}
         title={`Delete ${title}?`}
         description="Its runs and revisions stay readable. Nobody can run it any more, and requests that wait are stopped."
-        confirmLabel={entry.trigger.type === "automation" ? "Delete automation" : "Delete action"}
+        confirmLabel={isAutomation ? "Delete automation" : "Delete action"}
         typeToConfirm={identifier}
         onConfirm={async () => {
           await remove.mutateAsync({ identifier });

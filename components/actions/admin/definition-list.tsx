@@ -12,7 +12,7 @@ import { LinkTabs } from "@/components/ui/link-tabs";
 import { Select } from "@/components/ui/select";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import { operationWords } from "../action-types";
-import { actionsHref, newActionHref } from "../builder/action-paths";
+import { actionsHref, newActionHref, newAutomationHref } from "../builder/action-paths";
 import { backendLabel } from "./backend-label";
 import { definitionColumns } from "./definition-columns";
 import { filtered, subjectOf } from "./list-filter";
@@ -35,7 +35,16 @@ export function DefinitionList() {
   const all = useMemo(() => query.data ?? [], [query.data]);
   const ofTab = all.filter(({ trigger }) => (trigger.type === "automation") === (tab === "automations"));
   const rows = query.data && filtered(ofTab, params);
-  const columns = useMemo(() => definitionColumns(tab, all), [tab, all]);
+  const activity = useQuery(
+    trpc.automations.activity.queryOptions(undefined, {
+      enabled: tab === "automations",
+      refetchInterval: 10_000,
+    }),
+  );
+  const columns = useMemo(
+    () => definitionColumns(tab, all, new Map((activity.data ?? []).map((one) => [one.actionId, one]))),
+    [tab, all, activity.data],
+  );
   const backends = [...new Set(ofTab.map((entry) => entry.backend))].sort();
   const blueprints = [...new Set(ofTab.flatMap((entry) => subjectOf(entry).blueprint ?? []))].sort();
   const count = (automation: boolean) =>
@@ -57,8 +66,8 @@ export function DefinitionList() {
       />
       {tab === "automations" && (
         <p className="text-muted-foreground text-sm text-pretty">
-          Automations are set off by events. This portal stores them and gives them out, and does not run them
-          yet. They are edited as code.
+          An automation runs by itself: when an entity or a run changes, a timer expires, or the clock says
+          so.
         </p>
       )}
       <DataTable
@@ -75,6 +84,11 @@ export function DefinitionList() {
         }
         toolbar={
           <>
+            {tab === "automations" && (
+              <ButtonLink href={newAutomationHref}>
+                <Plus aria-hidden /> New automation
+              </ButtonLink>
+            )}
             <TableFilter value={q} label={`Filter ${tab}`} onChange={(next) => setParams({ q: next })} />
             <Choice
               label="State"
@@ -118,9 +132,17 @@ export function DefinitionList() {
               An action is a golden path: a form, what it runs, and who has to approve.
             </EmptyState>
           ) : (
-            <EmptyState icon={Workflow} title="No automations yet">
-              An automation runs something when an entity or a run changes. Import them with the rest of a
-              definition, or send them to the API.
+            <EmptyState
+              icon={Workflow}
+              title="No automations yet"
+              action={
+                <ButtonLink variant="primary" href={newAutomationHref}>
+                  <Plus aria-hidden /> New automation
+                </ButtonLink>
+              }
+            >
+              An automation runs something by itself when an entity or a run changes, a timer expires, or on a
+              schedule.
             </EmptyState>
           )
         }

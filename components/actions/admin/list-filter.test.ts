@@ -3,6 +3,7 @@ import type { ActionOverview } from "../action-types";
 import { filtered, setOffBy } from "./list-filter";
 
 const entry = (identifier: string, more: Partial<ActionOverview> = {}): ActionOverview => ({
+  id: `id of ${identifier}`,
   identifier,
   title: `Title of ${identifier}`,
   icon: null,

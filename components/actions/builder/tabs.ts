@@ -63,7 +63,6 @@ export const builderTabs: readonly BuilderTab[] = [
     label: "Permissions",
     holds: (path) =>
       ["requiredApproval", "approvalNotification", "allowAnyoneToViewRuns"].includes(String(path[0])),
-    offered: isSelfService,
     Panel: lazyTab(() => import("./permissions/permissions-tab").then((module) => module.PermissionsTab)),
   },
   {
@@ -71,6 +70,18 @@ export const builderTabs: readonly BuilderTab[] = [
     label: "Preview",
     offered: isSelfService,
     Panel: lazyTab(() => import("./preview/preview-tab").then((module) => module.PreviewTab)),
+  },
+  {
+    id: "try",
+    label: "Try it",
+    offered: (action) => !isSelfService(action),
+    Panel: lazyTab(() => import("@/components/automations/trial-panel").then((module) => module.TrialPanel)),
+  },
+  {
+    id: "history",
+    label: "History",
+    offered: (action, stored) => stored && !isSelfService(action),
+    Panel: lazyTab(() => import("@/components/automations/firings-tab").then((module) => module.FiringsTab)),
   },
   {
     id: "revisions",

@@ -8,6 +8,7 @@ import * as store from "../store";
 
 /** An action or automation in the list of those who look after them. */
 export interface ActionOverview {
+  id: string;
   identifier: string;
   title: string;
   icon: string | null;
@@ -37,9 +38,10 @@ export async function actionsOverview(ctx: Context): Promise<ActionOverview[]> {
     rows.map(({ updatedBy }) => updatedBy),
   );
   return rows
-    .map(({ identifier, definition, published, draft, revision, updatedAt, updatedBy }) => {
+    .map(({ id, identifier, definition, published, draft, revision, updatedAt, updatedBy }) => {
       const { trigger, invocationMethod } = definition;
       return {
+        id,
         identifier,
         title: definition.title ?? identifier,
         icon: definition.icon ?? null,
@@ -52,7 +54,7 @@ export async function actionsOverview(ctx: Context): Promise<ActionOverview[]> {
               }
             : { type: trigger.type, event: trigger.event },
         backend: invocationMethod.type,
-        runnable: trigger.type === "self-service" && isRunnable(invocationMethod),
+        runnable: isRunnable(invocationMethod),
         requiredApproval: Boolean(definition.requiredApproval),
         published,
         draft: draft !== null,

@@ -21,7 +21,35 @@ export async function missingForRuns(ctx: AnyContext, action: ParsedAction): Pro
     ...unknownInputs(action),
     ...(await unknownConnection(ctx, action)),
     ...(await unknownKeys(ctx, action)),
+    ...answersItself(action),
   ];
+}
+
+/** An automation whose own runs may set it off again. */
+function answersItself({ identifier, trigger, invocationMethod }: ParsedAction): Issue[] {
+  if (trigger.type !== "automation") return [];
+  const { event } = trigger;
+  const path = ["trigger", "event"];
+  if ("actionIdentifier" in event && event.actionIdentifier === identifier)
+    return [
+      {
+        path,
+        message:
+          "It is set off by its own runs. After five in a row it is stopped as a loop; watch another action, or narrow the condition.",
+      },
+    ];
+  const written =
+    invocationMethod.type === "UPSERT_ENTITY" ? invocationMethod.blueprintIdentifier : undefined;
+  const hears =
+    event.type === "ENTITY_CREATED" || event.type === "ENTITY_UPDATED" || event.type === "ANY_ENTITY_CHANGE";
+  return hears && written === event.blueprintIdentifier
+    ? [
+        {
+          path,
+          message: `It writes entities of "${written}", whose changes set it off. After five in a row it is stopped as a loop; make sure that its condition does not hold for what it writes.`,
+        },
+      ]
+    : [];
 }
 
 /** An input that nobody asks for is always null. */

@@ -20,7 +20,7 @@ export interface Automation {
   row: Row;
   title: string;
   trigger: AutomationTrigger;
-  definition: ParsedAction & { invocationMethod: RunnableInvocation };
+  definition: ParsedAction;
 }
 
 /** In whose name an automation acts: the portal's, under the automation's name. */
@@ -29,7 +29,7 @@ export const automationContext = (ctx: Context, identifier: string): Context => 
   origin: "JOB",
 });
 
-/** The automation with this identifier. Throws NotFound, or Precondition when this portal cannot carry it out. */
+/** The automation with this identifier. Throws NotFound, or Precondition when its definition cannot be read any more. */
 export async function loadAutomation(ctx: AnyContext, identifier: string): Promise<Automation> {
   const row = await visibleAction(ctx, identifier);
   const checked = checkAction(row.definition);
@@ -38,23 +38,15 @@ export async function loadAutomation(ctx: AnyContext, identifier: string): Promi
       `The definition of the automation "${identifier}" no longer fits this version of the portal. An administrator has to save it again.`,
     );
   const { action } = checked;
-  const { trigger, invocationMethod } = action;
+  const { trigger } = action;
   if (trigger.type !== "automation") throw new NotFound("Automation", identifier);
-  if (!isRunnable(invocationMethod))
-    throw new Precondition(
-      `This portal does not carry out the backend ${invocationMethod.type}; it carries out ${BACKEND_KINDS.join(", ")}. Choose another for "${identifier}".`,
-    );
-  return {
-    row,
-    title: action.title ?? identifier,
-    trigger,
-    definition: { ...action, invocationMethod },
-  };
+  return { row, title: action.title ?? identifier, trigger, definition: action };
 }
 
 /**
  * Submits the run of an automation for an event, in the caller's transaction; its actor is the requester. The run works on
- * the entity of the event as long as there is one. Throws what submitting throws.
+ * the entity of the event as long as there is one. Throws Precondition when this portal does not carry out the backend, and what
+ * submitting throws.
  */
 export async function startAutomation(
   tx: TransactionContext,
@@ -63,6 +55,11 @@ export async function startAutomation(
   cause: Omit<RunCause, "kind" | "identifier" | "title">,
   rerunOf: string | null = null,
 ) {
+  const { invocationMethod } = definition;
+  if (!isRunnable(invocationMethod))
+    throw new Precondition(
+      `This portal does not carry out the backend ${invocationMethod.type}; it carries out ${BACKEND_KINDS.join(", ")}. Choose another for "${row.identifier}".`,
+    );
   const { blueprintIdentifier, entityIdentifier } = event.context;
   const entity =
     blueprintIdentifier === null || entityIdentifier === null
@@ -71,10 +68,8 @@ export async function startAutomation(
   const team = entity?.team[0] ?? null;
   const rule = await approvalRuleFor(tx, definition, team, { row, entity, inputs: {} });
   assertSomebodyNamed(row.permissions, rule);
-  if (blueprintIdentifier === null)
-    throw new Precondition("This event is about no blueprint, and a run works on one.");
   return submitRun(tx, {
-    action: snapshotOf(row, definition, entity),
+    action: snapshotOf(row, definition, invocationMethod, entity),
     blueprint: blueprintIdentifier,
     inputs: {},
     target: entity && { blueprint: entity.blueprint, identifier: entity.identifier, title: entity.title },
@@ -87,9 +82,13 @@ export async function startAutomation(
 }
 
 /** The copy of the automation that its run keeps. */
-function snapshotOf(row: Row, definition: Automation["definition"], entity: Entity | null): ActionSnapshot {
-  const { invocationMethod } = definition;
-  const destroys = invocationMethod.type === "TERRAFORM" && invocationMethod.operation === "destroy";
+function snapshotOf(
+  row: Row,
+  definition: ParsedAction,
+  invocation: RunnableInvocation,
+  entity: Entity | null,
+): ActionSnapshot {
+  const destroys = invocation.type === "TERRAFORM" && invocation.operation === "destroy";
   return {
     id: row.id,
     identifier: row.identifier,
@@ -97,7 +96,7 @@ function snapshotOf(row: Row, definition: Automation["definition"], entity: Enti
     icon: definition.icon ?? null,
     revision: row.revision,
     operation: destroys ? "DELETE" : entity ? "DAY-2" : "CREATE",
-    invocation: invocationMethod,
+    invocation,
     requiredApproval: definition.requiredApproval ?? false,
     userInputs: { properties: {} },
     ...(definition.allowAnyoneToViewRuns ? { allowAnyoneToViewRuns: true } : {}),

@@ -10,7 +10,11 @@ import { MARKDOWN_CLASS } from "@/components/ui/markdown-class";
 const PAGES: Record<string, { title: string; description: string }> = {
   actions: {
     title: "Action forms",
-    description: "Inputs, layout, what is carried out, automations, drafts and revisions.",
+    description: "Inputs, layout, what is carried out, drafts and revisions.",
+  },
+  automations: {
+    title: "Automations",
+    description: "Events, conditions, schedules, loops, and what happened.",
   },
   catalog: {
     title: "The catalog",

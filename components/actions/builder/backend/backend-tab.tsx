@@ -8,6 +8,8 @@ import { Badge } from "@/components/ui/badge";
 import { SectionCard } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { TriedExample } from "@/components/automations/tried-example";
+import { isSelfService } from "../action-draft";
 import { useActionEditor } from "../editor-context";
 import { RenderIssuesContext, usePayload } from "../trial/use-payload";
 import { insertableValues } from "./insertable";
@@ -28,7 +30,10 @@ export function BackendTab() {
   const type = valueAt(definition, ["invocationMethod", "type"]);
   const backend = backendOf(type);
   const blueprint = blueprints.find(
-    ({ identifier }) => identifier === definition.trigger.blueprintIdentifier,
+    ({ identifier }) =>
+      identifier ===
+      (definition.trigger.blueprintIdentifier ??
+        valueAt(definition, ["trigger", "event", "blueprintIdentifier"])),
   );
   const insertable = useMemo(
     () =>
@@ -91,7 +96,7 @@ export function BackendTab() {
             )}
           </div>
           <div className="min-w-0 xl:sticky xl:top-4">
-            <RenderedExample query={query} samples />
+            {isSelfService(definition) ? <RenderedExample query={query} samples /> : <TriedExample />}
           </div>
         </div>
       </RenderIssuesContext>

@@ -2,7 +2,8 @@ import { labelOf } from "@/components/properties/kind";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import type { ActionDraft } from "../action-draft";
-import { inputsOf } from "../action-draft";
+import { subjectOfEvent } from "@/components/automations/event-words";
+import { inputsOf, isSelfService, objectAt } from "../action-draft";
 
 export interface Insertable {
   label: string;
@@ -32,6 +33,35 @@ function ofInput(key: string, definition: PropertyDefinition): Insertable[] {
   return [{ label, expression }];
 }
 
+/** What sets an automation off, with the entity or run as it is afterwards. */
+function ofEvent(action: ActionDraft, blueprint: BlueprintDefinition | undefined): Insertable[] {
+  if (isSelfService(action)) return [];
+  const { type } = objectAt(action, ["trigger", "event"]);
+  const subject = subjectOfEvent(type);
+  if (subject === "schedule") return [{ label: "Planned for", expression: ".event.trigger.at" }];
+  if (subject === "run")
+    return [
+      { label: "Run", expression: ".event.diff.after.id" },
+      { label: "Status", expression: ".event.diff.after.status" },
+      { label: "Entity", expression: ".event.diff.after.entity.identifier" },
+      { label: "Properties", expression: ".event.diff.after.properties" },
+    ];
+  const side = type === "ENTITY_DELETED" ? "before" : "after";
+  return [
+    { label: "Identifier", expression: ".event.context.entityIdentifier" },
+    { label: "Title", expression: `.event.diff.${side}.title` },
+    { label: "Who did it", expression: ".event.trigger.by.name" },
+    ...Object.entries(blueprint?.schema.properties ?? {}).map(([key, property]) => ({
+      label: labelOf(key, property),
+      expression: under(`.event.diff.${side}.properties`, key),
+    })),
+    ...Object.entries(blueprint?.relations ?? {}).map(([key, relation]) => ({
+      label: relation.title ?? key,
+      expression: under(`.event.diff.${side}.relations`, key),
+    })),
+  ];
+}
+
 /**
  * What can be put into a payload: inputs of the form, the entity acted on with the properties of its blueprint, who asked,
  * the run, secrets, and what a template gives out, where `outputs` are offered.
@@ -42,6 +72,7 @@ export function insertableValues(
   { secrets, outputs }: { secrets: readonly string[]; outputs: readonly string[] },
 ): InsertableGroup[] {
   const groups: InsertableGroup[] = [
+    { title: "Event", values: ofEvent(action, blueprint) },
     {
       title: "Inputs",
       values: Object.entries(inputsOf(action)).flatMap(([key, input]) =>
@@ -51,7 +82,7 @@ export function insertableValues(
     {
       title: "Entity",
       values:
-        action.trigger.operation === "CREATE"
+        action.trigger.operation === "CREATE" || !isSelfService(action)
           ? []
           : [
               { label: "Identifier", expression: ".entity.identifier" },
@@ -69,10 +100,12 @@ export function insertableValues(
     },
     {
       title: "Who asked",
-      values: [
-        { label: "E-mail address", expression: ".trigger.by.user.email" },
-        { label: "Name", expression: ".trigger.by.user.name" },
-      ],
+      values: !isSelfService(action)
+        ? []
+        : [
+            { label: "E-mail address", expression: ".trigger.by.user.email" },
+            { label: "Name", expression: ".trigger.by.user.name" },
+          ],
     },
     {
       title: "Run",

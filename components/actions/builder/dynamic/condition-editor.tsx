@@ -124,10 +124,12 @@ interface ComparisonRowProps {
   subjects: readonly Subject[];
   comparison: Comparison;
   onChange: (comparison: Comparison) => void;
-  onRemove: () => void;
+  /** Left out: it is removed elsewhere. */
+  onRemove?: () => void;
 }
 
-function ComparisonRow({ id, label, subjects, comparison, onChange, onRemove }: ComparisonRowProps) {
+/** One comparison: what, how, and with what. */
+export function ComparisonRow({ id, label, subjects, comparison, onChange, onRemove }: ComparisonRowProps) {
   const { path, operator, values } = comparison;
   const place = writePath(path);
   // What is gone from the form can still be read, changed and removed.
@@ -202,15 +204,17 @@ function ComparisonRow({ id, label, subjects, comparison, onChange, onRemove }: 
           </div>
         )}
       </div>
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label={`Remove ${label.toLowerCase()}`}
-        onClick={onRemove}
-        className="text-muted-foreground"
-      >
-        <X aria-hidden />
-      </Button>
+      {onRemove && (
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={`Remove ${label.toLowerCase()}`}
+          onClick={onRemove}
+          className="text-muted-foreground"
+        >
+          <X aria-hidden />
+        </Button>
+      )}
     </div>
   );
 }

@@ -80,7 +80,8 @@ const plain = (definition: PropertyDefinition): PropertyDefinition =>
     ),
   ) as unknown as PropertyDefinition;
 
-function subject(
+/** A value that can be read, by where it stands. */
+export function subject(
   path: JqPath,
   label: string,
   group: string,
@@ -103,7 +104,7 @@ function subject(
 }
 
 /** What is known of the entity at a path: its identity, and the properties of its blueprint. */
-function entitySubjects(
+export function entitySubjects(
   path: JqPath,
   group: string,
   blueprint: string,

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { TriggerFields } from "@/components/automations/trigger-fields";
 import { TextAt, useBound } from "@/components/definition-editor/bound-fields";
 import { IconAt } from "@/components/definition-editor/icon-picker";
 import { freeKey, keyFromTitle } from "@/components/definition-editor/keys";
@@ -12,7 +13,6 @@ import { isSelfService } from "../action-draft";
 import { useActionEditor } from "../editor-context";
 import { ConditionField } from "./condition-field";
 import { DocumentationField } from "./documentation-field";
-import { EventSummary } from "./event-summary";
 import { OperationFields } from "./operation-fields";
 
 const MAX_DESCRIPTION = 1000;
@@ -58,16 +58,21 @@ export function GeneralTab() {
             rows={2}
             hint={counter(definition.description, MAX_DESCRIPTION)}
           />
-          <GroupField groups={groups} />
+          {isSelfService(definition) && <GroupField groups={groups} />}
         </Card>
-        <Card className="p-4">
-          <DocumentationField />
-        </Card>
+        {isSelfService(definition) && (
+          <Card className="p-4">
+            <DocumentationField />
+          </Card>
+        )}
       </div>
       <div className="grid min-w-0 gap-5">
-        <Card className="p-4">{isSelfService(definition) ? <OperationFields /> : <EventSummary />}</Card>
+        {!isSelfService(definition) && <TriggerFields />}
         {isSelfService(definition) && (
           <>
+            <Card className="p-4">
+              <OperationFields />
+            </Card>
             {definition.trigger.operation !== "CREATE" && (
               <Card className="p-4">
                 <ConditionField />

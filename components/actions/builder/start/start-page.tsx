@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { AdminPage } from "@/components/settings/admin-page";
 import { useShell } from "@/components/shell/shell-context";
@@ -17,7 +18,7 @@ import { toast } from "@/components/ui/toast";
 import type { ActionDraft } from "../action-draft";
 import { actionsHref } from "../action-paths";
 import { basisOf } from "../basis";
-import { copyOf, emptyAction, fromTemplate, fromWorkflow } from "./starting-points";
+import { copyOf, emptyAction, emptyAutomation, fromTemplate, fromWorkflow } from "./starting-points";
 
 const WAYS = [
   { value: "empty" as const, label: "From nothing", description: "An empty form, built input by input." },
@@ -31,6 +32,11 @@ const WAYS = [
     label: "From a GitHub workflow",
     description: "Asks for the inputs that the workflow declares.",
   },
+  {
+    value: "automation" as const,
+    label: "An automation",
+    description: "Without a form: set off by a change in the catalog, a run, a timer or the clock.",
+  },
   { value: "copy" as const, label: "Like another action", description: "A copy, to be changed." },
 ];
 type Way = (typeof WAYS)[number]["value"];
@@ -39,7 +45,9 @@ type Way = (typeof WAYS)[number]["value"];
 export function StartPage({ onStart }: { onStart: (action: ActionDraft) => void }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
-  const [way, setWay] = useState<Way>("empty");
+  const [way, setWay] = useState<Way>(
+    useSearchParams().get("begin") === "automation" ? "automation" : "empty",
+  );
   const [chosen, setChosen] = useState<{ template: string | null; copy: string | null }>({
     template: null,
     copy: null,
@@ -57,6 +65,7 @@ export function StartPage({ onStart }: { onStart: (action: ActionDraft) => void 
   /** What was chosen as a definition; null when something has to be said first. */
   const prepare = async (): Promise<ActionDraft | null> => {
     if (way === "empty") return emptyAction;
+    if (way === "automation") return emptyAutomation;
     if (way === "copy") {
       const action = actions.data?.find(({ identifier }) => identifier === chosen.copy);
       if (action) return copyOf(basisOf(action).definition, taken);

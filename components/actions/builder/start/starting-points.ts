@@ -10,6 +10,13 @@ export const emptyAction: ActionDraft = {
   invocationMethod: { type: "TERRAFORM", template: "" },
 };
 
+/** A new automation that nothing sets off yet. */
+export const emptyAutomation: ActionDraft = {
+  identifier: "",
+  trigger: { type: "automation", event: { type: "ENTITY_UPDATED", blueprintIdentifier: "" } },
+  invocationMethod: { type: "WEBHOOK", url: "", method: "POST" },
+};
+
 interface Template {
   slug: string;
   title: string;
