@@ -4,7 +4,7 @@ import { decisionSchema } from "@/server/approvals/schema";
 import { decide } from "@/server/approvals/service/decide";
 import { approversOf } from "@/server/approvals/service/read";
 import { toPublishedRun } from "@/server/runs/core/published";
-import { publishedRunSchema } from "@/server/runs/rest";
+import { publishedRunSchema } from "@/server/runs/rest-shapes";
 import { getRun } from "@/server/runs/service/read";
 import { definitionsRest } from "./rest-definitions";
 import { revisionsRest } from "./rest-revisions";

@@ -23,7 +23,15 @@ export type Actor =
       moderates?: string[];
       sessionId?: string;
     }
-  | { kind: "client"; id: string; name: string; role: Role; ownerId: string | null }
+  | {
+      kind: "client";
+      id: string;
+      name: string;
+      role: Role;
+      ownerId: string | null;
+      /** The one run that it may read and report on, and nothing else. */
+      reportsOn?: string;
+    }
   | { kind: "system"; name: string }
   | { kind: "anonymous" };
 

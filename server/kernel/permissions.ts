@@ -48,10 +48,17 @@ const ADMIN_ONLY: ReadonlySet<Permission> = new Set([
   "notifications.manage",
 ]);
 
+/** What the token of a run is good for, on that run. */
+const OF_A_RUN: ReadonlySet<Permission> = new Set(["runs.read", "runs.report"]);
+
 /** Throws Unauthenticated or Forbidden unless the actor may pass the gate. */
 export function checkPermission(actor: Actor, permission: Permission): void {
   if (permission === "public") return;
   if (actor.kind === "anonymous") throw new Unauthenticated();
+  if (actor.kind === "client" && actor.reportsOn !== undefined && !OF_A_RUN.has(permission))
+    throw new Forbidden(
+      `The token of a run is good for reports on that run alone. Use an access token of a client for anything else.`,
+    );
   if (ADMIN_ONLY.has(permission) && !isAdmin(actor))
     throw new Forbidden(
       `This needs the permission "${permission}", which ${PERMISSIONS[permission]} have. Ask one of them.`,

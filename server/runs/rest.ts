@@ -1,42 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { restRouter, route } from "@/server/api/rest";
+import { runReportsRest } from "./rest-reports";
+import { logSchema, publishedLog, publishedRunSchema } from "./rest-shapes";
 import { LIVE_STATUSES } from "./core/lifecycle";
 import { toPublishedRun } from "./core/published";
-import { PUBLISHED_STATUSES, RUN_STATUSES } from "./schema";
 import { getRun, page, runLogs } from "./service/read";
-
-const named = z.object({
-  identifier: z.string(),
-  title: z.string().nullable().optional(),
-  icon: z.string().nullable().optional(),
-  deleted: z.boolean().optional(),
-});
-
-/** A run as the API gives it out. */
-export const publishedRunSchema = z
-  .object({
-    id: z.string().openapi({ example: "r_7Hk2mQ9xVbT4nZ8w" }),
-    blueprint: named.optional(),
-    entity: named.optional(),
-    action: named,
-    properties: z.record(z.string(), z.unknown()),
-    requiredApproval: z.union([z.boolean(), z.object({ type: z.enum(["ANY", "ALL"]) })]),
-    source: z.enum(["UI", "API", "AUTOMATION"]),
-    status: z.enum(PUBLISHED_STATUSES),
-    statusLabel: z.string().nullable(),
-    link: z.array(z.string()),
-    summary: z.string().optional(),
-    createdBy: z.string(),
-    updatedBy: z.string(),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-    endedAt: z.string().optional(),
-    state: z.enum(RUN_STATUSES),
-    failure: z
-      .object({ stage: z.string(), code: z.string(), message: z.string(), advice: z.string().nullable() })
-      .optional(),
-  })
-  .openapi("Run");
 
 /** A parameter that may be given once or several times. */
 const many = <T extends z.ZodType>(item: T) =>
@@ -59,6 +27,7 @@ const listQuery = z.strictObject({
 });
 
 export const runsRest = restRouter();
+runsRest.route("/", runReportsRest);
 
 runsRest.openapi(
   route({
@@ -77,21 +46,17 @@ runsRest.openapi(
   async (c) => {
     const q = c.req.valid("query");
     const origins = q.source?.flatMap((s) => (s === "AUTOMATION" ? (["JOB", "SYSTEM"] as const) : [s]));
-    // No run has a number in another system yet, so looking for one finds none.
-    const found = q.external_run_id
-      ? []
-      : (
-          await page(c.get("context"), {
-            entity: q.entity,
-            blueprint: q.blueprint,
-            action: q.action,
-            status: q.active === "true" ? LIVE_STATUSES : undefined,
-            requesterEmail: q.user_email?.toLowerCase(),
-            requesterId: q.user_id,
-            origins,
-            limit: q.limit,
-          })
-        ).runs;
+    const { runs: found } = await page(c.get("context"), {
+      entity: q.entity,
+      blueprint: q.blueprint,
+      action: q.action,
+      status: q.active === "true" ? LIVE_STATUSES : undefined,
+      requesterEmail: q.user_email?.toLowerCase(),
+      requesterId: q.user_id,
+      externalRunId: q.external_run_id,
+      origins,
+      limit: q.limit,
+    });
     const hidden = new Set(q.exclude?.filter((key) => !REQUIRED.includes(key)));
     const runs = found.map((run) =>
       Object.fromEntries(Object.entries(toPublishedRun(run)).filter(([key]) => !hidden.has(key))),
@@ -121,16 +86,6 @@ runsRest.openapi(
     ),
 );
 
-const logSchema = z
-  .object({
-    id: z.string(),
-    runId: z.string(),
-    message: z.string(),
-    createdBy: z.string(),
-    createdAt: z.string(),
-  })
-  .openapi("RunLog");
-
 runsRest.openapi(
   route({
     permission: "runs.read",
@@ -156,13 +111,7 @@ runsRest.openapi(
     const { limit, offset } = c.req.valid("query");
     // Lines are numbered from 1 without gap, so to skip `offset` lines is to start after that number.
     const lines = await runLogs(c.get("context"), { runId, after: offset, limit });
-    const entries = lines.map((l) => ({
-      id: `${runId}:${l.seq}`,
-      runId,
-      message: l.text,
-      createdBy: "system",
-      createdAt: l.at.toISOString(),
-    }));
+    const entries = lines.map((line) => publishedLog(runId, line));
     return c.json({ ok: true as const, runLogs: entries }, 200);
   },
 );

@@ -6,6 +6,7 @@ import { runFilterSchema } from "@/server/runs/schema";
 import { acknowledgeRun } from "./service/acknowledge";
 import { cancelRun } from "./service/cancel";
 import { followRun } from "./service/follow-live";
+import { reportRun } from "./service/report";
 import { getRun, listRuns, runLogs } from "./service/read";
 import { revealOutput } from "./service/reveal";
 import { cancelPreview, getPreview } from "./service/speculative/request";
@@ -47,6 +48,22 @@ export const runsRouter = router({
     .mutation(async ({ ctx, input }) => {
       const run = await cancelRun(ctx, input.runId, input.reason ?? null);
       return { id: run.id, status: run.status, cancelRequested: run.cancelRequestedAt !== null };
+    }),
+
+  report: procedure("runs.report")
+    .input(
+      z.strictObject({
+        runId,
+        status: z.enum(["SUCCESS", "FAILURE"]).optional(),
+        statusLabel: z.string().max(2000).optional(),
+        link: z.array(z.string().max(2000)).max(20).optional(),
+        summary: z.string().max(2000).optional(),
+        message: z.string().max(16_384).optional(),
+      }),
+    )
+    .mutation(async ({ ctx, input: { runId: id, ...report } }) => {
+      const run = await reportRun(ctx, id, report);
+      return { id: run.id, status: run.status };
     }),
 
   acknowledge: procedure("runs.control")

@@ -50,10 +50,7 @@ beforeAll(async () => {
   await createAction(system(), definition("first", { group: "Data", documentation: "# Read me" }));
   await createAction(system(), definition("second"));
   await createAction(system(), definition("hidden", { publish: false }));
-  await createAction(
-    system(),
-    definition("hook", { invocationMethod: { type: "KAFKA" } }),
-  );
+  await createAction(system(), definition("hook", { invocationMethod: { type: "KAFKA" } }));
   await createAction(system(), {
     identifier: "on_change",
     trigger: { type: "automation", event: { type: "ENTITY_CREATED", blueprintIdentifier: "database" } },

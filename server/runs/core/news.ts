@@ -16,13 +16,19 @@ export type FactKey = keyof ToldFacts;
 export const MOST_LINKS = 20;
 const LONGEST = 2000;
 
+/** Whether a text is an address that a page may link to. */
+export const isWebLink = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
 const short = (text: string): string => text.slice(0, LONGEST);
 
 /** What news say, by the key of the run that they change; what they do not mention is not in it. */
 export function factsIn(news: Omit<RemoteNews, "state">): Partial<ToldFacts> {
   return {
     ...(news.externalId ? { externalRunId: short(news.externalId) } : {}),
-    ...(news.links === undefined ? {} : { links: news.links.slice(0, MOST_LINKS).map(short) }),
+    ...(news.links === undefined
+      ? {}
+      : { links: news.links.filter(isWebLink).slice(0, MOST_LINKS).map(short) }),
     ...(news.statusLabel === undefined
       ? {}
       : { statusLabel: news.statusLabel === null ? null : short(news.statusLabel) }),

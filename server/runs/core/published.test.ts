@@ -5,6 +5,7 @@ const run: PublishableRun = {
   id: "r_0123456789abcdef",
   status: "awaiting_approval",
   statusLabel: null,
+  links: [],
   summary: null,
   failure: null,
   action: {

@@ -13,6 +13,12 @@ export interface PublishableRun {
   target: RunTarget | null;
   inputs: Record<string, unknown>;
   requesterId: string;
+  links: string[];
+  externalRunId?: string | null;
+  impersonatedBy?: string | null;
+  /** Left out where a list does not read them. */
+  payload?: Record<string, unknown> | null;
+  response?: unknown;
   origin: "UI" | "API" | "JOB" | "SYSTEM";
   createdAt: Date;
   updatedAt: Date;
@@ -31,6 +37,10 @@ export interface PublishedRun {
   statusLabel: string | null;
   link: string[];
   summary?: string;
+  payload?: Record<string, unknown>;
+  response?: unknown;
+  externalRunId?: string;
+  impersonatedBy?: string;
   createdBy: string;
   updatedBy: string;
   createdAt: string;
@@ -59,8 +69,12 @@ export function toPublishedRun(run: PublishableRun): PublishedRun {
     source: run.origin === "UI" || run.origin === "API" ? run.origin : "AUTOMATION",
     status: publishedStatus(run.status),
     statusLabel: run.statusLabel,
-    link: [],
+    link: run.links,
     ...(summary ? { summary } : {}),
+    ...(run.payload ? { payload: run.payload } : {}),
+    ...(run.response === undefined || run.response === null ? {} : { response: run.response }),
+    ...(run.externalRunId ? { externalRunId: run.externalRunId } : {}),
+    ...(run.impersonatedBy ? { impersonatedBy: run.impersonatedBy } : {}),
     createdBy: run.requesterId,
     updatedBy: run.requesterId,
     createdAt: run.createdAt.toISOString(),

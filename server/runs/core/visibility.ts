@@ -1,6 +1,9 @@
 import { approversOfRule } from "@/server/approvals/core/rule";
 import type { ApprovalRule, Approvers, ApprovalStage } from "@/server/approvals/schema";
 
+import type { Invocation } from "@/server/pipelines/schema";
+import { performersOf } from "./reporting";
+
 /** Who looks, as far as visibility depends on it. */
 export interface Viewer {
   id: string;
@@ -17,7 +20,7 @@ export interface Visible {
   team: string | null;
   approvalRule: ApprovalRule | null;
   approvalStages: ApprovalStage[] | null;
-  action: { allowAnyoneToViewRuns?: boolean };
+  action: { allowAnyoneToViewRuns?: boolean; invocation?: Invocation };
 }
 
 /** Whether the viewer is among the approvers. */
@@ -35,12 +38,21 @@ const decidersOf = (run: Visible): Approvers[] =>
   run.approvalStages?.map((stage) => stage.from) ??
   (run.approvalRule ? [approversOfRule(run.approvalRule)] : []);
 
-/** A run is seen by its requester, its approvers, the team that owns the result, administrators, and by all where its action says so. */
+function performs(viewer: Viewer, invocation: Invocation | undefined): boolean {
+  const { users, teams } = performersOf(invocation);
+  return (
+    (viewer.email !== null && users.includes(viewer.email.toLowerCase())) ||
+    teams.some((team) => viewer.teams.includes(team))
+  );
+}
+
+/** A run is seen by its requester, its approvers, those who are to do it by hand, the team that owns the result, administrators, and by all where its action says so. */
 export function maySee(viewer: Viewer, run: Visible): boolean {
   return (
     viewer.admin ||
     run.action.allowAnyoneToViewRuns === true ||
     run.requesterId === viewer.id ||
+    performs(viewer, run.action.invocation) ||
     (run.team !== null && viewer.teams.includes(run.team)) ||
     (viewer.email !== null && decidersOf(run).some((from) => isCandidate(viewer, from)))
   );

@@ -54,10 +54,11 @@ const CAN_FAIL: readonly RunStatus[] = LIVE_STATUSES.filter(
 export type FailureNote = Omit<RunFailure, "diagnostics" | "advice"> &
   Partial<Pick<RunFailure, "diagnostics" | "advice">>;
 
-/** Ends a run as failed with what people need to know. An approval that waits for it is withdrawn; `before` that, what else takes locks. */
+/** Ends a run as failed with what people need to know. An approval that waits for it is withdrawn; `before` that, what else takes
+ * locks; `label` is what stays beside the status. */
 export async function failRun(
   tx: TransactionContext,
-  run: { runId: string; from?: RunStatus; fence?: number },
+  run: { runId: string; from?: RunStatus; fence?: number; label?: string | null },
   note: FailureNote,
   before?: () => Promise<unknown>,
 ): Promise<RunRow | null> {
@@ -67,7 +68,7 @@ export async function failRun(
     from: run.from ?? CAN_FAIL,
     to: "failed" as const,
     fence: run.fence,
-    set: { failure, statusLabel: null },
+    set: { failure, statusLabel: run.label ?? null },
     data: { code: failure.code, message: failure.message },
   };
   return endRun(tx, move, async () => {

@@ -2,6 +2,8 @@ import { concerns } from "@/server/approvals/service/read";
 import { actorId, type Actor, type Context, isAdmin, teamsOf } from "@/server/kernel/context";
 import { Invalid, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import { remoteOf } from "@/server/runs/core/invocation";
+import { mayReport } from "@/server/runs/core/reporting";
 import { isCancellable, isEnd } from "@/server/runs/core/lifecycle";
 import { isOverridable } from "@/server/runs/core/overridable";
 import { maySee, type Viewer, type Visible } from "@/server/runs/core/visibility";
@@ -31,6 +33,7 @@ export function viewerOf(actor: Actor): Viewer {
 
 /** Throws NotFound unless the actor may see the run: whoever may not does not learn that it exists. */
 export function assertVisible(actor: Actor, run: Visible & { id: string }): void {
+  if (actor.kind === "client" && actor.reportsOn === run.id) return;
   if (!maySee(viewerOf(actor), run)) throw new NotFound("Run", run.id);
 }
 
@@ -84,7 +87,14 @@ export interface RunDetail extends Omit<RunRow, Internal> {
     finishedAt: Date | null;
   }[];
   /** What the reader may do with it now. */
-  can: { cancel: boolean; acknowledge: boolean; rerun: boolean; reveal: boolean; override: boolean };
+  can: {
+    cancel: boolean;
+    acknowledge: boolean;
+    rerun: boolean;
+    reveal: boolean;
+    override: boolean;
+    report: boolean;
+  };
 }
 
 /** A run with its timeline, and what the actor may do with it. Throws NotFound when it is not theirs to see. */
@@ -116,6 +126,8 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
       acknowledge: waits && mayAcknowledge(ctx.actor, run),
       rerun: own && isEnd(run.status),
       reveal: mayReveal(ctx.actor, run),
+      report:
+        remoteOf(run.action)?.type === "MANUAL" && run.status === "applying" && mayReport(ctx.actor, run),
       override: own && isOverridable(run),
     },
   };

@@ -130,11 +130,16 @@ async function endWork(
   } else if (news.state === "cancelled" && run.status === "applying") {
     await endRun(tx, { ...at, to: "cancelled", data: { by: "backend", ...(message ? { message } : {}) } });
   } else {
-    await failRun(tx, at, {
-      stage: "apply",
-      code: news.state === "cancelled" ? "cancelled" : "reported",
-      message: message ?? set.summary ?? run.summary ?? "The backend reported that the run failed.",
-      advice: "What went wrong stands where the backend keeps its log: see the links of the run.",
-    });
+    const label = set.statusLabel === undefined ? run.statusLabel : set.statusLabel;
+    await failRun(
+      tx,
+      { ...at, label },
+      {
+        stage: "apply",
+        code: news.state === "cancelled" ? "cancelled" : "reported",
+        message: message ?? set.summary ?? run.summary ?? "The backend reported that the run failed.",
+        advice: "What went wrong stands where the backend keeps its log: see the links of the run.",
+      },
+    );
   }
 }

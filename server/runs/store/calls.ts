@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Executor } from "@/db/client";
 import { runCalls, runDeliveries, runs } from "@/db/schema/runs";
@@ -158,4 +158,19 @@ export async function writeTold(
     .update(runs)
     .set({ ...set, updatedAt: now })
     .where(eq(runs.id, runId));
+}
+
+export async function callOfRun(db: Executor, runId: string): Promise<CallRow | null> {
+  const [row] = await db.select().from(runCalls).where(eq(runCalls.runId, runId));
+  return row ?? null;
+}
+
+/** The run that a token reports on, as long as that run lasts. */
+export async function runIdOfToken(db: Executor, tokenHash: string): Promise<string | null> {
+  const [row] = await db
+    .select({ id: runs.id })
+    .from(runCalls)
+    .innerJoin(runs, eq(runs.id, runCalls.runId))
+    .where(and(eq(runCalls.tokenHash, tokenHash), isNull(runs.endedAt)));
+  return row?.id ?? null;
 }

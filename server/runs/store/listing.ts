@@ -15,12 +15,23 @@ const list = (values: readonly string[]) =>
 function visibleTo(viewer: Viewer): SQL | undefined {
   if (viewer.admin) return undefined;
   const approver = viewer.email === null ? undefined : or(decidesByRule(viewer), decidesByStage(viewer));
+  const invocation = sql`${runs.action}->'invocation'`;
+  const performer = and(
+    sql`${invocation}->>'type' = 'MANUAL'`,
+    or(
+      viewer.email === null
+        ? undefined
+        : sql`lower((${invocation}->'users')::text)::jsonb ? ${viewer.email.toLowerCase()}`,
+      viewer.teams.length ? sql`${invocation}->'teams' ?| ${list(viewer.teams)}` : sql`false`,
+    ),
+  );
   const open = sql`${runs.action} @> '{"allowAnyoneToViewRuns": true}'::jsonb`;
   return or(
     open,
     eq(runs.requesterId, viewer.id),
     viewer.teams.length ? inArray(runs.team, [...viewer.teams]) : undefined,
     approver,
+    performer,
   );
 }
 
@@ -59,6 +70,7 @@ export interface ListFilter {
   requesterId?: string;
   requesterEmail?: string;
   origins?: readonly RunRow["origin"][];
+  externalRunId?: string;
   text?: string;
   cursor?: string;
   limit: number;
@@ -83,6 +95,9 @@ const SUMMARY = {
   requesterName: runs.requesterName,
   requesterEmail: runs.requesterEmail,
   origin: runs.origin,
+  links: runs.links,
+  externalRunId: runs.externalRunId,
+  impersonatedBy: runs.impersonatedBy,
   rerunOf: runs.rerunOf,
   createdAt: runs.createdAt,
   startedAt: runs.startedAt,
@@ -106,6 +121,7 @@ export async function listVisible(db: Executor, viewer: Viewer, filter: ListFilt
         filter.blueprint ? eq(runs.blueprint, filter.blueprint) : undefined,
         filter.entity ? eq(runs.entityIdentifier, filter.entity) : undefined,
         filter.requesterId ? eq(runs.requesterId, filter.requesterId) : undefined,
+        filter.externalRunId ? eq(runs.externalRunId, filter.externalRunId) : undefined,
         filter.requesterEmail ? eq(runs.requesterEmail, filter.requesterEmail) : undefined,
         filter.origins?.length ? inArray(runs.origin, [...filter.origins]) : undefined,
         pattern
@@ -147,6 +163,23 @@ export async function logsAfter(
     .where(and(eq(runLogs.runId, runId), gt(runLogs.seq, afterSeq)))
     .orderBy(asc(runLogs.seq))
     .limit(limit);
+}
+
+/** The newest line of a run's log. */
+export async function lastLine(db: Executor, runId: string): Promise<RunLogRow | null> {
+  const [row] = await db
+    .select({
+      seq: runLogs.seq,
+      stage: runLogs.stage,
+      at: runLogs.at,
+      level: runLogs.level,
+      text: runLogs.text,
+    })
+    .from(runLogs)
+    .where(eq(runLogs.runId, runId))
+    .orderBy(desc(runLogs.seq))
+    .limit(1);
+  return row ?? null;
 }
 
 /** How many runs of a person are looked at to find the actions that they requested last. */

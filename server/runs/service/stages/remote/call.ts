@@ -1,3 +1,4 @@
+import { now } from "@/server/kernel/clock";
 import { DomainError } from "@/server/kernel/errors";
 import { log } from "@/server/kernel/log";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
@@ -87,7 +88,8 @@ async function attempt(drive: Drive, run: RunRow, call: CallRow, backend: Remote
     if (current.cancelRequestedAt && call.attempts === 0) return null;
     const number = await beginAttempt(tx, call);
     if (number === null) return null;
-    if (!current.calledAt) await writeTold(tx, run.id, { calledAt: new Date() });
+    // What was said of the attempt before no longer holds.
+    await writeTold(tx, run.id, current.calledAt ? { statusLabel: null } : { calledAt: now });
     await appendEvent(tx, run.id, "called", { attempt: number, backend: backend.kind });
     return number;
   });
