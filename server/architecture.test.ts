@@ -78,7 +78,16 @@ describe("architecture", () => {
   });
 
   it("keeps the floor pure: no database, clock, environment, React or Next", () => {
-    const pure = new Set(["zod", "re2js", "ajv", "ajv-formats", "ajv/dist/2020", "ipaddr.js", "yaml", "croner"]);
+    const pure = new Set([
+      "zod",
+      "re2js",
+      "ajv",
+      "ajv-formats",
+      "ajv/dist/2020",
+      "ipaddr.js",
+      "yaml",
+      "croner",
+    ]);
     expect(
       violations((file, target, typeOnly) => {
         if (!isFloor(withoutExtension(file.path)) || typeOnly) return null;

@@ -208,7 +208,11 @@ async function approvalFor(
   }
   const rule = await approvalRuleFor(ctx, action, team, await caseOf(ctx, executable, inputs));
   if (!rule) return null;
-  const approvers = await approversUnder(ctx, approversOfRule(rule), await excludedByRequester(ctx, actorId(ctx.actor)));
+  const approvers = await approversUnder(
+    ctx,
+    approversOfRule(rule),
+    await excludedByRequester(ctx, actorId(ctx.actor)),
+  );
   return {
     type: rule.type,
     owningTeam: team,

@@ -56,7 +56,16 @@ export const terraformBackend: PipelineBackend = {
             init,
             {
               name: "plan",
-              argv: [binary, "plan", "-json", "-input=false", LOCK_TIMEOUT, `-out=${PLAN_FILE}`, ...destroy, ...replace],
+              argv: [
+                binary,
+                "plan",
+                "-json",
+                "-input=false",
+                LOCK_TIMEOUT,
+                `-out=${PLAN_FILE}`,
+                ...destroy,
+                ...replace,
+              ],
             },
             { name: "show", argv: [binary, "show", "-json", "-no-color", PLAN_FILE], stdout: PLAN_JSON },
           ]

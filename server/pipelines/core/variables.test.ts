@@ -105,9 +105,12 @@ resource "x" "y" { name = "\${var.name}-{" }
       .readdirSync("templates", { withFileTypes: true })
       .filter((entry) => entry.isDirectory())) {
       const folder = path.join("templates", slug.name, "module");
+      // One that only brings files for a repository has no module.
+      if (!fs.existsSync(folder)) continue;
       const files = fs
-        .readdirSync(folder)
-        .map((name) => ({ path: name, content: fs.readFileSync(path.join(folder, name)) }));
+        .readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => ({ path: name, content: fs.readFileSync(path.join(folder, name)) }));
       const { variables, faults } = readVariables(files);
       expect(faults).toEqual([]);
       expect(variables.length).toBeGreaterThan(0);
