@@ -1,10 +1,19 @@
 import { onBlueprintDeleted } from "@/server/actions/service/follow-deletion";
 import { onKeyRenamed } from "@/server/actions/service/follow-rename";
 import { onUpgradeRunEnded } from "@/server/actions/service/upgrade/many";
+import {
+  onApprovalAsked,
+  onApprovalGiven,
+  onRunChanged,
+  onRunCreated,
+  onRunOver,
+} from "@/server/automations/service/follow-runs";
+import { heardEvents } from "@/server/automations/service/heard";
 import { onEntitiesChanged, onEntitiesRecomputed, onTimerExpired } from "@/server/automations/service/listen";
 import { onEntityLogged } from "@/server/catalog/service/changelog";
 import { onTeamChanged, onUserChanged } from "@/server/catalog/service/system/sync";
 import { onEntityDeleted, onRunEnded } from "@/server/lifetimes/service/heard";
+import type { Context } from "@/server/kernel/context";
 import type { Subscriptions } from "@/server/kernel/outbox";
 import { checkAfterRun } from "@/server/runs/service/drift/checks";
 import { onApprovalDecided } from "@/server/runs/service/decided";
@@ -20,9 +29,24 @@ export const subscriptions: Subscriptions = {
   "timer.expired": [onTimerExpired],
   "blueprint.deleted": [onBlueprintDeleted],
   "blueprint.keyRenamed": [onKeyRenamed],
-  "approval.requested": [],
-  "approval.decided": [onApprovalDecided],
-  "run.ended": [onUpgradeRunEnded, onRunEnded, checkAfterRun],
+  "approval.requested": [onApprovalAsked],
+  "approval.decided": [onApprovalDecided, onApprovalGiven],
+  "run.created": [onRunCreated],
+  "run.changed": [onRunChanged],
+  "run.ended": [onUpgradeRunEnded, onRunEnded, checkAfterRun, onRunOver],
   "user.changed": [onUserChanged],
   "team.changed": [onTeamChanged],
 };
+
+/**
+ * Who reacts at the moment: events that only automations would hear are unheard while there is none for them, so that they
+ * cost next to nothing to those who have no automations.
+ */
+export async function subscriptionsNow(ctx: Context): Promise<Subscriptions> {
+  const { entities, runs } = await heardEvents(ctx);
+  return {
+    ...subscriptions,
+    ...(entities ? {} : { "entities.changed": [], "entities.recomputed": [] }),
+    ...(runs ? {} : { "approval.requested": [], "run.created": [], "run.changed": [] }),
+  };
+}

@@ -65,6 +65,15 @@ export function selectActions(db: Executor, selection: ActionSelection): Promise
     .orderBy(asc(actions.identifier));
 }
 
+/** Types of the events that published automations listen to, each once. */
+export async function automationEvents(db: Executor): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ type: sql<string>`${event("type")}` })
+    .from(actions)
+    .where(and(eq(actions.trigger, "automation"), eq(actions.published, true)));
+  return rows.map((row) => row.type);
+}
+
 /** Out: undefined when the identifier is taken. */
 export async function insertAction(
   db: Transaction,

@@ -30,6 +30,13 @@ export interface Events {
     status: "approved" | "declined" | "expired" | "lapsed" | "void" | "withdrawn";
     by?: string;
   };
+  "run.created": { runId: string };
+  /** Label, summary or links of a run changed without its status. */
+  "run.changed": {
+    runId: string;
+    before: { statusLabel: string | null; summary: string | null; link: string[] };
+    after: { statusLabel: string | null; summary: string | null; link: string[] };
+  };
   "run.ended": { runId: string; status: string };
   /** A person is new, or something of them changed: name, role, standing, teams, what they moderate. */
   "user.changed": { userId: string };

@@ -38,7 +38,7 @@ import { voidRun } from "@/server/runs/service/decided";
 import { beginDueChecks } from "@/server/runs/service/drift/checks";
 import { recoverRuns } from "@/server/runs/service/recover";
 import { recoverPlans, speculate } from "@/server/runs/service/speculative/drive";
-import { subscriptions } from "@/server/subscriptions";
+import { subscriptionsNow } from "@/server/subscriptions";
 
 export interface WorkerOptions {
   databaseUrl: string;
@@ -68,7 +68,11 @@ const context = (db: Database, name: string): Context => systemContext(db, name,
 function handlersOf(db: Database, engine: Engine): JobHandlers {
   return {
     "kernel.deliver": async ({ eventIds }) =>
-      void (await deliverEvents(context(db, "Waymark"), eventIds, subscriptions)),
+      void (await deliverEvents(
+        context(db, "Waymark"),
+        eventIds,
+        await subscriptionsNow(context(db, "Waymark")),
+      )),
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
     "runs.speculate": ({ planId }) => speculate(context(db, "Waymark"), engine, planId),
     "runs.takeDelivery": (delivery) => dealWithDelivery(context(db, "Waymark"), delivery),

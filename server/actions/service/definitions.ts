@@ -126,6 +126,12 @@ export async function selectActions(
   return rows.filter((row) => row.published || isAdmin(ctx.actor)).map(viewOf);
 }
 
+/** Types of the events that published automations listen to, each once. */
+export async function automationEvents(ctx: AnyContext): Promise<string[]> {
+  checkPermission(ctx.actor, "actions.read");
+  return store.automationEvents(ctx.db);
+}
+
 const nameOf = async (ctx: AnyContext, id: string): Promise<string> =>
   (await actorNames(ctx, [id])).get(id) ?? "somebody";
 

@@ -9,7 +9,9 @@ import { recompute } from "@/server/catalog/service/recompute";
 import { fireTimers } from "@/server/catalog/service/timers";
 import { ADMIN, contextOf } from "@/server/catalog/testing";
 import { deliverEvents } from "@/server/kernel/outbox";
-import { subscriptions } from "@/server/subscriptions";
+import { transaction } from "@/server/kernel/transaction";
+import { failRun } from "@/server/runs/service/finish";
+import { subscriptions, subscriptionsNow } from "@/server/subscriptions";
 import { MAX_DEPTH, RATE_LIMIT } from "../schema";
 import { fireAll } from "./fire";
 import { listFirings } from "./read";
@@ -235,6 +237,51 @@ describe("events of entities", () => {
     await work();
     expect(await firings("destroys")).toMatchObject([{ outcome: "failed", runId: null }]);
     expect((await firings("destroys"))[0]!.reason).toContain("nothing to destroy");
+  });
+});
+
+describe("events of runs", () => {
+  it("run an automation for the runs of one action, as they begin and end", async () => {
+    await createAction(ctx(), automation("first", on("ENTITY_CREATED")));
+    for (const [name, type] of [
+      ["begun", "RUN_CREATED"],
+      ["over", "RUN_UPDATED"],
+    ] as const)
+      await createAction(ctx(), automation(name, { type, actionIdentifier: "first" }));
+    await write("cart", {});
+    await work();
+    await work();
+    expect(await firings("begun")).toMatchObject([
+      { outcome: "fired", depth: 2, subject: "cart", kind: "run" },
+    ]);
+    const [run] = await runsOf("first");
+    await transaction(ctx(), (tx) =>
+      failRun(
+        tx,
+        { runId: run!.id, from: "queued" },
+        { stage: "queue", code: "test", message: "It failed." },
+      ),
+    );
+    await work();
+    expect(await outcomes("over")).toEqual(["fired"]);
+    const [followed] = await runsOf("over");
+    expect(followed!.event).toMatchObject({
+      action: "UPDATE",
+      resourceType: "run",
+      context: { actionIdentifier: "first", entityIdentifier: "cart", runId: run!.id },
+      diff: {
+        before: { id: run!.id, status: "IN_PROGRESS", state: "queued" },
+        after: { id: run!.id, status: "FAILURE", state: "failed", entity: { identifier: "cart" } },
+      },
+    });
+  });
+
+  it("cost nothing while no automation listens to them", async () => {
+    await write("cart", {});
+    const deaf = await subscriptionsNow(ctx());
+    expect([deaf["entities.changed"], deaf["run.created"]]).toEqual([[], []]);
+    await createAction(ctx(), automation("hears", on("ENTITY_CREATED")));
+    expect((await subscriptionsNow(ctx()))["entities.changed"]).toHaveLength(1);
   });
 });
 

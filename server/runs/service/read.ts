@@ -68,6 +68,15 @@ export const mayReveal = (actor: Actor, run: Pick<RunRow, "team" | "requesterId"
   run.status === "succeeded" &&
   (run.requesterId === actorId(actor) || (run.team !== null && teamsOf(actor).includes(run.team)));
 
+/** The status that a run had before the one that it has; null when its timeline does not say. */
+export async function previousStatus(
+  ctx: Context | TransactionContext,
+  runId: string,
+): Promise<RunRow["status"] | null> {
+  const moves = (await eventsAfter(ctx.db, runId, 0)).filter((event) => event.type === "status");
+  return (moves.at(-1)?.data.from ?? moves.at(-2)?.data.to ?? null) as RunRow["status"] | null;
+}
+
 type Internal = "leaseOwner" | "leaseUntil" | "fence" | "variables";
 
 export interface RunDetail extends Omit<RunRow, Internal> {

@@ -6,6 +6,7 @@ import { assertWithinQuotas } from "@/server/cost/service/quotas";
 import { actorId, actorName } from "@/server/kernel/context";
 import { Forbidden, Invalid } from "@/server/kernel/errors";
 import { newRunId } from "@/server/kernel/ids";
+import { publish } from "@/server/kernel/events";
 import { enqueue } from "@/server/kernel/jobs";
 import { canonicalJson, fingerprint, type Secret, sha256 } from "@/server/kernel/secrets";
 import type { TransactionContext } from "@/server/kernel/transaction";
@@ -92,6 +93,7 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     revision: input.action.revision,
   });
   await wake(tx, id);
+  await publish(tx, "run.created", { runId: id });
   if (input.policyOverride) await noteOverride(tx, id, input.policyOverride);
   await audit(tx, {
     action: "CREATE",
