@@ -12,10 +12,12 @@ import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
+import { useShell } from "@/components/shell/shell-context";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { AppRouter } from "@/server/api/root";
+import { progressText } from "./stage-progress";
 import { approvalParsers, type ApprovalTab } from "./inbox-params";
 
 // The plan and the decision come after the list beside them.
@@ -33,6 +35,7 @@ const EMPTY: Record<ApprovalTab, { title: string; text: string }> = {
     title: "You have no open requests",
     text: "Requests of yours that need an approval appear here, with who can decide.",
   },
+  all: { title: "No requests yet", text: "Every request of the portal appears here, for administrators." },
   decided: {
     title: "You have not decided on anything yet",
     text: "Requests that you approved or declined stay here, with what you said.",
@@ -43,7 +46,11 @@ const EMPTY: Record<ApprovalTab, { title: string; text: string }> = {
 export function ApprovalsInbox() {
   const trpc = useTRPC();
   const [{ tab, run }, setParams] = useQueryStates(approvalParsers, { history: "push" });
+  const { viewer } = useShell();
   const query = useQuery(trpc.approvals.inbox.queryOptions(undefined, { refetchInterval: 15_000 }));
+  const all = useQuery(
+    trpc.approvals.all.queryOptions(undefined, { enabled: viewer.isAdmin && tab === "all" }),
+  );
   return (
     <>
       <QueryState query={query} what="approvals" skeleton={<SkeletonRows rows={5} />}>
@@ -52,6 +59,7 @@ export function ApprovalsInbox() {
             decide: inbox.toDecide,
             requested: inbox.requested,
             decided: inbox.decided,
+            all: (all.data ?? []).map((item) => ({ ...item, why: [] })),
           };
           const items = lists[tab];
           const selected = items.find((item) => item.runId === run) ?? (run ? null : (items[0] ?? null));
@@ -69,6 +77,9 @@ export function ApprovalsInbox() {
                     count: inbox.requested.length,
                   },
                   { value: "decided", label: "Decided by me", href: "/approvals?tab=decided" },
+                  ...(viewer.isAdmin
+                    ? [{ value: "all", label: "All", href: "/approvals?tab=all" } as const]
+                    : []),
                 ]}
               />
               {items.length === 0 && !run ? (
@@ -126,6 +137,19 @@ function InboxRow({ item, tab, selected }: { item: InboxItem; tab: ApprovalTab; 
           <span className="min-w-0 font-medium break-words">{item.title}</span>
           {tab !== "decide" && <StatusBadge status={item.status} variant="plain" />}
         </span>
+        {item.broken && (
+          <StatusBadge tone="danger" icon="alert" variant="plain">
+            Started without approval
+          </StatusBadge>
+        )}
+        {item.status === "pending" && (
+          <span className="text-xs">
+            {progressText(item)}
+            {item.brief && item.brief.destructive.length > 0 && (
+              <span className="text-danger"> · destroys {item.brief.destructive.length}</span>
+            )}
+          </span>
+        )}
         <span className="text-muted-foreground text-xs">
           {item.requester.name} · <RelativeTime value={item.createdAt} />
         </span>

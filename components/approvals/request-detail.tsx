@@ -7,7 +7,7 @@ import { FailureCard } from "@/components/runs/failure-card";
 import { InputsCard } from "@/components/runs/inputs-card";
 import { PlanView } from "@/components/runs/plan-view";
 import { runTitle } from "@/components/runs/run-title";
-import type { RunView } from "@/components/runs/run-types";
+import type { RunApproval, RunView } from "@/components/runs/run-types";
 import { useRunApproval } from "@/components/runs/use-run-approval";
 import { QueryState } from "@/components/states/query-state";
 import { SkeletonLines } from "@/components/states/loading";
@@ -15,7 +15,12 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Card, SectionCard } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { BrokenNote } from "./broken-note";
+import { Comments } from "./comments";
 import { DecisionButtons } from "./decision-buttons";
+import { RequestActions } from "./request-actions";
+import { RequestBrief } from "./request-brief";
+import { StageProgress } from "./stage-progress";
 
 /** One request in the inbox: who, what, why, the plan, what policies say, the deadline, and the decision. */
 export function RequestDetail({ runId, onDecided }: { runId: string; onDecided: () => void }) {
@@ -71,7 +76,22 @@ function LoadedRequest({ run, onDecided }: { run: RunView; onDecided: () => void
             onDecided={onDecided}
           />
         )}
+        {approval && <RequestActions approval={approval} />}
       </Card>
+      {approval?.broken && <BrokenNote broken={approval.broken} />}
+      {approval && (
+        <SectionCard title="At a glance">
+          <RequestBrief approval={approval} />
+        </SectionCard>
+      )}
+      {approval && (
+        <SectionCard title="Approval">
+          <div className="grid gap-4">
+            <StageProgress approval={approval} />
+            <Votes votes={approval.votes} />
+          </div>
+        </SectionCard>
+      )}
       {run.failure && <FailureCard failure={run.failure} title="This run did not succeed" />}
       {run.policyVerdicts && run.policyVerdicts.length > 0 && (
         <SectionCard title="Policies">
@@ -84,6 +104,26 @@ function LoadedRequest({ run, onDecided }: { run: RunView; onDecided: () => void
         </SectionCard>
       )}
       <InputsCard inputs={run.inputs} userInputs={run.action.userInputs} />
+      {approval && <Comments runId={run.id} />}
     </section>
+  );
+}
+
+/** Who said what, with the person in whose place a deputy did. */
+function Votes({ votes }: { votes: RunApproval["votes"] }) {
+  if (votes.length === 0) return null;
+  return (
+    <ul aria-label="Votes" className="grid gap-1.5 border-t pt-3">
+      {votes.map((vote) => (
+        <li key={vote.userId} className="flex flex-wrap items-center gap-x-2">
+          <StatusBadge status={vote.vote === "APPROVE" ? "approved" : "declined"} variant="plain" />
+          <span>
+            {vote.name}
+            {vote.inPlaceOf && ` for ${vote.inPlaceOf}`}
+          </span>
+          {vote.reason && <span className="text-muted-foreground break-words">“{vote.reason}”</span>}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,4 +1,6 @@
 import Link from "next/link";
+import { RequestActions } from "@/components/approvals/request-actions";
+import { StageProgress } from "@/components/approvals/stage-progress";
 import { RunLifetime } from "@/components/lifetimes/lifetime-effect";
 import { PolicyVerdicts } from "@/components/policy/policy-verdicts";
 import { SectionCard } from "@/components/ui/card";
@@ -71,10 +73,11 @@ export function RunAside({ run, approval }: { run: RunView; approval: RunApprova
         </p>
       )}
       {approval && (
-        <SectionCard
-          title="Approval"
-          description={approval.stages.map((stage) => `${stage.title}: ${stage.text}.`).join(" ")}
-        >
+        <SectionCard title="Approval">
+          <div className="mb-4 grid gap-3 border-b pb-4">
+            <StageProgress approval={approval} />
+            <RequestActions approval={approval} />
+          </div>
           <ul className="grid gap-2.5">
             {approval.approvers.map((approver) => (
               <li key={approver.userId} className="flex items-start justify-between gap-2">

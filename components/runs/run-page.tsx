@@ -18,6 +18,7 @@ import { RunTimeline } from "./run-timeline";
 import { runTitle } from "./run-title";
 import type { RunView } from "./run-types";
 import { timelineOf } from "./timeline";
+import { BrokenNote } from "@/components/approvals/broken-note";
 import { useRunApproval } from "./use-run-approval";
 import { useRunStream } from "./use-run-stream";
 
@@ -86,6 +87,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
         <RunTimeline stages={timelineOf(run, run.events)} />
       </SectionCard>
       <GoneEntities events={run.events} />
+      {approval?.broken && <BrokenNote broken={approval.broken} />}
       {approval?.canDecide && (
         <section
           aria-label="Your decision"

@@ -6,11 +6,13 @@ import type { RunApproval, RunView } from "./run-types";
 
 /** The approval request of a run that needs one, as soon as there is a plan to decide on. */
 export function useRunApproval(
-  run: Pick<RunView, "id" | "status" | "subjectHash" | "action">,
+  run: Pick<RunView, "id" | "status" | "subjectHash" | "action" | "approvalStages">,
 ): RunApproval | null {
   const trpc = useTRPC();
   const enabled =
-    Boolean(run.action.requiredApproval) && run.subjectHash !== null && run.status !== "checking";
+    (run.approvalStages !== null || Boolean(run.action.requiredApproval)) &&
+    run.subjectHash !== null &&
+    run.status !== "checking";
   const { data } = useQuery(
     trpc.approvals.get.queryOptions(
       { runId: run.id },

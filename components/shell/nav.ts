@@ -1,6 +1,7 @@
 import {
   ArrowRightLeft,
   Braces,
+  Bell,
   Boxes,
   Cable,
   House,
@@ -32,6 +33,7 @@ export type NavId =
   | "policies"
   | "connections"
   | "secrets"
+  | "notifications"
   | "teams"
   | "api-clients"
   | "audit"
@@ -76,6 +78,13 @@ export const settingsNav: readonly NavItem[] = [
     adminOnly: true,
   },
   { id: "secrets", label: "Secrets", href: "/settings/secrets", icon: Lock, adminOnly: true },
+  {
+    id: "notifications",
+    label: "Notifications",
+    href: "/settings/notifications",
+    icon: Bell,
+    adminOnly: true,
+  },
   { id: "teams", label: "Teams & people", href: "/settings/teams", icon: Users },
   { id: "api-clients", label: "API clients", href: "/settings/api-clients", icon: KeyRound, adminOnly: true },
   {

@@ -5,6 +5,7 @@ import { addComment, commentInput, listComments } from "./service/comments";
 import { decide } from "./service/decide";
 import { delegate, delegationInput, listDelegations, revoke } from "./service/delegations";
 import { approversOf, countPending, getRequest, listAllRequests, listInbox } from "./service/read";
+import { tryRules, tryRulesInput } from "./service/try-rules";
 import { breakGlass, withdrawRequest } from "./service/withdraw";
 
 const byRun = z.strictObject({ runId: z.string().min(1).max(100) });
@@ -20,6 +21,9 @@ export const approvalsRouter = router({
       const request = await getRequest(ctx, input.runId);
       return { ...request, approvers: await approversOf(ctx, input.runId) };
     }),
+  tryRules: procedure("actions.manage")
+    .input(tryRulesInput)
+    .query(({ ctx, input }) => tryRules(ctx, input)),
   decide: procedure("approvals.decide")
     .input(byRun.extend({ decision: decisionSchema }))
     .mutation(({ ctx, input }) => decide(ctx, input.runId, input.decision)),

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ApprovalsInbox } from "@/components/approvals/inbox";
+import { ButtonLink } from "@/components/ui/button";
 import { ListPage } from "@/components/shell/page";
 import { Hydrate, prefetch, trpc } from "@/server/api/rsc";
 
@@ -12,6 +13,7 @@ export default async function ApprovalsPage() {
       title="Approvals"
       description="Each request is decided on its plan, and exactly that plan is applied."
       breadcrumbs={[{ label: "Approvals" }]}
+      secondaryActions={<ButtonLink href="/approvals/deputies">Deputies</ButtonLink>}
     >
       <Hydrate>
         <ApprovalsInbox />

@@ -62,7 +62,9 @@ export const builderTabs: readonly BuilderTab[] = [
     id: "permissions",
     label: "Permissions",
     holds: (path) =>
-      ["requiredApproval", "approvalNotification", "allowAnyoneToViewRuns"].includes(String(path[0])),
+      ["requiredApproval", "approvalRules", "approvalNotification", "allowAnyoneToViewRuns"].includes(
+        String(path[0]),
+      ),
     Panel: lazyTab(() => import("./permissions/permissions-tab").then((module) => module.PermissionsTab)),
   },
   {

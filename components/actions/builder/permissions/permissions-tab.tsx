@@ -7,6 +7,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Card } from "@/components/ui/card";
 import { useActionEditor } from "../editor-context";
 import { ApprovalCard } from "./approval-card";
+import { ApprovalRules } from "./rules/approval-rules";
 import { PermissionsForm } from "./permissions-form";
 
 /** Whether the action is approved, by whom, and who may see and run it. */
@@ -15,6 +16,7 @@ export function PermissionsTab() {
   return (
     <div className="grid gap-5">
       <ApprovalCard />
+      <ApprovalRules />
       {identifier === null ? (
         <Card className="text-muted-foreground p-4 text-sm text-pretty">
           Once the action is stored, say here who may see, run and approve it. Until then everybody may run
