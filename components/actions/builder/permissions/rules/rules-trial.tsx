@@ -32,7 +32,7 @@ export function RulesTrial({ rules }: { rules: unknown }) {
     requester: "",
   });
   const parsed = approvalRulesSchema.safeParse(rules);
-  const operation = definition.trigger.operation as "CREATE" | "DAY-2" | "DELETE";
+  const operation = (definition.trigger.operation ?? "DAY-2") as "CREATE" | "DAY-2" | "DELETE";
   const trial = useQuery(
     trpc.approvals.tryRules.queryOptions(
       { rules: parsed.data ?? [], example: { ...example, operation } },
