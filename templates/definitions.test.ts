@@ -7,12 +7,16 @@ import { definitionIssues } from "@/server/catalog/core/blueprint-rules";
 import { blueprintCreateSchema } from "@/server/catalog/core/blueprint-schema";
 import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { checkTemplates, render } from "@/server/pipelines/template";
-import { loadTemplate, templateSlugs } from "@/server/pipelines/templates";
+import { parse } from "yaml";
+import { fillSkeleton } from "@/server/pipelines/skeleton";
+import { loadSkeleton, loadTemplate, templateSlugs } from "@/server/pipelines/templates";
 import { checkDefinitions } from "@/server/properties/check";
 
-/** Golden paths are run by Terraform, from a form. */
+/** Golden paths are run from a form, most of them by Terraform. */
 type TerraformAction = RunnableAction & { invocationMethod: TerraformInvocation };
 const runnable = (definition: ActionDefinition) => definition as TerraformAction;
+const byTerraform = ({ invocationMethod }: ActionDefinition): boolean =>
+  invocationMethod.type === "TERRAFORM";
 
 /** What a run knows, with every input left empty: a definition must come to something sensible with the required ones alone. */
 const contextOf = (inputs: Record<string, unknown>, entity: unknown = null) => ({
@@ -50,9 +54,7 @@ for (const slug of await templateSlugs()) {
         expect(checkAction(action)).toMatchObject({ ok: true });
         expect(known.has(action.trigger.blueprintIdentifier!)).toBe(true);
         expect(action.invocationMethod.template).toBe(slug);
-        expect(
-          await checkTemplates([action.invocationMethod.variables, action.invocationMethod.mapping ?? {}]),
-        ).toEqual([]);
+        expect(await checkTemplates(action.invocationMethod)).toEqual([]);
       }
     });
 
@@ -68,7 +70,7 @@ for (const slug of await templateSlugs()) {
           /^ {2}default\s*=/m.test(match[2]!),
         ]),
       );
-      for (const action of definition.actions.map(runnable)) {
+      for (const action of definition.actions.filter(byTerraform).map(runnable)) {
         const sent = Object.keys(action.invocationMethod.variables);
         for (const name of sent) expect(declared.has(name), `${action.identifier} sends ${name}`).toBe(true);
         for (const [name, optional] of declared)
@@ -182,6 +184,60 @@ describe("the ephemeral environment", () => {
       identifier: "check-out-service-7hk2mq9x",
       title: "Checkout 7hk2mq9x",
       team: "payments",
+    });
+  });
+});
+
+describe("the service repository", () => {
+  const inputs = {
+    name: "order-history",
+    team: "payments",
+    summary: 'Keeps orders: "all" of them',
+    language: "Kotlin",
+    tier: "2",
+  };
+
+  it("is filled in from the required inputs alone, for every language", async () => {
+    const { definition } = await loadTemplate("service-repository");
+    const invocation = definition.actions[0]!.invocationMethod as Record<string, unknown>;
+    const { files } = await loadSkeleton("service-repository");
+    for (const language of ["TypeScript", "Go", "Kotlin", "Python"]) {
+      const values = await render(invocation.values, contextOf({ ...inputs, language }));
+      const filled = await fillSkeleton(files, values as Record<string, unknown>);
+      const text = (path: string) => filled.find((file) => file.path === path)?.content?.toString() ?? "";
+      expect(filled.map((file) => file.path)).toEqual([
+        ".github/workflows/ci.yml",
+        ".gitignore",
+        "CODEOWNERS",
+        "README.md",
+        "catalog-info.yaml",
+        "src/README.md",
+      ]);
+      const ci = parse(text(".github/workflows/ci.yml")) as {
+        jobs: { test: { steps: { uses?: string; with?: object }[] } };
+      };
+      expect(ci.jobs.test.steps[1]?.uses).toMatch(/^actions\/setup-(node|go|java|python)@v\d$/);
+      expect(Object.keys(ci.jobs.test.steps[1]?.with ?? {}).length).toBeGreaterThan(0);
+      expect(text(".github/workflows/ci.yml")).toContain("${{ github.ref }}");
+      expect(parse(text("catalog-info.yaml"))).toMatchObject({
+        metadata: { name: "order-history", description: inputs.summary },
+        spec: { owner: "payments" },
+      });
+      expect(text("README.md")).toContain("| On call | a@x.example |");
+    }
+  });
+
+  it("registers the service with its repository", async () => {
+    const { definition } = await loadTemplate("service-repository");
+    const { mapping } = definition.actions[0]!.invocationMethod as Record<string, unknown>;
+    const context = {
+      ...contextOf(inputs),
+      outputs: { repository: "https://github.com/acme/order-history" },
+    };
+    expect(await render(mapping, context)).toMatchObject({
+      identifier: "order-history",
+      team: "payments",
+      properties: { language: "Kotlin", tier: "2", repository: "https://github.com/acme/order-history" },
     });
   });
 });
