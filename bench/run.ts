@@ -3,6 +3,7 @@ import { catalog } from "./catalog";
 import { faults } from "./faults";
 import { forms } from "./forms";
 import { allPages, firstLoadScripts, pageTimes } from "./pages";
+import { policies } from "./policies";
 import { newDataDir, withPortal, type RunningPortal } from "./portal";
 import { overhead, submitToStart } from "./runs";
 import { firstStart, secondStart } from "./start";
@@ -11,11 +12,11 @@ import { isWithin, printTable, type Measure } from "./statistics";
 const PARTS = ["start", "runs", "pages", "javascript"] as const;
 type Part = (typeof PARTS)[number];
 /** Parts that take long, so they run only when they are named. */
-const APART = ["catalog", "faults", "forms"] as const;
+const APART = ["catalog", "faults", "forms", "policies"] as const;
 
 const usage = `npm run bench -- [parts] [options]
 
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, faults
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, policies, faults
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
@@ -71,6 +72,13 @@ async function main(): Promise<number> {
   }
   if (positionals.includes("forms")) {
     const measures = await forms({ repeat: values.repeat === undefined ? undefined : Number(values.repeat) });
+    printTable(measures);
+    good = measures.every(isWithin) && good;
+  }
+  if (positionals.includes("policies")) {
+    const measures = await policies({
+      repeat: values.repeat === undefined ? undefined : Number(values.repeat),
+    });
     printTable(measures);
     good = measures.every(isWithin) && good;
   }

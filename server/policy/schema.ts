@@ -68,7 +68,10 @@ export const policyIdentifier = z
     /^[a-z0-9][a-z0-9-]{0,62}$/,
     "Use up to 63 lowercase letters, digits and dashes, and begin with a letter or digit.",
   )
-  .refine((name) => name !== "new" && name !== "try", "This word has a meaning in addresses. Choose another.");
+  .refine(
+    (name) => name !== "new" && name !== "try",
+    "This word has a meaning in addresses. Choose another.",
+  );
 
 /** What a revision of a policy says. */
 export const policyDefinitionSchema = z.strictObject({

@@ -7,7 +7,8 @@ import { checkPermission } from "@/server/kernel/permissions";
 import { secretsOf } from "../core/form/expressions";
 import type { ExecuteInput } from "../schema";
 import { prepare } from "./execute";
-import { environmentFrom, teamOf } from "./preview-policies";
+import { environmentOf } from "@/server/runs/core/environment";
+import { teamOf } from "./preview-policies";
 
 export interface CostPreview {
   estimate: CostEstimate;
@@ -33,7 +34,7 @@ export async function previewCost(
   const inputs = Object.fromEntries(
     Object.entries(input.properties).filter(([key]) => !hidden.includes(key)),
   );
-  const environment = environmentFrom(inputs, entity);
+  const environment = environmentOf({ inputs, entity });
   const { operation } = action.trigger;
   const estimate = await estimateRun(ctx, {
     action: { operation, rateCard: action.rateCard },

@@ -1,8 +1,8 @@
-import type { Entity } from "@/server/catalog/schema";
 import { actorId, actorName, type Context } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { type PolicyPreview, previewVerdicts } from "@/server/policy/service/preview";
+import { environmentOf } from "@/server/runs/core/environment";
 import { policyCase } from "@/server/runs/service/policy-case";
 import type { ExecuteInput } from "../schema";
 import { secretsOf } from "../core/form/expressions";
@@ -35,7 +35,7 @@ export async function previewPolicies(
       blueprint,
       target: entity && { blueprint: entity.blueprint, identifier: entity.identifier, title: entity.title },
       team: await teamOf(ctx, executable, inputs),
-      environment: environmentFrom(inputs, entity),
+      environment: environmentOf({ inputs, entity }),
       inputs,
       module: null,
       plan: null,
@@ -64,10 +64,4 @@ export async function teamOf(
     if (!(error instanceof DomainError)) throw error;
     return null;
   }
-}
-
-/** The environment as it can be told from what is filled in. */
-export function environmentFrom(inputs: Record<string, unknown>, entity: Entity | null): string | null {
-  const found = inputs.environment ?? entity?.properties.environment ?? entity?.relations.environment;
-  return typeof found === "string" && found !== "" ? found : null;
 }

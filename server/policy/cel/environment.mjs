@@ -11,6 +11,20 @@ const LIMITS = {
   maxCallArguments: 16,
 };
 
+const changes =
+  (...actions) =>
+  (plan) =>
+    plan.changes.filter(({ action }) => actions.includes(action));
+
+/** Fields that are parts of a field before them: they are not sent twice. */
+const PARTS = {
+  Plan: {
+    creates: changes("create", "replace"),
+    updates: changes("update"),
+    destroys: changes("delete", "replace"),
+  },
+};
+
 /** In: the declarations of `core/reference.ts`. Out: the environment, and a function that makes values of facts. */
 export function createEnvironment({ types, variables, functions }) {
   const env = new Environment({ limits: LIMITS });
@@ -54,9 +68,11 @@ export function createEnvironment({ types, variables, functions }) {
     const fields = fieldsOf.get(type);
     if (fields) {
       const made = new (constructors.get(type))();
-      for (const field of fields) made[field.name] = value(field.type, given[field.name]);
+      for (const field of fields)
+        made[field.name] = PARTS[type]?.[field.name]?.(made) ?? value(field.type, given[field.name]);
       return made;
     }
+    if (type === "google.protobuf.Timestamp") return new Date(given);
     if (type === "int") return BigInt(given);
     if (type === "double") return Number(given);
     return type.startsWith("map<") || type === "dyn" ? json(given) : given;

@@ -96,7 +96,7 @@ function check({ expression, message }) {
 parentPort.on("message", ({ facts, programs: asked }) => {
   let context;
   try {
-    context = facts && values(facts);
+    context = facts && values(JSON.parse(facts));
   } catch (error) {
     for (const [index] of asked.entries())
       parentPort.postMessage({ index, answer: { error: fault(error, "expression") } });

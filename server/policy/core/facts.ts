@@ -2,7 +2,7 @@ import type { PlanSummary, ResourceChange } from "@/server/pipelines/schema";
 import type { PolicyInput } from "../schema";
 import { attributeTree } from "./attributes";
 
-/** What expressions see of a run: a value for each name of `reference.ts`, plain JSON apart from the instant. */
+/** What expressions see of a run: a value for each name of `reference.ts`, as plain JSON. */
 export type PolicyFacts = Record<string, unknown>;
 
 /** The facts of a run in the form that expressions know, with days and hours of the organisation's time zone. */
@@ -68,15 +68,11 @@ export function toCents(decimal: string | null): number {
 }
 
 function planFacts(plan: PlanSummary | null) {
-  const changes = (plan?.resources ?? []).map(changeFacts);
-  const of = (...actions: string[]) => changes.filter(({ action }) => actions.includes(action));
   return {
     known: plan !== null,
     empty: plan?.empty ?? true,
-    changes,
-    creates: of("create", "replace"),
-    updates: of("update"),
-    destroys: of("delete", "replace"),
+    // Its parts (creates, updates, destroys) are made of it where expressions are evaluated.
+    changes: (plan?.resources ?? []).map(changeFacts),
     counts: plan?.counts ?? { create: 0, update: 0, delete: 0, replace: 0 },
   };
 }
@@ -118,7 +114,7 @@ function timeFacts(at: Date, timeZone: string) {
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((p) => p.type === type)?.value ?? "";
   const date = `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
   return {
-    now: at,
+    now: at.toISOString(),
     date,
     day: part("weekday").toLowerCase(),
     hour: Number(part("hour")),

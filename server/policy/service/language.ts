@@ -32,7 +32,8 @@ export const MAX_FACTS = 16_000_000;
 type Answer = Judgement | { faults: Fault[] };
 
 interface Job {
-  facts: PolicyFacts | null;
+  /** JSON, which passes to a thread faster than the objects themselves. */
+  facts: string | null;
   programs: Program[];
   answers: (Answer | undefined)[];
   limitMs: number;
@@ -61,9 +62,10 @@ export async function judge(
   limitMs = EVALUATION_MS,
 ): Promise<Judgement[]> {
   if (programs.length === 0) return [];
-  if (JSON.stringify(facts).length > MAX_FACTS)
+  const json = JSON.stringify(facts);
+  if (json.length > MAX_FACTS)
     return programs.map(() => failed("There is more to know of this run than policies can be told."));
-  return (await ask(facts, programs, limitMs)) as Judgement[];
+  return (await ask(json, programs, limitMs)) as Judgement[];
 }
 
 /** What is wrong with the texts of a policy: syntax, unknown names, types that do not fit. Out: empty when nothing is. */
@@ -77,7 +79,7 @@ const failed = (message: string): Judgement => ({
   error: { part: "expression", message, from: null, to: null },
 });
 
-function ask(facts: PolicyFacts | null, programs: Program[], limitMs: number): Promise<Answer[]> {
+function ask(facts: string | null, programs: Program[], limitMs: number): Promise<Answer[]> {
   return new Promise((resolve) => {
     queue.push({ facts, programs, answers: [], limitMs, resolve });
     dispatch();

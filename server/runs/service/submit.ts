@@ -15,8 +15,10 @@ import type { PolicyOverride } from "@/server/policy/schema";
 import { countMade } from "@/server/runs/store/quota";
 import { takeKey } from "@/server/runs/store/idempotency";
 import { appendEvent, findRun, insertRun, type RunRow } from "@/server/runs/store/runs";
+import { environmentOf } from "@/server/runs/core/environment";
 import { aimRun } from "./aim";
 import { requirementAtSubmit } from "./approval-case";
+import { findEntity } from "./catalog";
 import { keepInputs } from "./run-secrets";
 
 export interface SubmitRun {
@@ -77,6 +79,7 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     approvalRule: input.rule,
     rerunOf: input.rerunOf ?? null,
     policyOverride: input.policyOverride ?? null,
+    environment: await environmentFor(tx, input),
     cause: input.cause ?? null,
     event: input.event ?? null,
     requesterId: actorId(actor),
@@ -146,6 +149,12 @@ async function assertQuotas(tx: TransactionContext, { action, blueprint, team }:
   await assertWithinQuotas(tx, { blueprint, user, team }, (per) =>
     countMade(tx, blueprint, per === "team" && team ? { team } : { requesterId: actorId(actor) }),
   );
+}
+
+/** The environment of what is asked for: policies, budgets and variable sets go by it. */
+async function environmentFor(tx: TransactionContext, { inputs, target }: SubmitRun): Promise<string | null> {
+  const entity = target && (await findEntity(tx, target.blueprint, target.identifier));
+  return environmentOf({ inputs, entity });
 }
 
 /** The run that this request made before, when its key was used; takes the key for `runId` when it was not. */

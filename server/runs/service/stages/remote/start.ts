@@ -7,6 +7,7 @@ import { insertCall } from "@/server/runs/store/calls";
 import { lockRun, move, type RunRow } from "@/server/runs/store/runs";
 import type { Drive } from "../../drive";
 import { failRun, staleRun } from "../../finish";
+import { policiesMoved } from "../../policy-case";
 import { payloadOf } from "../../run-payload";
 import { movedSecret } from "../../run-secrets";
 import { reportToken } from "../../tokens";
@@ -40,6 +41,7 @@ export async function startCall(drive: Drive, run: RunRow): Promise<Step> {
     );
     return "on";
   }
+  const judged = await policiesMoved(drive.ctx, run);
   const callId = newId();
   return drive.tx(async (tx) => {
     const current = await lockRun(tx, run.id);
@@ -47,6 +49,7 @@ export async function startCall(drive: Drive, run: RunRow): Promise<Step> {
     if (current.cancelRequestedAt) return cancelHere(tx, drive, run);
     const executedHash = hashOf(current, payload.sha256);
     const moved =
+      judged ??
       (await movedSecret(tx, run)) ??
       (executedHash === run.subjectHash ? null : "What would be sent is not what was approved.");
     if (moved) {
