@@ -35,6 +35,8 @@ const FailureCard = dynamic(() => import("./failure-card").then((module) => modu
 const VariableSourcesCard = dynamic(() =>
   import("./variable-sources").then((module) => module.VariableSourcesCard),
 );
+const ManualTask = dynamic(() => import("./manual-task").then((module) => module.ManualTask));
+const RemoteCard = dynamic(() => import("./remote-card").then((module) => module.RemoteCard));
 const OutputsCard = dynamic(() => import("./outputs-card").then((module) => module.OutputsCard));
 
 /** A run, complete on reload and live while it lasts. */
@@ -108,6 +110,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
           />
         </section>
       )}
+      {run.payload?.type === "MANUAL" && <ManualTask run={run} />}
       {run.failure && (
         <FailureCard
           failure={run.failure}
@@ -131,6 +134,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
           <PlanView plan={run.plan} expanded={run.status === "awaiting_approval"} />
         </SectionCard>
       )}
+      {run.payload && <RemoteCard run={run} />}
       <SectionCard title="Log" padded={false}>
         <LogViewer
           lines={lines}

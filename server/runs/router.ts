@@ -6,6 +6,7 @@ import { runFilterSchema } from "@/server/runs/schema";
 import { acknowledgeRun } from "./service/acknowledge";
 import { cancelRun } from "./service/cancel";
 import { followRun } from "./service/follow-live";
+import { completeManual } from "./service/manual";
 import { reportRun } from "./service/report";
 import { getRun, listRuns, runLogs } from "./service/read";
 import { revealOutput } from "./service/reveal";
@@ -48,6 +49,13 @@ export const runsRouter = router({
     .mutation(async ({ ctx, input }) => {
       const run = await cancelRun(ctx, input.runId, input.reason ?? null);
       return { id: run.id, status: run.status, cancelRequested: run.cancelRequestedAt !== null };
+    }),
+
+  completeManual: procedure("runs.report")
+    .input(z.strictObject({ runId, done: z.boolean(), note: reason }))
+    .mutation(async ({ ctx, input: { runId: id, ...outcome } }) => {
+      const run = await completeManual(ctx, id, outcome);
+      return { id: run.id, status: run.status };
     }),
 
   report: procedure("runs.report")

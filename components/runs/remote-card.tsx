@@ -1,0 +1,62 @@
+"use client";
+
+import { ExternalLink } from "lucide-react";
+import { SectionCard } from "@/components/ui/card";
+import type { RunView } from "./run-types";
+
+const print = (value: unknown): string =>
+  typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
+
+/** Where a backend elsewhere keeps its own record of the run, what it was sent, and what it answered. */
+export function RemoteCard({ run }: { run: RunView }) {
+  const answered = run.response !== null && run.response !== undefined && run.response !== "";
+  return (
+    <SectionCard
+      title="Backend"
+      description={
+        run.externalRunId
+          ? `Its own number of the run is ${run.externalRunId}.`
+          : run.calledAt
+            ? "It was called."
+            : "It is not called before the run is approved."
+      }
+    >
+      <div className="grid gap-3 text-sm">
+        {run.summary && <p className="text-pretty">{run.summary}</p>}
+        {run.links.length > 0 && (
+          <ul aria-label="Links of the run" className="grid gap-1">
+            {run.links.map((link) => (
+              <li key={link}>
+                <a
+                  href={link}
+                  target="_blank"
+                  rel="noreferrer"
+                  className="text-primary-text inline-flex items-center gap-1 break-all underline underline-offset-2"
+                >
+                  {link}
+                  <ExternalLink aria-hidden className="size-3.5 shrink-0" />
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Json summary="What it is sent" text={print(run.payload)} />
+        {answered && <Json summary="What it answered" text={print(run.response)} />}
+      </div>
+    </SectionCard>
+  );
+}
+
+function Json({ summary, text }: { summary: string; text: string }) {
+  return (
+    <details>
+      <summary className="cursor-pointer font-medium">{summary}</summary>
+      <pre
+        className="bg-muted mt-2 max-h-96 overflow-auto rounded-md border p-3 font-mono text-xs"
+        tabIndex={0}
+      >
+        {text}
+      </pre>
+    </details>
+  );
+}
