@@ -20,6 +20,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
     title: "The catalog",
     description: "Modelling, computed values, searching, permissions, bundles.",
   },
+  policies: {
+    title: "Policies",
+    description: "Effects, the language, trials against past runs, overrides.",
+  },
   production: {
     title: "Running Waymark in production",
     description: "Your PostgreSQL, your identity provider, several processes, backup.",
