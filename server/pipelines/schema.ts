@@ -36,24 +36,68 @@ export const versionSchema = z
   .max(50)
   .regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}$/, "Use a version such as 1.0.0.");
 
-/** `invocationMethod` of an action that Terraform or OpenTofu carries out. Our own key in the published format. */
-export const terraformInvocationSchema = z.strictObject({
-  type: z.literal("TERRAFORM"),
-  /** A folder under templates/, whose module/ is planned and applied. */
-  template: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Choose a template of this portal."),
-  /** The version of the template that what is made gets; without it, the recommended one, or the one in its folder. */
-  version: versionSchema.optional(),
-  operation: z.enum(["apply", "destroy"]).default("apply"),
-  /** The connection whose variables Terraform finds in its environment. */
+/** A module in a git repository, at one commit. */
+export const moduleSourceSchema = z.strictObject({
+  /** Address of the repository: https or http, without credentials. */
+  repository: z
+    .url({ protocol: /^https?$/, error: "Give an address such as https://git.example.com/team/modules.git." })
+    .max(500)
+    .refine((text) => {
+      if (!URL.canParse(text)) return false;
+      const { username, password, search, hash } = new URL(text);
+      return username + password + search + hash === "";
+    }, "Give the address alone, without a user, ? or #. Credentials belong into a connection."),
+  /** All 40 digits: a branch or a tag can come to mean something else. */
+  commit: z.string().trim().min(1).max(200),
+  /** Folder of the module within the repository; its root when left out. */
+  folder: z
+    .string()
+    .max(300)
+    .regex(/^[\w.-]+(\/[\w.-]+)*$/, "Give a folder such as modules/database.")
+    .refine(
+      (path) => !path.split("/").some((part) => part === ".." || part === "."),
+      "Must not leave the repository.",
+    )
+    .optional(),
+  /** The connection with the credentials of the repository. */
   connection: z.string().optional(),
-  /** Terraform variables; strings may hold `{{ jq }}` over .inputs, .entity, .trigger, .run. */
-  variables: z.record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/), templateValueSchema).default({}),
-  /** The entity that stands for the result; with operation destroy the entity acted on is removed. */
-  mapping: entityMappingSchema.optional(),
-  /** Minutes until Terraform is interrupted; default 60. */
-  timeoutMinutes: z.number().int().min(1).max(1440).default(60),
 });
+export type ModuleSource = z.infer<typeof moduleSourceSchema>;
+
+/** `invocationMethod` of an action that Terraform or OpenTofu carries out. Our own key in the published format. */
+export const terraformInvocationSchema = z
+  .strictObject({
+    type: z.literal("TERRAFORM"),
+    /** A folder under templates/, whose module/ is planned and applied. */
+    template: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Choose a template of this portal.")
+      .optional(),
+    /** A module of a git repository, in the place of a template. */
+    source: moduleSourceSchema.optional(),
+    /** The version of the template that what is made gets; without it, the recommended one, or the one in its folder. */
+    version: versionSchema.optional(),
+    operation: z.enum(["apply", "destroy"]).default("apply"),
+    /** The connection whose variables Terraform finds in its environment. */
+    connection: z.string().optional(),
+    /** Terraform variables; strings may hold `{{ jq }}` over .inputs, .entity, .trigger, .run. */
+    variables: z.record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/), templateValueSchema).default({}),
+    /** The entity that stands for the result; with operation destroy the entity acted on is removed. */
+    mapping: entityMappingSchema.optional(),
+    /** Minutes until Terraform is interrupted; default 60. */
+    timeoutMinutes: z.number().int().min(1).max(1440).default(60),
+  })
+  .refine(({ template, source }) => (template === undefined) !== (source === undefined), {
+    path: ["template"],
+    message: "Give a template of this portal, or a source in a git repository: one of the two.",
+  });
 export type TerraformInvocation = z.infer<typeof terraformInvocationSchema>;
+
+/** What names the module of an action for people and for its workspaces, whatever its version. */
+export const moduleName = ({ template, source }: Pick<TerraformInvocation, "template" | "source">): string =>
+  source
+    ? `${source.repository.replace(/\.git$/, "")}${source.folder ? `//${source.folder}` : ""}`
+    : (template ?? "");
 
 /** Every `invocationMethod` that a definition may have. */
 export const invocationSchema = z.discriminatedUnion("type", [

@@ -121,6 +121,10 @@ export async function resolveConnection(ctx: Ctx, identifier: string): Promise<R
   return secretsOf(row);
 }
 
+/** The same; nothing where no connection is named. */
+export const connectionOrNone = async (ctx: Ctx, identifier: string | undefined) =>
+  identifier === undefined ? {} : resolveConnection(ctx, identifier);
+
 export const noConnection = (identifier: string): Precondition =>
   new Precondition(
     `The action needs the connection "${identifier}", which does not exist. An administrator can add it under Settings, Connections.`,

@@ -1,4 +1,4 @@
-import type { Invocation } from "@/server/pipelines/schema";
+import { type Invocation, moduleName } from "@/server/pipelines/schema";
 
 /** What an action sets off, in words. */
 export interface BackendWords {
@@ -17,7 +17,7 @@ export function backendWords(invocation: Invocation): BackendWords {
       return {
         name: "Terraform",
         title: invocation.operation === "destroy" ? "Terraform destroys" : "Terraform applies",
-        detail: invocation.template,
+        detail: moduleName(invocation),
       };
     case "WEBHOOK":
       return {

@@ -2,10 +2,13 @@ import { checkQueryOf } from "@/server/catalog/service/check-query";
 import { modelOf } from "@/server/catalog/service/model";
 import { type Model, propertyOf } from "@/server/catalog/core/model";
 import type { Context } from "@/server/kernel/context";
+import { env } from "@/server/kernel/env";
 import { DomainError, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import type { TerraformInvocation } from "@/server/pipelines/schema";
+import type { ModuleSource, TerraformInvocation } from "@/server/pipelines/schema";
 import { listTemplateVersions } from "@/server/pipelines/version-standing";
+import { sourceFault } from "@/server/pipelines/git-modules";
+import { connectionOrNone } from "@/server/pipelines/service";
 import { loadTemplate } from "@/server/pipelines/templates";
 import type { PropertyDefinition } from "@/server/properties/schema";
 import { pickerOf } from "../core/form/expressions";
@@ -140,10 +143,28 @@ async function unknownVersion(
       ];
 }
 
+/** A source in a git repository names a commit; what names something else is told which one to give. */
+async function unpinnedSource(ctx: AnyContext, source: ModuleSource): Promise<Issue[]> {
+  const path = ["invocationMethod", "source", "commit"];
+  try {
+    const fault = await sourceFault(
+      { dataDir: env().WAYMARK_DATA_DIR, connection: await connectionOrNone(ctx, source.connection) },
+      source,
+    );
+    return fault === null ? [] : [{ path, message: fault }];
+  } catch (error) {
+    if (error instanceof DomainError) return [{ path, message: error.message }];
+    throw error;
+  }
+}
+
 async function missingTemplate(ctx: AnyContext, { invocationMethod }: ParsedAction): Promise<Issue[]> {
   if (invocationMethod.type !== "TERRAFORM") return [];
+  const { template, source } = invocationMethod;
+  if (source) return unpinnedSource(ctx, source);
+  if (template === undefined) return [];
   try {
-    const { manifest } = await loadTemplate(invocationMethod.template);
+    const { manifest } = await loadTemplate(template);
     return await unknownVersion(ctx, invocationMethod, manifest.version);
   } catch (error) {
     if (error instanceof DomainError)

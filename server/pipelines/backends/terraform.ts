@@ -6,6 +6,7 @@ import { summarizePlan, type PlanJson } from "../core/plan";
 import { parseObserved, summarizeDrift } from "../core/drift";
 import { readVariables } from "../core/variables";
 import { parseTerraformLine } from "../core/terraform-ui";
+import { moduleName } from "../schema";
 import { WORK_FOLDER } from "../execution/launch";
 import { isMissing } from "../execution/files";
 
@@ -192,7 +193,7 @@ function sensitiveFile({
   const unknown = sensitive.find((name) => !declared.has(name));
   if (unknown !== undefined)
     throw new Precondition(
-      `The action gives a secret to the variable "${unknown}", which the template "${invocation.template}" does not declare. An administrator has to correct the variables of the action.`,
+      `The action gives a secret to the variable "${unknown}", which the module "${moduleName(invocation)}" does not declare. An administrator has to correct the variables of the action.`,
     );
   const variable = Object.fromEntries(sensitive.map((name) => [name, { sensitive: true }]));
   return [{ path: SENSITIVE_FILE, content: Buffer.from(JSON.stringify({ variable })) }];

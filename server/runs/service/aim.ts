@@ -3,6 +3,7 @@ import { actorId, actorName } from "@/server/kernel/context";
 import { Conflict, Invalid, Precondition } from "@/server/kernel/errors";
 import { newEntityIdentifier } from "@/server/kernel/ids";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import { moduleName } from "@/server/pipelines/schema";
 import { render, TemplateError } from "@/server/pipelines/template";
 import { identifierSchema } from "@/server/properties/schema";
 import { inputBehind, templateContext } from "@/server/runs/core/template-context";
@@ -52,7 +53,7 @@ export async function aimRun(
   if (invocation.operation === "destroy") await assertRemovable(tx, target);
   const workspace = await upsertWorkspace(tx, {
     name,
-    template: invocation.template,
+    template: moduleName(invocation),
     blueprint: target.blueprint,
     entity: target.identifier,
     team: run.team,
@@ -176,14 +177,14 @@ async function assertUsable(
   }
   const fresh =
     workspace.status === "destroyed" ||
-    (workspace.template !== invocation.template && !(await stateHead(tx.db, workspace.id)));
-  if (fresh && operation === "CREATE") await reuseWorkspace(tx, workspace.id, invocation.template);
+    (workspace.template !== moduleName(invocation) && !(await stateHead(tx.db, workspace.id)));
+  if (fresh && operation === "CREATE") await reuseWorkspace(tx, workspace.id, moduleName(invocation));
   else if (workspace.status === "destroyed")
     throw new Precondition(
       `What ${target.blueprint} "${target.identifier}" stood for was destroyed. Create it again.`,
     );
-  else if (workspace.template !== invocation.template)
+  else if (workspace.template !== moduleName(invocation))
     throw new Precondition(
-      `The workspace ${workspace.name} was made from the template ${workspace.template}, and this action applies ${invocation.template}: that would destroy what is there. Mend the action's template.`,
+      `The workspace ${workspace.name} was made from the template ${workspace.template}, and this action applies ${moduleName(invocation)}: that would destroy what is there. Mend the action's template.`,
     );
 }

@@ -12,10 +12,12 @@ import { backends } from "@/server/pipelines/backends/registry";
 import { remoteBackends } from "@/server/pipelines/backends/remote-registry";
 import type { RemoteBackend, RemoteTools } from "@/server/pipelines/remote";
 import type { RemoteKind } from "@/server/pipelines/schema";
-import { resolveConnection } from "@/server/pipelines/service";
-import { loadModule, type ModuleReference } from "@/server/pipelines/versions";
+import { connectionOrNone } from "@/server/pipelines/service";
+import { loadGitModule } from "@/server/pipelines/git-modules";
+import { loadModule } from "@/server/pipelines/versions";
 import { findTerraform } from "@/server/pipelines/terraform-binary";
 import type { ModuleSnapshot } from "@/server/runs/schema";
+import type { AnyModule } from "./module-reference";
 
 export interface Timing {
   /** How long a claim holds when it is not renewed, in seconds of the database's clock. */
@@ -53,7 +55,7 @@ export interface Engine {
   tools: RemoteTools;
   /** With which calls are signed; null when the operator has set none. */
   signingSecret: Secret | null;
-  loadModule(ctx: Context, reference: ModuleReference): Promise<LoadedModule>;
+  loadModule(ctx: Context, reference: AnyModule): Promise<LoadedModule>;
   connection(ctx: Context, identifier: string | undefined): Promise<Record<string, Secret>>;
   /** Path of the program. Throws Precondition when there is none. */
   binary(): Promise<string>;
@@ -75,9 +77,14 @@ export function createEngine(owner: string, stopping: AbortSignal, timing: Timin
     remote: remoteBackend,
     tools: { send: sendOut, withFolder },
     signingSecret: webhookSecret ? new Secret(webhookSecret) : null,
-    loadModule: (ctx, reference) => loadModule({ db: ctx.db }, reference),
-    connection: async (ctx, identifier) =>
-      identifier === undefined ? {} : resolveConnection(ctx, identifier),
+    loadModule: async (ctx, reference) =>
+      "source" in reference
+        ? loadGitModule(
+            { dataDir, connection: await connectionOrNone(ctx, reference.source.connection) },
+            reference.source,
+          )
+        : loadModule({ db: ctx.db }, reference),
+    connection: connectionOrNone,
     binary: async () => (await findTerraform()).path,
     hostAlive: (ctx, host) => hostAlive(ctx.db, host),
   };

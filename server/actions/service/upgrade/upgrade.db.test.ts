@@ -46,10 +46,14 @@ const keep = (version: string) =>
 /** The scripted engine, with a module of the version that was asked for. */
 const versioned = (engine: Engine): Engine => ({
   ...s.engineOf(engine),
-  loadModule: async (_, { template, version }) => ({
-    snapshot: { source: template, version: version ?? "1.0.0", sha256: version ?? "1.0.0" },
-    files: [{ path: "main.tf", content: Buffer.from(version ?? "1.0.0") }],
-  }),
+  loadModule: async (_, reference) => {
+    if ("source" in reference) throw new Error("This test has no git repositories.");
+    const { template, version } = reference;
+    return {
+      snapshot: { source: template, version: version ?? "1.0.0", sha256: version ?? "1.0.0" },
+      files: [{ path: "main.tf", content: Buffer.from(version ?? "1.0.0") }],
+    };
+  },
 });
 
 beforeAll(async () => {
