@@ -2,12 +2,14 @@ import Link from "next/link";
 import { RequestActions } from "@/components/approvals/request-actions";
 import { StageProgress } from "@/components/approvals/stage-progress";
 import { RunLifetime } from "@/components/lifetimes/lifetime-effect";
+import { backendLabel } from "@/components/actions/admin/backend-label";
 import { PolicyVerdicts } from "@/components/policy/policy-verdicts";
 import { SectionCard } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionList } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { CostCard } from "./cost-card";
 import type { RunApproval, RunView } from "./run-types";
 import { duration } from "./timeline";
 
@@ -40,6 +42,25 @@ export function RunAside({ run, approval }: { run: RunView; approval: RunApprova
               ),
             },
             { term: "Revision", value: run.action.revision },
+            { term: "Backend", value: backendLabel(run.action.invocation.type) },
+            {
+              term: "Entity",
+              value: run.target && (
+                <Link
+                  className="text-primary-text break-all hover:underline"
+                  href={`/catalog/${encodeURIComponent(run.target.blueprint)}/${encodeURIComponent(run.target.identifier)}`}
+                >
+                  {run.target.title ?? run.target.identifier}
+                </Link>
+              ),
+            },
+            { term: "Environment", value: run.environment },
+            {
+              term: "Run elsewhere",
+              value: run.externalRunId && (
+                <span className="font-mono text-xs break-all">{run.externalRunId}</span>
+              ),
+            },
             { term: "Team", value: run.team },
             { term: "Requested by", value: run.requesterName },
             { term: "Started", value: run.startedAt && <RelativeTime value={run.startedAt} /> },
@@ -96,6 +117,7 @@ export function RunAside({ run, approval }: { run: RunView; approval: RunApprova
           </ul>
         </SectionCard>
       )}
+      <CostCard run={run} />
       {run.policyVerdicts && run.policyVerdicts.length > 0 && (
         <SectionCard title="Policies">
           <PolicyVerdicts verdicts={run.policyVerdicts} />

@@ -25,6 +25,17 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
   const refresh = () => queryClient.invalidateQueries();
   const cancel = useMutation(trpc.runs.cancel.mutationOptions({ onSuccess: refresh }));
   const rerun = useMutation(trpc.actions.rerun.mutationOptions());
+  const rerunAutomation = useMutation(trpc.automations.rerun.mutationOptions());
+  const byAutomation = run.cause?.kind === "automation";
+  const again = async (): Promise<string> =>
+    byAutomation
+      ? (await rerunAutomation.mutateAsync({ runId: run.id })).id
+      : (
+          await rerun.mutateAsync({
+            runId: run.id,
+            idempotencyKey: `rerun-${run.id}-${crypto.randomUUID()}`,
+          })
+        ).runId;
   const formAgain = fillInAgainHref(run);
   const cancelling = run.cancelRequestedAt !== null && isCancellable(run.status);
   return (
@@ -34,7 +45,9 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
           title="Cancel this run?"
           description={
             isAtWork(run.status)
-              ? "Terraform is asked to stop. It finishes what it is doing, saves its state and releases its lock; what it has made stays."
+              ? run.workspace
+                ? "Terraform is asked to stop. It finishes what it is doing, saves its state and releases its lock; what it has made stays."
+                : "Whoever carries it out is asked to stop, where that can be. What was done already stays."
               : "Nothing has been changed yet, and nothing will be."
           }
           confirmLabel="Cancel run"
@@ -61,16 +74,14 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
       {run.can.rerun && formAgain === null && (
         <ConfirmDialog
           tone="primary"
-          title="Run again with the same inputs?"
-          description="A new run is made. It plans afresh and needs its own approval."
+          title={byAutomation ? "Run again for the same event?" : "Run again with the same inputs?"}
+          description={
+            byAutomation
+              ? "A new run is made with the automation as it is today, whatever its condition says."
+              : "A new run is made. It plans afresh and needs its own approval."
+          }
           confirmLabel="Run again"
-          onConfirm={async () => {
-            const again = await rerun.mutateAsync({
-              runId: run.id,
-              idempotencyKey: `rerun-${run.id}-${crypto.randomUUID()}`,
-            });
-            router.push(`/runs/${again.runId}`);
-          }}
+          onConfirm={async () => router.push(`/runs/${await again()}`)}
           trigger={<Button variant="secondary">Run again</Button>}
         />
       )}

@@ -3,19 +3,19 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import { useQueryStates } from "@/components/url-state/use-query-state";
+import { backendLabel } from "@/components/actions/admin/backend-label";
 import { NamedIcon } from "@/components/catalog/blueprint-icon";
 import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableColumn } from "@/components/data-table/columns";
 import { RowLink } from "@/components/data-table/row-link";
-import { TableFilter } from "@/components/data-table/table-filter";
 import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Select } from "@/components/ui/select";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { isEnd } from "@/server/runs/core/lifecycle";
-import { RUN_FILTERS, runFilterKeys, runListInput, runListParsers } from "./list-params";
+import { isFiltered, NO_FILTER, runListInput, runListParsers } from "./list-params";
+import { RunFilters } from "./run-filters";
 import type { RunRow } from "./run-types";
 import { duration } from "./timeline";
 
@@ -45,7 +45,19 @@ export const runColumns: readonly DataTableColumn<RunRow>[] = [
     priority: 2,
     cell: (run) => <StatusBadge status={run.status} variant="plain" />,
   },
-  { id: "requester", header: "Requested by", priority: 2, cell: (run) => run.requesterName },
+  {
+    id: "requester",
+    header: "Requested by",
+    priority: 2,
+    cell: (run) => (run.cause ? `Automation ${run.cause.title}` : run.requesterName),
+  },
+  {
+    id: "backend",
+    header: "Backend",
+    priority: 3,
+    cell: (run) => backendLabel(run.action.invocation.type),
+  },
+  { id: "environment", header: "Environment", priority: 3, cell: (run) => run.environment ?? "–" },
   { id: "team", header: "Team", priority: 3, cell: (run) => run.team ?? "–" },
   { id: "created", header: "Requested", priority: 2, cell: (run) => <RelativeTime value={run.createdAt} /> },
   {
@@ -69,8 +81,6 @@ export function RunList() {
         q.state.data?.pages.some((page) => page.runs.some((run) => !isEnd(run.status))) ? 5_000 : 30_000,
     }),
   );
-  const filtered = state.show !== "all" || state.mine || state.q !== "";
-  const clear = () => void setState({ show: "all", mine: false, q: "" });
   return (
     <>
       <DataTable
@@ -80,29 +90,10 @@ export function RunList() {
         rowId={(run) => run.id}
         error={query.error}
         onRetry={() => void query.refetch()}
-        filtered={filtered}
-        onClearFilters={clear}
+        filtered={isFiltered(state)}
+        onClearFilters={() => void setState(NO_FILTER)}
         refreshing={query.isPlaceholderData}
-        toolbar={
-          <>
-            <TableFilter label="Filter runs" value={state.q} onChange={(q) => void setState({ q })} />
-            <div className="w-48">
-              <Select
-                label="Status"
-                value={state.show}
-                onValueChange={(show) => void setState({ show })}
-                options={runFilterKeys.map((key) => ({ value: key, label: RUN_FILTERS[key].label }))}
-              />
-            </div>
-            <Button
-              variant={state.mine ? "secondary" : "ghost"}
-              aria-pressed={state.mine}
-              onClick={() => void setState({ mine: !state.mine })}
-            >
-              Mine
-            </Button>
-          </>
-        }
+        toolbar={<RunFilters state={state} onChange={(change) => void setState(change)} />}
         empty={
           <EmptyState
             icon={Play}

@@ -15,6 +15,7 @@ import { isEnd } from "@/server/runs/core/lifecycle";
 import { GoneEntities } from "./gone-entities";
 import { RunControls } from "./run-controls";
 import { RunTimeline } from "./run-timeline";
+import { RunOrigin } from "./run-origin";
 import { runTitle } from "./run-title";
 import type { RunView } from "./run-types";
 import { timelineOf } from "./timeline";
@@ -31,6 +32,12 @@ const InputsCard = dynamic(() => import("./inputs-card").then((module) => module
 const DecisionButtons = dynamic(() =>
   import("@/components/approvals/decision-buttons").then((module) => module.DecisionButtons),
 );
+const RelatedCard = dynamic(() => import("./related-card").then((module) => module.RelatedCard));
+const PayloadCards = dynamic(() => import("./remote-cards").then((module) => module.PayloadCards));
+const RunLinks = dynamic(() => import("./remote-cards").then((module) => module.RunLinks));
+const SummaryCard = dynamic(() => import("./remote-cards").then((module) => module.SummaryCard));
+const ManualCard = dynamic(() => import("./manual-card").then((module) => module.ManualCard));
+const Comments = dynamic(() => import("@/components/approvals/comments").then((module) => module.Comments));
 const FailureCard = dynamic(() => import("./failure-card").then((module) => module.FailureCard));
 const VariableSourcesCard = dynamic(() =>
   import("./variable-sources").then((module) => module.VariableSourcesCard),
@@ -71,9 +78,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
         <>
           <StatusBadge status={run.status} />
           {run.statusLabel && <span>{run.statusLabel}</span>}
-          <span>
-            Requested by {run.requesterName} <RelativeTime value={run.createdAt} />
-          </span>
+          <RunOrigin run={run} />
           {live && connection === "error" && (
             <span className="text-warning">Live updates are interrupted; this page refreshes by itself.</span>
           )}
@@ -86,7 +91,16 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
         {title}: {run.status.replaceAll("_", " ")}
       </p>
       <SectionCard title="Progress">
-        <RunTimeline stages={timelineOf(run, run.events)} />
+        <div className="grid gap-4">
+          <RunTimeline
+            stages={timelineOf(
+              run,
+              run.events,
+              run.action.invocation.type === "TERRAFORM" ? "terraform" : "remote",
+            )}
+          />
+          <RunLinks links={run.links} />
+        </div>
       </SectionCard>
       <GoneEntities events={run.events} />
       {approval?.broken && <BrokenNote broken={approval.broken} />}
@@ -117,6 +131,8 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
           title={run.status === "interrupted" ? "This run was interrupted" : "This run did not succeed"}
         />
       )}
+      {run.summary && <SummaryCard summary={run.summary} />}
+      <ManualCard run={run} />
       {run.status === "succeeded" && run.target && run.action.operation !== "DELETE" && (
         <p className="text-base">
           In the catalog:{" "}
@@ -143,7 +159,10 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
           emptyText={live ? "Lines appear here as soon as there are any." : "This run wrote nothing."}
         />
       </SectionCard>
+      <RelatedCard run={run} />
+      <PayloadCards run={run} />
       {run.variableSources && <VariableSourcesCard sources={run.variableSources} />}
+      {approval && <Comments runId={run.id} />}
       <InputsCard inputs={run.inputs} userInputs={run.action.userInputs} />
     </DetailPage>
   );

@@ -31,6 +31,9 @@ const STAGES: { key: StageKey; label: string; statuses: RunStatus[] }[] = [
   { key: "register", label: "Register", statuses: ["registering"] },
 ];
 
+/** What stages are called where the work is done elsewhere. */
+const REMOTE: Partial<Record<StageKey, string>> = { plan: "Payload", apply: "Carry out" };
+
 const FAILED: ReadonlySet<RunStatus> = new Set(["failed", "declined", "stale", "interrupted"]);
 const STOPPED: ReadonlySet<RunStatus> = new Set(["cancelled", "expired"]);
 
@@ -71,7 +74,10 @@ function stepsOf(createdAt: Date, events: TimelineEvent[]): Step[] {
 export function timelineOf(
   run: { status: RunStatus; createdAt: Date },
   events: TimelineEvent[],
+  work: "terraform" | "remote" = "terraform",
 ): TimelineStage[] {
+  const labelOf = ({ key, label }: { key: StageKey; label: string }) =>
+    (work === "remote" && REMOTE[key]) || label;
   const steps = stepsOf(run.createdAt, events);
   if (steps.at(-1)?.status !== run.status)
     steps.push({ status: run.status, at: steps.at(-1)?.at ?? run.createdAt, actorName: "" });
@@ -86,7 +92,7 @@ export function timelineOf(
       const passed = index < reached || last.status === "succeeded";
       return {
         key: stage.key,
-        label: stage.label,
+        label: labelOf(stage),
         state: passed ? "skipped" : "pending",
         note: passed ? "Not needed" : null,
         startedAt: null,
@@ -106,7 +112,7 @@ export function timelineOf(
           : "active";
     return {
       key: stage.key,
-      label: stage.label,
+      label: labelOf(stage),
       state,
       note: noteOf(stage.key, state, next, last),
       startedAt: steps[first]?.at ?? null,

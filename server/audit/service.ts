@@ -4,7 +4,7 @@ import { actorId, actorName, type Context } from "@/server/kernel/context";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { transaction } from "@/server/kernel/transaction";
-import { append, beginningOf, inOrder, matching } from "./store";
+import { append, beginningOf, inOrder, lastOfRun, matching } from "./store";
 import { auditFilter, type AuditFilter } from "./schema";
 import { firstBroken, GENESIS } from "./core/chain";
 
@@ -72,6 +72,18 @@ export async function entriesAbout(
   const { resourceType, ...of } = about;
   return pageOf(ctx, { ...auditFilter.parse(input), ...of, resourceTypes: [resourceType], since });
 }
+
+/**
+ * What was done to things of one type on behalf of a run: the last entry of each that was written, the newest first. It checks
+ * nothing: the verb that calls it has found that the actor may see the run.
+ */
+export const entriesOfRun = (
+  ctx: Pick<TransactionContext, "db"> | Pick<Context, "db">,
+  runId: string,
+  resourceType: string,
+  limit: number,
+): Promise<{ blueprint: string | null; resourceId: string; action: string }[]> =>
+  lastOfRun(ctx.db, runId, resourceType, limit);
 
 async function pageOf(
   ctx: Pick<TransactionContext, "db"> | Pick<Context, "db">,

@@ -57,6 +57,22 @@ export async function beginningOf(
   return row?.id ?? 0;
 }
 
+/** The last row about each thing of a type that was written on behalf of a run, the newest first. */
+export async function lastOfRun(
+  db: Executor,
+  runId: string,
+  resourceType: string,
+  limit: number,
+): Promise<{ blueprint: string | null; resourceId: string; action: string }[]> {
+  return db.execute<{ blueprint: string | null; resourceId: string; action: string }>(sql`
+    select blueprint, resource_id as "resourceId", action from (
+      select distinct on (blueprint, resource_id) id, blueprint, resource_id, action from audit_log
+      where run_id = ${runId} and resource_type = ${resourceType} and status = 'SUCCESS'
+        and action in ('CREATE', 'UPDATE', 'DELETE')
+      order by blueprint, resource_id, id desc
+    ) last order by id desc limit ${limit}`);
+}
+
 /** Rows that fit every part of the filter, newest first; with `since` from that number on. */
 export function matching(db: Executor, filter: AuditFilter & { since?: number }) {
   const among = (column: Column, values: string[] | undefined) =>

@@ -8,7 +8,8 @@ import { cancelRun } from "./service/cancel";
 import { followRun } from "./service/follow-live";
 import { completeManual } from "./service/manual";
 import { reportRun } from "./service/report";
-import { getRun, listRuns, runLogs } from "./service/read";
+import { getRun, listRuns, runFacets, runLogs } from "./service/read";
+import { relatedToRun } from "./service/related";
 import { revealOutput } from "./service/reveal";
 import { cancelPreview, getPreview } from "./service/speculative/request";
 import { workspaceProcedures } from "./router-workspaces";
@@ -25,6 +26,14 @@ export const runsRouter = router({
   get: procedure("runs.read")
     .input(z.strictObject({ runId }))
     .query(({ ctx, input }) => getRun(ctx, input.runId)),
+
+  /** By what runs can be filtered: values of the newest ones. */
+  facets: procedure("runs.read").query(({ ctx }) => runFacets(ctx)),
+
+  /** What came of a run: entities that it wrote, and runs that follow from it. */
+  related: procedure("runs.read")
+    .input(z.strictObject({ runId }))
+    .query(({ ctx, input }) => relatedToRun(ctx, input.runId)),
 
   logs: procedure("runs.read")
     .input(

@@ -130,6 +130,16 @@ export const runFilterSchema = z.strictObject({
   blueprint: z.string().optional(),
   entity: z.string().optional(),
   mine: z.boolean().optional(),
+  team: z.string().max(100).optional(),
+  /** Id of who asked for it. */
+  requester: z.string().max(300).optional(),
+  source: z.enum(["UI", "API", "AUTOMATION"]).optional(),
+  /** Kind of backend. */
+  backend: z.string().max(50).optional(),
+  environment: z.string().max(100).optional(),
+  /** Requested at or after, and before. */
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
   text: z.string().max(200).optional(),
   limit: z.number().int().min(1).max(100).default(50),
   /** Identifier of the last run of the page before. */

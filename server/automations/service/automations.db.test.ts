@@ -7,9 +7,11 @@ import { deleteEntity } from "@/server/catalog/service/delete-entity";
 import { createEntity } from "@/server/catalog/service/entities";
 import { recompute } from "@/server/catalog/service/recompute";
 import { fireTimers } from "@/server/catalog/service/timers";
-import { ADMIN, contextOf } from "@/server/catalog/testing";
+import { ADMIN, contextOf, person } from "@/server/catalog/testing";
 import { deliverEvents } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
+import { listRuns, runFacets } from "@/server/runs/service/read";
+import { relatedToRun } from "@/server/runs/service/related";
 import { failRun } from "@/server/runs/service/finish";
 import { subscriptions, subscriptionsNow } from "@/server/subscriptions";
 import { MAX_DEPTH, RATE_LIMIT } from "../schema";
@@ -274,6 +276,45 @@ describe("events of runs", () => {
         after: { id: run!.id, status: "FAILURE", state: "failed", entity: { identifier: "cart" } },
       },
     });
+  });
+
+  it("follow one another on the pages of runs, which can be filtered by what they have", async () => {
+    await createAction(ctx(), automation("first", on("ENTITY_CREATED")));
+    await createAction(ctx(), automation("second", { type: "RUN_CREATED", actionIdentifier: "first" }));
+    await write("cart", {});
+    await work();
+    await work();
+    const [[first], [second]] = [await runsOf("first"), await runsOf("second")];
+    const related = await relatedToRun(ctx(), first!.id);
+    expect(related.followers.map(({ id }) => id)).toEqual([second!.id]);
+    expect((await runFacets(ctx())).map(({ facet, value, label }) => [facet, value, label])).toEqual(
+      expect.arrayContaining([
+        ["action", "first", "The first"],
+        ["backend", "TERRAFORM", "TERRAFORM"],
+      ]),
+    );
+    const found = async (filter: object) =>
+      (await listRuns(ctx(), { limit: 50, ...filter })).runs.map(({ id }) => id);
+    expect(await found({ source: "AUTOMATION", action: "second", backend: "TERRAFORM" })).toEqual([
+      second!.id,
+    ]);
+    expect(await found({ source: "UI" })).toEqual([]);
+    expect(await found({ until: "2020-01-01T00:00:00.000Z" })).toEqual([]);
+    // Whoever may not see the runs sees nothing of them.
+    const stranger = contextOf(database.db, person("otto"));
+    expect(await runFacets(stranger)).toEqual([]);
+    await expect(relatedToRun(stranger, first!.id)).rejects.toThrow(/Run/);
+  });
+
+  it("say which entities they wrote", async () => {
+    await createAction(ctx(), automation("first", on("ENTITY_CREATED")));
+    await write("cart", {});
+    await work();
+    const [run] = await runsOf("first");
+    await createEntity(ctx(), "service", { identifier: "made", title: "Made" }, { runId: run!.id });
+    expect((await relatedToRun(ctx(), run!.id)).entities).toEqual([
+      { blueprint: "service", identifier: "made", title: "Made", action: "CREATE" },
+    ]);
   });
 
   it("cost nothing while no automation listens to them", async () => {

@@ -11,8 +11,10 @@ import type { RunFilter } from "@/server/runs/schema";
 import { executionsOf } from "@/server/runs/store/executions";
 import {
   type ListFilter,
+  facetsVisible,
   listVisible,
   logsAfter,
+  type RunFacet,
   type RunLogRow,
   type RunSummary,
 } from "@/server/runs/store/listing";
@@ -121,6 +123,7 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
     (isEnd(run.status) && run.failure?.code === "state_not_saved" && !run.acknowledgedAt);
   return {
     ...facts,
+    event: eventShown(ctx, run.event),
     events,
     executions,
     workspace: workspace && {
@@ -142,6 +145,13 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
   };
 }
 
+/** What set an automation off. Its data are for administrators: others need not be able to read the entity. */
+function eventShown(ctx: Context, event: RunRow["event"]): RunRow["event"] {
+  if (!event || isAdmin(ctx.actor)) return event;
+  const { action, resourceType, context } = event;
+  return { action, resourceType, context };
+}
+
 export interface RunPage {
   runs: RunSummary[];
   /** Give it back as `cursor` for the next page; null at the end. */
@@ -149,9 +159,19 @@ export interface RunPage {
 }
 
 /** Runs that the actor may see, the newest first. */
-export async function listRuns(ctx: Context, { mine, ...filter }: RunFilter): Promise<RunPage> {
-  return page(ctx, { ...filter, requesterId: mine ? actorId(ctx.actor) : undefined });
+export async function listRuns(
+  ctx: Context,
+  { mine, requester, source, ...filter }: RunFilter,
+): Promise<RunPage> {
+  return page(ctx, {
+    ...filter,
+    origins: source === "AUTOMATION" ? ["JOB", "SYSTEM"] : source ? [source] : undefined,
+    requesterId: mine ? actorId(ctx.actor) : requester,
+  });
 }
+
+/** By what the newest runs that the actor may see can be filtered. */
+export const runFacets = (ctx: Context): Promise<RunFacet[]> => facetsVisible(ctx.db, viewerOf(ctx.actor));
 
 /** The same with the filters of the published API. */
 export async function page(ctx: Context | TransactionContext, filter: ListFilter): Promise<RunPage> {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { runLogs, runs } from "@/db/schema/runs";
 import type { Viewer } from "@/server/runs/core/visibility";
@@ -71,9 +71,72 @@ export interface ListFilter {
   requesterEmail?: string;
   origins?: readonly RunRow["origin"][];
   externalRunId?: string;
+  team?: string;
+  backend?: string;
+  environment?: string;
+  since?: string;
+  until?: string;
   text?: string;
   cursor?: string;
   limit: number;
+}
+
+/** Values of the newest runs by which they can be told apart, with the words that people read. */
+export interface RunFacet extends Record<string, unknown> {
+  facet: "action" | "blueprint" | "team" | "requester" | "backend" | "environment";
+  value: string;
+  label: string;
+}
+
+/** Of so many of the newest runs. */
+const FACET_RUNS = 5000;
+
+/** What the newest runs that the viewer may see have in which field, each value once, by its words. */
+export async function facetsVisible(db: Executor, viewer: Viewer): Promise<RunFacet[]> {
+  const newest = db
+    .select({
+      action: runs.actionIdentifier,
+      title: sql<string>`${runs.action}->>'title'`.as("title"),
+      blueprint: runs.blueprint,
+      team: runs.team,
+      requesterId: runs.requesterId,
+      requesterName: runs.requesterName,
+      backend: sql<string>`${runs.action}->'invocation'->>'type'`.as("backend"),
+      environment: runs.environment,
+    })
+    .from(runs)
+    .where(visibleTo(viewer))
+    .orderBy(desc(runs.createdAt))
+    .limit(FACET_RUNS)
+    .as("newest");
+  return db.execute<RunFacet>(sql`
+    select facet, value, min(label) as label from ${newest} cross join lateral (values
+      ('action', ${newest.action}, ${newest.title}), ('blueprint', ${newest.blueprint}, ${newest.blueprint}),
+      ('team', ${newest.team}, ${newest.team}), ('requester', ${newest.requesterId}, ${newest.requesterName}),
+      ('backend', ${newest.backend}, ${newest.backend}), ('environment', ${newest.environment}, ${newest.environment})
+    ) as f(facet, value, label)
+    where value is not null group by facet, value order by facet, min(label)`);
+}
+
+/** Runs that follow from one: that repeat it, or that automations made since it changed. The oldest first. */
+export async function followersOf(
+  db: Executor,
+  viewer: Viewer,
+  run: { id: string; createdAt: Date },
+  limit: number,
+): Promise<RunSummary[]> {
+  return db
+    .select(SUMMARY)
+    .from(runs)
+    .where(
+      and(
+        visibleTo(viewer),
+        gte(runs.createdAt, run.createdAt),
+        or(eq(runs.rerunOf, run.id), sql`${runs.event}->'context'->>'runId' = ${run.id}`),
+      ),
+    )
+    .orderBy(asc(runs.createdAt))
+    .limit(limit);
 }
 
 /** What a list shows of a run: everything but what is large and what only its page needs. */
@@ -95,6 +158,8 @@ const SUMMARY = {
   requesterName: runs.requesterName,
   requesterEmail: runs.requesterEmail,
   origin: runs.origin,
+  cause: runs.cause,
+  environment: runs.environment,
   links: runs.links,
   externalRunId: runs.externalRunId,
   impersonatedBy: runs.impersonatedBy,
@@ -124,6 +189,11 @@ export async function listVisible(db: Executor, viewer: Viewer, filter: ListFilt
         filter.externalRunId ? eq(runs.externalRunId, filter.externalRunId) : undefined,
         filter.requesterEmail ? eq(runs.requesterEmail, filter.requesterEmail) : undefined,
         filter.origins?.length ? inArray(runs.origin, [...filter.origins]) : undefined,
+        filter.team ? eq(runs.team, filter.team) : undefined,
+        filter.backend ? sql`${runs.action}->'invocation'->>'type' = ${filter.backend}` : undefined,
+        filter.environment ? eq(runs.environment, filter.environment) : undefined,
+        filter.since ? sql`${runs.createdAt} >= ${filter.since}::timestamptz` : undefined,
+        filter.until ? sql`${runs.createdAt} < ${filter.until}::timestamptz` : undefined,
         pattern
           ? or(
               ilike(runs.entityIdentifier, pattern),
