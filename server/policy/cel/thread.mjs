@@ -20,10 +20,16 @@ globalThis.RegExp = class {
 const { env, values } = createEnvironment(workerData);
 const programs = new Map();
 
+/** The checker's own terms in those of people who write policies. */
+const inWords = (message) =>
+  message === "Unexpected token: EOF"
+    ? "It ends too early: something is missing."
+    : message.replace(/^no such overload: /, "These types do not go together: ");
+
 /** A fault as it is told: what it is, and which characters of the text it is about. */
 const fault = (error, part) => ({
   part,
-  message: String(error.summary ?? error.message ?? error).slice(0, 500),
+  message: inWords(String(error.summary ?? error.message ?? error)).slice(0, 500),
   from: error.range?.start ?? null,
   to: error.range?.end ?? null,
 });

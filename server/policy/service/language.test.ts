@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { factsFor } from "../core/facts";
 import { FUNCTIONS, TYPES, VARIABLES } from "../core/reference";
@@ -140,8 +141,8 @@ describe("faults on save", () => {
   it.each([
     ["plan.chagnes.size() == 0", "No such key: chagnes", 5],
     ["usr.name == 'x'", "Unknown variable: usr", 0],
-    ["user.name == 5", "no such overload: string == int", 0],
-    ["1 +", "Unexpected token: EOF", 3],
+    ["user.name == 5", "These types do not go together: string == int", 0],
+    ["1 +", "It ends too early: something is missing.", 3],
     ["size(teams)", "It gives int, and has to give bool.", 0],
   ])("%s", async (expression, message, from) => {
     expect(await checkProgram({ expression, message: '""' })).toEqual([
@@ -163,6 +164,80 @@ describe("faults on save", () => {
       `{${Array.from({ length: 1_000 }, (_, i) => `"k${i}":1`).join(",")}}.size() > 0`,
     ])
       expect((await checkProgram({ expression, message: '""' })).length).toBe(1);
+  });
+});
+
+describe("whatever is written", () => {
+  const word = fc.constantFrom(
+    ...[
+      "plan",
+      "inputs",
+      "entity",
+      "time",
+      "constructor",
+      "__proto__",
+      "prototype",
+      "changes",
+      "c",
+      "true",
+      "null",
+    ],
+    ...[
+      ".",
+      "(",
+      ")",
+      "[",
+      "]",
+      "&&",
+      "==",
+      "+",
+      '"',
+      "'",
+      "1",
+      "1.5",
+      "all",
+      "map",
+      "has",
+      "matches",
+      "\\",
+      "\u0000",
+      "\ud800",
+      ",",
+    ],
+  );
+  const text = fc.oneof(
+    fc.string({ maxLength: 60 }),
+    fc.array(word, { maxLength: 25 }).map((words) => words.join(" ")),
+  );
+
+  it("is checked and judged without a crash, and passes only as true", async () => {
+    await fc.assert(
+      fc.asyncProperty(text, text, async (expression, message) => {
+        const faults = await checkProgram({ expression, message });
+        expect(faults.every(({ part, message: said }) => part.length > 0 && said.length > 0)).toBe(true);
+        const [answer] = await judge(facts, [{ expression, message }], 2_000);
+        if (faults.some(({ part }) => part === "expression")) expect(answer?.error).toBeDefined();
+        expect(answer?.error !== undefined || typeof answer?.pass === "boolean").toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    expect(await ask("true")).toBe("pass");
+  });
+
+  it("can be the name and the value of an input", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 5 }), async (inputs) => {
+        const [answer] = await judge(factsFor(input({ inputs }), "UTC"), [
+          {
+            expression: "inputs.all(key, has(inputs.size) || key == key) && texts(inputs).size() >= 0",
+            message: '""',
+          },
+        ]);
+        expect(answer).toMatchObject({ pass: true });
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
