@@ -7,6 +7,7 @@ import {
   House,
   KeyRound,
   Layers,
+  LayoutTemplate,
   ListChecks,
   Lock,
   PackageOpen,
@@ -31,6 +32,7 @@ export type NavId =
   | "blueprints"
   | "action-definitions"
   | "policies"
+  | "templates"
   | "connections"
   | "secrets"
   | "notifications"
@@ -68,6 +70,7 @@ export const settingsNav: readonly NavItem[] = [
     adminOnly: true,
   },
   { id: "policies", label: "Policies", href: "/settings/policies", icon: Scale, adminOnly: true },
+  { id: "templates", label: "Templates", href: "/settings/templates", icon: LayoutTemplate, adminOnly: true },
   { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
   { id: "workspaces", label: "Workspaces", href: "/workspaces", icon: Layers },
   {

@@ -18,7 +18,7 @@ import {
   startUpgradeSchema,
   stopUpgrade,
 } from "./service/upgrade/many";
-import { upgradeInstance } from "./service/upgrade/one";
+import { previewUpgrade, upgradeInstance } from "./service/upgrade/one";
 import { instanceStanding, templateStandings } from "./service/upgrade/standing";
 
 const slug = z.string().min(1).max(63);
@@ -54,6 +54,10 @@ export const templatesRouter = router({
       const run = await upgradeInstance(ctx, of, version);
       return { id: run.id, status: run.status };
     }),
+  /** What it would change; nothing applies it. */
+  preview: procedure("actions.execute")
+    .input(z.strictObject({ ...ofEntity, version: versionSchema }))
+    .mutation(({ ctx, input: { version, ...of } }) => previewUpgrade(ctx, of, version)),
   upgradeMany: procedure("actions.manage")
     .input(startUpgradeSchema)
     .mutation(({ ctx, input }) => startUpgrade(ctx, input)),

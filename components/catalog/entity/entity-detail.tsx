@@ -35,6 +35,9 @@ const LifetimeBadge = dynamic(() =>
 const LifetimeCard = dynamic(() =>
   import("@/components/lifetimes/entity-lifetime").then((module) => module.LifetimeCard),
 );
+const InstanceCard = dynamic(() =>
+  import("@/components/templates/instance-card").then((module) => module.InstanceCard),
+);
 const EntityAudit = dynamic(() => import("./entity-audit").then((module) => module.EntityAudit));
 
 /** One entity: what it is, what it belongs to, what was done to it. */
@@ -105,6 +108,7 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
         shown === "overview" && (
           <>
             <LifetimeCard blueprint={blueprint} entity={identifier} />
+            <InstanceCard blueprint={blueprint} entity={identifier} />
             <EntityRecordCard entity={entity} />
           </>
         )

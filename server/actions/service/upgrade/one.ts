@@ -6,6 +6,8 @@ import { transaction, type TransactionContext } from "@/server/kernel/transactio
 import { listTemplateVersions } from "@/server/pipelines/version-standing";
 import { terraformOf } from "@/server/runs/core/invocation";
 import { type Instance, instanceOf } from "@/server/runs/service/instances";
+import { payloadInputs } from "@/server/runs/service/payload-inputs";
+import { requestPreview } from "@/server/runs/service/speculative/request";
 import { submitRun, type SubmitRun } from "@/server/runs/service/submit";
 import { mayExecute } from "../../core/permission";
 import { upgradeInvocation } from "../../core/upgrade/invocation";
@@ -13,7 +15,6 @@ import { findAction } from "../../store";
 import { understood } from "../execute";
 import { executorOf } from "../plan";
 import { approvalRuleFor, assertSomebodyNamed } from "../policy-decisions";
-import { payloadInputs } from "@/server/runs/service/payload-inputs";
 
 type AnyContext = Context | TransactionContext;
 type Of = { blueprint: string; entity: string };
@@ -27,6 +28,21 @@ export async function upgradeInstance(ctx: AnyContext, of: Of, version: string) 
   checkPermission(ctx.actor, "actions.execute");
   const run = await upgradeRun(ctx, of, version);
   return transaction(ctx, (tx) => submitRun(tx, run));
+}
+
+/** What an upgrade would change: a plan without a run, which nothing can apply. Throws as `upgradeInstance` does, and Limit. */
+export async function previewUpgrade(ctx: Context, of: Of, version: string): Promise<{ planId: string }> {
+  checkPermission(ctx.actor, "actions.execute");
+  const { action, inputs, target, team } = await upgradeRun(ctx, of, version);
+  return requestPreview(ctx, {
+    action,
+    blueprint: of.blueprint,
+    inputs,
+    secrets: {},
+    target,
+    team,
+    environment: null,
+  });
 }
 
 /** What `submitRun`, or a plan that nothing applies, needs for it. Throws as `upgradeInstance` does. */
