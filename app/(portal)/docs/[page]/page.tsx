@@ -20,6 +20,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
     title: "The catalog",
     description: "Modelling, computed values, searching, permissions, bundles.",
   },
+  lifetimes: {
+    title: "Lifetimes",
+    description: "What ends by itself: in an action, its reminders, its end, extensions.",
+  },
   policies: {
     title: "Policies",
     description: "Effects, the language, trials against past runs, overrides.",
@@ -27,6 +31,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
   production: {
     title: "Running Waymark in production",
     description: "Your PostgreSQL, your identity provider, several processes, backup.",
+  },
+  templates: {
+    title: "Templates and their versions",
+    description: "Writing a golden path, versions, upgrades, recommending and deprecating.",
   },
 };
 
