@@ -5,6 +5,7 @@ import { log } from "@/server/kernel/log";
 import { exitWithParent } from "@/server/kernel/parent";
 import { executionsDir } from "@/server/pipelines/execution/files";
 import { holdsLock, releaseLock, takeLock } from "@/server/pipelines/execution/single";
+import { probeSandbox } from "@/server/pipelines/execution/sandbox";
 import { Supervision } from "@/server/pipelines/execution/supervise";
 
 /**
@@ -23,8 +24,15 @@ const lockPatienceMs = 15_000;
 
 const dataDir = path.resolve(process.env.WAYMARK_DATA_DIR ?? ".data");
 const graceMs = Number(process.env.WAYMARK_INTERRUPT_GRACE_MS ?? 600_000);
+fs.mkdirSync(executionsDir(dataDir), { recursive: true, mode: 0o700 });
+const sandbox = probeSandbox(dataDir);
+log[sandbox.active || sandbox.mode === "off" ? "info" : "warn"](
+  { sandbox },
+  "The sandbox of runs was looked at.",
+);
 const supervision = new Supervision({
   dataDir,
+  sandbox,
   graceMs,
   lastGraceMs: Math.min(graceMs, 30_000),
   onNotice: (text, details) => log.info(details, text),
@@ -35,7 +43,6 @@ let woken = false;
 let endNap: () => void = () => undefined;
 
 async function main(): Promise<void> {
-  fs.mkdirSync(executionsDir(dataDir), { recursive: true, mode: 0o700 });
   await waitForLock();
   exitWithParent(leave);
   process.on("SIGTERM", leave);

@@ -26,6 +26,7 @@ export function DriftSchedule() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const settings = useQuery(trpc.runs.workspaces.driftSettings.queryOptions());
+  const sandbox = useQuery(trpc.runs.workspaces.sandbox.queryOptions()).data;
   const save = useMutation(
     trpc.runs.workspaces.setDriftSettings.mutationOptions({
       onSuccess: () => {
@@ -50,6 +51,11 @@ export function DriftSchedule() {
         />
       </div>
       <span>A workspace can have a schedule of its own. A check changes nothing.</span>
+      {sandbox && (
+        <span className={sandbox.active ? undefined : "text-warning"}>
+          {sandbox.active ? "Runs are sandboxed." : `Runs are not sandboxed. ${sandbox.why}`}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { procedure } from "@/server/api/trpc";
+import { env } from "@/server/kernel/env";
+import { sandboxOf } from "@/server/pipelines/execution/spool";
 import { workspaceFilterSchema } from "./schema";
 import {
   acceptDrift,
@@ -58,6 +60,8 @@ export const workspaceProcedures = {
   setDriftInterval: procedure("runs.control")
     .input(byId.extend({ minutes: z.number().int().min(0).nullable() }))
     .mutation(({ ctx, input }) => setDriftInterval(ctx, input.workspaceId, input.minutes)),
+  /** Whether runs are sandboxed on this machine. */
+  sandbox: procedure("runs.read").query(() => sandboxOf(env().WAYMARK_DATA_DIR)),
   driftSettings: procedure("runs.read").query(({ ctx }) => getDriftSettings(ctx)),
   setDriftSettings: procedure("state.manage")
     .input(driftSettingsInput)

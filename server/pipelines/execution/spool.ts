@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ExecutionReport, ExecutionRequest } from "../backend";
 import { executionPaths, heartbeatFile, isMissing, readText, replaceFile } from "./files";
 import { groupIsAlive, isAlive, parseClaim, type Claim } from "./process";
+import { SANDBOX_MODES, type SandboxState } from "./sandbox";
 
 /**
  * The protocol between the worker and the supervisor: a folder for each execution. Every record in it is a small file that
@@ -44,6 +45,7 @@ const heartbeatSchema = z.object({
   identity: z.string(),
   heartbeatAt: z.string(),
   active: z.number(),
+  sandbox: z.object({ mode: z.enum(SANDBOX_MODES), active: z.boolean(), why: z.string() }).optional(),
 });
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
 
@@ -171,6 +173,10 @@ export async function supervisorAlive(dataDir: string): Promise<boolean> {
   const beat = await readRecord(heartbeatFile(dataDir), heartbeatSchema);
   return beat !== null && Date.now() - Date.parse(beat.heartbeatAt) < heartbeatPatienceMs && isAlive(beat);
 }
+
+/** Whether the supervisor of this data folder runs commands in a sandbox; null while it has not said so. */
+export const sandboxOf = async (dataDir: string): Promise<SandboxState | null> =>
+  (await readRecord(heartbeatFile(dataDir), heartbeatSchema))?.sandbox ?? null;
 
 /** The supervisor's side: what to run; null once it was started. */
 export async function readRequest(dataDir: string, id: string): Promise<ExecutionRequest | null> {

@@ -4,6 +4,7 @@ import type { ExecutionReport } from "../backend";
 import { executionPaths, executionsDir, heartbeatFile, isMissing, replaceFile } from "./files";
 import { launch, NOT_STARTED, recordNotStarted } from "./launch";
 import { signalGroup } from "./process";
+import type { SandboxState } from "./sandbox";
 import { thisProcess } from "./single";
 import {
   readClaim,
@@ -23,6 +24,8 @@ export interface SupervisorOptions {
   graceMs: number;
   /** Between the second SIGINT and SIGKILL, in ms. */
   lastGraceMs: number;
+  /** How commands are run; null: without a sandbox. */
+  sandbox?: SandboxState | null;
   onNotice: (text: string, details: Record<string, unknown>) => void;
 }
 
@@ -58,7 +61,12 @@ export class Supervision {
   }
 
   async heartbeat(): Promise<void> {
-    const beat: Heartbeat = { ...thisProcess(), heartbeatAt: new Date().toISOString(), active: this.active };
+    const beat: Heartbeat = {
+      ...thisProcess(),
+      heartbeatAt: new Date().toISOString(),
+      active: this.active,
+      sandbox: this.options.sandbox ?? undefined,
+    };
     await replaceFile(heartbeatFile(this.options.dataDir), JSON.stringify(beat));
   }
 
@@ -115,7 +123,7 @@ export class Supervision {
     const request = await readRequest(dataDir, id);
     if (!request) return;
     try {
-      await launch(dataDir, id, request);
+      await launch(dataDir, id, request, this.options.sandbox ?? null);
       this.watched.set(id, { launchedAt: Date.now() });
       this.options.onNotice("An execution was started.", {
         id,

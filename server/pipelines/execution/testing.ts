@@ -29,6 +29,8 @@ export function bench(): Bench {
           HOME: os.homedir(),
           WAYMARK_DATA_DIR: dataDir,
           LOG_LEVEL: "silent",
+          // Scripts of tests leave their marks outside of their work folders.
+          WAYMARK_SANDBOX: "off",
           ...environment,
         } as unknown as NodeJS.ProcessEnv,
         stdio: ["ignore", "inherit", "inherit", "ipc"],
