@@ -2,6 +2,7 @@
 
 import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { RunCost } from "@/components/cost/run-cost";
 import { PolicyVerdicts } from "@/components/policy/policy-verdicts";
 import { FailureCard } from "@/components/runs/failure-card";
 import { InputsCard } from "@/components/runs/inputs-card";
@@ -93,6 +94,7 @@ function LoadedRequest({ run, onDecided }: { run: RunView; onDecided: () => void
         </SectionCard>
       )}
       {run.failure && <FailureCard failure={run.failure} title="This run did not succeed" />}
+      <RunCost estimate={run.estimate} verdicts={run.budgetVerdicts} />
       {run.policyVerdicts && run.policyVerdicts.length > 0 && (
         <SectionCard title="Policies">
           <PolicyVerdicts verdicts={run.policyVerdicts} />

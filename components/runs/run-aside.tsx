@@ -3,13 +3,13 @@ import { RequestActions } from "@/components/approvals/request-actions";
 import { StageProgress } from "@/components/approvals/stage-progress";
 import { RunLifetime } from "@/components/lifetimes/lifetime-effect";
 import { backendLabel } from "@/components/actions/admin/backend-label";
+import { RunCost } from "@/components/cost/run-cost";
 import { PolicyVerdicts } from "@/components/policy/policy-verdicts";
 import { SectionCard } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionList } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { CostCard } from "./cost-card";
 import type { RunApproval, RunView } from "./run-types";
 import { duration } from "./timeline";
 
@@ -117,7 +117,7 @@ export function RunAside({ run, approval }: { run: RunView; approval: RunApprova
           </ul>
         </SectionCard>
       )}
-      <CostCard run={run} />
+      <RunCost estimate={run.estimate} verdicts={run.budgetVerdicts} />
       {run.policyVerdicts && run.policyVerdicts.length > 0 && (
         <SectionCard title="Policies">
           <PolicyVerdicts verdicts={run.policyVerdicts} />

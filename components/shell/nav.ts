@@ -4,6 +4,7 @@ import {
   Bell,
   Boxes,
   Cable,
+  Coins,
   House,
   KeyRound,
   Layers,
@@ -17,6 +18,7 @@ import {
   Shapes,
   SquarePen,
   Users,
+  Wallet,
   Zap,
 } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
@@ -33,6 +35,8 @@ export type NavId =
   | "action-definitions"
   | "policies"
   | "templates"
+  | "budgets"
+  | "rate-cards"
   | "connections"
   | "secrets"
   | "notifications"
@@ -71,6 +75,14 @@ export const settingsNav: readonly NavItem[] = [
   },
   { id: "policies", label: "Policies", href: "/settings/policies", icon: Scale, adminOnly: true },
   { id: "templates", label: "Templates", href: "/settings/templates", icon: LayoutTemplate, adminOnly: true },
+  { id: "budgets", label: "Budgets", href: "/settings/budgets", icon: Wallet },
+  {
+    id: "rate-cards",
+    label: "Prices & quotas",
+    href: "/settings/rate-cards",
+    icon: Coins,
+    adminOnly: true,
+  },
   { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
   { id: "workspaces", label: "Workspaces", href: "/workspaces", icon: Layers },
   {

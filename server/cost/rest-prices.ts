@@ -1,15 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { restRouter, route } from "@/server/api/rest";
 import { rateCardSchema, resourcePriceSchema, sharedRateCardSchema } from "./core/price-schemas";
-import type {
-  getRateCard} from "./service/rate-cards";
-import {
-  deleteRateCard,
-  listPrices,
-  listRateCards,
-  putPrice,
-  putRateCard,
-} from "./service/rate-cards";
+import type { getRateCard } from "./service/rate-cards";
+import { deleteRateCard, listPrices, listRateCards, putPrice, putRateCard } from "./service/rate-cards";
 
 const ok = z.literal(true);
 const card = z

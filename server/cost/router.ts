@@ -61,11 +61,14 @@ export const budgetsRouter = router({
     .input(
       z.strictObject({
         ...ledgerFilter,
-        before: z.number().int().optional(),
+        /** The number of the last entry of the page before. */
+        cursor: z.number().int().nullish(),
         limit: z.number().int().min(1).max(200).optional(),
       }),
     )
-    .query(({ ctx, input: { id: budget, ...query } }) => listLedger(ctx, budget, query)),
+    .query(({ ctx, input: { id: budget, cursor, ...query } }) =>
+      listLedger(ctx, budget, { ...query, before: cursor ?? undefined }),
+    ),
   ledgerCsv: procedure("budgets.read")
     .input(z.strictObject(ledgerFilter))
     .query(({ ctx, input: { id: budget, ...query } }) => ledgerCsv(ctx, budget, query)),

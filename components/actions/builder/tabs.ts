@@ -68,6 +68,13 @@ export const builderTabs: readonly BuilderTab[] = [
     Panel: lazyTab(() => import("./permissions/permissions-tab").then((module) => module.PermissionsTab)),
   },
   {
+    id: "cost",
+    label: "Cost",
+    holds: (path) => path[0] === "rateCard",
+    Panel: lazyTab(() => import("./cost/cost-tab").then((module) => module.CostTab)),
+    offered: isSelfService,
+  },
+  {
     id: "preview",
     label: "Preview",
     offered: isSelfService,

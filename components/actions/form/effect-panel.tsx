@@ -8,10 +8,10 @@ import type { ReactNode } from "react";
 import { entityHref } from "@/components/catalog/catalog-types";
 import { LifetimeEffect } from "@/components/lifetimes/lifetime-effect";
 import { FormPolicies } from "@/components/policy/form-policies";
+import { FormCost } from "@/components/cost/form-cost";
 import { readFailure } from "@/components/states/domain-error";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card, SectionCard } from "@/components/ui/card";
-import { formatMoney } from "@/components/ui/format";
 import type { InputDefinitions } from "@/server/actions/core/definition/user-inputs";
 import type { ActionFormModel } from "../action-types";
 import { Approvers } from "./approvers";
@@ -23,31 +23,15 @@ import { useLateForm } from "./use-action-fields";
 import type { ActionFieldsModel } from "./use-action-fields";
 import { usePreviewInputs } from "./use-preview-inputs";
 
-/** Money a month. */
-export interface MonthlyAmount {
-  amount: number;
-  currency: string;
-}
-
-/** What a request would cost, as far as it is known. */
-export interface EffectFigures {
-  estimate: MonthlyAmount | null;
-  /** What the owning team may still spend. */
-  budget: { left: MonthlyAmount } | null;
-}
-
 interface EffectPanelProps {
   form: ActionFormModel;
   model: ActionFieldsModel;
   /** Null where a tab says it. */
   title: string | null;
-  figures?: EffectFigures;
 }
 
-const UNKNOWN: EffectFigures = { estimate: null, budget: null };
-
 /** What the form will set off: what runs, where, who decides, what it costs, and what comes of it. Follows what is filled in. */
-export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPanelProps) {
+export function EffectPanel({ form, model, title }: EffectPanelProps) {
   const trpc = useTRPC();
   const { properties } = model.session.userInputs;
   const snapshot = useLateForm(model);
@@ -116,10 +100,11 @@ export function EffectPanel({ form, model, title, figures = UNKNOWN }: EffectPan
             </Effect>
           )}
           <Effect icon={<Coins aria-hidden />} title="Monthly cost">
-            {figures.estimate ? monthly(figures.estimate) : "No estimate for this action yet."}
-            {figures.budget && (
-              <span className="block">{monthly(figures.budget.left)} of the team’s budget is left.</span>
-            )}
+            <FormCost
+              action={form.identifier}
+              entity={form.entity?.identifier}
+              properties={JSON.parse(settled) as Record<string, unknown>}
+            />
           </Effect>
         </ul>
       </Frame>
@@ -167,8 +152,6 @@ const Frame = ({ title, children }: { title: string | null; children: ReactNode 
       {children}
     </SectionCard>
   );
-
-const monthly = ({ amount, currency }: MonthlyAmount): string => `${formatMoney(amount, currency)} a month`;
 
 /** Milliseconds after the last change before the server is asked who would decide. */
 const SETTLE_MS = 350;

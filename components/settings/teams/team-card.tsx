@@ -3,6 +3,7 @@
 import { UserPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useShell } from "@/components/shell/shell-context";
+import { TeamBudgets } from "@/components/cost/team-budgets";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -42,6 +43,7 @@ export function TeamCard({ team, onAddMember }: { team: Team; onAddMember: () =>
       {team.description && (
         <p className="text-muted-foreground border-b px-4 py-2 text-sm">{team.description}</p>
       )}
+      <TeamBudgets team={team.identifier} />
       {ordered.length === 0 ? (
         <p className="text-muted-foreground px-4 py-3 text-sm">Nobody is in this team.</p>
       ) : (

@@ -80,12 +80,19 @@ export const rateCardSchema = z
   });
 export type RateCard = z.infer<typeof rateCardSchema>;
 
+const sharedSchema = z.strictObject({ shared: z.string().min(1, "Choose a rate card.").max(63) });
+
 /** The key `rateCard` of an action: its own card, or one that actions share. */
-export const actionRateCardSchema = z.union([
-  z.strictObject({ shared: z.string().min(1).max(63) }),
-  rateCardSchema,
-]);
-export type ActionRateCard = z.infer<typeof actionRateCardSchema>;
+export const actionRateCardSchema = z
+  .unknown()
+  .superRefine((value, ctx) => {
+    // Asked by its kind, so that each fault has the path of its place and not of the whole.
+    const isShared = typeof value === "object" && value !== null && "shared" in value;
+    const { error } = (isShared ? sharedSchema : rateCardSchema).safeParse(value);
+    for (const { path, message } of error?.issues ?? []) ctx.addIssue({ code: "custom", path, message });
+  })
+  .pipe(z.union([sharedSchema, rateCardSchema]));
+export type ActionRateCard = z.output<typeof actionRateCardSchema>;
 
 export const rateCardIdentifier = z
   .string()

@@ -27,7 +27,7 @@ export async function tellLevels(tx: TransactionContext, verdicts: readonly Budg
       to: { userIds: people.map(({ id }) => id) },
       subject: `The budget "${row.title}" ${WORDS[state]}`,
       text: `Of ${amount} ${currency} a month, ${committed} is committed and ${reserved} held by approved runs; ${actual} was billed this month.`,
-      link: `/settings/budgets?budget=${budget}`,
+      link: `/settings/budgets/${budget}`,
       data: { budget, title: row.title, state, amount, exceptions, committed, reserved, actual, currency },
       subjectKey: `budget:${budget}`,
     });

@@ -27,6 +27,7 @@ const PARTS: readonly (readonly [DefinitionPath, string])[] = [
   [["requiredApproval"], "approval"],
   [["approvalNotification"], "notification of approvers"],
   [["allowAnyoneToViewRuns"], "who sees runs"],
+  [["rateCard"], "cost"],
 ];
 const INPUTS = ["trigger", "userInputs", "properties"] as const;
 
