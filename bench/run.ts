@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { catalog } from "./catalog";
 import { faults } from "./faults";
 import { forms } from "./forms";
+import { inbound } from "./inbound";
 import { allPages, firstLoadScripts, pageTimes } from "./pages";
 import { policies } from "./policies";
 import { newDataDir, withPortal, type RunningPortal } from "./portal";
@@ -12,11 +13,11 @@ import { isWithin, printTable, type Measure } from "./statistics";
 const PARTS = ["start", "runs", "pages", "javascript"] as const;
 type Part = (typeof PARTS)[number];
 /** Parts that take long, so they run only when they are named. */
-const APART = ["catalog", "faults", "forms", "policies"] as const;
+const APART = ["catalog", "faults", "forms", "inbound", "policies"] as const;
 
 const usage = `npm run bench -- [parts] [options]
 
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, policies, faults
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, faults
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
@@ -72,6 +73,11 @@ async function main(): Promise<number> {
   }
   if (positionals.includes("forms")) {
     const measures = await forms({ repeat: values.repeat === undefined ? undefined : Number(values.repeat) });
+    printTable(measures);
+    good = measures.every(isWithin) && good;
+  }
+  if (positionals.includes("inbound")) {
+    const measures = await inbound();
     printTable(measures);
     good = measures.every(isWithin) && good;
   }

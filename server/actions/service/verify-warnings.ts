@@ -1,9 +1,11 @@
 import { propertyOf } from "@/server/catalog/core/model";
 import { modelOf } from "@/server/catalog/service/model";
 import type { Context } from "@/server/kernel/context";
-import type { Issue } from "@/server/kernel/errors";
+import { DomainError, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import { CONNECTIONS_OF, kindInfo, NEEDS_CONNECTION } from "@/server/pipelines/core/connection-kinds";
 import { listConnections } from "@/server/pipelines/service";
+import { loadSkeleton } from "@/server/pipelines/templates";
 import { formExpressions } from "../core/definition/expressions";
 import { formReads } from "../core/form/references-in-jq";
 import { expressionsIn, namesUnder } from "../core/payload/named";
@@ -20,6 +22,7 @@ export async function missingForRuns(ctx: AnyContext, action: ParsedAction): Pro
   return [
     ...unknownInputs(action),
     ...(await unknownConnection(ctx, action)),
+    ...(await unknownSkeleton(action)),
     ...(await unknownKeys(ctx, action)),
     ...answersItself(action),
   ];
@@ -70,17 +73,45 @@ function unknownInputs(action: ParsedAction): Issue[] {
   ];
 }
 
+/** A connection that there is not, or of a kind that the backend cannot use; or none, where it can do nothing without. */
 async function unknownConnection(ctx: AnyContext, { invocationMethod }: ParsedAction): Promise<Issue[]> {
-  const name = invocationMethod.type === "TERRAFORM" ? invocationMethod.connection : undefined;
-  if (name === undefined) return [];
-  return (await listConnections(ctx)).some(({ identifier }) => identifier === name)
-    ? []
-    : [
-        {
-          path: ["invocationMethod", "connection"],
-          message: `There is no connection "${name}". Make it in the settings, under Connections.`,
-        },
-      ];
+  const kinds = CONNECTIONS_OF[invocationMethod.type] ?? [];
+  const name = "connection" in invocationMethod ? invocationMethod.connection : undefined;
+  const path = ["invocationMethod", "connection"];
+  // What a template will name is known when it is rendered.
+  if (kinds.length === 0 || name?.includes("{{")) return [];
+  const all = await listConnections(ctx);
+  const labels = kinds.map((kind) => kindInfo(kind).label).join(" or ");
+  if (name === undefined) {
+    const fitting = all.filter(({ kind }) => kinds.includes(kind)).length;
+    if (!NEEDS_CONNECTION.has(invocationMethod.type) || fitting === 1) return [];
+    const message = fitting
+      ? `There are several connections of the kind ${labels}. Name one of them.`
+      : `It needs a connection of the kind ${labels}. Make it in the settings, under Connections.`;
+    return [{ path, message }];
+  }
+  const found = all.find(({ identifier }) => identifier === name);
+  if (!found)
+    return [
+      { path, message: `There is no connection "${name}". Make it in the settings, under Connections.` },
+    ];
+  if (kinds.includes(found.kind) || invocationMethod.type === "TERRAFORM") return [];
+  const message = `The connection "${name}" is of the kind ${kindInfo(found.kind).label}; one of the kind ${labels} is needed.`;
+  return [{ path, message }];
+}
+
+/** A template that is to be committed and has nothing to commit. */
+async function unknownSkeleton({ invocationMethod }: ParsedAction): Promise<Issue[]> {
+  if (invocationMethod.type !== "GITOPS") return [];
+  const { template } = invocationMethod;
+  if (template === undefined || template.includes("{{")) return [];
+  try {
+    await loadSkeleton(template);
+    return [];
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return [{ path: ["invocationMethod", "template"], message: error.message }];
+  }
 }
 
 /** Keys of the mapping that the blueprint of the entity does not have: the entity could not be registered. */

@@ -16,6 +16,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
     title: "Automations",
     description: "Events, conditions, schedules, loops, and what happened.",
   },
+  backends: {
+    title: "Backends",
+    description: "Webhooks, workflows, pipelines, repositories, work by hand; signatures, inbound hooks, writing one.",
+  },
   catalog: {
     title: "The catalog",
     description: "Modelling, computed values, searching, permissions, bundles.",
