@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { actionsRest } from "@/server/actions/rest";
 import { approvalsRest } from "@/server/approvals/rest";
+import { templatesRest } from "@/server/actions/rest-templates";
 import { auditRest } from "@/server/catalog/rest-audit";
 import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
@@ -62,6 +63,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     costPricesRest,
     actionsRest,
     approvalsRest,
+    templatesRest,
     lifetimesRest,
     bundleRest,
   ])

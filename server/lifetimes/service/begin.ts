@@ -1,7 +1,7 @@
 import { audit } from "@/server/audit/service";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { visibleRun } from "@/server/runs/service/read";
-import { chosenEnd, endsAt, maximumOf, nextMoment, passedReminder, secondsOf } from "../core/end";
+import { chosenEnd, type End, endsAt, maximumOf, nextMoment, passedReminder, secondsOf } from "../core/end";
 import { DEFAULT_REMINDERS } from "../schema";
 import { appendLifetimeEvent, insertLifetime, type LifetimeRow, lockLive } from "../store";
 import { close } from "./close";
@@ -16,12 +16,13 @@ export async function beginLifetime(tx: TransactionContext, run: Run): Promise<L
   const { lifetime } = run.action;
   if (!lifetime || run.status !== "succeeded" || !run.target || !run.endedAt) return null;
   const chosen = chosenEnd(lifetime, run.inputs);
-  if (!chosen.ok) throw new Error(`Run ${run.id} succeeded with an end that cannot be read.`);
+  // What a form asks for was checked; a run that none of them asked for lives as long as the action says.
+  const end: End = chosen.ok ? chosen.end : { kind: "after", seconds: secondsOf(lifetime.default) };
   const { blueprint, identifier, title } = run.target;
   const earlier = await lockLive(tx, blueprint, identifier);
   if (earlier?.runId === run.id) return null;
   if (earlier) await close(tx, earlier, `It was made anew by run ${run.id}.`);
-  const expiresAt = endsAt(lifetime, chosen.end, run.endedAt);
+  const expiresAt = endsAt(lifetime, end, run.endedAt);
   const remindBefore = (lifetime.remindBefore ?? DEFAULT_REMINDERS).map(secondsOf).sort((a, b) => b - a);
   const reminded = passedReminder(remindBefore, (expiresAt.getTime() - run.endedAt.getTime()) / 1000);
   const row = await insertLifetime(tx, {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { templateVersions } from "@/db/schema/templates";
+import { restApp } from "@/server/api/rest-app";
 import { eventually } from "@/server/pipelines/execution/testing";
 import { deprecateVersion, recommendVersion } from "@/server/pipelines/version-standing";
 import type { Engine } from "@/server/runs/service/engine";
@@ -184,4 +185,29 @@ describe("a version", () => {
       /actions\.manage/,
     );
   });
+});
+
+it("is read and begun over REST", async () => {
+  await make("rest");
+  const call = async (who: "dev" | "admin", method: string, path: string, body?: object) => {
+    const app = restApp(async () => ({ ...s.as(s.people[who]), origin: "API" }));
+    const init = {
+      method,
+      headers: { "content-type": "application/json" },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    };
+    const response = await app.fetch(new Request(`http://127.0.0.1/v1/templates${path}`, init));
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  expect(await call("admin", "GET", "")).toMatchObject({ status: 200 });
+  expect(await call("dev", "GET", "")).toMatchObject({ status: 403 });
+  expect(await call("dev", "GET", "/instances/database/rest")).toMatchObject({
+    status: 200,
+    body: { instance: { template: "postgres-database" } },
+  });
+  const upgrade = "/instances/database/rest/upgrade";
+  expect(await call("dev", "POST", upgrade, { version: "latest" })).toMatchObject({ status: 422 });
+  const begun = await call("dev", "POST", upgrade, { version: "1.2.0" });
+  expect(begun.status).toBe(202);
+  await s.reaches(begun.body.runId as string, "succeeded");
 });
