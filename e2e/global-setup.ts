@@ -25,7 +25,12 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   );
   const portal = spawn(process.execPath, args, {
     cwd: path.resolve(import.meta.dirname, ".."),
-    env: { ...Object.fromEntries(inherited), CI: "1" } as unknown as NodeJS.ProcessEnv,
+    // What the journeys send to is on this machine.
+    env: {
+      WAYMARK_EGRESS_ALLOW: "127.0.0.0/8",
+      ...Object.fromEntries(inherited),
+      CI: "1",
+    } as unknown as NodeJS.ProcessEnv,
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

@@ -12,6 +12,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
     title: "Action forms",
     description: "Inputs, layout, what is carried out, drafts and revisions.",
   },
+  approvals: {
+    title: "Approvals",
+    description: "Stages and rules, deputies, emergencies, and how people are told.",
+  },
   automations: {
     title: "Automations",
     description: "Events, conditions, schedules, loops, and what happened.",
