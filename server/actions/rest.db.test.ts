@@ -182,6 +182,29 @@ it("executes once for one key, and names what is wrong with an input", async () 
   expect((await call("dora", "POST", path, body, { "Idempotency-Key": "k".repeat(256) })).status).toBe(422);
 });
 
+it("executes in somebody's name for an administrator's client, with what that person may do", async () => {
+  const path = (email: string) => `/actions/create_database/runs?run_as=${encodeURIComponent(email)}`;
+  const body = { properties: { name: "for-dora", team: "payments" } };
+  const made = await call("machine", "POST", path("dora@example.com"), body);
+  expect(made.status).toBe(202);
+  expect(made.body.run).toMatchObject({
+    createdBy: (people.dora as User).id,
+    impersonatedBy: (people.machine as { id: string }).id,
+    source: "API",
+  });
+  const audited =
+    await database.sql`select actor_id, message from audit_log where action = 'RUN_AS' and run_id = ${made.body.run.id as string}`;
+  expect(audited).toMatchObject([
+    { actor_id: (people.machine as { id: string }).id, message: "dora@example.com" },
+  ]);
+  // Olga is in no team that she could make it for.
+  expect((await call("machine", "POST", path("olga@example.com"), body)).status).toBe(422);
+  expect((await call("machine", "POST", path("nobody@example.com"), body)).status).toBe(404);
+  expect((await call("machine", "POST", path("no-address"), body)).status).toBe(422);
+  for (const who of ["ada", "dora"])
+    expect((await call(who, "POST", path("dora@example.com"), body)).status).toBe(403);
+});
+
 it("shows runs to everybody where the action says so, and else to those concerned", async () => {
   const seen = async (who: string, id: string) => [
     (await call(who, "GET", `/actions/runs/${id}`)).status,

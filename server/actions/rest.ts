@@ -12,6 +12,7 @@ import { answered, body, byAction, version } from "./rest-shapes";
 import { actionPermissionsRest } from "./rest-permissions";
 import { executeSchema, idempotencyKeySchema } from "./schema";
 import { executeAction } from "./service/execute";
+import { executeAs } from "./service/run-as";
 
 const byRun = z.object({ run_id: z.string().min(1) });
 export const actionsRest = restRouter();
@@ -25,23 +26,24 @@ actionsRest.openapi(
     method: "post",
     path: "/actions/{action_identifier}/runs",
     summary: "Execute an action",
-    description: "With an Idempotency-Key, the same request again within 24 hours gives the same run.",
+    description:
+      "With an Idempotency-Key, the same request again within 24 hours gives the same run. With `run_as`, the run is requested in that person's name and with what they may do, for clients with the role of an administrator.",
     request: {
       params: byAction,
+      query: z.strictObject({ run_as: z.email().optional(), version }),
       headers: z.object({ "idempotency-key": idempotencyKeySchema.optional() }),
       ...body(executeSchema),
     },
     answers: { 202: answered("The run", { run: publishedRunSchema }) },
   }),
   async (c) => {
-    const run = await executeAction(
-      c.get("context"),
-      c.req.valid("param").action_identifier,
-      c.req.valid("json"),
-      {
-        idempotencyKey: c.req.valid("header")["idempotency-key"],
-      },
-    );
+    const ctx = c.get("context");
+    const { action_identifier: identifier } = c.req.valid("param");
+    const idempotencyKey = c.req.valid("header")["idempotency-key"];
+    const { run_as: email } = c.req.valid("query");
+    const run = await (email === undefined
+      ? executeAction(ctx, identifier, c.req.valid("json"), { idempotencyKey })
+      : executeAs(ctx, identifier, c.req.valid("json"), { email, idempotencyKey }));
     return c.json({ ok: true as const, run: toPublishedRun(run) }, 202);
   },
 );

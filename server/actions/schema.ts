@@ -129,6 +129,8 @@ export const actionSchema = z.strictObject({
   /** False: only administrators see it, and nobody can execute it. */
   publish: z.boolean().optional(),
   allowAnyoneToViewRuns: z.boolean().optional(),
+  /** Ours: which runs of an action elsewhere go one after the other: those on one entity, all of them, or none. */
+  concurrency: z.enum(["target", "action", "none"]).optional(),
   /** Ours: what it creates ends by itself. */
   lifetime: lifetimeSchema.optional(),
   /** Ours: what it costs a month, by its inputs. */

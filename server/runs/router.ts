@@ -7,6 +7,7 @@ import { acknowledgeRun } from "./service/acknowledge";
 import { cancelRun } from "./service/cancel";
 import { followRun } from "./service/follow-live";
 import { completeManual } from "./service/manual";
+import { changeRunSettings, runSettings } from "./service/settings";
 import { reportRun } from "./service/report";
 import { getRun, listRuns, runFacets, runLogs } from "./service/read";
 import { relatedToRun } from "./service/related";
@@ -66,6 +67,11 @@ export const runsRouter = router({
       const run = await completeManual(ctx, id, outcome);
       return { id: run.id, status: run.status };
     }),
+
+  settings: procedure("state.manage").query(({ ctx }) => runSettings(ctx)),
+  changeSettings: procedure("state.manage")
+    .input(z.strictObject({ runsPerTeam: z.number().int().min(1).max(1000) }))
+    .mutation(({ ctx, input }) => changeRunSettings(ctx, input)),
 
   report: procedure("runs.report")
     .input(

@@ -51,6 +51,8 @@ export interface ActionSnapshot {
   userInputs: Record<string, unknown>;
   /** Everybody who is signed in may see the runs of the action. */
   allowAnyoneToViewRuns?: boolean;
+  /** Which of its runs go one after the other, where its work is done elsewhere. */
+  concurrency?: "target" | "action" | "none";
   /** What it makes ends by itself. */
   lifetime?: Lifetime;
   /** Approval rules of the action beside requiredApproval. */

@@ -48,7 +48,12 @@ export async function executeAction(
   ctx: Context,
   identifier: string,
   input: ExecuteInput,
-  options: { idempotencyKey?: string | null; rerunOf?: string; policyOverride?: PolicyOverride | null } = {},
+  options: {
+    idempotencyKey?: string | null;
+    rerunOf?: string;
+    policyOverride?: PolicyOverride | null;
+    impersonatedBy?: string;
+  } = {},
 ): Promise<Submitted> {
   checkPermission(ctx.actor, "actions.execute");
   const given = executeSchema.parse(input);
@@ -77,6 +82,7 @@ export async function executeAction(
         rule,
         idempotencyKey: options.idempotencyKey,
         rerunOf: options.rerunOf,
+        impersonatedBy: options.impersonatedBy,
         policyOverride: options.policyOverride,
       }),
     );

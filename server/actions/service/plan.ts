@@ -27,6 +27,7 @@ export function snapshotOf(row: ActionRow, action: RunnableAction): ActionSnapsh
     ...(action.approvalRules?.length ? { approvalRules: action.approvalRules } : {}),
     ...(action.approvalNotification ? { approvalNotification: action.approvalNotification } : {}),
     ...(action.allowAnyoneToViewRuns ? { allowAnyoneToViewRuns: true } : {}),
+    ...(action.concurrency ? { concurrency: action.concurrency } : {}),
     ...(action.lifetime ? { lifetime: action.lifetime } : {}),
     ...(action.rateCard ? { rateCard: action.rateCard } : {}),
   };

@@ -2,7 +2,7 @@ import { approversOfRule } from "@/server/approvals/core/rule";
 import type { ApprovalRule, Approvers, ApprovalStage } from "@/server/approvals/schema";
 
 import type { Invocation } from "@/server/pipelines/schema";
-import { performersOf } from "./reporting";
+import { performersOf } from "./performers";
 
 /** Who looks, as far as visibility depends on it. */
 export interface Viewer {

@@ -8,6 +8,7 @@ import type { RunFailure, RunStatus } from "@/server/runs/schema";
 import type { RunRow } from "@/server/runs/store/runs";
 import { isDue } from "@/server/runs/store/leases";
 import { findRun } from "@/server/runs/store/runs";
+import { serialBlocker } from "@/server/runs/store/turns";
 import { findWorkspace } from "@/server/runs/store/workspaces";
 import { type Drive, LetGo, startDrive } from "./drive";
 import type { Engine } from "./engine";
@@ -24,7 +25,8 @@ import { registerRemote } from "./stages/remote/register";
 import { startCall } from "./stages/remote/start";
 import { takeRemoteTurn } from "./stages/remote/turn";
 import { startApply } from "./stages/start";
-import { wake } from "./submit";
+import { passTurn } from "./turns";
+import { wake } from "./wake";
 
 type Steps = Partial<Record<RunStatus, (drive: Drive, run: RunRow) => Promise<Step>>>;
 
@@ -73,6 +75,8 @@ export async function advance(ctx: Context, engine: Engine, runId: string, attem
       after = await drive.release();
     }
     // Whoever changed the run while it was ours found it claimed, and left: what they asked for is seen to here.
+    // While it waits for a person, another may go on in its place.
+    if (after === "awaiting_approval") await transaction(ctx, passTurn);
     if (!after || !isDriven(after)) return;
     if (step === "wait" && !(await hasWork(ctx, runId))) return;
   }
@@ -152,7 +156,8 @@ async function handOver(drive: Drive): Promise<void> {
 async function hasWork(ctx: Context, runId: string): Promise<boolean> {
   const run = await findRun(ctx.db, runId);
   if (!run) return false;
-  if (remoteOf(run.action)) return isDue(ctx.db, runId);
+  if (run.status === "queued" && (run.heldBack || (await serialBlocker(ctx.db, runId)))) return false;
+  if (remoteOf(run.action)) return run.status === "queued" || isDue(ctx.db, runId);
   if (run.status !== "queued") return false;
   const workspace = run.workspaceId ? await findWorkspace(ctx.db, run.workspaceId) : null;
   return workspace !== null && workspace.heldByRun === null;

@@ -10,7 +10,7 @@ import { isEnd, isAtWork } from "@/server/runs/core/lifecycle";
 import { appendEvent, lockRun, markCancelRequested, type RunRow } from "@/server/runs/store/runs";
 import { endRun } from "./finish";
 import { assertVisible } from "./read";
-import { wake } from "./submit";
+import { wake } from "./wake";
 
 /**
  * Cancels a run: at once where nothing of it is at work, else by asking Terraform, or the backend, to stop; it is `cancelled` only

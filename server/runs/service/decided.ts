@@ -5,7 +5,7 @@ import { transaction, type TransactionContext } from "@/server/kernel/transactio
 import { move, unstartedRunsOf } from "@/server/runs/store/runs";
 import { endRun, staleRun } from "./finish";
 import { holdMoney } from "./run-cost";
-import { wake } from "./submit";
+import { wake } from "./wake";
 
 /**
  * What a decision on its approval does to a run. Each way is a conditional move, so a decision that arrives twice, or after

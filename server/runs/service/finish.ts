@@ -7,9 +7,11 @@ import type { RunFailure, RunStatus } from "@/server/runs/schema";
 import { revokeTokens } from "@/server/runs/store/executions";
 import { move, type Move, type RunRow } from "@/server/runs/store/runs";
 import { forgetSealed } from "@/server/runs/store/secrets";
+import { nextWithKey } from "@/server/runs/store/turns";
 import { nextInLine, unhold } from "@/server/runs/store/workspaces";
 import { settleMoney } from "./settle-money";
-import { wake } from "./submit";
+import { passTurn } from "./turns";
+import { wake } from "./wake";
 
 /**
  * Moves a run to one of its ends with all that follows: its tokens die, its secrets are forgotten, its workspace goes to the run that waits longest,
@@ -30,6 +32,11 @@ export async function endRun(
     const next = await nextInLine(tx, run.workspaceId);
     if (next) await wake(tx, next);
   }
+  if (run.serialKey) {
+    const next = await nextWithKey(tx.db, run.serialKey);
+    if (next) await wake(tx, next);
+  }
+  await passTurn(tx);
   await closeApproval?.();
   await settleMoney(tx, run);
   await publish(tx, "run.ended", { runId: run.id, status: run.status });

@@ -3,7 +3,7 @@ import { actorId, type Actor, type Context, isAdmin, teamsOf } from "@/server/ke
 import { Invalid, NotFound } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { remoteOf } from "@/server/runs/core/invocation";
-import { mayReport } from "@/server/runs/core/reporting";
+import { mayReport } from "@/server/runs/service/may-report";
 import { isCancellable, isEnd } from "@/server/runs/core/lifecycle";
 import { isOverridable } from "@/server/runs/core/overridable";
 import { maySee, type Viewer, type Visible } from "@/server/runs/core/visibility";

@@ -6,7 +6,9 @@ import { sweepSealed } from "@/server/runs/store/secrets";
 import { abandoned, forgotten, releaseOf } from "@/server/runs/store/leases";
 import { cleanUp } from "./carry-out";
 import type { Engine } from "./engine";
-import { wake } from "./submit";
+import { reconcileInterrupted } from "./reconcile";
+import { passTurn } from "./turns";
+import { wake } from "./wake";
 
 /**
  * Takes up what a crash left: the claims of dead workers end, runs that nobody drives get a job again, and files of
@@ -21,6 +23,8 @@ export async function recoverRuns(
   const lost = [...(await abandoned(ctx.db)), ...(await forgotten(ctx.db))];
   for (const runId of lost) await transaction(ctx, (tx) => wake(tx, runId));
   if (lost.length) log.info({ runs: lost }, "runs that nobody drove were given a job");
+  await transaction(ctx, passTurn);
+  await reconcileInterrupted(ctx, engine);
   await sweepSealed(ctx.db);
   const leftovers = await uncleaned(ctx.db, engine.host);
   for (const id of leftovers) await cleanUp({ ctx, engine }, { id, host: engine.host });

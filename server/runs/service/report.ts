@@ -7,7 +7,7 @@ import { databaseTime } from "@/server/policy/service/time";
 import { remoteOf } from "@/server/runs/core/invocation";
 import { isEnd, publishedStatus } from "@/server/runs/core/lifecycle";
 import { isWebLink } from "@/server/runs/core/news";
-import { mayReport } from "@/server/runs/core/reporting";
+import { mayReport } from "@/server/runs/service/may-report";
 import { callOfRun, runIdOf } from "@/server/runs/store/calls";
 import { lastLine, type RunLogRow } from "@/server/runs/store/listing";
 import { lockRun, type RunRow } from "@/server/runs/store/runs";

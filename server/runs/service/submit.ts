@@ -5,14 +5,15 @@ import { audit } from "@/server/audit/service";
 import { assertWithinQuotas } from "@/server/cost/service/quotas";
 import { actorId, actorName } from "@/server/kernel/context";
 import { Forbidden, Invalid } from "@/server/kernel/errors";
-import { newRunId } from "@/server/kernel/ids";
 import { publish } from "@/server/kernel/events";
-import { enqueue } from "@/server/kernel/jobs";
+import { newRunId } from "@/server/kernel/ids";
 import { canonicalJson, fingerprint, type Secret, sha256 } from "@/server/kernel/secrets";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ActionSnapshot, RunCause, RunTarget } from "@/server/runs/schema";
 import type { PolicyOverride } from "@/server/policy/schema";
 import { countMade } from "@/server/runs/store/quota";
+import { serialKeyOf } from "@/server/runs/core/fairness";
+import { remoteOf } from "@/server/runs/core/invocation";
 import { takeKey } from "@/server/runs/store/idempotency";
 import { appendEvent, findRun, insertRun, type RunRow } from "@/server/runs/store/runs";
 import { environmentOf } from "@/server/runs/core/environment";
@@ -20,6 +21,7 @@ import { aimRun } from "./aim";
 import { requirementAtSubmit } from "./approval-case";
 import { findEntity } from "./catalog";
 import { keepInputs } from "./run-secrets";
+import { wake } from "./wake";
 
 export interface SubmitRun {
   /** The action as it is now; the run keeps this copy. */
@@ -37,6 +39,8 @@ export interface SubmitRun {
   /** Same key, action and inputs within 24 hours: the same run. 1 to 255 characters. */
   idempotencyKey?: string | null;
   rerunOf?: string | null;
+  /** The client that asks in the actor's name. */
+  impersonatedBy?: string | null;
   /** The policies that the run is to go on against, with a reason: the approval of those who may say so follows from it. */
   policyOverride?: PolicyOverride | null;
   /** What in the portal brought it about, when nobody asked for it. */
@@ -46,10 +50,6 @@ export interface SubmitRun {
   /** Secret inputs in clear, by input, for as long as the run needs them; `inputs` holds their ciphertexts. */
   secrets?: Record<string, Secret<unknown>>;
 }
-
-/** What leads to the job that drives a run: one waiting job for each run, however often it is asked for. */
-export const wake = (tx: Pick<TransactionContext, "db">, runId: string): Promise<void> =>
-  enqueue(tx, "runs.advance", { runId }, { key: `run:${runId}` });
 
 /**
  * Takes a run in, in the caller's transaction: workspace, run, first event, job and audit are written together or not at
@@ -88,6 +88,8 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     requesterEmail: actor.kind === "user" ? actor.email : null,
     origin: tx.origin,
     workspaceId,
+    serialKey: remoteOf(input.action) ? serialKeyOf(input.action, target) : null,
+    impersonatedBy: input.impersonatedBy ?? null,
   });
   await assertApprovable(tx, run);
   await keepInputs(tx.db, id, input.secrets ?? {});

@@ -15,7 +15,7 @@ import { appendLines } from "@/server/runs/store/executions";
 import { move, notifyRun, type RunRow } from "@/server/runs/store/runs";
 import { endRun, failRun } from "./finish";
 import { secretTexts } from "./run-secrets";
-import { wake } from "./submit";
+import { wake } from "./wake";
 import { reportToken } from "./tokens";
 
 /** News of a run, as they arrived. */

@@ -3,6 +3,8 @@ import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Executor } from "@/db/client";
 import { runCalls, runDeliveries, runs } from "@/db/schema/runs";
 import { inSeconds, now } from "@/server/kernel/clock";
+import { publish } from "@/server/kernel/events";
+import { canonicalJson } from "@/server/kernel/secrets";
 import type { TransactionContext } from "@/server/kernel/transaction";
 
 export type CallRow = typeof runCalls.$inferSelect;
@@ -154,10 +156,23 @@ export async function writeTold(
   runId: string,
   set: PgUpdateSetSource<typeof runs>,
 ): Promise<void> {
+  const before = await said(tx, runId);
   await tx.db
     .update(runs)
     .set({ ...set, updatedAt: now })
     .where(eq(runs.id, runId));
+  const after = await said(tx, runId);
+  if (before && after && canonicalJson(before) !== canonicalJson(after))
+    await publish(tx, "run.changed", { runId, before, after });
+}
+
+/** What people read beside the status. */
+async function said(tx: TransactionContext, runId: string) {
+  const [row] = await tx.db
+    .select({ statusLabel: runs.statusLabel, summary: runs.summary, link: runs.links })
+    .from(runs)
+    .where(eq(runs.id, runId));
+  return row ?? null;
 }
 
 export async function callOfRun(db: Executor, runId: string): Promise<CallRow | null> {
@@ -173,4 +188,25 @@ export async function runIdOfToken(db: Executor, tokenHash: string): Promise<str
     .innerJoin(runs, eq(runs.id, runCalls.runId))
     .where(and(eq(runCalls.tokenHash, tokenHash), isNull(runs.endedAt)));
   return row?.id ?? null;
+}
+
+/** Interrupted runs whose other side is to be asked now. */
+export async function dueInterrupted(db: Executor): Promise<string[]> {
+  const rows = await db
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.status, "interrupted"), sql`${runs.pollAt} <= now()`))
+    .orderBy(runs.pollAt)
+    .limit(20);
+  return rows.map((row) => row.id);
+}
+
+/** Takes the question about an interrupted run for one worker; the next is due in a minute. */
+export async function claimQuestion(db: Executor, runId: string): Promise<boolean> {
+  const rows = await db
+    .update(runs)
+    .set({ pollAt: inSeconds(60) })
+    .where(and(eq(runs.id, runId), eq(runs.status, "interrupted"), sql`${runs.pollAt} <= now()`))
+    .returning({ id: runs.id });
+  return rows.length === 1;
 }

@@ -101,7 +101,8 @@ export async function abandoned(db: Executor): Promise<string[]> {
 export async function forgotten(db: Executor): Promise<string[]> {
   const rows = await db.execute<{ id: string }>(sql`
     select r.id from runs r left join workspaces w on w.id = r.workspace_id
-    where r.status = 'queued' and (r.lease_until is null or r.lease_until < now()) and w.held_by_run is null
+    where r.status = 'queued' and (r.lease_until is null or r.lease_until < now()) and w.held_by_run is null and not r.held_back
+      and not exists (select 1 from runs o where o.serial_key = r.serial_key and o.id <> r.id and o.ended_at is null and o.status <> 'queued')
       and not exists (select 1 from graphile_worker.jobs j where j.key = 'run:' || r.id and j.attempts < j.max_attempts)
     order by r.created_at limit 100`);
   return rows.map((r) => r.id);

@@ -5,7 +5,7 @@ import { TemplateError } from "@/server/pipelines/template";
 import { allowState } from "@/server/runs/service/tokens";
 import { insertExecution } from "@/server/runs/store/executions";
 import { lockRun, move, notifyRun, type RunRow, setFacts } from "@/server/runs/store/runs";
-import { findWorkspace, hold } from "@/server/runs/store/workspaces";
+import { findWorkspace, hold, unhold } from "@/server/runs/store/workspaces";
 import { assertRemovable, findEntity } from "../catalog";
 import { NotBegun } from "../carry-out";
 import type { Drive } from "../drive";
@@ -14,6 +14,7 @@ import { moduleReference } from "../module-reference";
 import { engineInputs, noteGone } from "../payload-inputs";
 import { renderVariables } from "../run-secrets";
 import { workspaceName } from "../aim";
+import { takesTurn } from "../turns";
 
 /** Whether a step went on, or the run now waits for something that will wake it. */
 export type Step = "on" | "wait";
@@ -26,12 +27,16 @@ export async function takeTurn(drive: Drive, run: RunRow): Promise<Step> {
     const current = await lockRun(tx, run.id);
     if (current?.cancelRequestedAt) return cancelHere(tx, drive, run);
     if (await hold(tx, workspaceId, run.id)) {
+      if (!(await takesTurn(tx, run, drive.fence))) {
+        await unhold(tx, workspaceId, run.id);
+        return "wait";
+      }
       await move(tx, {
         runId: run.id,
         from: "queued",
         to: "planning",
         fence: drive.fence,
-        set: { statusLabel: null },
+        set: { statusLabel: null, heldBack: false },
       });
       return "on";
     }

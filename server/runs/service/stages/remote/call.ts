@@ -17,6 +17,7 @@ import { appendEvent, lockRun, move, type RunRow } from "@/server/runs/store/run
 import { audit } from "@/server/audit/service";
 import type { Drive } from "../../drive";
 import { endRun, failRun } from "../../finish";
+import { passTurn } from "../../turns";
 import { applyTold, remoteRedactor } from "../../told";
 import type { Step } from "../begin";
 import { askRemote } from "./ask";
@@ -111,7 +112,7 @@ async function store(drive: Drive, run: RunRow, call: CallRow, news: RemoteNews,
     const current = await lockRun(tx, run.id);
     if (!current) return;
     await settleCall(tx, run.id, { status: "answered", problem: null });
-    await applyTold(tx, current, { news, at }, redact);
+    if ((await applyTold(tx, current, { news, at }, redact)) === "noted") await passTurn(tx);
   });
 }
 

@@ -10,10 +10,12 @@ import { payloadOf } from "../../run-payload";
 import { reportToken } from "../../tokens";
 
 /** The credentials that a run calls with. Throws Precondition when its connection is not there. */
-const connectionOfRun = (drive: Drive, run: RunRow): Promise<Record<string, Secret>> =>
-  drive.engine.connection(drive.ctx, connectionOf(run));
+const connectionOfRun = (
+  drive: Pick<Drive, "ctx" | "engine">,
+  run: RunRow,
+): Promise<Record<string, Secret>> => drive.engine.connection(drive.ctx, connectionOf(run));
 
-export function backendOf(drive: Drive, run: RunRow): RemoteBackend {
+export function backendOf(drive: Pick<Drive, "engine">, run: RunRow): RemoteBackend {
   const invocation = remoteOf(run.action);
   if (!invocation) throw new Error(`Run ${run.id} is of a backend that works here.`);
   return drive.engine.remote(invocation.type);
@@ -24,7 +26,7 @@ export function backendOf(drive: Drive, run: RunRow): RemoteBackend {
  * else the reason itself.
  */
 export async function remoteCall(
-  drive: Drive,
+  drive: Pick<Drive, "ctx" | "engine">,
   run: RunRow,
   call: CallRow,
   attempt: number,
@@ -59,7 +61,11 @@ export async function remoteCall(
 }
 
 /** The same, to be asked about or stopped. */
-export async function remoteRun(drive: Drive, run: RunRow, call: CallRow): Promise<RemoteRun> {
+export async function remoteRun(
+  drive: Pick<Drive, "ctx" | "engine">,
+  run: RunRow,
+  call: CallRow,
+): Promise<RemoteRun> {
   return {
     ...(await remoteCall(drive, run, call, Math.max(1, call.attempts))),
     externalId: run.externalRunId,

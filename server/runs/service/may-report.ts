@@ -1,14 +1,6 @@
 import { type Actor, isAdmin, teamsOf } from "@/server/kernel/context";
 import type { Invocation } from "@/server/pipelines/schema";
-
-/** Who does by hand what a run asks for: e-mail addresses and teams; none for other backends. */
-export function performersOf(invocation: Invocation | undefined): { users: string[]; teams: string[] } {
-  if (invocation?.type !== "MANUAL") return { users: [], teams: [] };
-  return {
-    users: (invocation.users ?? []).map((email) => email.toLowerCase()),
-    teams: invocation.teams ?? [],
-  };
-}
+import { performersOf } from "@/server/runs/core/performers";
 
 /**
  * Who may report on a run: whoever holds its token, an administrator, a client of the requester's, and for work that is done
