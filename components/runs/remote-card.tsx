@@ -1,13 +1,12 @@
 "use client";
 
-import { ExternalLink } from "lucide-react";
 import { SectionCard } from "@/components/ui/card";
 import type { RunView } from "./run-types";
 
 const print = (value: unknown): string =>
   typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
 
-/** Where a backend elsewhere keeps its own record of the run, what it was sent, and what it answered. */
+/** What a backend elsewhere was sent, what it answered, and its own number of the run. */
 export function RemoteCard({ run }: { run: RunView }) {
   const answered = run.response !== null && run.response !== undefined && run.response !== "";
   return (
@@ -22,24 +21,6 @@ export function RemoteCard({ run }: { run: RunView }) {
       }
     >
       <div className="grid gap-3 text-sm">
-        {run.summary && <p className="text-pretty">{run.summary}</p>}
-        {run.links.length > 0 && (
-          <ul aria-label="Links of the run" className="grid gap-1">
-            {run.links.map((link) => (
-              <li key={link}>
-                <a
-                  href={link}
-                  target="_blank"
-                  rel="noreferrer"
-                  className="text-primary-text inline-flex items-center gap-1 break-all underline underline-offset-2"
-                >
-                  {link}
-                  <ExternalLink aria-hidden className="size-3.5 shrink-0" />
-                </a>
-              </li>
-            ))}
-          </ul>
-        )}
         <Json summary="What it is sent" text={print(run.payload)} />
         {answered && <Json summary="What it answered" text={print(run.response)} />}
       </div>

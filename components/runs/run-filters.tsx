@@ -9,7 +9,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { InvocationKind } from "@/server/pipelines/schema";
 import { RUN_FILTERS, runFilterKeys, SOURCES } from "./list-params";
-import type { RunListState, Source , runListParsers} from "./list-params";
+import type { RunListState, Source, runListParsers } from "./list-params";
 import type { ChangeOf } from "@/components/url-state/parsers";
 
 type Change = ChangeOf<typeof runListParsers>;

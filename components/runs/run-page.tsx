@@ -33,10 +33,8 @@ const DecisionButtons = dynamic(() =>
   import("@/components/approvals/decision-buttons").then((module) => module.DecisionButtons),
 );
 const RelatedCard = dynamic(() => import("./related-card").then((module) => module.RelatedCard));
-const PayloadCards = dynamic(() => import("./remote-cards").then((module) => module.PayloadCards));
-const RunLinks = dynamic(() => import("./remote-cards").then((module) => module.RunLinks));
-const SummaryCard = dynamic(() => import("./remote-cards").then((module) => module.SummaryCard));
-const ManualCard = dynamic(() => import("./manual-card").then((module) => module.ManualCard));
+const RunLinks = dynamic(() => import("./run-links").then((module) => module.RunLinks));
+const SummaryCard = dynamic(() => import("./run-links").then((module) => module.SummaryCard));
 const Comments = dynamic(() => import("@/components/approvals/comments").then((module) => module.Comments));
 const FailureCard = dynamic(() => import("./failure-card").then((module) => module.FailureCard));
 const VariableSourcesCard = dynamic(() =>
@@ -112,8 +110,9 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
           <div className="min-w-0">
             <h2 className="font-semibold">Your decision is needed</h2>
             <p className="text-muted-foreground">
-              Read the plan below. {approval.why.length > 0 && `You may decide: ${approval.why.join(", ")}.`}{" "}
-              The request expires <RelativeTime value={approval.requestExpiresAt} />.
+              {run.plan ? "Read the plan below." : "Read what is sent below."}{" "}
+              {approval.why.length > 0 && `You may decide: ${approval.why.join(", ")}.`} The request expires{" "}
+              <RelativeTime value={approval.requestExpiresAt} />.
             </p>
           </div>
           <DecisionButtons
@@ -132,7 +131,6 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
         />
       )}
       {run.summary && <SummaryCard summary={run.summary} />}
-      <ManualCard run={run} />
       {run.status === "succeeded" && run.target && run.action.operation !== "DELETE" && (
         <p className="text-base">
           In the catalog:{" "}
@@ -151,16 +149,21 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
         </SectionCard>
       )}
       {run.payload && <RemoteCard run={run} />}
-      <SectionCard title="Log" padded={false}>
-        <LogViewer
-          lines={lines}
-          live={live}
-          fileName={`${run.id}.log`}
-          emptyText={live ? "Lines appear here as soon as there are any." : "This run wrote nothing."}
-        />
-      </SectionCard>
+      {live || lines.length > 0 ? (
+        <SectionCard title="Log" padded={false}>
+          <LogViewer
+            lines={lines}
+            live={live}
+            fileName={`${run.id}.log`}
+            emptyText="Lines appear here as soon as there are any."
+          />
+        </SectionCard>
+      ) : (
+        <SectionCard title="Log">
+          <p className="text-muted-foreground">This run wrote nothing.</p>
+        </SectionCard>
+      )}
       <RelatedCard run={run} />
-      <PayloadCards run={run} />
       {run.variableSources && <VariableSourcesCard sources={run.variableSources} />}
       {approval && <Comments runId={run.id} />}
       <InputsCard inputs={run.inputs} userInputs={run.action.userInputs} />
