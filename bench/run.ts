@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { budgets } from "./budgets";
 import { catalog } from "./catalog";
 import { faults } from "./faults";
 import { forms } from "./forms";
@@ -13,11 +14,11 @@ import { isWithin, printTable, type Measure } from "./statistics";
 const PARTS = ["start", "runs", "pages", "javascript"] as const;
 type Part = (typeof PARTS)[number];
 /** Parts that take long, so they run only when they are named. */
-const APART = ["catalog", "faults", "forms", "inbound", "policies"] as const;
+const APART = ["catalog", "faults", "forms", "inbound", "policies", "budgets"] as const;
 
 const usage = `npm run bench -- [parts] [options]
 
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, faults
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, budgets, faults
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
@@ -83,6 +84,13 @@ async function main(): Promise<number> {
   }
   if (positionals.includes("policies")) {
     const measures = await policies({
+      repeat: values.repeat === undefined ? undefined : Number(values.repeat),
+    });
+    printTable(measures);
+    good = measures.every(isWithin) && good;
+  }
+  if (positionals.includes("budgets")) {
+    const measures = await budgets({
       repeat: values.repeat === undefined ? undefined : Number(values.repeat),
     });
     printTable(measures);

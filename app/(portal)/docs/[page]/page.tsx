@@ -22,7 +22,12 @@ const PAGES: Record<string, { title: string; description: string }> = {
   },
   backends: {
     title: "Backends",
-    description: "Webhooks, workflows, pipelines, repositories, work by hand; signatures, inbound hooks, writing one.",
+    description:
+      "Webhooks, workflows, pipelines, repositories, work by hand; signatures, inbound hooks, writing one.",
+  },
+  budgets: {
+    title: "Costs and budgets",
+    description: "Estimates, rate cards, budgets, the ledger, quotas.",
   },
   catalog: {
     title: "The catalog",
