@@ -33,6 +33,7 @@ async function stage(
   operation: TerraformInvocation["operation"],
   variables: Record<string, unknown>,
   planFile: Buffer | null,
+  replace: string[] = [],
 ) {
   const id = randomUUID();
   const invocation = terraformInvocationSchema.parse({
@@ -51,6 +52,7 @@ async function stage(
     state: state.address,
     planFile,
     binary,
+    replace,
   });
   await requestExecution(its.dataDir, id, request);
   const report: ExecutionReport = await ended(its.dataDir, id);
@@ -64,6 +66,23 @@ async function stage(
     completed: lines.flatMap((line) => line.completed ?? []),
     diagnostics: lines.flatMap((line) => line.diagnostic ?? []),
   };
+}
+
+/** What is other than the state says. */
+async function look(variables: Record<string, unknown>): Promise<PlanSummary> {
+  const id = randomUUID();
+  const request = terraformBackend.speculativeRequest({
+    kind: "drift",
+    invocation: terraformInvocationSchema.parse({ type: "TERRAFORM", template: "postgres-database" }),
+    module: template.module,
+    variables,
+    connection: { PGADMIN_URL: new Secret(inject("testServer").provisioner) },
+    state: Buffer.from(state.current()!),
+    binary,
+  });
+  await requestExecution(its.dataDir, id, request);
+  expect(await ended(its.dataDir, id)).toMatchObject({ state: "exited", exitCode: 0 });
+  return terraformBackend.readDrift(workDir(its.dataDir, id));
 }
 
 /** A plan and, when it is good, the apply of exactly it. */
@@ -212,6 +231,33 @@ describe("the database golden path", { timeout: 240_000 }, () => {
     await expect(ask(rotated.replace(text(outputs, "password"), password), "select 1")).rejects.toThrow(
       /password authentication failed/,
     );
+  });
+
+  it("notices what somebody changed by hand, and makes just that anew", async () => {
+    const variables = {
+      name,
+      environment: "staging",
+      team: "payments",
+      retention_days: 30,
+      password_version: 2,
+    };
+    const before = state.current();
+    expect((await look(variables)).resources).toEqual([]);
+    await ask(inject("testServer").admin, `comment on database ${name} is '{"retention_days": 1}'`);
+    const drift = await look(variables);
+    expect(drift.resources.map(({ address, action }) => [address, action])).toEqual([
+      ["terraform_data.settings", "update"],
+    ]);
+    expect(drift.resources[0]!.attributes).toContainEqual(
+      expect.objectContaining({ path: "input.retention_days", before: 30, after: 1 }),
+    );
+    expect(state.current()).toBe(before);
+
+    const planned = await stage("plan", "apply", variables, null, ["terraform_data.settings"]);
+    const { planFile, summary } = await terraformBackend.readPlan(planned.work);
+    expect(summary.resources.map(({ address }) => address)).toEqual(["terraform_data.settings"]);
+    expect((await stage("apply", "apply", variables, planFile)).report.exitCode).toBe(0);
+    expect((await look(variables)).resources).toEqual([]);
   });
 
   it("does not destroy what is protected", async () => {

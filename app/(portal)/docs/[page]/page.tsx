@@ -49,6 +49,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
     title: "Templates and their versions",
     description: "Writing a golden path, versions, upgrades, recommending and deprecating.",
   },
+  terraform: {
+    title: "Terraform",
+    description: "Modules, variable sets, workspaces, drift, the sandbox.",
+  },
 };
 
 type Props = { params: Promise<{ page: string }> };
