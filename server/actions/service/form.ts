@@ -1,5 +1,11 @@
-import { approversOfRule, describeRule } from "@/server/approvals/core/rule";
-import { type Approver, approversUnder, excludedByRequester } from "@/server/approvals/service/candidates";
+import { stageOfRule } from "@/server/approvals/core/rule";
+import { describeStages } from "@/server/approvals/core/stages";
+import {
+  type Approver,
+  approversUnder,
+  barredIn,
+  excludedByRequester,
+} from "@/server/approvals/service/candidates";
 import { findActiveUsers } from "@/server/identity/service/people";
 import { actorId, type Context } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
@@ -22,6 +28,7 @@ import { caseOf, type Executable, prepare } from "./execute";
 import { teams } from "./options";
 import { executorOf, owningTeam } from "./plan";
 import { approvalRuleFor, assertMayBegin } from "./policy-decisions";
+import { previewRequirement } from "./preview-rules";
 
 type AnyContext = Context | TransactionContext;
 
@@ -206,17 +213,24 @@ async function approvalFor(
     if (!(error instanceof DomainError)) throw error;
     team = null;
   }
-  const rule = await approvalRuleFor(ctx, action, team, await caseOf(ctx, executable, inputs));
-  if (!rule) return null;
-  const approvers = await approversUnder(
-    ctx,
-    approversOfRule(rule),
-    await excludedByRequester(ctx, actorId(ctx.actor)),
+  const wanted = await caseOf(ctx, executable, inputs);
+  const base = await approvalRuleFor(ctx, action, team, wanted);
+  const given = { base, team, entity, inputs, resolved: wanted.inputs };
+  const stages = action.approvalRules?.length
+    ? ((await previewRequirement(ctx, action, given))?.stages ?? [])
+    : base
+      ? [stageOfRule(base)]
+      : [];
+  if (!stages.length) return null;
+  const excluded = await excludedByRequester(ctx, actorId(ctx.actor));
+  const found = await Promise.all(
+    stages.map((stage) => approversUnder(ctx, stage.from, barredIn(stage, excluded))),
   );
+  const approvers = [...new Map(found.flat().map((person) => [person.id, person])).values()];
   return {
-    type: rule.type,
+    type: base?.type ?? "ANY",
     owningTeam: team,
-    text: describeRule(rule),
+    text: describeStages(stages),
     approvers: approvers.map(({ name, email, why }) => ({ name, email, why })),
   };
 }

@@ -75,12 +75,12 @@ async function approvalFacts(ctx: AnyContext, run: RunRow): Promise<ApprovalFact
     monthlyCost: run.estimate?.monthly ?? null,
     owningTeam: run.team,
     context,
-    ownersOf: (query) => ownersOf(ctx, query, context),
+    ownersOf: (query) => teamsOwning(ctx, query, context),
   };
 }
 
-/** The teams that own what a search finds in the whole catalog: it is an administrator's, and shows nobody what it found. */
-async function ownersOf(ctx: AnyContext, query: Query, context: unknown): Promise<string[]> {
+/** The teams that own what a search finds in the whole catalog: it is an administrator's, and shows nobody what it found. Throws Precondition when it cannot be asked. */
+export async function teamsOwning(ctx: AnyContext, query: Query, context: unknown): Promise<string[]> {
   let asked: Query;
   try {
     asked = await renderQuery(query, context);
