@@ -22,6 +22,8 @@ export interface PortalOptions {
   /** Kept when it exists, for a second start. */
   dataDir: string;
   port?: number;
+  /** Processes that carry out runs; one unless given. */
+  workers?: number;
   environment?: Record<string, string>;
   /** How long the start may take, build included, in ms. */
   patienceMs?: number;
@@ -62,11 +64,22 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
   const port = options.port ?? (await freePort());
   const address = `http://127.0.0.1:${port}`;
   const begin = performance.now();
-  const up = spawn(process.execPath, ["scripts/up.mjs", "--port", String(port), "--data-dir", dataDir], {
-    cwd: root,
-    env: { ...inherited(), ...options.environment } as NodeJS.ProcessEnv,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const up = spawn(
+    process.execPath,
+    [
+      "scripts/up.mjs",
+      "--port",
+      String(port),
+      "--data-dir",
+      dataDir,
+      ...(options.workers ? ["--workers", String(options.workers)] : []),
+    ],
+    {
+      cwd: root,
+      env: { ...inherited(), ...options.environment } as NodeJS.ProcessEnv,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    },
+  );
   let output = "";
   for (const stream of [up.stdout, up.stderr])
     stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));

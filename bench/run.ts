@@ -9,20 +9,30 @@ import { policies } from "./policies";
 import { newDataDir, withPortal, type RunningPortal } from "./portal";
 import { overhead, submitToStart } from "./runs";
 import { firstStart, secondStart } from "./start";
+import { storm } from "./storm";
 import { isWithin, printTable, type Measure } from "./statistics";
 
 const PARTS = ["start", "runs", "pages", "javascript"] as const;
 type Part = (typeof PARTS)[number];
 /** Parts that take long, so they run only when they are named. */
+<<<<<<< HEAD
 const APART = ["catalog", "faults", "forms", "inbound", "policies", "budgets"] as const;
 
 const usage = `npm run bench -- [parts] [options]
 
   parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, budgets, faults
+=======
+const APART = ["catalog", "faults", "forms", "inbound", "policies", "storm"] as const;
+
+const usage = `npm run bench -- [parts] [options]
+
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, storm, faults
+>>>>>>> 2e1577e (perf(bench): measure what a storm of runs elsewhere takes)
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
-  --repeat <number>   how often pages are fetched (40), runs are compared with bare Terraform (5), forms are asked (200)
+  --repeat <number>   how often pages are fetched (40), runs are compared with bare Terraform (5), forms are asked (200),
+                      runs are submitted by storm (1000)
   --kills <number>    faults: how often each process is killed (5)
   --clients <number>  faults: people who submit at the same time (3)
   --seed <number>     faults: repeats the order of an earlier run`;
@@ -89,10 +99,15 @@ async function main(): Promise<number> {
     printTable(measures);
     good = measures.every(isWithin) && good;
   }
+<<<<<<< HEAD
   if (positionals.includes("budgets")) {
     const measures = await budgets({
       repeat: values.repeat === undefined ? undefined : Number(values.repeat),
     });
+=======
+  if (positionals.includes("storm")) {
+    const measures = await storm({ count: values.repeat === undefined ? undefined : Number(values.repeat) });
+>>>>>>> 2e1577e (perf(bench): measure what a storm of runs elsewhere takes)
     printTable(measures);
     good = measures.every(isWithin) && good;
   }

@@ -10,7 +10,7 @@ export const median = (sample: number[]): number => percentile(sample, 0.5);
 export interface Measure {
   name: string;
   value: number;
-  unit: "ms" | "s" | "kB" | "/s" | "x";
+  unit: "ms" | "s" | "kB" | "MB" | "/s" | "x";
   limit: number;
   /** The limit is a floor: more is better. */
   atLeast?: boolean;
