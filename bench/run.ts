@@ -15,19 +15,11 @@ import { isWithin, printTable, type Measure } from "./statistics";
 const PARTS = ["start", "runs", "pages", "javascript"] as const;
 type Part = (typeof PARTS)[number];
 /** Parts that take long, so they run only when they are named. */
-<<<<<<< HEAD
-const APART = ["catalog", "faults", "forms", "inbound", "policies", "budgets"] as const;
+const APART = ["catalog", "faults", "forms", "inbound", "policies", "budgets", "storm"] as const;
 
 const usage = `npm run bench -- [parts] [options]
 
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, budgets, faults
-=======
-const APART = ["catalog", "faults", "forms", "inbound", "policies", "storm"] as const;
-
-const usage = `npm run bench -- [parts] [options]
-
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, storm, faults
->>>>>>> 2e1577e (perf(bench): measure what a storm of runs elsewhere takes)
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, budgets, storm, faults
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
@@ -99,15 +91,15 @@ async function main(): Promise<number> {
     printTable(measures);
     good = measures.every(isWithin) && good;
   }
-<<<<<<< HEAD
   if (positionals.includes("budgets")) {
     const measures = await budgets({
       repeat: values.repeat === undefined ? undefined : Number(values.repeat),
     });
-=======
+    printTable(measures);
+    good = measures.every(isWithin) && good;
+  }
   if (positionals.includes("storm")) {
     const measures = await storm({ count: values.repeat === undefined ? undefined : Number(values.repeat) });
->>>>>>> 2e1577e (perf(bench): measure what a storm of runs elsewhere takes)
     printTable(measures);
     good = measures.every(isWithin) && good;
   }
