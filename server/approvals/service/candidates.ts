@@ -3,6 +3,7 @@ import { clientsByIds } from "@/server/identity/service/clients";
 import { findActiveUsers, usersByIds } from "@/server/identity/service/people";
 import type { Context } from "@/server/kernel/context";
 import { Precondition } from "@/server/kernel/errors";
+import { canonicalJson } from "@/server/kernel/secrets";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { peopleOf } from "../core/rule";
 import { describeStage, type Electorate, type StageVote } from "../core/stages";
@@ -75,12 +76,24 @@ export const excludedFrom = async (ctx: AnyContext, request: RequestRow): Promis
   ...new Set([...request.excludedUserIds, ...(await excludedByRequester(ctx, request.requesterId))]),
 ];
 
+/** Looks people up once for each list of approvers, for whoever asks about many requests at a time. */
+export function lookupOnce(ctx: AnyContext): (from: Approvers) => Promise<Approver[]> {
+  const known = new Map<string, Promise<Approver[]>>();
+  return (from) => {
+    const key = canonicalJson(from);
+    const found = known.get(key) ?? approversUnder(ctx, from, []);
+    known.set(key, found);
+    return found;
+  };
+}
+
 /** Who may decide in each stage of a request now. Whoever voted and is no active person any more is barred. */
 export async function electoratesOf(
   ctx: AnyContext,
   request: Pick<RequestRow, "stages">,
   excluded: readonly string[],
   votes: readonly StageVote[],
+  lookup = lookupOnce(ctx),
 ): Promise<Electorate[]> {
   const voters = [...new Set(votes.map((vote) => vote.voterId))];
   const active = new Set(
@@ -90,8 +103,8 @@ export async function electoratesOf(
   return Promise.all(
     request.stages.map(async (stage) => {
       const barred = barredIn(stage, excluded);
-      const people = await approversUnder(ctx, stage.from, barred);
-      return { seats: people.map((person) => person.id), barred: [...barred, ...left] };
+      const people = (await lookup(stage.from)).map((person) => person.id);
+      return { seats: people.filter((id) => !barred.includes(id)), barred: [...barred, ...left] };
     }),
   );
 }

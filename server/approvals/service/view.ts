@@ -5,7 +5,7 @@ import type { TransactionContext } from "@/server/kernel/transaction";
 import { describeStage, describeStages, progressOf, type StageProgress } from "../core/stages";
 import type { ApprovalBrief, ApprovalStage, ApprovalStatus, Vote } from "../schema";
 import { type RequestRow, type VoteRow, votesOf } from "../store";
-import { accountIds, electoratesOf, excludedFrom } from "./candidates";
+import { accountIds, electoratesOf, lookupOnce } from "./candidates";
 
 export interface CastVoteView {
   userId: string;
@@ -68,6 +68,8 @@ export async function present(
   const [users, clients] = await Promise.all([usersByIds(ctx, ids), clientsByIds(ctx, ids)]);
   const people = new Map(users.map((user) => [user.id, user]));
   const names = new Map<string, string>([...users, ...clients].map((account) => [account.id, account.name]));
+  const owners = new Map(clients.map((client) => [client.id, client.ownerId]));
+  const lookup = lookupOnce(ctx);
   const views: ApprovalView[] = [];
   for (const row of unique) {
     const cast = votes.filter((vote) => vote.requestId === row.id);
@@ -78,7 +80,7 @@ export async function present(
       status: row.status,
       approversText: describeStages(row.stages),
       stage: row.stage,
-      stages: await stagesOf(ctx, row, cast),
+      stages: await stagesOf(ctx, row, cast, owners.get(row.requesterId) ?? null, lookup),
       brief: row.brief,
       subjectHash: row.subjectHash,
       requester: {
@@ -107,9 +109,12 @@ async function stagesOf(
   ctx: Context | TransactionContext,
   row: RequestRow,
   votes: VoteRow[],
+  clientOwner: string | null,
+  lookup: ReturnType<typeof lookupOnce>,
 ): Promise<StageView[]> {
-  const electorates =
-    row.status === "pending" ? await electoratesOf(ctx, row, await excludedFrom(ctx, row), votes) : [];
+  // The requester is among the excluded; an API client may belong to somebody else by now.
+  const excluded = clientOwner ? [...row.excludedUserIds, clientOwner] : row.excludedUserIds;
+  const electorates = row.status === "pending" ? await electoratesOf(ctx, row, excluded, votes, lookup) : [];
   return row.stages.map((stage, i) => {
     const electorate = electorates[i];
     const progress = electorate

@@ -1,6 +1,6 @@
-import { audit } from "@/server/audit/service";
+import { audit, auditFailure } from "@/server/audit/service";
 import { type Context, requireUser } from "@/server/kernel/context";
-import { Forbidden, Invalid, Precondition } from "@/server/kernel/errors";
+import { Conflict, Forbidden, Invalid, Precondition } from "@/server/kernel/errors";
 import { publish } from "@/server/kernel/events";
 import { transaction } from "@/server/kernel/transaction";
 import { entitlements } from "../core/rule";
@@ -43,10 +43,20 @@ export async function breakGlass(
 ): Promise<void> {
   const user = requireUser(ctx);
   const seen = await getRequest(ctx, runId);
-  if (!seen.mayBreakGlass)
-    throw new Forbidden(
-      "You may not start this run without its approval. Administrators may, and people whom the rule of the action names.",
-    );
+  if (seen.status !== "pending")
+    throw new Conflict(`The request is ${seen.status} already. Reload the page.`);
+  if (!seen.mayBreakGlass) {
+    const message =
+      "You may not start this run without its approval. Administrators may, and people whom the rule of the action names.";
+    await auditFailure(ctx, {
+      action: "BREAK_GLASS",
+      resourceType: "approval",
+      resourceId: seen.id,
+      runId,
+      message,
+    });
+    throw new Forbidden(message);
+  }
   const reason = input.reason.trim();
   if (reason.length < 10)
     throw Invalid.at(["reason"], "Say why the run cannot wait, in at least ten characters.");
