@@ -19,18 +19,24 @@ import { parseAsString } from "@/components/url-state/parsers";
 import { compareVersions, targetVersion, versionsBehind } from "@/server/pipelines/core/template-versions";
 import type { InstanceItem, TemplateItem } from "./template-types";
 
+/** No version has this name. */
+const EVERY = "every";
+
 /** What a template has made, with the version of each; those that are chosen are brought to another together. */
 export function TemplateInstances({ template }: { template: TemplateItem }) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const [, openUpgrade] = useQueryState("upgrade", parseAsString);
-  const [only, setOnly] = useState("");
+  const [only, setOnly] = useState(EVERY);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [version, setVersion] = useState(targetVersion(template.versions) ?? "");
   const [stopOnFailure, setStopOnFailure] = useState(true);
   const anchor = useRef<string | null>(null);
   const query = useQuery(
-    trpc.templates.instances.queryOptions({ slug: template.slug, ...(only ? { version: only } : {}) }),
+    trpc.templates.instances.queryOptions({
+      slug: template.slug,
+      ...(only === EVERY ? {} : { version: only }),
+    }),
   );
   const rows = query.data?.workspaces.filter((one) => one.status !== "destroyed");
   const start = useMutation(
@@ -56,15 +62,15 @@ export function TemplateInstances({ template }: { template: TemplateItem }) {
         error={query.data ? undefined : query.error}
         onRetry={() => void query.refetch()}
         selection={{ selected, onSelected: setSelected, labelOf: (row) => row.name, anchor }}
-        filtered={only !== ""}
-        onClearFilters={() => setOnly("")}
+        filtered={only !== EVERY}
+        onClearFilters={() => setOnly(EVERY)}
         toolbar={
           <Select
             label="Version"
             value={only}
             onValueChange={setOnly}
             options={[
-              { value: "", label: "Every version" },
+              { value: EVERY, label: "Every version" },
               ...versions.map((one) => ({ value: one.version, label: one.version })),
             ]}
           />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { NumberAt, SelectAt } from "@/components/definition-editor/bound-fields";
+import { NumberAt, SelectAt, TextAt } from "@/components/definition-editor/bound-fields";
 import { valueAt } from "@/components/definition-editor/path";
 import { useTRPC } from "@/components/trpc/provider";
 import { SectionCard } from "@/components/ui/card";
@@ -64,6 +64,13 @@ export function TerraformFields({ rendered }: { rendered: Record<string, unknown
               (connections.data ?? []).map(({ identifier, title }) => ({ value: identifier, label: title })),
               valueAt(definition, [...AT, "connection"]),
             )}
+          />
+          <TextAt
+            path={[...AT, "version"]}
+            label="Version"
+            mono
+            placeholder="1.0.0"
+            description="What it makes gets this version. Empty: the recommended one, or the one in the folder."
           />
           <NumberAt
             path={[...AT, "timeoutMinutes"]}

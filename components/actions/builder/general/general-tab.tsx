@@ -13,6 +13,7 @@ import { isSelfService } from "../action-draft";
 import { useActionEditor } from "../editor-context";
 import { ConditionField } from "./condition-field";
 import { DocumentationField } from "./documentation-field";
+import { LifetimeFields } from "./lifetime-fields";
 import { OperationFields } from "./operation-fields";
 
 const MAX_DESCRIPTION = 1000;
@@ -73,6 +74,11 @@ export function GeneralTab() {
             <Card className="p-4">
               <OperationFields />
             </Card>
+            {(definition.trigger.operation === "CREATE" || definition.lifetime !== undefined) && (
+              <Card className="p-4">
+                <LifetimeFields />
+              </Card>
+            )}
             {definition.trigger.operation !== "CREATE" && (
               <Card className="p-4">
                 <ConditionField />
