@@ -6,14 +6,14 @@ import { expect, test } from "./test";
 /** A blueprint and an automation of one run of a journey: what it makes stays, so that the next must call its own otherwise. */
 async function makeAutomation(api: APIRequestContext) {
   const mark = Date.now().toString(36);
-  const [blueprint, identifier] = [`rank_${mark}`, `reward_${mark}`];
+  const [blueprint, identifier] = [`medal_${mark}`, `reward_${mark}`];
   const post = async (url: string, data: Record<string, unknown>) => {
     const answer = await api.post(url, { data });
     expect(answer.ok(), await answer.text()).toBe(true);
   };
   await post("/v1/blueprints", {
     identifier: blueprint,
-    title: `Rank ${mark}`,
+    title: `Medal ${mark}`,
     schema: {
       properties: { tier: { type: "string", title: "Tier", enum: ["silver", "gold"] } },
       required: [],
@@ -83,7 +83,7 @@ test("an automation gets a condition, is tried, runs once for a transition, and 
     await write("gold");
     await write("gold");
     await page.getByRole("tab", { name: "History" }).click();
-    const ran = page.getByRole("row").filter({ hasText: "Ran" });
+    const ran = page.getByRole("row").filter({ has: page.getByText("Ran", { exact: true }) });
     await expect(ran).toHaveCount(1);
     await expect(page.getByRole("row").filter({ hasText: "Did not run" }).first()).toContainText("not true");
     await expectNoSidewaysScroll(page, "the history of an automation");
@@ -108,7 +108,11 @@ test("an automation is made in the portal, on a schedule", async ({ as }) => {
   await page.goto("/settings/actions?tab=automations");
   await page.getByRole("link", { name: "New automation" }).first().click();
   await expect(page.getByRole("radio", { name: /^An automation/ })).toBeChecked();
-  await page.getByRole("button", { name: "Continue" }).click();
+  // The page may not be alive yet when the button is drawn.
+  await expect(async () => {
+    await page.getByRole("button", { name: "Continue" }).click({ timeout: 5_000 });
+    await expect(builder.title).toBeVisible({ timeout: 5_000 });
+  }).toPass();
   await builder.title.fill(`Nightly ${Date.now().toString(36)}`);
   await page.getByRole("combobox", { name: "Event" }).selectOption({ label: "On a schedule – by the clock" });
   await page.getByRole("textbox", { name: "Schedule" }).fill("0 0 31 2 *");
