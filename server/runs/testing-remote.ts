@@ -6,7 +6,6 @@ import { systemContext } from "@/server/kernel/context";
 import { newId } from "@/server/kernel/ids";
 import { advance } from "./service/advance";
 import type { RunRow } from "./store/runs";
-import { QUICK } from "./testing-engine";
 import { action, type Stage } from "./testing";
 
 /** For tests: a backend that works elsewhere, which answers what the test says. */
@@ -77,7 +76,7 @@ export const webhookAction = (
 export function remoteBench(s: Stage, remote: ScriptedRemote) {
   const stopping = new AbortController();
   const engine = (): Engine => ({
-    ...createEngine(`w_${newId()}`, stopping.signal, QUICK),
+    ...createEngine(`w_${newId()}`, stopping.signal),
     remote: () => remote.backend,
     connection: async () => ({}),
   });

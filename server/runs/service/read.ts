@@ -33,10 +33,13 @@ export function viewerOf(actor: Actor): Viewer {
   };
 }
 
+/** The token of a run sees that run. */
+const sees = (actor: Actor, run: Visible & { id: string }): boolean =>
+  (actor.kind === "client" && actor.reportsOn === run.id) || maySee(viewerOf(actor), run);
+
 /** Throws NotFound unless the actor may see the run: whoever may not does not learn that it exists. */
 export function assertVisible(actor: Actor, run: Visible & { id: string }): void {
-  if (actor.kind === "client" && actor.reportsOn === run.id) return;
-  if (!maySee(viewerOf(actor), run)) throw new NotFound("Run", run.id);
+  if (!sees(actor, run)) throw new NotFound("Run", run.id);
 }
 
 /** The run's row, when the actor may see it. Throws NotFound. */
@@ -44,7 +47,7 @@ export async function visibleRun(ctx: Context | TransactionContext, runId: strin
   const run = await findRun(ctx.db, runId);
   if (!run) throw new NotFound("Run", runId);
   // A deputy sees what is to be decided in another's place; who that is, only the request knows.
-  if (maySee(viewerOf(ctx.actor), run) || (await concerns(ctx, runId))) return run;
+  if (sees(ctx.actor, run) || (await concerns(ctx, runId))) return run;
   throw new NotFound("Run", runId);
 }
 
