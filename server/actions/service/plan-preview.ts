@@ -1,6 +1,7 @@
 import type { Context } from "@/server/kernel/context";
 import { Precondition } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
+import { environmentOf } from "@/server/runs/core/environment";
 import { requestPreview } from "@/server/runs/service/speculative/request";
 import { type ExecuteInput, executeSchema } from "../schema";
 import { caseOf, prepare } from "./execute";
@@ -38,6 +39,6 @@ export async function previewPlan(
     secrets,
     target: entity && { blueprint: entity.blueprint, identifier: entity.identifier, title: entity.title },
     team,
-    environment: null,
+    environment: environmentOf({ inputs, entity }),
   });
 }
