@@ -54,6 +54,7 @@ function BreakGlassDialog({ approval, close }: { approval: RunApproval; close: (
   const queryClient = useQueryClient();
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
+  const [tried, setTried] = useState(false);
   const start = useMutation(
     trpc.approvals.breakGlass.mutationOptions({
       onSuccess: async () => {
@@ -65,6 +66,13 @@ function BreakGlassDialog({ approval, close }: { approval: RunApproval; close: (
   );
   const issues = start.error ? readFailure(start.error).issues : [];
   const issueAt = (field: string) => issues.find((issue) => issue.path.at(-1) === field)?.message;
+  const tooShort = reason.trim().length < 10;
+  const reasonError =
+    tried && tooShort ? "Say why the run cannot wait, in at least ten characters." : issueAt("reason");
+  const typedError =
+    tried && typed !== approval.runId
+      ? `Type ${approval.runId} exactly as it is written.`
+      : issueAt("confirmation");
   return (
     <DialogContent
       title="Start without approval?"
@@ -84,6 +92,8 @@ function BreakGlassDialog({ approval, close }: { approval: RunApproval; close: (
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
+          setTried(true);
+          if (tooShort || typed !== approval.runId) return;
           start.mutate({ runId: approval.runId, reason, confirmation: typed });
         }}
       >
@@ -91,7 +101,7 @@ function BreakGlassDialog({ approval, close }: { approval: RunApproval; close: (
           For emergencies. Exactly this plan is applied now. Everybody who could have decided is told, with
           your name and reason, and the run is marked for good.
         </p>
-        <Field label="Reason" required error={issueAt("reason")}>
+        <Field label="Reason" required error={reasonError}>
           <Textarea
             rows={3}
             maxLength={2000}
@@ -99,7 +109,7 @@ function BreakGlassDialog({ approval, close }: { approval: RunApproval; close: (
             onChange={(event) => setReason(event.target.value)}
           />
         </Field>
-        <Field label={`Type ${approval.runId} to confirm`} required error={issueAt("confirmation")}>
+        <Field label={`Type ${approval.runId} to confirm`} required error={typedError}>
           <Input
             mono
             autoComplete="off"
