@@ -48,6 +48,33 @@ test("a workspace shows its versions, restores one, and finds and mends what was
     await expect(developer.getByText(/^"?postgresql:\/\//)).toBeHidden();
   });
 
+  await test.step("what somebody changes by hand is found, and mended by a run with its approval", async () => {
+    await asProvisioner((sql) => sql.unsafe(`comment on database ${name} is '{"retention_days": 1}'`));
+    await workspace.open(`database/${name}`);
+    await workspace.tab("Drift");
+    await developer.getByRole("button", { name: "Check now" }).click();
+    const differs = developer.getByRole("main");
+    await expect(differs.getByText("terraform_data.settings", { exact: true }).first()).toBeVisible({
+      timeout: 60_000,
+    });
+    await expect(differs.getByText("input.retention_days").first()).toBeVisible();
+    await developer.getByRole("button", { name: "Run again to mend" }).click();
+    await developer.getByRole("alertdialog").getByRole("button", { name: "Run again", exact: true }).click();
+    await developer.waitForURL(/\/runs\/[^/]+$/);
+    await run.is("awaiting approval");
+    await expect(developer.getByText("terraform_data.settings", { exact: true }).first()).toBeVisible();
+    await approve(`PostgreSQL database: ${name}`);
+    await run.is("succeeded");
+    const comment = await asProvisioner(
+      (sql) =>
+        sql`select shobj_description(oid, 'pg_database') as text from pg_database where datname = ${name}`,
+    );
+    expect(JSON.parse(String(comment[0]?.text))).toMatchObject({ retention_days: 7 });
+    await workspace.open(`database/${name}`);
+    await workspace.tab("Drift");
+    await expect(developer.getByText("In sync", { exact: true })).toBeVisible({ timeout: 60_000 });
+  });
+
   await test.step("an administrator compares, downloads and restores a version", async () => {
     const managed = new WorkspacePage(admin);
     await managed.open(`database/${name}`);
@@ -75,32 +102,5 @@ test("a workspace shows its versions, restores one, and finds and mends what was
     await back.getByRole("textbox").fill("Back to what there is.");
     await back.getByRole("button", { name: "Restore", exact: true }).click();
     await expect(admin.getByRole("button", { name: `Version ${before + 2}`, exact: true })).toBeVisible();
-  });
-
-  await test.step("what somebody changes by hand is found, and mended by a run with its approval", async () => {
-    await asProvisioner((sql) => sql.unsafe(`comment on database ${name} is '{"retention_days": 1}'`));
-    await workspace.open(`database/${name}`);
-    await workspace.tab("Drift");
-    await developer.getByRole("button", { name: "Check now" }).click();
-    const differs = developer.getByRole("main");
-    await expect(differs.getByText("terraform_data.settings", { exact: true })).toBeVisible({
-      timeout: 60_000,
-    });
-    await expect(differs.getByText("input.retention_days")).toBeVisible();
-    await developer.getByRole("button", { name: "Run again to mend" }).click();
-    await developer.getByRole("alertdialog").getByRole("button", { name: "Run again", exact: true }).click();
-    await developer.waitForURL(/\/runs\/[^/]+$/);
-    await run.is("awaiting approval");
-    await expect(developer.getByText("terraform_data.settings", { exact: true })).toBeVisible();
-    await approve(`PostgreSQL database: ${name}`);
-    await run.is("succeeded");
-    const comment = await asProvisioner(
-      (sql) =>
-        sql`select shobj_description(oid, 'pg_database') as text from pg_database where datname = ${name}`,
-    );
-    expect(JSON.parse(String(comment[0]?.text))).toMatchObject({ retention_days: 7 });
-    await workspace.open(`database/${name}`);
-    await workspace.tab("Drift");
-    await expect(developer.getByText("In sync", { exact: true })).toBeVisible({ timeout: 60_000 });
   });
 });

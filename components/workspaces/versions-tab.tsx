@@ -46,7 +46,8 @@ export function VersionsTab({ workspace }: { workspace: WorkspaceView }) {
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     link.download = `${workspace.blueprint}-${workspace.entity}-v${version}.tfstate`;
     link.click();
-    URL.revokeObjectURL(link.href);
+    // The browser reads it after this turn.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   };
 
   const columns: DataTableColumn<VersionRow>[] = [
