@@ -12,6 +12,8 @@ export function useRunApproval(
   const enabled =
     (run.approvalStages !== null || Boolean(run.action.requiredApproval)) &&
     run.subjectHash !== null &&
+    // What a policy or a budget stopped was never put to anybody.
+    run.failure?.stage !== "checks" &&
     run.status !== "checking";
   const { data } = useQuery(
     trpc.approvals.get.queryOptions(

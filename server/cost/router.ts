@@ -63,10 +63,12 @@ export const budgetsRouter = router({
         ...ledgerFilter,
         /** The number of the last entry of the page before. */
         cursor: z.number().int().nullish(),
+        /** Sent by the client with each page; there is one way only. */
+        direction: z.literal("forward").optional(),
         limit: z.number().int().min(1).max(200).optional(),
       }),
     )
-    .query(({ ctx, input: { id: budget, cursor, ...query } }) =>
+    .query(({ ctx, input: { id: budget, cursor, direction: _, ...query } }) =>
       listLedger(ctx, budget, { ...query, before: cursor ?? undefined }),
     ),
   ledgerCsv: procedure("budgets.read")
