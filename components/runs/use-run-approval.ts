@@ -6,7 +6,7 @@ import type { RunApproval, RunView } from "./run-types";
 
 /** The approval request of a run that needs one, as soon as there is a plan to decide on. */
 export function useRunApproval(
-  run: Pick<RunView, "id" | "status" | "subjectHash" | "action" | "approvalStages">,
+  run: Pick<RunView, "failure" | "id" | "status" | "subjectHash" | "action" | "approvalStages">,
 ): RunApproval | null {
   const trpc = useTRPC();
   const enabled =
