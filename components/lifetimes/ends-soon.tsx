@@ -39,10 +39,12 @@ export function EndsSoon() {
                 {row.title ?? row.entity}
               </Link>
               <Badge tone={tone}>
-                {label}
-                {row.expiresAt && (row.status === "active" || row.status === "expiring") && (
-                  <RelativeTime value={row.expiresAt} />
-                )}
+                <span>
+                  {label}{" "}
+                  {row.expiresAt && (row.status === "active" || row.status === "expiring") && (
+                    <RelativeTime value={row.expiresAt} />
+                  )}
+                </span>
               </Badge>
             </li>
           );

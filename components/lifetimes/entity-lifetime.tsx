@@ -48,8 +48,9 @@ export function LifetimeBadge({ blueprint, entity }: { blueprint: string; entity
   return (
     <Badge tone={tone}>
       <Hourglass aria-hidden />
-      {label}
-      {timed && <RelativeTime value={data.expiresAt!} />}
+      <span>
+        {label} {timed && <RelativeTime value={data.expiresAt!} />}
+      </span>
     </Badge>
   );
 }

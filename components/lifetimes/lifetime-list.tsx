@@ -134,8 +134,9 @@ const COLUMNS: DataTableColumn<LifetimeItem>[] = [
         row.endedAt ?? (row.status === "active" || row.status === "expiring" ? row.expiresAt : null);
       return (
         <Badge tone={tone}>
-          {label}
-          {time && <RelativeTime value={time} />}
+          <span>
+            {label} {time && <RelativeTime value={time} />}
+          </span>
         </Badge>
       );
     },
