@@ -117,7 +117,9 @@ test("an automation is made in the portal, on a schedule", async ({ as }) => {
   await page.getByRole("combobox", { name: "Event" }).selectOption({ label: "On a schedule – by the clock" });
   await page.getByRole("textbox", { name: "Schedule" }).fill("0 0 31 2 *");
   await page.getByRole("textbox", { name: "Schedule" }).blur();
-  await expect(page.getByText("This never happens. Choose a day that exists.")).toBeVisible();
+  await expect(
+    page.getByText("This never happens. Choose a day that exists.", { exact: true }),
+  ).toBeVisible();
   await page.getByRole("textbox", { name: "Schedule" }).fill("30 6 * * 1");
   await expect(page.getByText("Comes round next")).toBeVisible();
   await expect(page.getByText(/^Monday,/).first()).toBeVisible();

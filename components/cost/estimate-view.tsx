@@ -17,7 +17,7 @@ export function EstimateView({ estimate, lines = true }: { estimate: CostEstimat
           {estimate.lines.slice(0, 20).map((line, n) => (
             <li key={n} className="flex justify-between gap-3">
               <span className="min-w-0 break-words">
-                {line.label} <span className="opacity-80">({line.basis})</span>
+                {line.label} ({line.basis})
               </span>
               <span className="tabular shrink-0">{amountWords(line.monthly, currency)}</span>
             </li>
