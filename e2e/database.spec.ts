@@ -103,7 +103,7 @@ test("a developer gets a real database by form and approval, and gives it back t
   });
 
   await test.step("the catalog has it, with its outputs, its owner and its run", async () => {
-    await developer.getByRole("main").getByRole("link", { name, exact: true }).click();
+    await developer.getByRole("main").getByRole("link", { name, exact: true }).first().click();
     const entity = new EntityPage(developer);
     await expect(entity.heading).toHaveText(name);
     for (const value of ["PostgreSQL", "127.0.0.1", "14"]) await expect(entity.value(value)).toBeVisible();

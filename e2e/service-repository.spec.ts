@@ -76,14 +76,11 @@ test("a developer gets a repository for a new service by form and approval", asy
 
   await test.step("the lead approves", async () => {
     const inbox = new ApprovalsPage(lead);
-    await lead.goto("/approvals");
-    await inbox.requests.getByRole("link", { name: new RegExp(name) }).click();
-    await lead
-      .getByRole("button", { name: /^Approve/ })
-      .first()
-      .click();
-    const dialog = lead.getByRole("dialog").or(lead.getByRole("alertdialog"));
-    await dialog.getByRole("button", { name: /^Approve/ }).click();
+    await lead.goto("/");
+    const request = await inbox.openFromSidebar(`New service repository: ${name}`, "request");
+    await request.getByRole("button", { name: "Approve request" }).click();
+    await inbox.dialog.getByRole("button", { name: "Approve request" }).click();
+    await expect(inbox.dialog).toBeHidden();
   });
 
   await test.step("the run ends with the commit, and the service in the catalog leads to its repository", async () => {
@@ -91,7 +88,7 @@ test("a developer gets a repository for a new service by form and approval", asy
     await expect(developer.getByRole("list", { name: "Links of the run" })).toContainText(
       `/acme/${name}/commit/`,
     );
-    await developer.getByRole("main").getByRole("link", { name, exact: true }).click();
+    await developer.getByRole("main").getByRole("link", { name, exact: true }).first().click();
     await developer.waitForURL(new RegExp(`/catalog/service/${name}`));
     await expect(
       developer.getByRole("link", { name: new RegExp(`${git.url}/acme/${name}`) }).first(),

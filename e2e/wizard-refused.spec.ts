@@ -159,13 +159,13 @@ test("an action on an entity offers those that its condition takes; one that can
     "elsewhere",
     { properties: {} },
     {
-      invocationMethod: { type: "GITHUB", org: "acme", repo: "infra", workflow: "deploy.yml" },
+      invocationMethod: { type: "KAFKA", payload: {} },
       requiredApproval: false,
     },
   );
   await page.goto(`/actions/${elsewhere}`);
-  await expect(page.getByText("This portal does not run actions through a GitHub workflow")).toBeVisible();
-  await expect(page.getByText("deploy.yml in acme/infra")).toBeVisible();
+  await expect(page.getByText("This portal does not run actions through Kafka")).toBeVisible();
+  await expect(page.getByText("The topic that belongs to this organisation")).toBeVisible();
   await expect(wizard.form).toHaveCount(0);
   await expectAccessible(page, "an action that cannot be run");
   const hidden = await makeAction(api, model, "hidden", { properties: {} }, { publish: false });

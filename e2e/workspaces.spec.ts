@@ -19,6 +19,9 @@ test("a workspace shows its versions, restores one, and finds and mends what was
     const inbox = new ApprovalsPage(lead);
     const request = await inbox.openFromSidebar(title);
     await request.getByRole("button", { name: "Approve plan" }).click();
+    // What destroys or replaces something is confirmed by its name.
+    const confirmation = inbox.dialog.getByRole("textbox", { name: `Type ${name} to confirm` });
+    if (await confirmation.isVisible()) await confirmation.fill(name);
     await inbox.dialog.getByRole("button", { name: "Approve plan" }).click();
     await expect(inbox.dialog).toBeHidden();
   };

@@ -23,6 +23,8 @@ export interface DecisionButtonsProps {
   subjectHash: string;
   /** The plan destroys or replaces something: the approver types this name first. */
   destroys: string | null;
+  /** What one looks at: a plan of Terraform, or what is sent elsewhere. */
+  hasPlan: boolean;
   onDecided?: () => void;
 }
 
@@ -38,7 +40,7 @@ export function DecisionButtons(props: DecisionButtonsProps) {
         Decline {shortcuts && <Kbd keys={["R"]} />}
       </Button>
       <Button variant="primary" onClick={() => setVote("APPROVE")}>
-        Approve plan {shortcuts && <Kbd keys={["A"]} />}
+        Approve {props.hasPlan ? "plan" : "request"} {shortcuts && <Kbd keys={["A"]} />}
       </Button>
       <Dialog open={vote !== null} onOpenChange={(open) => !open && setVote(null)}>
         {vote && <DecisionDialog key={vote} vote={vote} close={() => setVote(null)} {...props} />}
@@ -54,6 +56,7 @@ function DecisionDialog({
   title,
   subjectHash,
   destroys,
+  hasPlan,
   onDecided,
 }: DecisionButtonsProps & { vote: Vote; close: () => void }) {
   const trpc = useTRPC();
@@ -62,6 +65,7 @@ function DecisionDialog({
   const [typed, setTyped] = useState("");
   const [tried, setTried] = useState(false);
   const approving = vote === "APPROVE";
+  const subject = hasPlan ? "plan" : "request";
   const needsName = approving && destroys !== null;
   const mutation = useMutation(
     trpc.approvals.decide.mutationOptions({
@@ -70,7 +74,7 @@ function DecisionDialog({
           result.status === "pending"
             ? "Your vote counts; others have to decide too"
             : approving
-              ? "Plan approved"
+              ? `${hasPlan ? "Plan" : "Request"} approved`
               : "Request declined",
           { description: title },
         );
@@ -95,7 +99,7 @@ function DecisionDialog({
   };
   return (
     <DialogContent
-      title={approving ? "Approve this plan?" : "Decline this request?"}
+      title={approving ? `Approve this ${subject}?` : "Decline this request?"}
       description={title}
       footer={
         <>
@@ -106,7 +110,7 @@ function DecisionDialog({
             variant={approving && !needsName ? "primary" : "destructive"}
             loading={mutation.isPending}
           >
-            {approving ? "Approve plan" : "Decline request"}
+            {approving ? `Approve ${subject}` : "Decline request"}
           </Button>
         </>
       }
@@ -122,7 +126,7 @@ function DecisionDialog({
       >
         <p className="text-muted-foreground">
           {approving
-            ? "Exactly this plan is applied, and nothing else: if anything changes before that, your approval is void."
+            ? `Exactly this ${subject} is ${hasPlan ? "applied" : "carried out"}, and nothing else: if anything changes before that, your approval is void.`
             : "The run ends and nothing is changed. The requester sees your reason."}
         </p>
         {needsName && (

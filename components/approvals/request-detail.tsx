@@ -73,6 +73,7 @@ function LoadedRequest({ run, onDecided }: { run: RunView; onDecided: () => void
             runId={run.id}
             title={title}
             subjectHash={approval.subjectHash}
+            hasPlan={run.plan !== null}
             destroys={destroys ? (run.target?.identifier ?? run.id) : null}
             onDecided={onDecided}
           />

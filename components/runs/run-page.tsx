@@ -119,6 +119,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
             runId={run.id}
             title={title}
             subjectHash={approval.subjectHash}
+            hasPlan={run.plan !== null}
             destroys={destroysSomething(run) ? (run.target?.identifier ?? run.id) : null}
           />
         </section>

@@ -17,12 +17,12 @@ export class ApprovalsPage {
   }
 
   /** From the sidebar to one request of the list. */
-  async openFromSidebar(title: string): Promise<Locator> {
+  async openFromSidebar(title: string, subject: "plan" | "request" = "plan"): Promise<Locator> {
     await new Shell(this.page).open("Approvals");
     await this.requests.getByRole("link", { name: title }).click();
     const request = this.request(title);
     // The keys work once the buttons that they stand for are there.
-    await request.getByRole("button", { name: "Approve plan" }).waitFor();
+    await request.getByRole("button", { name: `Approve ${subject}` }).waitFor();
     return request;
   }
 }
