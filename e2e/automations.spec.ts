@@ -90,7 +90,7 @@ test("an automation gets a condition, is tried, runs once for a transition, and 
     await expectAccessible(page, "the history of an automation");
     await ran.getByRole("link").click();
     await expect(page).toHaveURL(/\/runs\/r_/);
-    await expect(page.getByRole("heading", { name: new RegExp(title) })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: new RegExp(title) })).toBeVisible();
     await expect(page.getByText("Succeeded").first()).toBeVisible();
   });
 

@@ -85,13 +85,13 @@ test("a developer gets a repository for a new service by form and approval", asy
 
   await test.step("the run ends with the commit, and the service in the catalog leads to its repository", async () => {
     await run.is("succeeded");
-    await expect(developer.getByRole("list", { name: "Links of the run" })).toContainText(
+    await expect(developer.getByRole("list", { name: "Links", exact: true })).toContainText(
       `/acme/${name}/commit/`,
     );
     await developer.getByRole("main").getByRole("link", { name, exact: true }).first().click();
     await developer.waitForURL(new RegExp(`/catalog/service/${name}`));
     await expect(
-      developer.getByRole("link", { name: new RegExp(`${git.url}/acme/${name}`) }).first(),
+      developer.getByRole("link", { name: `${git.url.replace("http://", "")}/acme/${name}`, exact: true }),
     ).toBeVisible();
   });
 

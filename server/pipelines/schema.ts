@@ -110,6 +110,10 @@ export type InvocationKind = Invocation["type"];
 /** What the engine carries out. */
 export type RunnableInvocation = Extract<Invocation, { type: BackendKind }>;
 
+/** Kinds that the published format does not have: their definitions were written for this portal, and are held to its rules. */
+export const isOurs = ({ type }: Pick<Invocation, "type">): boolean =>
+  type === "TERRAFORM" || type === "GITOPS" || type === "MANUAL";
+
 export type RemoteInvocation = Extract<Invocation, { type: RemoteKind }>;
 
 export const isRunnable = (invocation: Invocation): invocation is RunnableInvocation =>

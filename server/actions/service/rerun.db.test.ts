@@ -133,6 +133,7 @@ it("asks for what policies denied only where they can be overridden, with their 
   });
   const again = await rerunAction(as(dev), { runId, overrideReason: "It is for the migration." });
   expect(again.policyOverride).toMatchObject({ policies: ["names"], reason: "It is for the migration." });
+  await database.db.update(runs).set({ status: "cancelled" }).where(eq(runs.id, again.id));
   expect((await rerunAction(as(dev), { runId })).policyOverride).toBeNull();
 });
 

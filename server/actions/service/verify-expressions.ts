@@ -1,6 +1,6 @@
 import type { Issue } from "@/server/kernel/errors";
 import { checkJq } from "@/server/kernel/jq";
-import { isRunnable } from "@/server/pipelines/schema";
+import { isOurs } from "@/server/pipelines/schema";
 import { checkTemplates } from "@/server/pipelines/template";
 import { conditionExpressions, type Expression, formExpressions } from "../core/definition/expressions";
 import { publicKeyFault } from "../core/definition/public-key";
@@ -23,8 +23,8 @@ export async function brokenExpressions({ trigger }: ParsedAction): Promise<Issu
 }
 
 /**
- * Templates that could not be rendered. A fault where the portal renders them itself; a warning for backends that it does not
- * run, since their definitions come from elsewhere and are kept as they are.
+ * Templates that could not be rendered. A fault where the definition was written for this portal; a warning for backends of the
+ * published format, whose definitions come from elsewhere and are kept as they are: a run of them fails and says why.
  */
 export async function brokenTemplates({
   invocationMethod,
@@ -33,7 +33,7 @@ export async function brokenTemplates({
     path: ["invocationMethod", ...path],
     message,
   }));
-  return isRunnable(invocationMethod) ? { issues: found, warnings: [] } : { issues: [], warnings: found };
+  return isOurs(invocationMethod) ? { issues: found, warnings: [] } : { issues: [], warnings: found };
 }
 
 /** Keys of secret inputs for which no browser could encrypt. */

@@ -1,14 +1,14 @@
 import type { Context } from "@/server/kernel/context";
 import type { Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { isRunnable } from "@/server/pipelines/schema";
+import { isOurs } from "@/server/pipelines/schema";
 import { missingSecrets } from "@/server/pipelines/secrets";
 import { expressionsIn, namesUnder, reachesForSecrets, secretsNamedIn } from "../core/payload/named";
 import type { ParsedAction } from "../schema";
 
 /**
- * Secrets that templates name and there are not, or that would end where people can read them. Warnings for backends that this
- * portal does not run, whose definitions are kept as they are.
+ * Secrets that templates name and there are not, or that would end where people can read them. Warnings for backends of the
+ * published format, whose definitions are kept as they are.
  */
 export async function secretFaults(
   ctx: Context | TransactionContext,
@@ -22,7 +22,7 @@ export async function secretFaults(
       message,
     }));
   });
-  return isRunnable(invocationMethod) ? { issues: faults, warnings: [] } : { issues: [], warnings: faults };
+  return isOurs(invocationMethod) ? { issues: faults, warnings: [] } : { issues: [], warnings: faults };
 }
 
 function messages(expression: string, names: string[], missing: string[], path: Issue["path"]): string[] {

@@ -38,6 +38,15 @@ beforeEach(() => s.database.sql`update lifetimes set next_at = null where ended_
 
 const system = () => systemContext(s.database.db, "Lifetimes", "t");
 const tick = () => tickLifetimes(system());
+/** Takes turns until the run that destroys has begun: one that the machine was too slow for is taken again. */
+async function begun(entity: string): Promise<string> {
+  for (let turn = 0; turn < 10; turn++) {
+    await tick();
+    const runId = (await lifetimeOf(s, entity))?.destroyRunId;
+    if (runId) return runId;
+  }
+  throw new Error(`No run was begun that destroys ${entity}.`);
+}
 /** Who was told what about an entity. */
 const toldOf = async (entity: string) =>
   (
@@ -114,9 +123,7 @@ describe("what comes to its end", () => {
     await expire(s, "stubborn");
     for (let attempt = 1; attempt <= 5; attempt++) {
       await s.database.sql`update lifetimes set next_at = now() where entity = 'stubborn'`;
-      await tick();
-      const { destroyRunId } = (await lifetimeOf(s, "stubborn"))!;
-      await endedAs(destroyRunId!, "failed");
+      await endedAs(await begun("stubborn"), "failed");
       const row = (await lifetimeOf(s, "stubborn"))!;
       expect(row).toMatchObject({ attempts: attempt, destroyRunId: null });
       if (attempt < 5) expect(row.nextAt!.getTime()).toBeGreaterThan(row.updatedAt.getTime() + 59_000);
