@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findMatches, logFile, markParts, parseLineHash, plainText } from "./lines";
+import { findMatches, markParts, parseLineHash, plainText } from "./lines";
 
 const line = (seq: number, text: string) => ({ seq, at: "2026-01-02T03:04:05.000Z", stage: "plan", text });
 
@@ -38,8 +38,4 @@ test.each([
   ["", null],
 ])("fragment %s", (hash, expected) => {
   expect(parseLineHash(hash)).toBe(expected);
-});
-
-test("the file has time, stage and plain text", () => {
-  expect(logFile([line(1, "\u001b[32mok\u001b[0m")])).toBe("2026-01-02T03:04:05.000Z [plan] ok\n");
 });

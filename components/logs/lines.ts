@@ -48,13 +48,3 @@ export function parseLineHash(hash: string): number | null {
   const match = /^#L(\d{1,9})$/.exec(hash);
   return match ? Number(match[1]) : null;
 }
-
-/** The whole log as a text file: time, stage and text of each line. */
-export function logFile(lines: readonly LogLine[]): string {
-  return lines
-    .map(
-      (line) =>
-        `${new Date(line.at).toISOString()} ${line.stage ? `[${line.stage}] ` : ""}${plainText(line.text)}\n`,
-    )
-    .join("");
-}

@@ -15,9 +15,8 @@ export interface LogToolbarProps {
   onStep: (step: 1 | -1) => void;
   showTime: boolean;
   onShowTime: (show: boolean) => void;
-  /** Address of the complete file, or a function that saves what is loaded. */
-  downloadHref?: string;
-  onDownload: () => void;
+  /** Address of the complete file. */
+  downloadHref: string;
 }
 
 /** Search, times and download of a log. */
@@ -31,7 +30,6 @@ export function LogToolbar({
   showTime,
   onShowTime,
   downloadHref,
-  onDownload,
 }: LogToolbarProps) {
   return (
     <div className="print-hidden flex flex-wrap items-center gap-1.5 border-b px-2 py-1.5">
@@ -97,28 +95,15 @@ export function LogToolbar({
         >
           <Clock aria-hidden />
         </Button>
-        {downloadHref ? (
-          <a
-            href={downloadHref}
-            download
-            aria-label="Download log"
-            title="Download log"
-            className={cn(buttonVariants({ variant: "ghost", size: "icon-sm" }), "text-muted-foreground")}
-          >
-            <Download aria-hidden />
-          </a>
-        ) : (
-          <Button
-            variant="ghost"
-            size="icon-sm"
-            aria-label="Download log"
-            title="Download log"
-            onClick={onDownload}
-            className="text-muted-foreground"
-          >
-            <Download aria-hidden />
-          </Button>
-        )}
+        <a
+          href={downloadHref}
+          download
+          aria-label="Download log"
+          title="Download log"
+          className={cn(buttonVariants({ variant: "ghost", size: "icon-sm" }), "text-muted-foreground")}
+        >
+          <Download aria-hidden />
+        </a>
       </div>
     </div>
   );

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { AnsiLines } from "./ansi";
 import { follow, initialFollow } from "./follow";
-import { findMatches, logFile, parseLineHash } from "./lines";
+import { findMatches, parseLineHash } from "./lines";
 import type { LogLine } from "./lines";
 import { LogRow } from "./log-row";
 import { LogToolbar } from "./log-toolbar";
@@ -22,9 +22,8 @@ export interface LogViewerProps {
   onLoadMore?: () => void;
   hasMore?: boolean;
   loadingMore?: boolean;
-  /** Address of the complete log; without it the loaded lines are saved. */
-  downloadHref?: string;
-  fileName?: string;
+  /** Address of the complete log as a file. */
+  downloadHref: string;
   /** Shown while there is no line yet. */
   emptyText?: string;
   className?: string;
@@ -40,7 +39,6 @@ export function LogViewer({
   hasMore = false,
   loadingMore = false,
   downloadHref,
-  fileName = "run.log",
   emptyText,
   className,
 }: LogViewerProps) {
@@ -126,12 +124,6 @@ export function LogViewer({
     setLocated(seq);
     dispatch({ type: "located" });
   };
-  const download = () => {
-    const address = URL.createObjectURL(new Blob([logFile(lines)], { type: "text/plain" }));
-    const link = Object.assign(document.createElement("a"), { href: address, download: fileName });
-    link.click();
-    URL.revokeObjectURL(address);
-  };
   const row = (index: number) => {
     const line = lines[index];
     if (!line) return null;
@@ -169,8 +161,7 @@ export function LogViewer({
         onStep={step}
         showTime={showTime}
         onShowTime={setShowTime}
-        onDownload={download}
-        {...(downloadHref && { downloadHref })}
+        downloadHref={downloadHref}
       />
       <div
         ref={scroller}

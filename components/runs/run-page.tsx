@@ -155,7 +155,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
           <LogViewer
             lines={lines}
             live={live}
-            fileName={`${run.id}.log`}
+            downloadHref={`/api/runs/${run.id}/log`}
             emptyText="Lines appear here as soon as there are any."
           />
         </SectionCard>
