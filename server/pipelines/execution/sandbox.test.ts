@@ -71,12 +71,14 @@ describe.runIf(works())("a hostile module in bubblewrap", () => {
   });
 
   it("writes to its own folder and nowhere else", async () => {
+    const canaries = ["/etc/waymark-canary", "/usr/waymark-canary", `${process.cwd()}/canary`];
     const { id, output } = await says(
-      `echo mine > kept; echo private > /tmp/x; for f in /etc/waymark-canary /usr/waymark-canary ${process.cwd()}/canary; do echo x > $f && echo wrote $f; done; echo done`,
+      `echo mine > kept; echo private > /tmp/x; for f in ${canaries.join(" ")}; do echo x > $f && echo wrote $f; done; echo done`,
     );
     expect(fs.readFileSync(path.join(workDir(its.dataDir, id), "kept"), "utf8")).toBe("mine\n");
-    expect(output).not.toMatch(/^wrote/m);
-    expect(fs.existsSync("/etc/waymark-canary")).toBe(false);
+    expect(output).not.toMatch(/^wrote \/(etc|usr)\//m);
+    // Where the portal lies in a temporary folder, what is written there is private, and gone with the command.
+    for (const canary of canaries) expect(fs.existsSync(canary), canary).toBe(false);
   });
 
   it("is stopped in order: its own end is waited for", async () => {
