@@ -36,7 +36,7 @@ describe("the embedded PostgreSQL", () => {
          from pg_database where datname = current_database()`,
     );
     expect(row).toEqual({
-      ...{ listen: "127.0.0.1", sockets: "", checksums: "on", connections: "100" },
+      ...{ listen: "127.0.0.1", sockets: "", checksums: "on", connections: "400" },
       ...{ provider: "b", locale: "C.UTF-8", lowered: "été", plain: "ete", similar: true },
     });
   });

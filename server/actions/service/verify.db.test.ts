@@ -131,15 +131,15 @@ it("a condition on an action that creates is refused", async () => {
   expect(await faults(selfService({ operation: "CREATE", condition }))).toEqual(["trigger.condition"]);
 });
 
-it("a template that cannot be read is refused where the portal renders it", async () => {
+it("a template that cannot be read is refused where the definition was written for this portal", async () => {
   const variables = { name: "{{ .inputs. }}" };
   const template = "postgres-database";
   expect(await faults(selfService({}), { type: "TERRAFORM", template, variables })).toEqual([
     "invocationMethod.variables.name",
   ]);
-  expect(await faults(selfService({}), { ...webhook, body: variables })).toEqual([
-    "invocationMethod.body.name",
-  ]);
+  const manual = { type: "MANUAL", instructions: variables.name };
+  expect(await faults(selfService({}), manual)).toEqual(["invocationMethod.instructions"]);
+  expect(await faults(selfService({}), { ...webhook, body: variables })).toEqual([]);
   expect(await faults(selfService({}), { type: "KAFKA", payload: variables })).toEqual([]);
 });
 
