@@ -50,8 +50,7 @@ test("a request above budget is blocked, allowed by an exception, escalated, mad
     return ((await answer.json()) as { budget: Budget }).budget;
   };
   const fill = async (database: string) => {
-    await developer.goto(`/actions/${mark}`);
-    await action.name.fill(database);
+    await action.openNamed(mark, database);
     await action.input(DAYS).fill("30");
   };
 

@@ -87,8 +87,7 @@ test("a policy is tried on past runs, denies with its message, is overridden, an
 
   await test.step("the form says so before, and the run is denied with the message", async () => {
     const action = new ActionPage(developer);
-    await developer.goto(`/actions/${mark}`);
-    await action.name.fill(newName("denied"));
+    await action.openNamed(mark, newName("denied"));
     await action.input(DAYS).fill("25");
     await expect(action.effect).toContainText("Keep them for less than 20 days, not 25.");
     await action.request();

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { type FakeGit, fakeGit, GIT_PASSWORD } from "../server/pipelines/backends/testing-git";
 import { clientApi } from "./api";
 import { ActionPage } from "./pages/action";
@@ -64,9 +65,7 @@ test("a developer gets a repository for a new service by form and approval", asy
 
   await test.step("the developer fills in the form; nothing is made before it is approved", async () => {
     const action = new ActionPage(developer);
-    await developer.goto("/actions/create_service_repository");
-    await developer.getByRole("form", { name: "New service repository" }).waitFor();
-    await action.name.fill(name);
+    await action.openNamed("create_service_repository", name);
     await action.input("What it does").fill("Answers what was ordered when.");
     await expect(action.team).toHaveValue("Payments");
     await action.request();
@@ -98,7 +97,8 @@ test("a developer gets a repository for a new service by form and approval", asy
   await test.step("whoever clones it finds what the form said", async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "waymark-clone-"));
     const address = `${git.url.replace("://", `://portal:${GIT_PASSWORD}@`)}/acme/${name}`;
-    execFileSync("git", ["clone", "-q", address, folder]);
+    // Not waited for in place: the git server answers from this process.
+    await promisify(execFile)("git", ["clone", "-q", address, folder], { timeout: 30_000 });
     const read = (file: string) => fs.readFileSync(path.join(folder, file), "utf8");
     expect(read("README.md")).toContain(`# ${name}\n\nAnswers what was ordered when.`);
     expect(read(".github/workflows/ci.yml")).toContain(`Build and test ${name}`);

@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { Shell } from "./shell";
 
 /** The gallery of actions and the form of one. */
@@ -28,6 +28,15 @@ export class ActionPage {
     // What was run lately stands there twice: among the recent ones, and in its group.
     await this.page.getByRole("main").getByRole("link", { name: title }).first().click();
     await this.page.getByRole("form", { name: title }).waitFor();
+  }
+
+  /** Opens a form by its address and names what it will make, once the page has come alive and shows it beside. */
+  async openNamed(action: string, name: string): Promise<void> {
+    await this.page.goto(`/actions/${action}`);
+    await expect(async () => {
+      await this.name.fill(name);
+      await expect(this.effect).toContainText(name, { timeout: 3_000 });
+    }).toPass();
   }
 
   /** Sends the form and waits for the page of the run. Returns the run's number. */
