@@ -47,6 +47,8 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 }
 
 const server = createServer(answer);
+// A client that asks again within this time, in ms, must not meet a connection that is just being closed.
+server.keepAliveTimeout = 30_000;
 server.on("error", (error) => {
   log.error({ err: String(error) }, "the web server cannot listen");
   process.exit(1);
