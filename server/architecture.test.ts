@@ -59,6 +59,10 @@ const ORDER = [
   "actions",
   "lifetimes",
   "automations",
+  "insights",
+  "metrics",
+  "surveys",
+  "dashboards",
   "bundle",
 ];
 
