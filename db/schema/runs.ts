@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -150,11 +151,23 @@ export const runCalls = pgTable(
     tokenHash: text().notNull().unique(),
     /** When the other side was asked to stop, and how that went. */
     stopAskedAt: instant(),
+    /** The installation whose agent may claim it, or "*" for any agent; null: the portal calls by itself. */
+    offeredTo: text(),
+    /** The agent that has it, and until when it may say that it took it; a claim that lapses is another's. */
+    claimedBy: text(),
+    claimedUntil: instant(),
+    /** When its agent said that it took it: from then on it is nobody else's. */
+    ackedAt: instant(),
     firstAt: instant(),
     answeredAt: instant(),
     createdAt: createdAt(),
   },
-  (t) => [index().on(t.status, t.nextAttemptAt)],
+  (t) => [
+    index().on(t.status, t.nextAttemptAt),
+    index("run_calls_offered_index")
+      .on(t.offeredTo, t.createdAt)
+      .where(sql`${t.offeredTo} is not null and ${t.ackedAt} is null`),
+  ],
 );
 
 /** Reports that had their effect, so that the same one delivered again has none. */
