@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
+import { Unavailable } from "./errors";
 
 /** Every job with its payload: identifiers only, never data that a reader of the queue should not see. */
 export interface Jobs {
@@ -21,6 +22,9 @@ export interface Jobs {
 }
 export type JobName = keyof Jobs;
 
+/** How often a job is added again that another worker took from the queue at that very moment. */
+const TRIES = 100;
+
 /**
  * Adds a job in the open transaction; it runs after the commit, at least once.
  * `key` makes it unique among waiting jobs; `runAt` delays it; `queue` makes jobs of one name serial.
@@ -31,9 +35,16 @@ export async function enqueue<N extends JobName>(
   payload: Jobs[N],
   options: { key?: string; runAt?: Date; queue?: string; maxAttempts?: number } = {},
 ): Promise<void> {
-  await ctx.db.execute(sql`
-    select graphile_worker.add_job(
-      ${name}, payload := ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null}::text,
-      run_at := ${options.runAt?.toISOString() ?? null}::timestamptz, max_attempts := ${options.maxAttempts ?? 25},
-      job_key := ${options.key ?? null}::text)`);
+  // The queue replaces the job that waits under the key, or adds one beside that which is at work. One that waited when it
+  // looked, and is at work when it writes, it leaves as it is and adds none, although what that one has read by now need not be
+  // what this transaction is about to change. Looking again, it finds that one at work.
+  for (let left = TRIES; left > 0; left--) {
+    const [row] = await ctx.db.execute<{ id: string | null }>(sql`
+      select id from graphile_worker.add_job(
+        ${name}, payload := ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null}::text,
+        run_at := ${options.runAt?.toISOString() ?? null}::timestamptz, max_attempts := ${options.maxAttempts ?? 25},
+        job_key := ${options.key ?? null}::text)`);
+    if (row?.id) return;
+  }
+  throw new Unavailable(`The job ${name} could not be added: others took it from the queue ${TRIES} times.`);
 }
