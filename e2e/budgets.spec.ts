@@ -118,15 +118,10 @@ test("a request above budget is blocked, allowed by an exception, escalated, mad
     await expect(entries.first()).toContainText("Committed");
     await expect(entries.first()).toContainText("+$600.00 committed");
     await expect(entries.nth(1)).toContainText("+$600.00 held");
-    const client = await personApi("admin");
-    const answer = await client.get("/api/trpc/budgets.verifyLedger");
-    const proof = (await answer.json()) as {
-      result: { data: { json: { budgets: { budgetId: string; holds: boolean }[] } } };
-    };
-    expect(proof.result.data.json.budgets.find(({ budgetId }) => budgetId === id)).toMatchObject({
-      holds: true,
-    });
-    await client.dispose();
+    await admin.goto("/settings/budgets");
+    await admin.getByRole("link", { name: title, exact: true }).waitFor();
+    await admin.getByRole("button", { name: "Check ledgers" }).click();
+    await expect(admin.getByRole("dialog").getByRole("status")).toContainText("All ledgers add up.");
   });
 
   await test.step("destroying it gives the money back", async () => {
@@ -143,5 +138,18 @@ test("a request above budget is blocked, allowed by an exception, escalated, mad
     expect(await budget()).toMatchObject({ committed: "0", reserved: "0", left: "700" });
     await developer.goto(`/runs/${destroy}`);
     await expect(developer.getByRole("main")).toContainText("Gives back $600.00 a month");
+  });
+
+  await test.step("what the provider billed after all counts against it", async () => {
+    await admin.goto(`/settings/budgets/${id}`);
+    await admin.getByRole("button", { name: "Record cost" }).click();
+    const dialog = admin.getByRole("dialog", { name: "Record what was billed" });
+    await expect(dialog.getByLabel("Cost centre")).toHaveValue(mark);
+    await dialog.getByLabel("Billed").fill("123.40");
+    await dialog.getByRole("button", { name: "Record cost" }).click();
+    await expect(dialog).toBeHidden();
+    const newest = admin.getByRole("list", { name: "Entries" }).getByRole("listitem").first();
+    await expect(newest).toContainText("+$123.40 billed");
+    expect(await budget()).toMatchObject({ committed: "0", left: "576.6" });
   });
 });

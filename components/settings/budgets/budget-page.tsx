@@ -19,12 +19,18 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { toast } from "@/components/ui/toast";
 import { type BudgetDetail, scopeLabel } from "./budget-types";
+import { CommitmentsCard } from "./commitments-card";
 import { ExceptionsCard } from "./exceptions-card";
 import { LedgerCard } from "./ledger-card";
 
 const BudgetSheet = dynamic(() => import("./budget-sheet").then((module) => module.BudgetSheet), {
   ssr: false,
 });
+
+const RecordActualDialog = dynamic(
+  () => import("./record-actual-dialog").then((module) => module.RecordActualDialog),
+  { ssr: false },
+);
 
 const peopleWords = ({ users, teams }: BudgetDetail["owners"], nobody: string): string =>
   [...users, ...teams.map((team) => `team ${team}`)].join(", ") || nobody;
@@ -40,6 +46,7 @@ export function BudgetPage({ id }: { id: string }) {
   const refresh = () => queryClient.invalidateQueries(trpc.budgets.pathFilter());
   const archive = useMutation(trpc.budgets.archive.mutationOptions());
   const [editing, setEditing] = useState(false);
+  const [recording, setRecording] = useState(false);
   const budget = query.data;
   return (
     <ListPage
@@ -60,17 +67,22 @@ export function BudgetPage({ id }: { id: string }) {
       secondaryActions={
         budget &&
         viewer.isAdmin && (
-          <ConfirmDialog
-            title={`End the budget "${budget.title}"?`}
-            description="It judges no more requests. Its ledger stays in the database."
-            confirmLabel="End budget"
-            trigger={<Button variant="destructive-outline">End budget</Button>}
-            onConfirm={async () => {
-              await archive.mutateAsync({ id });
-              await refresh();
-              router.push("/settings/budgets");
-            }}
-          />
+          <>
+            <ConfirmDialog
+              title={`End the budget "${budget.title}"?`}
+              description="It judges no more requests. Its ledger stays in the database."
+              confirmLabel="End budget"
+              trigger={<Button variant="destructive-outline">End budget</Button>}
+              onConfirm={async () => {
+                await archive.mutateAsync({ id });
+                await refresh();
+                router.push("/settings/budgets");
+              }}
+            />
+            <Button aria-haspopup="dialog" onClick={() => setRecording(true)}>
+              Record cost
+            </Button>
+          </>
         )
       }
     >
@@ -80,7 +92,15 @@ export function BudgetPage({ id }: { id: string }) {
             <Figures budget={data} />
             <ExceptionsCard budget={data} onChanged={refresh} />
             <Reservations budget={data} />
+            <CommitmentsCard budget={data} onChanged={refresh} />
             <LedgerCard id={id} title={data.title} currency={data.currency} />
+            {recording && (
+              <RecordActualDialog
+                scope={data.scope}
+                currency={data.currency}
+                onClose={() => setRecording(false)}
+              />
+            )}
             {editing && (
               <BudgetSheet
                 budget={data}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { focusFirstInvalid } from "@/components/settings/teams/form-failure";
 import { useShell } from "@/components/shell/shell-context";
@@ -10,9 +10,9 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Field, Fieldset } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { type Budget, listOf } from "./budget-types";
+import { ScopeFields, scopeDraft, scopeOf } from "./scope-fields";
 
 interface BudgetSheetProps {
   /** Null: a new one. */
@@ -21,7 +21,6 @@ interface BudgetSheetProps {
   onSaved: (title: string) => void;
 }
 
-const EVERY = "";
 const percentOf = (text: string): number | null => (text.trim() === "" ? null : Number(text));
 
 /** A budget: its scope and currency once, the rest at any time. */
@@ -29,14 +28,11 @@ export function BudgetSheet({ budget, onClose, onSaved }: BudgetSheetProps) {
   const trpc = useTRPC();
   const { viewer } = useShell();
   const formId = useId();
-  const teams = useQuery(trpc.identity.teams.list.queryOptions());
+  const [scope, setScope] = useState(() => scopeDraft(budget?.scope));
   const [form, setForm] = useState({
     title: budget?.title ?? "",
     amount: budget?.amount ?? "",
     currency: budget?.currency ?? "USD",
-    team: budget?.scope.team ?? EVERY,
-    costCentre: budget?.scope.costCentre ?? "",
-    environment: budget?.scope.environment ?? "",
     warnAt: String(budget ? (budget.warnAt ?? "") : 80),
     extraApprovalAt: String(budget?.extraApprovalAt ?? ""),
     blockAt: String(budget ? (budget.blockAt ?? "") : 100),
@@ -82,11 +78,7 @@ export function BudgetSheet({ budget, onClose, onSaved }: BudgetSheetProps) {
         {
           ...content,
           currency: form.currency.trim().toUpperCase(),
-          scope: {
-            team: form.team || null,
-            costCentre: form.costCentre.trim() || null,
-            environment: form.environment.trim() || null,
-          },
+          scope: scopeOf(scope),
         },
         options,
       );
@@ -130,29 +122,7 @@ export function BudgetSheet({ budget, onClose, onSaved }: BudgetSheetProps) {
               legend="What it takes in"
               description="Everything, where nothing is chosen. It stays as it is once the budget is made."
             >
-              <div className="grid gap-4">
-                <Field label="Team" error={issueAt("scope", "team")}>
-                  <Select
-                    value={form.team}
-                    onValueChange={(team) => setForm({ ...form, team })}
-                    options={[
-                      { value: EVERY, label: "Every team" },
-                      ...(teams.data ?? []).map(({ identifier, title }) => ({
-                        value: identifier,
-                        label: title,
-                      })),
-                    ]}
-                  />
-                </Field>
-                <div className="grid grid-cols-2 gap-4">
-                  <Field label="Cost centre" error={issueAt("scope", "costCentre")}>
-                    <Input {...text("costCentre")} />
-                  </Field>
-                  <Field label="Environment" error={issueAt("scope", "environment")}>
-                    <Input {...text("environment", "production")} />
-                  </Field>
-                </div>
-              </div>
+              <ScopeFields value={scope} onChange={setScope} issueAt={issueAt} />
             </Fieldset>
           )}
           <Fieldset

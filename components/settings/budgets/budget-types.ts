@@ -5,6 +5,7 @@ import type { CostScope } from "@/server/cost/schema";
 type Outputs = inferRouterOutputs<AppRouter>["budgets"];
 export type Budget = Outputs["list"][number];
 export type BudgetDetail = Outputs["get"];
+export type LedgerProof = Outputs["verifyLedger"];
 export type LedgerEntry = Outputs["ledger"]["entries"][number];
 
 /** What a budget takes in, for its row: "Team payments, environment production". */

@@ -22,6 +22,14 @@ const BudgetSheet = dynamic(() => import("./budget-sheet").then((module) => modu
   ssr: false,
 });
 
+const RecordActualDialog = dynamic(
+  () => import("./record-actual-dialog").then((module) => module.RecordActualDialog),
+  { ssr: false },
+);
+const VerifyLedgers = dynamic(() => import("./verify-ledgers").then((module) => module.VerifyLedgers), {
+  ssr: false,
+});
+
 const amountOf = (budget: Budget): string => String(Number(budget.amount) + Number(budget.exceptions));
 
 const columns: DataTableColumn<Budget>[] = [
@@ -83,9 +91,10 @@ export function Budgets() {
   const { viewer } = useShell();
   const queryClient = useQueryClient();
   const query = useQuery(trpc.budgets.list.queryOptions());
-  const [isNew, setNew] = useState(false);
+  const [open, setOpen] = useState<"new" | "record" | "verify" | null>(null);
+  const close = () => setOpen(null);
   const create = viewer.isAdmin && (
-    <Button variant="primary" onClick={() => setNew(true)}>
+    <Button variant="primary" onClick={() => setOpen("new")}>
       <Plus aria-hidden /> New budget
     </Button>
   );
@@ -95,6 +104,18 @@ export function Budgets() {
       description="What teams, cost centres and environments may spend a month. A request is estimated and held against them before it runs."
       breadcrumbs={[{ label: "Settings" }, { label: "Budgets" }]}
       action={query.data && query.data.length > 0 ? create : undefined}
+      secondaryActions={
+        viewer.isAdmin && (
+          <>
+            <Button aria-haspopup="dialog" onClick={() => setOpen("verify")}>
+              Check ledgers
+            </Button>
+            <Button aria-haspopup="dialog" onClick={() => setOpen("record")}>
+              Record cost
+            </Button>
+          </>
+        )
+      }
     >
       <DataTable
         label="budgets"
@@ -111,12 +132,14 @@ export function Budgets() {
           </EmptyState>
         }
       />
-      {isNew && (
+      {open === "record" && <RecordActualDialog onClose={close} />}
+      {open === "verify" && <VerifyLedgers onClose={close} />}
+      {open === "new" && (
         <BudgetSheet
           budget={null}
-          onClose={() => setNew(false)}
+          onClose={close}
           onSaved={async (title) => {
-            setNew(false);
+            close();
             await queryClient.invalidateQueries(trpc.budgets.pathFilter());
             toast.success(`The budget "${title}" was created`);
           }}

@@ -250,6 +250,10 @@ describe("the ledger", () => {
     const made = run("100");
     await approve(made);
     await end(made, "succeeded");
+    expect((await getBudget(as(admin), id)).commitments).toMatchObject({
+      items: [{ blueprint: "database", entity: made.runId, amount: "100.0000" }],
+      count: 1,
+    });
     await adjustCommitment(as(admin), id, {
       blueprint: "database",
       entity: made.runId,
@@ -257,6 +261,7 @@ describe("the ledger", () => {
       reason: "Removed by hand",
     });
     expect(await figures(id)).toMatchObject({ committed: "0" });
+    expect((await getBudget(as(admin), id)).commitments).toEqual({ items: [], count: 0 });
     expect((await verifyLedger(as(admin))).holds).toBe(true);
     await database.db.execute(sql`update cost_commitments set amount = 7 where budget_id = ${id}`);
     expect(await verifyLedger(as(admin))).toMatchObject({ holds: false });

@@ -104,15 +104,21 @@ export interface BudgetDetail extends BudgetView {
     revokedAt: Date | null;
   }[];
   reservations: { runId: string; amount: string; createdAt: Date }[];
+  /** What takes something from it each month: the dearest, and how many there are in all. */
+  commitments: Awaited<ReturnType<typeof ledger.commitmentsOf>>;
 }
 
-/** One budget with its exceptions and what approved runs hold. Throws NotFound, also when the actor may not see it. */
+/** More things are not listed with a budget. */
+const MOST_COMMITMENTS = 100;
+
+/** One budget with its exceptions, what approved runs hold and what is committed. Throws NotFound, also when the actor may not see it. */
 export async function getBudget(ctx: AnyContext, id: string): Promise<BudgetDetail> {
   const row = await seen(ctx, id);
-  const [[figures], exceptions, reservations] = await Promise.all([
+  const [[figures], exceptions, reservations, commitments] = await Promise.all([
     store.figuresOf(ctx.db, [id]),
     store.exceptionsOf(ctx.db, [id]),
     ledger.reservationsOf(ctx.db, id),
+    ledger.commitmentsOf(ctx.db, id, MOST_COMMITMENTS),
   ]);
   if (!figures) throw new NotFound("Budget", id);
   return {
@@ -124,6 +130,7 @@ export async function getBudget(ctx: AnyContext, id: string): Promise<BudgetDeta
       }),
     ),
     reservations,
+    commitments,
   };
 }
 

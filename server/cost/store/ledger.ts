@@ -170,6 +170,7 @@ export async function balances(db: Executor): Promise<
   {
     budgetId: string;
     title: string;
+    currency: string;
     reserved: string;
     committed: string;
     liveReserved: string;
@@ -178,7 +179,7 @@ export async function balances(db: Executor): Promise<
   }[]
 > {
   return db.execute(sql`
-    select b.id as "budgetId", b.title, l.reserved::text, l.committed::text,
+    select b.id as "budgetId", b.title, b.currency, l.reserved::text, l.committed::text,
       r.amount::text as "liveReserved", c.amount::text as "liveCommitted",
       (l.reserved = r.amount and l.committed = c.amount) as holds
     from budgets b
@@ -203,4 +204,24 @@ export async function reservationsOf(
     .from(costReservations)
     .where(and(eq(costReservations.budgetId, budgetId), gt(costReservations.amount, "0")))
     .orderBy(asc(costReservations.createdAt));
+}
+
+/** Things that take something from a budget each month, the dearest first, and how many there are. */
+export async function commitmentsOf(
+  db: Executor,
+  budgetId: string,
+  limit: number,
+): Promise<{ items: (Thing & { amount: string; updatedAt: Date })[]; count: number }> {
+  const of = and(eq(costCommitments.budgetId, budgetId), gt(costCommitments.amount, "0"));
+  const { blueprint, entity, amount, updatedAt } = costCommitments;
+  const [items, count] = await Promise.all([
+    db
+      .select({ blueprint, entity, amount, updatedAt })
+      .from(costCommitments)
+      .where(of)
+      .orderBy(desc(amount), asc(blueprint), asc(entity))
+      .limit(limit),
+    db.$count(costCommitments, of),
+  ]);
+  return { items, count };
 }
