@@ -9,6 +9,7 @@ import { followRun } from "./service/follow-live";
 import { completeManual } from "./service/manual";
 import { changeRunSettings, runSettings } from "./service/settings";
 import { reportRun } from "./service/report";
+import { quotaUses } from "./service/quota-uses";
 import { getRun, listRuns, runFacets, runLogs } from "./service/read";
 import { relatedToRun } from "./service/related";
 import { revealOutput } from "./service/reveal";
@@ -67,6 +68,9 @@ export const runsRouter = router({
       const run = await completeManual(ctx, id, outcome);
       return { id: run.id, status: run.status };
     }),
+
+  /** Who has how many of what quotas limit. */
+  quotaUses: procedure("budgets.manage").query(({ ctx }) => quotaUses(ctx)),
 
   settings: procedure("state.manage").query(({ ctx }) => runSettings(ctx)),
   changeSettings: procedure("state.manage")

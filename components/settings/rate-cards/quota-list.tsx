@@ -1,35 +1,44 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { focusFirstInvalid, formFailure } from "@/components/settings/teams/form-failure";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import { QueryState } from "@/components/states/query-state";
-import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { SectionCard } from "@/components/ui/card";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { QuotaSubject } from "@/server/cost/schema";
+import { formatCount } from "@/components/ui/format";
+import { toast } from "@/components/ui/toast";
+import type { QuotaUses } from "@/server/runs/service/quota-uses";
+import type { Quota } from "./quota-dialog";
+import { limitWords } from "./quota-words";
 
-/** How many entities of a blueprint a person or a team may have at once. */
+const QuotaDialog = dynamic(() => import("./quota-dialog").then((module) => module.QuotaDialog), {
+  ssr: false,
+});
+
+/** How many entities of a blueprint a person or a team may have at once, and who has how many. */
 export function QuotaList() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const query = useQuery(trpc.cost.quotas.list.queryOptions());
-  const refresh = () => queryClient.invalidateQueries(trpc.cost.quotas.pathFilter());
+  const uses = useQuery(trpc.runs.quotaUses.queryOptions());
+  const refresh = () =>
+    Promise.all([
+      queryClient.invalidateQueries(trpc.cost.quotas.pathFilter()),
+      queryClient.invalidateQueries(trpc.runs.quotaUses.queryFilter()),
+    ]);
   const remove = useMutation(trpc.cost.quotas.delete.mutationOptions({ onSuccess: refresh }));
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<Quota | "new" | null>(null);
   return (
     <SectionCard
       title="Quotas"
       description="What is being made counts as well. A quota of one person or team goes before the one of each."
       padded={false}
       actions={
-        <Button size="sm" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Button size="sm" aria-haspopup="dialog" onClick={() => setOpen("new")}>
           New quota
         </Button>
       }
@@ -43,16 +52,28 @@ export function QuotaList() {
         }
       >
         {(quotas) => (
-          <ul className="divide-y">
+          <ul aria-label="Quotas" className="divide-y">
             {quotas.map((quota) => (
-              <li key={quota.id} className="flex flex-wrap items-center justify-between gap-2 px-4 py-2">
-                <span className="min-w-0 break-words">
-                  <span className="font-medium">{quota.title}</span>
-                  <span className="text-muted-foreground block text-xs">
-                    At most {quota.most} of <span className="font-mono">{quota.blueprint}</span> for{" "}
-                    {quota.subject ?? `each ${quota.per === "user" ? "person" : "team"}`}
-                  </span>
-                </span>
+              <li key={quota.id} className="flex flex-wrap items-start justify-between gap-2 px-4 py-2">
+                <div className="min-w-0 flex-1 basis-64 break-words">
+                  <button
+                    type="button"
+                    aria-haspopup="dialog"
+                    onClick={() => setOpen(quota)}
+                    className="rounded-xs text-left font-medium underline-offset-4 hover:underline"
+                  >
+                    {quota.title}
+                  </button>
+                  <p className="text-muted-foreground text-xs">
+                    At most {formatCount(quota.most)} of <span className="font-mono">{quota.blueprint}</span>{" "}
+                    for {quota.subject ?? `each ${quota.per === "user" ? "person" : "team"}`}
+                  </p>
+                  <Uses
+                    quota={quota}
+                    uses={uses.data?.find((one) => one.quota === quota.id)}
+                    isKnown={uses.isSuccess}
+                  />
+                </div>
                 <ConfirmDialog
                   title={`Delete the quota "${quota.title}"?`}
                   description="There may be as many as people ask for from then on."
@@ -71,10 +92,12 @@ export function QuotaList() {
       </QueryState>
       {open && (
         <QuotaDialog
-          onClose={() => setOpen(false)}
-          onSaved={async () => {
-            setOpen(false);
+          quota={open === "new" ? null : open}
+          onClose={() => setOpen(null)}
+          onSaved={async (title) => {
+            setOpen(null);
             await refresh();
+            toast.success(`The quota "${title}" was saved`);
           }}
         />
       )}
@@ -82,94 +105,32 @@ export function QuotaList() {
   );
 }
 
-function QuotaDialog({ onClose, onSaved }: { onClose: () => void; onSaved: () => void }) {
-  const trpc = useTRPC();
-  const formId = useId();
-  const blueprints = useQuery(trpc.catalog.blueprints.list.queryOptions());
-  const [title, setTitle] = useState("");
-  const [blueprint, setBlueprint] = useState("");
-  const [per, setPer] = useState<QuotaSubject>("user");
-  const [subject, setSubject] = useState("");
-  const [most, setMost] = useState("");
-  const create = useMutation(trpc.cost.quotas.create.mutationOptions());
-  const failure = formFailure(create.error, ["title", "blueprint", "per", "subject", "most"], "blueprint");
-  const submit = () => {
-    if (create.isPending) return;
-    create.mutate(
-      { title, blueprint, per, subject: subject.trim() || null, most: Number(most || "x") },
-      { onSuccess: onSaved, onError: () => focusFirstInvalid(formId) },
-    );
-  };
+/** Who has how many; whoever is at the limit is marked in words. */
+function Uses({ quota, uses, isKnown }: { quota: Quota; uses: QuotaUses | undefined; isKnown: boolean }) {
+  if (!isKnown) return null;
+  if (!uses) return <p className="text-muted-foreground mt-1 text-xs">Nobody has any.</p>;
   return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent
-        title="New quota"
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
-              Create quota
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Field label="Title" required error={failure.at("title")}>
-            <Input
-              value={title}
-              placeholder="Environments by person"
-              onChange={(event) => setTitle(event.target.value)}
-            />
-          </Field>
-          <Field label="Blueprint" required error={failure.at("blueprint")}>
-            <Select
-              value={blueprint}
-              placeholder="Choose a blueprint"
-              onValueChange={setBlueprint}
-              options={(blueprints.data ?? []).map((one) => ({
-                value: one.identifier,
-                label: one.title ?? one.identifier,
-              }))}
-            />
-          </Field>
-          <div className="grid grid-cols-2 gap-4">
-            <Field label="For each" required error={failure.at("per")}>
-              <Select
-                value={per}
-                onValueChange={setPer}
-                options={[
-                  { value: "user", label: "Person" },
-                  { value: "team", label: "Team" },
-                ]}
-              />
-            </Field>
-            <Field label="At most" required error={failure.at("most")}>
-              <Input
-                inputMode="numeric"
-                value={most}
-                placeholder="3"
-                onChange={(event) => setMost(event.target.value)}
-              />
-            </Field>
-          </div>
-          <Field
-            label={per === "user" ? "Only for (e-mail)" : "Only for (team)"}
-            error={failure.at("subject")}
-            description="Empty: for each of them."
-          >
-            <Input value={subject} onChange={(event) => setSubject(event.target.value)} />
-          </Field>
-          <FormError error={failure.rest} />
-        </form>
-      </DialogContent>
-    </Dialog>
+    <div className="mt-1.5 grid gap-1.5">
+      {uses.atLimit > 0 && (
+        <span>
+          <Badge tone="warning">{limitWords(quota.per, uses.atLimit)}</Badge>
+        </span>
+      )}
+      <ul aria-label={`Who uses ${quota.title}`} className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs">
+        {uses.most.map(({ subject, used }) => (
+          <li key={subject} className="min-w-0 break-all">
+            {subject}{" "}
+            <span className={used >= quota.most ? "text-warning tabular font-medium" : "tabular"}>
+              {formatCount(used)} of {formatCount(quota.most)}
+            </span>
+          </li>
+        ))}
+        {uses.subjects > uses.most.length && (
+          <li className="text-muted-foreground">
+            and {formatCount(uses.subjects - uses.most.length)} more with as many or fewer
+          </li>
+        )}
+      </ul>
+    </div>
   );
 }

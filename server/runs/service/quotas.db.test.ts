@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createQuota, deleteQuota, listQuotas } from "@/server/cost/service/quotas";
+import { Forbidden } from "@/server/kernel/errors";
 import { transaction } from "@/server/kernel/transaction";
 import { stage, type Stage } from "../testing";
 import { takeInfracost } from "./infracost";
 import { staleRun } from "./finish";
+import { quotaUses } from "./quota-uses";
 
 let on: Stage;
 beforeAll(async () => {
@@ -32,6 +34,18 @@ describe("a quota", () => {
       staleRun(tx, { runId: first.id, from: ["awaiting_approval", "approved"] }, "Not used."),
     );
     await expect(on.create("five")).rejects.toThrow("quota");
+    expect(await quotaUses(admin)).toEqual([
+      {
+        quota: mine.id,
+        atLimit: 1,
+        subjects: 2,
+        most: [
+          { subject: on.people.dev.email, used: 2 },
+          { subject: on.people.other.email, used: 1 },
+        ],
+      },
+    ]);
+    await expect(quotaUses(on.as(on.people.dev))).rejects.toBeInstanceOf(Forbidden);
     await createQuota(admin, {
       title: "Dora",
       blueprint: "database",
@@ -39,6 +53,13 @@ describe("a quota", () => {
       subject: on.people.dev.email,
       most: 3,
     });
+    // Who has a quota of their own is under that one alone.
+    expect((await quotaUses(admin)).map(({ most, atLimit }) => [most[0]?.used, atLimit])).toEqual(
+      expect.arrayContaining([
+        [2, 0],
+        [1, 0],
+      ]),
+    );
     await on.create("five");
     await deleteQuota(admin, mine.id);
     await createQuota(admin, { title: "Team", blueprint: "database", per: "team", most: 0 });
