@@ -89,6 +89,17 @@ export async function setUpgradeStatus(
     .where(and(eq(templateUpgrades.id, id), eq(templateUpgrades.status, "running")));
 }
 
+/** Sets that are under way although nothing of them is, and for which no job waits. */
+export async function stalledUpgrades(db: Executor): Promise<string[]> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select u.id from template_upgrades u
+    where u.status = 'running'
+      and not exists (select 1 from template_upgrade_items i where i.upgrade_id = u.id and i.status = 'running')
+      and not exists (select 1 from graphile_worker.jobs j where j.key = 'upgrade:' || u.id and j.attempts < j.max_attempts)
+    limit 100`);
+  return rows.map((row) => row.id);
+}
+
 export type UpgradeSummary = UpgradeRow & Record<UpgradeItemStatus, number>;
 
 /** The latest, with how many of its instances stand where. */

@@ -176,6 +176,13 @@ export async function onUpgradeRunEnded(
   await next(tx, upgradeId);
 }
 
+/** For the worker's turn: sets with nothing under way go on, whatever became of their job. Out: how many. */
+export async function sweepUpgrades(ctx: Context): Promise<number> {
+  const stalled = await store.stalledUpgrades(ctx.db);
+  for (const id of stalled) await transaction(ctx, (tx) => next(tx, id));
+  return stalled.length;
+}
+
 /** A set with its instances. Administrators only. Throws NotFound. */
 export async function getUpgrade(ctx: Context, upgradeId: string) {
   checkPermission(ctx.actor, "actions.manage");

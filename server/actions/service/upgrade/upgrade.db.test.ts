@@ -1,6 +1,8 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { templateVersions } from "@/db/schema/templates";
 import { restApp } from "@/server/api/rest-app";
+import { transaction } from "@/server/kernel/transaction";
 import { eventually } from "@/server/pipelines/execution/testing";
 import { deprecateVersion, recommendVersion } from "@/server/pipelines/version-standing";
 import type { Engine } from "@/server/runs/service/engine";
@@ -139,6 +141,16 @@ describe("many instances", () => {
     expect(upgrade).toMatchObject({ status: "done" });
     expect(upgrade.items.map(({ status }) => status)).toEqual(["succeeded", "succeeded", "succeeded"]);
     expect((await s.run(upgrade.items[0]!.runId!)).requesterId).toBe(s.people.admin.id);
+  });
+
+  it("go on although the job was lost that was to begin them", async () => {
+    const input = { slug: "postgres-database", version: "1.1.0", workspaceIds: [await make("lost")] };
+    const { id } = await transaction(s.as(s.people.admin), async (tx) => {
+      const upgrade = await startUpgrade(tx, input);
+      await tx.db.execute(sql`select graphile_worker.remove_job(${`upgrade:${upgrade.id}`})`);
+      return upgrade;
+    });
+    expect((await settled(id)).status).toBe("done");
   });
 
   it("stop after the first that does not succeed", async () => {
