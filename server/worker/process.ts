@@ -2,7 +2,7 @@ import { createDatabase, type Database } from "@/db/client";
 import { escalate, remind } from "@/server/approvals/service/remind";
 import { updateSlack } from "@/server/approvals/service/refresh-slack";
 import { handlePress } from "@/server/approvals/service/slack-press";
-import { advanceUpgrade } from "@/server/actions/service/upgrade/many";
+import { advanceUpgrade, sweepUpgrades } from "@/server/actions/service/upgrade/many";
 import { expireDue } from "@/server/approvals/service/request";
 import { fireAll } from "@/server/automations/service/fire";
 import { forget, noteSlots } from "@/server/automations/service/schedule";
@@ -150,6 +150,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await unlockJobs(db, await deadJobLocks(db, deadAfterSeconds));
     await recoverRuns(ctx, engine, await deadWorkers(db, deadAfterSeconds));
     await recoverPlans(ctx, engine);
+    await sweepUpgrades(ctx);
     await beginDueChecks(ctx);
     await sweepOutbox(ctx);
     await sweepNotices(ctx);

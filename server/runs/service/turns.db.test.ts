@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createEntity } from "@/server/catalog/service/entities";
 import { Forbidden } from "@/server/kernel/errors";
+import { transaction } from "@/server/kernel/transaction";
 import { type Stage, stage, targetOf } from "@/server/runs/testing";
 import {
   remoteBench,
@@ -8,9 +9,13 @@ import {
   scriptedRemote,
   webhookAction,
 } from "@/server/runs/testing-remote";
+import { startDrive } from "./drive";
+import { endRun } from "./finish";
 import { recoverRuns } from "./recover";
 import { reportRun, takeNews } from "./report";
 import { changeRunSettings, runSettings } from "./settings";
+import { takeTurn } from "./stages/begin";
+import { takesTurn } from "./turns";
 
 let s: Stage;
 let remote: ScriptedRemote;
@@ -22,8 +27,7 @@ beforeEach(async () => {
   remote = scriptedRemote();
   bench = remoteBench(s, remote);
   await s.database.sql`update runs set status = 'failed', ended_at = now() where ended_at is null`;
-  await s.database
-    .sql`select graphile_worker.remove_job(key) from graphile_worker.jobs where key is not null`;
+  await forgetJobs();
 });
 afterAll(() => s.close());
 
@@ -34,6 +38,8 @@ const waiting = async () =>
   (await s.database.sql`select key from graphile_worker.jobs where key like 'run:%'`).map(
     (row) => row.key as string,
   );
+const forgetJobs = () =>
+  s.database.sql`select graphile_worker.remove_job(key) from graphile_worker.jobs where key is not null`;
 const begun = (id: string) => s.database.sql`update runs set status = 'planning' where id = ${id}`;
 
 it("holds a team back that has its share while another waits, and gives its turn on", async () => {
@@ -49,8 +55,7 @@ it("holds a team back that has its share while another waits, and gives its turn
   await begun(first.id);
   await begun(second.id);
   const other = await ask("b1", "logistics");
-  await s.database
-    .sql`select graphile_worker.remove_job(key) from graphile_worker.jobs where key is not null`;
+  await forgetJobs();
 
   expect(await bench.drive(third.id)).toMatchObject({ status: "queued", heldBack: true });
   expect(await waiting()).toEqual([`run:${other.id}`]);
@@ -61,6 +66,80 @@ it("holds a team back that has its share while another waits, and gives its turn
   expect(await bench.drive(fourth.id)).toMatchObject({ status: "queued", heldBack: true });
   expect(await bench.drive(third.id)).toMatchObject({ status: "applying", heldBack: false });
   expect((await bench.drive(fourth.id)).status).toBe("applying");
+});
+
+it("is not held back behind one that cannot begin itself", async () => {
+  await changeRunSettings(s.as(s.people.admin), { runsPerTeam: 2 });
+  const first = await ask("c1", "payments");
+  const second = await ask("c2", "payments");
+  const third = await ask("c3", "payments");
+  for (const run of [first, second])
+    await s.database.sql`update runs set serial_key = 'k' where id = ${run.id}`;
+  await begun(first.id);
+  await s.database.sql`update runs set held_back = true where id = ${second.id}`;
+  expect((await bench.drive(third.id)).status).toBe("applying");
+});
+
+it("gives a turn that came at the moment at which a run was held back", async () => {
+  await changeRunSettings(s.as(s.people.admin), { runsPerTeam: 1 });
+  const [busy, next, other] = [
+    await ask("d1", "payments"),
+    await ask("d2", "payments"),
+    await ask("d3", "logistics"),
+  ];
+  await begun(busy.id);
+  await forgetJobs();
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  let hold = () => {};
+  const held = new Promise<void>((resolve) => (hold = resolve));
+  const holding = transaction(bench.ctx(), async (tx) => {
+    expect(await takesTurn(tx, next, next.fence)).toBe(false);
+    hold();
+    await ended;
+  });
+  await held;
+  // Neither sees what the other writes: nobody was held back yet, and nothing had ended yet.
+  for (const run of [busy, other])
+    await transaction(bench.ctx(), (tx) =>
+      endRun(tx, { runId: run.id, from: ["queued", "planning"], to: "failed" }),
+    );
+  end();
+  await holding;
+  await forgetJobs();
+  await recoverRuns(bench.ctx(), bench.engine(), []);
+  expect(await waiting()).toEqual([`run:${next.id}`]);
+});
+
+describe("a workspace", () => {
+  const workspaceOf = async (id: string) => {
+    const [row] = await s.database
+      .sql`select w.id, w.held_by_run from workspaces w join runs r on r.workspace_id = w.id where r.id = ${id}`;
+    return row as { id: string; held_by_run: string | null };
+  };
+
+  it("is not taken by a worker that was held up until another had brought the run to its end", async () => {
+    const { id } = await s.create("late");
+    const drive = await startDrive(bench.ctx(), bench.engine(), id);
+    const run = await drive!.load();
+    await s.database
+      .sql`update runs set fence = fence + 1, status = 'failed', ended_at = now() where id = ${id}`;
+    expect(await takeTurn(drive!, run)).toBe("on");
+    await drive!.release();
+    expect((await workspaceOf(id)).held_by_run).toBeNull();
+  });
+
+  it("that a run holds which has ended is given to the next one", async () => {
+    const gone = await s.create("kept");
+    const { id } = await workspaceOf(gone.id);
+    await s.database.sql`update runs set status = 'failed', ended_at = now() where id = ${gone.id}`;
+    await s.database.sql`update workspaces set held_by_run = ${gone.id} where id = ${id}`;
+    const next = await s.create("kept");
+    await forgetJobs();
+    await recoverRuns(bench.ctx(), bench.engine(), []);
+    expect((await workspaceOf(next.id)).held_by_run).toBeNull();
+    expect(await waiting()).toEqual([`run:${next.id}`]);
+  });
 });
 
 it("runs what works on one entity one after the other, unless the action says otherwise", async () => {
@@ -74,8 +153,7 @@ it("runs what works on one entity one after the other, unless the action says ot
   expect((await bench.drive(first.id)).status).toBe("applying");
   expect((await bench.drive(free.id)).status).toBe("applying");
   expect((await bench.drive(second.id)).status).toBe("queued");
-  await s.database
-    .sql`select graphile_worker.remove_job(key) from graphile_worker.jobs where key is not null`;
+  await forgetJobs();
   await reportRun(s.as(s.people.admin), first.id, { status: "FAILURE" });
   expect(await waiting()).toContain(`run:${second.id}`);
   expect((await bench.drive(second.id)).status).toBe("applying");
@@ -134,8 +212,7 @@ it("wakes runs that are due, and leaves alone those that wait", async () => {
   await bench.drive(due.id);
   await bench.drive(quiet.id);
   await bench.due(due.id);
-  await s.database
-    .sql`select graphile_worker.remove_job(key) from graphile_worker.jobs where key is not null`;
+  await forgetJobs();
   await recoverRuns(bench.ctx(), bench.engine(), []);
   expect(await waiting()).toEqual([`run:${due.id}`]);
 });

@@ -12,6 +12,12 @@ const line = sql`coalesce(r.team, 'requester:' || r.requester_id)`;
 const active = sql`(r.status in ('planning', 'checking', 'approved', 'registering')
   or (r.status = 'applying' and r.called_at is null))`;
 
+/** A run that is queued, and that neither another on its workspace nor one that it may not overtake keeps from beginning. */
+const couldGo = sql`(r.status = 'queued'
+  and not exists (select 1 from workspaces w where w.id = r.workspace_id and w.held_by_run is not null)
+  and not exists (select 1 from runs o where o.serial_key = r.serial_key and o.id <> r.id and o.ended_at is null
+    and o.status <> 'queued'))`;
+
 /** Nobody decides on another turn until the transaction ends. */
 export async function lockTurns(tx: TransactionContext): Promise<void> {
   await tx.db.execute(sql`select pg_advisory_xact_lock(hashtext('waymark.turns'))`);
@@ -28,10 +34,7 @@ export async function teamLines(db: Executor, held: boolean): Promise<TeamLine[]
     with busy as (select ${line} as team, count(*)::int as n from runs r where ${active} group by 1),
     heads as (
       select distinct on (${line}) ${line} as team, r.id, extract(epoch from r.created_at)::float as since
-      from runs r left join workspaces w on w.id = r.workspace_id
-      where r.status = 'queued' and w.held_by_run is null and (r.held_back or not ${held})
-        and not exists (select 1 from runs o where o.serial_key = r.serial_key and o.id <> r.id and o.ended_at is null
-          and o.status <> 'queued')
+      from runs r where ${couldGo} and (r.held_back or not ${held})
       order by ${line}, r.created_at, r.id)
     select coalesce(b.team, h.team) as team, coalesce(b.n, 0) as active, h.id, h.since
     from busy b full join heads h on h.team = b.team`);
@@ -42,14 +45,13 @@ export async function teamLines(db: Executor, held: boolean): Promise<TeamLine[]
   }));
 }
 
-/** An older run of the same team that was let wait, if any. */
+/** An older run of the same team that was let wait and could go on now, if any. */
 export async function olderHeld(db: Executor, runId: string): Promise<string | null> {
   const [row] = await db.execute<{ id: string }>(sql`
     select r.id from runs r join runs me on me.id = ${runId}
-    where r.status = 'queued' and r.held_back and r.id <> me.id
+    where ${couldGo} and r.held_back and r.id <> me.id
       and ${line} = coalesce(me.team, 'requester:' || me.requester_id)
       and (r.created_at, r.id) < (me.created_at, me.id)
-      and not exists (select 1 from workspaces w where w.id = r.workspace_id and w.held_by_run is not null)
     order by r.created_at, r.id limit 1`);
   return row?.id ?? null;
 }

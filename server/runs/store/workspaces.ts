@@ -79,6 +79,14 @@ export async function unhold(tx: TransactionContext, id: string, runId: string):
   return rows.length === 1;
 }
 
+/** Workspaces that a run holds which has ended, or is not there: nobody would ever give them back. */
+export async function heldByNobody(db: Executor): Promise<{ id: string; heldByRun: string }[]> {
+  const rows = await db.execute<{ id: string; held_by_run: string }>(sql`
+    select w.id, w.held_by_run from workspaces w left join runs r on r.id = w.held_by_run
+    where w.held_by_run is not null and (r.id is null or r.ended_at is not null) limit 100`);
+  return rows.map((row) => ({ id: row.id, heldByRun: row.held_by_run }));
+}
+
 export async function block(tx: TransactionContext, id: string, reason: string): Promise<void> {
   await tx.db
     .update(workspaces)

@@ -25,7 +25,9 @@ export async function takeTurn(drive: Drive, run: RunRow): Promise<Step> {
   const workspaceId = run.workspaceId;
   return drive.tx(async (tx) => {
     const current = await lockRun(tx, run.id);
-    if (current?.cancelRequestedAt) return cancelHere(tx, drive, run);
+    // A worker that was held up for long would take the workspace of a run that another has brought to its end since.
+    if (!current || current.fence !== drive.fence || current.status !== "queued") return "on";
+    if (current.cancelRequestedAt) return cancelHere(tx, drive, run);
     if (await hold(tx, workspaceId, run.id)) {
       if (!(await takesTurn(tx, run, drive.fence))) {
         await unhold(tx, workspaceId, run.id);
@@ -56,7 +58,7 @@ export async function takeTurn(drive: Drive, run: RunRow): Promise<Step> {
       return "on";
     }
     const label = workspace?.heldByRun ? `Waits for run ${workspace.heldByRun}` : null;
-    if (current?.statusLabel !== label && (await setFacts(tx, run.id, drive.fence, { statusLabel: label })))
+    if (current.statusLabel !== label && (await setFacts(tx, run.id, drive.fence, { statusLabel: label })))
       await notifyRun(tx.db, run.id);
     return "wait";
   });

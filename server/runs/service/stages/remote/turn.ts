@@ -8,12 +8,13 @@ import { cancelHere, type Step } from "../begin";
 export async function takeRemoteTurn(drive: Drive, run: RunRow): Promise<Step> {
   return drive.tx(async (tx) => {
     const current = await lockRun(tx, run.id);
-    if (current?.cancelRequestedAt) return cancelHere(tx, drive, run);
+    if (!current || current.fence !== drive.fence || current.status !== "queued") return "on";
+    if (current.cancelRequestedAt) return cancelHere(tx, drive, run);
     await lockTurns(tx);
     const blocker = await serialBlocker(tx.db, run.id);
     if (blocker) {
       const label = `Waits for run ${blocker}`;
-      if (current?.statusLabel !== label && (await setFacts(tx, run.id, drive.fence, { statusLabel: label })))
+      if (current.statusLabel !== label && (await setFacts(tx, run.id, drive.fence, { statusLabel: label })))
         await notifyRun(tx.db, run.id);
       return "wait";
     }
