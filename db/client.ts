@@ -44,19 +44,56 @@ function preparing<T extends postgres.Sql | postgres.TransactionSql>(sql: T, see
  */
 const PLANNING = { random_page_cost: "1.1", max_parallel_workers_per_gather: "0" };
 
-/** Opens a pool of at most `max` connections. `close` waits at most five seconds for running queries. */
+/**
+ * Lets at most `max` transactions be open, and the others wait in order. The driver would send the beginning of one behind
+ * whatever a busy connection does, and where that connection's buffer is full it forgets that it is one: what others send
+ * over the connection then becomes part of a transaction that nobody ends.
+ */
+function inTurn(begin: postgres.Sql["begin"], max: number): postgres.Sql["begin"] {
+  const waiting: (() => void)[] = [];
+  let open = 0;
+  return (async (...args: Parameters<postgres.Sql["begin"]>) => {
+    if (open >= max) await new Promise<void>((resolve) => waiting.push(resolve));
+    else open += 1;
+    try {
+      return await begin(...args);
+    } finally {
+      // Handed on, not given back: nobody who comes in between may take it.
+      const next = waiting.shift();
+      if (next) next();
+      else open -= 1;
+    }
+  }) as postgres.Sql["begin"];
+}
+
+/**
+ * Opens a pool of at most `max` connections for transactions, and one for statements outside of them. Apart, so that who is in
+ * a transaction and asks something beside it is answered however many others wait for the locks that it holds. A statement
+ * never waits behind another on a connection, which might itself be waiting for such a lock.
+ * `close` waits at most five seconds for running queries.
+ */
 export function createDatabase(url: string, options: { max?: number } = {}) {
-  const sql = preparing(
-    postgres(url, {
-      max: options.max ?? 10,
-      onnotice: () => undefined,
-      connect_timeout: 10,
-      connection: PLANNING as Record<string, string>,
-    }),
-    new Set(),
-  );
+  const { max = 10 } = options;
+  const seen = new Set<string>();
+  const open = (own: { max_pipeline?: number } = {}) =>
+    preparing(
+      postgres(url, {
+        max,
+        onnotice: () => undefined,
+        connect_timeout: 10,
+        connection: PLANNING as Record<string, string>,
+        ...own,
+      }),
+      seen,
+    );
+  const transactions = open();
+  const sql = open({ max_pipeline: 0 });
+  sql.begin = inTurn(transactions.begin, max);
   const db: Database = drizzle(sql, { casing: "snake_case" });
-  return { db, sql, close: () => sql.end({ timeout: 5 }) };
+  const close = async () => {
+    await Promise.all([transactions.end({ timeout: 5 }), sql.end({ timeout: 5 })]);
+  };
+  return { db, sql, close };
 }
 
 const globalPool = globalThis as { waymarkPool?: ReturnType<typeof createDatabase> };
