@@ -66,3 +66,11 @@ it("leaves a transaction that failed behind, and its turn to the next", async ()
   );
   expect(row?.note).toBe("y");
 });
+
+it("writes JSON and instants alike in a transaction and outside of one", async () => {
+  const ask = sql`select jsonb_typeof(${JSON.stringify([1])}::jsonb) as kind, now() as at`;
+  const outside = await small.db.execute(ask);
+  const inside = await small.db.transaction((tx) => tx.execute(ask));
+  expect(outside[0]).toEqual({ kind: "array", at: expect.any(String) as string });
+  expect(inside[0]).toEqual({ kind: "array", at: expect.any(String) as string });
+});

@@ -90,6 +90,8 @@ export function createDatabase(url: string, options: { max?: number } = {}) {
   const sql = open({ max_pipeline: 0 });
   sql.begin = inTurn(transactions.begin, max);
   const db: Database = drizzle(sql, { casing: "snake_case" });
+  // The query builder tells each driver that it writes JSON and instants itself.
+  drizzle(transactions);
   const close = async () => {
     await Promise.all([transactions.end({ timeout: 5 }), sql.end({ timeout: 5 })]);
   };
