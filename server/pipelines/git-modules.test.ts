@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "@/server/kernel/secrets";
 import { type FakeGit, fakeGit, GIT_PASSWORD } from "./backends/testing-git";
-import { loadGitModule, sourceFault } from "./git-modules";
+import { commitOf, loadGitModule, sourceFault } from "./git-modules";
 import { moduleSourceSchema } from "./schema";
 
 /** What the portal cannot be without; the test's own git server is the one place inside that may be reached. */
@@ -63,6 +63,24 @@ describe("a module of a git repository", () => {
     await expect(loadGitModule(from(), source)).rejects.toThrow(head("team/modules"));
     expect(await sourceFault(from(), { ...source, commit: "nowhere" })).toMatch(/has no "nowhere"/);
     expect(await sourceFault(from(), { ...source, commit: head("team/modules") })).toBeNull();
+    const wanted = head("team/modules");
+    server.git("team/modules", "branch", "other/main", `${wanted}~0`);
+    server.git(
+      "team/modules",
+      "-c",
+      "user.name=a",
+      "-c",
+      "user.email=a@b.c",
+      "tag",
+      "-a",
+      "v1",
+      "-m",
+      "One",
+      wanted,
+    );
+    for (const commit of ["main", "v1", wanted])
+      expect(await commitOf(from(), { ...source, commit })).toBe(wanted);
+    expect(await commitOf(from(), { ...source, commit: "ain" })).toBeNull();
   });
 
   it("brings no links, no values of variables and no folder without a module", async () => {

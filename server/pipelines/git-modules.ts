@@ -48,16 +48,32 @@ export async function sourceFault(from: From, source: ModuleSource): Promise<str
 async function notPinned(from: From, source: ModuleSource): Promise<string> {
   const { commit: name } = source;
   const what = `"${name}" is no commit: a branch or a tag can come to mean something else after it was approved.`;
-  const found = await withFolder(from, async (folder) => {
-    const git = await gitFor(from, source, folder);
-    const listed = await git(["ls-remote", "--", source.repository, name, `${name}^{}`]);
-    return listed.code === 0
-      ? /^([0-9a-f]{40})\t/.exec(listed.stdout.trim().split("\n").at(-1) ?? "")?.[1]
-      : null;
-  });
+  const found = await commitOf(from, source);
   return found
     ? `${what} It is at ${found} now; give that.`
     : `${what} Give all 40 digits of one; the repository has no "${name}".`;
+}
+
+/** The commit that a branch or tag is at now; null when the repository has no such name. Throws as `loadGitModule` does. */
+export async function commitOf(
+  from: From,
+  { commit: name, ...source }: ModuleSource,
+): Promise<string | null> {
+  if (COMMIT.test(name)) return name;
+  const listed = await withFolder(from, async (folder) => {
+    const git = await gitFor(from, { ...source, commit: name }, folder);
+    return git(["ls-remote", "--", source.repository, name, `${name}^{}`]);
+  });
+  if (listed.code !== 0) return null;
+  const refs = new Map(
+    listed.stdout.split("\n").flatMap((line): [string, string][] => {
+      const [, commit, ref] = /^([0-9a-f]{40})\t(\S+)$/.exec(line) ?? [];
+      return commit && ref ? [[ref, commit]] : [];
+    }),
+  );
+  // A pattern matches names that only end with it, too; and a tag with a message is an object of its own, which leads to a commit.
+  const names = [`refs/heads/${name}`, `refs/tags/${name}^{}`, `refs/tags/${name}`, name];
+  return names.map((ref) => refs.get(ref)).find((commit) => commit !== undefined) ?? null;
 }
 
 async function gitFor(from: From, { repository }: ModuleSource, folder: string): Promise<Git> {

@@ -3,7 +3,8 @@ import { procedure, router } from "@/server/api/trpc";
 import { HOOK_BACKENDS, setHookInput } from "./core/inbound/hook-input";
 import { deleteHook, listHooks, setHook } from "./inbound";
 import { testConnection } from "./connection-test";
-import { connectionIdentifier, connectionInput } from "./schema";
+import { checkModule } from "./module-check";
+import { connectionIdentifier, connectionInput, moduleSourceSchema } from "./schema";
 import { deleteConnection, listConnections, upsertConnection } from "./service";
 import { variableSetInput } from "./core/variable-sets";
 import { deleteVariableSet, listVariableSets, upsertVariableSet } from "./variable-sets";
@@ -41,6 +42,12 @@ export const pipelinesRouter = router({
     delete: procedure("actions.manage")
       .input(z.strictObject({ backend: z.enum(HOOK_BACKENDS) }))
       .mutation(({ ctx, input }) => deleteHook(ctx, input.backend)),
+  }),
+  modules: router({
+    /** A mutation, since it asks a git server, with the credentials of a connection. */
+    check: procedure("actions.manage")
+      .input(moduleSourceSchema)
+      .mutation(({ ctx, input }) => checkModule(ctx, input)),
   }),
   templates: router({
     list: procedure("actions.read").query(() => listTemplates()),

@@ -5,9 +5,13 @@ import { NumberAt, SelectAt, TextAt } from "@/components/definition-editor/bound
 import { valueAt } from "@/components/definition-editor/path";
 import { useTRPC } from "@/components/trpc/provider";
 import { SectionCard } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
+import { Field } from "@/components/ui/field";
+import { RadioGroup } from "@/components/ui/radio-group";
 import type { SelectOption } from "@/components/ui/select";
 import { useActionEditor } from "../editor-context";
 import { MappingFields } from "./mapping-fields";
+import { SourceFields } from "./source-fields";
 import { VariablesTable } from "./variables-table";
 
 const AT = ["invocationMethod"] as const;
@@ -21,30 +25,60 @@ const withChosen = (options: SelectOption[], chosen: unknown): SelectOption[] =>
 /** What Terraform is to plan and apply, with which values, and the entity that comes of it. */
 export function TerraformFields({ rendered }: { rendered: Record<string, unknown> }) {
   const trpc = useTRPC();
-  const { definition } = useActionEditor();
+  const { definition, change } = useActionEditor();
   const templates = useQuery(trpc.pipelines.templates.list.queryOptions());
   const connections = useQuery(trpc.pipelines.connections.list.queryOptions());
+  const source = valueAt(definition, [...AT, "source"]);
+  const isSource = source !== undefined;
+  const connectionOptions = (connections.data ?? []).map(({ identifier, title }) => ({
+    value: identifier,
+    label: title,
+  }));
   const destroys = valueAt(definition, [...AT, "operation"]) === "destroy";
   const blueprint = definition.trigger.blueprintIdentifier;
   return (
     <>
-      <SectionCard title="Template">
-        <div className="grid gap-4 sm:grid-cols-2">
-          <SelectAt
-            path={[...AT, "template"]}
-            label="Template"
-            required
-            description="A golden path in the templates of this portal."
-            options={withChosen(
-              (templates.data ?? []).map(({ slug, title, version, fault }) => ({
-                value: slug,
-                label: title,
-                description: fault ? "cannot be used" : version,
-                disabled: fault !== null,
-              })),
-              valueAt(definition, [...AT, "template"]),
-            )}
+      <SectionCard title="Module">
+        <Field label="Where it lies" className="mb-4">
+          <RadioGroup
+            value={isSource ? "source" : "template"}
+            options={[
+              { value: "template", label: "A template of this portal" },
+              { value: "source", label: "A git repository" },
+            ]}
+            onValueChange={(next) =>
+              change((before) => {
+                const { template: _t, version: _v, source: _s, ...rest } = before.invocationMethod ?? {};
+                const module =
+                  next === "source" ? { source: { repository: "", commit: "" } } : { template: "" };
+                return { ...before, invocationMethod: { ...rest, ...module } };
+              })
+            }
           />
+        </Field>
+        {isSource && (
+          <SourceFields
+            connections={withChosen(connectionOptions, valueAt(definition, [...AT, "source", "connection"]))}
+          />
+        )}
+        <div className={cn("grid gap-4 sm:grid-cols-2", isSource && "mt-4 border-t pt-4")}>
+          {!isSource && (
+            <SelectAt
+              path={[...AT, "template"]}
+              label="Template"
+              required
+              description="A golden path in the templates of this portal."
+              options={withChosen(
+                (templates.data ?? []).map(({ slug, title, version, fault }) => ({
+                  value: slug,
+                  label: title,
+                  description: fault ? "cannot be used" : version,
+                  disabled: fault !== null,
+                })),
+                valueAt(definition, [...AT, "template"]),
+              )}
+            />
+          )}
           <SelectAt
             path={[...AT, "operation"]}
             label="Operation"
@@ -60,18 +94,17 @@ export function TerraformFields({ rendered }: { rendered: Record<string, unknown
             label="Connection"
             none="None"
             description="Its variables are in Terraform's environment."
-            options={withChosen(
-              (connections.data ?? []).map(({ identifier, title }) => ({ value: identifier, label: title })),
-              valueAt(definition, [...AT, "connection"]),
-            )}
+            options={withChosen(connectionOptions, valueAt(definition, [...AT, "connection"]))}
           />
-          <TextAt
-            path={[...AT, "version"]}
-            label="Version"
-            mono
-            placeholder="1.0.0"
-            description="What it makes gets this version. Empty: the recommended one, or the one in the folder."
-          />
+          {!isSource && (
+            <TextAt
+              path={[...AT, "version"]}
+              label="Version"
+              mono
+              placeholder="1.0.0"
+              description="What it makes gets this version. Empty: the recommended one, or the one in the folder."
+            />
+          )}
           <NumberAt
             path={[...AT, "timeoutMinutes"]}
             label="Time limit in minutes"

@@ -138,7 +138,7 @@ export function VariablesTable({ rendered }: { rendered: Record<string, unknown>
               path={AT}
               label="Variables"
               noun="variable"
-              description="Choose a template to see what its module declares."
+              description="Choose a template, or check the repository, to see what the module declares."
             />
           ))
         )}
