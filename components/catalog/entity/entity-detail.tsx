@@ -35,10 +35,16 @@ const LifetimeBadge = dynamic(() =>
 const LifetimeCard = dynamic(() =>
   import("@/components/lifetimes/entity-lifetime").then((module) => module.LifetimeCard),
 );
+const TeamBudgetsCard = dynamic(() =>
+  import("@/components/cost/team-budgets").then((module) => module.TeamBudgetsCard),
+);
 const InstanceCard = dynamic(() =>
   import("@/components/templates/instance-card").then((module) => module.InstanceCard),
 );
 const EntityAudit = dynamic(() => import("./entity-audit").then((module) => module.EntityAudit));
+
+/** The blueprint of teams. */
+const TEAM = "_team";
 
 /** One entity: what it is, what it belongs to, what was done to it. */
 export function EntityDetail({ blueprint, identifier }: { blueprint: string; identifier: string }) {
@@ -108,6 +114,7 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
         shown === "overview" && (
           <>
             <LifetimeCard blueprint={blueprint} entity={identifier} />
+            {blueprint === TEAM && <TeamBudgetsCard team={identifier} />}
             <InstanceCard blueprint={blueprint} entity={identifier} />
             <EntityRecordCard entity={entity} />
           </>
