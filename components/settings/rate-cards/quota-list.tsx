@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { QueryState } from "@/components/states/query-state";
@@ -11,9 +12,11 @@ import { Button } from "@/components/ui/button";
 import { SectionCard } from "@/components/ui/card";
 import { formatCount } from "@/components/ui/format";
 import { toast } from "@/components/ui/toast";
-import type { QuotaUses } from "@/server/runs/service/quota-uses";
+import type { AppRouter } from "@/server/api/root";
 import type { Quota } from "./quota-dialog";
 import { limitWords } from "./quota-words";
+
+type QuotaUses = inferRouterOutputs<AppRouter>["runs"]["quotaUses"][number];
 
 const QuotaDialog = dynamic(() => import("./quota-dialog").then((module) => module.QuotaDialog), {
   ssr: false,
