@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   "actions.execute": "signed-in people and clients, as the action allows",
   "runs.read": "the requester, approvers, the owning team, administrators",
   "runs.control": "the requester and administrators",
+  "runs.claim": "administrators, and their clients: agents that carry runs out",
   "runs.report": "whoever carries the run out, the requester's clients, and administrators",
   "approvals.read": "signed-in people",
   "approvals.decide": "the approvers of the request, never its requester",
@@ -37,6 +38,7 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS;
 
 const ADMIN_ONLY: ReadonlySet<Permission> = new Set([
+  "runs.claim",
   "blueprints.manage",
   "actions.manage",
   "identity.manage",

@@ -59,6 +59,12 @@ export interface RemoteTools {
   withFolder<T>(work: (folder: string) => Promise<T>): Promise<T>;
 }
 
+/** What a backend may use for its call. */
+export interface CallTools extends RemoteTools {
+  /** Puts a call up for agents to fetch: those of an installation, or any. Offered again, it is the same offer. */
+  offer(callId: string, to: string): Promise<void>;
+}
+
 /**
  * The other side refused for good: trying again cannot mend it. The message names the connection and what was answered,
  * never a credential. What may be tried again is thrown as Unavailable.
@@ -81,7 +87,7 @@ export interface RemoteBackend<I extends RemoteInvocation = RemoteInvocation> {
     repeat: boolean;
   };
   /** Makes the call. Throws RemoteRefused, Unavailable. */
-  call(call: RemoteCall<I>, tools: RemoteTools): Promise<RemoteNews>;
+  call(call: RemoteCall<I>, tools: CallTools): Promise<RemoteNews>;
   /** How it stands there. */
   poll?(run: RemoteRun<I>, tools: RemoteTools): Promise<RemoteNews>;
   /** Asks the other side to stop; the run ends when it has. */

@@ -12,6 +12,7 @@ import { entityMappingSchema, PUBLISHED_INVOCATIONS } from "./core/invocations";
 export const REMOTE_KINDS = [
   "WEBHOOK",
   "GITHUB",
+  "INTEGRATION_ACTION",
   "GITLAB",
   "AZURE_DEVOPS",
   "UPSERT_ENTITY",

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { restRouter, route } from "@/server/api/rest";
+import { claimsRest } from "./rest-claims";
 import { runReportsRest } from "./rest-reports";
 import { logSchema, publishedLog, publishedRunSchema } from "./rest-shapes";
 import { LIVE_STATUSES } from "./core/lifecycle";
@@ -27,6 +28,8 @@ const listQuery = z.strictObject({
 });
 
 export const runsRest = restRouter();
+// "ack" and "claim-pending" are no ids of runs.
+runsRest.route("/", claimsRest);
 runsRest.route("/", runReportsRest);
 
 runsRest.openapi(

@@ -63,6 +63,10 @@ export interface WorkerProcess {
   broken: Promise<never>;
 }
 
+/** The API is loaded by the worker only when a run calls it. */
+const answerOwn: Engine["ownApi"] = async (ctx, request) =>
+  (await import("@/server/api/own-api")).answerAs(ctx, request);
+
 const context = (db: Database, name: string): Context => systemContext(db, name, newId());
 
 function handlersOf(db: Database, engine: Engine): JobHandlers {
@@ -105,7 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const owner = `w_${newId()}`;
   const stopping = new AbortController();
   const { db, close } = createDatabase(options.databaseUrl, { max: runs + 6 });
-  const made = createEngine(owner, stopping.signal, options.timing ?? TIMING);
+  const made = createEngine(owner, stopping.signal, options.timing ?? TIMING, answerOwn);
   const engine = options.adapt?.(made) ?? made;
   const me = (workerId: string) => ({ workerId, host: engine.host, pid: process.pid });
 

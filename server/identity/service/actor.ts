@@ -1,5 +1,6 @@
 import type { Actor, Context } from "@/server/kernel/context";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import * as access from "../store/access";
 import * as store from "../store/people";
 
 /**
@@ -22,4 +23,21 @@ export async function actorOfUser(
     memberships,
     moderates: user.moderatedBlueprints,
   };
+}
+
+/** The same for an API client; null for one that is unknown, disabled, or whose owner is. */
+export async function actorOfClient(
+  ctx: Pick<Context | TransactionContext, "db">,
+  id: string,
+): Promise<Extract<Actor, { kind: "client" }> | null> {
+  const client = await access.usableClient(ctx.db, id);
+  return client && clientActor(client);
+}
+
+/** A client with the rights that it has: never more than its owner. */
+export function clientActor(
+  client: NonNullable<Awaited<ReturnType<typeof access.usableClient>>>,
+): Extract<Actor, { kind: "client" }> {
+  const { id, name, ownerId, ownerRole } = client;
+  return { kind: "client", id, name, role: ownerRole === "admin" ? client.role : "member", ownerId };
 }

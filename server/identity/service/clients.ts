@@ -8,6 +8,7 @@ import { sha256, safeEqual } from "@/server/kernel/secrets";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { createClientInput, type CreateClient } from "../schema";
 import * as access from "../store/access";
+import { clientActor } from "./actor";
 import { forgetTokens } from "./token-memory";
 import { getUser } from "./people";
 
@@ -150,7 +151,5 @@ export async function resolveAccessToken(
   token: string,
 ): Promise<Extract<Actor, { kind: "client" }> | null> {
   const row = await access.clientOfToken(ctx.db, sha256(token));
-  if (!row) return null;
-  const role = row.ownerRole === "admin" ? row.role : "member";
-  return { kind: "client", id: row.id, name: row.name, role, ownerId: row.ownerId };
+  return row && clientActor(row);
 }

@@ -172,6 +172,16 @@ export async function deleteAccessTokens(db: Executor, clientRowId: string) {
   await db.delete(accessTokens).where(eq(accessTokens.clientId, clientRowId));
 }
 
+/** A client with its owner's role. Neither a disabled one nor one without an active owner is found. */
+export async function usableClient(db: Executor, id: string) {
+  const [row] = await db
+    .select({ ...client, ownerRole: users.role })
+    .from(apiClients)
+    .innerJoin(users, eq(users.id, apiClients.ownerId))
+    .where(and(eq(apiClients.id, id), eq(apiClients.disabled, false), eq(users.status, "active")));
+  return row ?? null;
+}
+
 /** The client behind a live token, with its owner's role. Neither a disabled client nor one without an active owner is found. */
 export async function clientOfToken(db: Executor, tokenHash: string) {
   const [row] = await db

@@ -1,9 +1,11 @@
+import { Unavailable } from "@/server/kernel/errors";
 import { azureDevops } from "./azure-devops";
 import { type Counterpart, conforms } from "./conformance";
 import { github } from "./github";
 import { gitlab } from "./gitlab";
+import { integration } from "./integration";
 import { manual } from "./manual";
-import { callOf, CANARY, secretsOf } from "./testing-call";
+import { callOf, CANARY, secretsOf, testTools } from "./testing-call";
 import { fakeGitHub, GITHUB_TOKEN } from "./testing-github";
 import { fakeGitLab, GITLAB_TOKEN, GITLAB_TRIGGER_TOKEN } from "./testing-gitlab";
 import { fakeServer } from "./testing-server";
@@ -13,6 +15,8 @@ import type { RemoteInvocation } from "../schema";
 
 type Of<K extends RemoteInvocation["type"]> = Counterpart<Extract<RemoteInvocation, { type: K }>>;
 const named = { connection: "vendor-one" };
+/** Nobody is called, so nobody refuses and no answer goes wrong. */
+const NOBODY = { http: false, credential: false };
 
 conforms(webhook, async (): Promise<Of<"WEBHOOK">> => {
   let lost = false;
@@ -151,21 +155,59 @@ conforms(azureDevops, async (): Promise<Of<"AZURE_DEVOPS">> => {
 });
 
 /** With nobody to call, the effect is that of the engine, which writes what is answered once. */
-conforms(upsertEntity, async (): Promise<Of<"UPSERT_ENTITY">> => ({
+const nobody = <I extends RemoteInvocation>(invocation: I): Counterpart<I> => ({
   server: null,
   connection: null,
   credentials: [CANARY],
-  call: (over) =>
-    callOf({ type: "UPSERT_ENTITY", blueprintIdentifier: "service", mapping: { identifier: "shop" } }, over),
+  call: (over) => callOf(invocation, over),
   effects: () => 1,
   close: async () => undefined,
-}));
+});
 
-conforms(manual, async (): Promise<Of<"MANUAL">> => ({
-  server: null,
-  connection: null,
-  credentials: [CANARY],
-  call: (over) => callOf({ type: "MANUAL", instructions: "Plug it in.", teams: ["network"] }, over),
-  effects: () => 1,
-  close: async () => undefined,
-}));
+conforms(
+  upsertEntity,
+  async (): Promise<Of<"UPSERT_ENTITY">> =>
+    nobody({ type: "UPSERT_ENTITY", blueprintIdentifier: "service", mapping: { identifier: "shop" } }),
+  NOBODY,
+);
+
+conforms(
+  manual,
+  async (): Promise<Of<"MANUAL">> =>
+    nobody({ type: "MANUAL", instructions: "Plug it in.", teams: ["network"] }),
+  NOBODY,
+);
+
+/** Agents that fetch what they are offered: an offer is the effect, and the same one is no second. */
+function fetched<I extends RemoteInvocation>(invocation: I): Counterpart<I> {
+  const offers = new Map<string, string>();
+  let lost = false;
+  return {
+    ...nobody(invocation),
+    tools: testTools(async (callId, to) => {
+      offers.set(callId, to);
+      if (lost) throw new Unavailable("The database does not answer.");
+    }),
+    effects: () => offers.size,
+    loseAnswer: (value) => void (lost = value),
+  };
+}
+
+conforms(
+  integration,
+  async (): Promise<Of<"INTEGRATION_ACTION">> =>
+    fetched({
+      type: "INTEGRATION_ACTION",
+      installationId: "github-one",
+      integrationActionType: "dispatch_workflow",
+      integrationActionExecutionProperties: { org: "acme", repo: "shop", workflow: "deploy.yml" },
+    }),
+  NOBODY,
+);
+
+conforms(
+  { ...webhook, kind: "WEBHOOK by an agent" },
+  async (): Promise<Of<"WEBHOOK">> =>
+    fetched({ type: "WEBHOOK", url: "http://jenkins.inside/job", agent: "true" }),
+  NOBODY,
+);

@@ -113,7 +113,3 @@ function messageIn(content: unknown): string {
   const found = message ?? description ?? error ?? content;
   return typeof found === "string" ? found : JSON.stringify(found);
 }
-
-/** Whether a value that may be a template says yes. */
-export const isTrue = (value: unknown): boolean =>
-  value === true || (typeof value === "string" && value.trim().toLowerCase() === "true");

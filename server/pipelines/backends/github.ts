@@ -1,3 +1,4 @@
+import { isTrue } from "../core/invocations";
 import { Unavailable } from "@/server/kernel/errors";
 import type { OutgoingRequest, OutgoingResponse } from "@/server/kernel/egress";
 import { githubStanding } from "../core/vendor-status";
@@ -9,7 +10,7 @@ import {
   type RemoteTools,
 } from "../remote";
 import type { RemoteInvocation } from "../schema";
-import { assertTaken, exchange, isTrue, objectOf, viaConnection } from "./exchange";
+import { assertTaken, exchange, objectOf, viaConnection } from "./exchange";
 
 type GitHubInvocation = Extract<RemoteInvocation, { type: "GITHUB" }>;
 type Call = RemoteCall<GitHubInvocation>;

@@ -31,6 +31,10 @@ afterAll(async () => {
   fs.rmSync(templates, { recursive: true });
 });
 
+/** Somebody commits to main just before a push is taken; once, since the hook takes itself away. */
+const FASTER =
+  "rm hooks/pre-receive; unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES; export GIT_AUTHOR_NAME=s GIT_AUTHOR_EMAIL=s@s GIT_COMMITTER_NAME=s GIT_COMMITTER_EMAIL=s@s; git update-ref refs/heads/main $(git commit-tree main^{tree} -p main -m faster)";
+
 type Gitops = Extract<RemoteInvocation, { type: "GITOPS" }>;
 let count = 0;
 const repository = (files?: Record<string, string>) => {
@@ -118,10 +122,7 @@ describe("a commit", () => {
     const name = repository({ "keep.txt": "k" });
     // The first push finds that somebody was faster; the hook takes itself away.
     const bare = server.folder(name);
-    server.hook(
-      name,
-      `rm hooks/pre-receive; unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES; export GIT_AUTHOR_NAME=s GIT_AUTHOR_EMAIL=s@s GIT_COMMITTER_NAME=s GIT_COMMITTER_EMAIL=s@s; git update-ref refs/heads/main $(git commit-tree main^{tree} -p main -m faster)`,
-    );
+    server.hook(name, FASTER);
     await expect(push(name)).resolves.toMatchObject({ state: "succeeded" });
     expect(server.git(name, "log", "--format=%s", "main").trim().split("\n")).toEqual([
       "Deploy",
@@ -309,28 +310,82 @@ it("keeps the credential out of the arguments of every program", async () => {
   fs.rmSync(spied, { recursive: true });
 });
 
-conforms(gitops, async (): Promise<Counterpart<Gitops>> => {
-  const own = await fakeGit();
-  own.make("acme/shop", { "README.md": "shop" });
-  return {
-    server: null,
-    connection: "git-one",
-    credentials: [GIT_PASSWORD, CANARY],
-    call: (over) =>
-      callOf<Gitops>(
-        {
-          type: "GITOPS",
-          repository: `${own.url}/acme/shop`,
-          connection: "git-one",
-          files: { "a.txt": "one\n" },
-        },
-        { connection: secretsOf({ KIND: "git", URL: own.url, PASSWORD: GIT_PASSWORD }), ...over },
-      ),
-    effects: () => Number(own.git("acme/shop", "rev-list", "--count", "main")) - 1,
-    refuse: (call) => ({
-      ...call,
-      connection: { ...call.connection, ...secretsOf({ PASSWORD: "wrong-pass-CANARY" }) },
-    }),
-    close: () => own.close(),
-  };
-});
+interface GitCounterpart extends Counterpart<Gitops> {
+  git: FakeGit;
+}
+
+const SHOP = "acme/shop";
+
+conforms<Gitops, GitCounterpart>(
+  gitops,
+  async () => {
+    const own = await fakeGit();
+    own.make(SHOP, { "README.md": "shop" });
+    return {
+      git: own,
+      server: null,
+      connection: "git-one",
+      credentials: [GIT_PASSWORD, CANARY],
+      call: (over) =>
+        callOf<Gitops>(
+          {
+            type: "GITOPS",
+            repository: `${own.url}/${SHOP}`,
+            connection: "git-one",
+            files: { "a.txt": "one\n" },
+          },
+          { connection: secretsOf({ KIND: "git", URL: own.url, PASSWORD: GIT_PASSWORD }), ...over },
+        ),
+      effects: () => Number(own.git(SHOP, "rev-list", "--count", "--grep=^Waymark-Call:", "main")),
+      loseAnswer: (lost) => void (own.hangUp = lost ? "after the push" : null),
+      refuse: (call) => ({
+        ...call,
+        connection: { ...call.connection, ...secretsOf({ PASSWORD: "wrong-pass-CANARY" }) },
+      }),
+      close: () => own.close(),
+    };
+  },
+  {
+    http: false,
+    credential: true,
+    faults: [
+      ...[429, 503, 504].map((status) => ({
+        name: `answers ${status}`,
+        arm: ({ git }: GitCounterpart) => void (git.fault = status),
+        mend: ({ git }: GitCounterpart) => void (git.fault = null),
+        outcome: "later" as const,
+      })),
+      {
+        name: "sends one elsewhere",
+        arm: ({ git }) => void (git.fault = 307),
+        outcome: "refused",
+        says: /redirect, which is not followed/,
+      },
+      ...(["before it answers", "in the fetch", "before the push"] as const).map((moment) => ({
+        name: `hangs up ${moment}`,
+        arm: ({ git }: GitCounterpart) => void (git.hangUp = moment),
+        mend: ({ git }: GitCounterpart) => void (git.hangUp = null),
+        outcome: "later" as const,
+      })),
+      {
+        name: "refuses the push",
+        arm: ({ git }) => git.hook(SHOP, `echo "main is protected, ${GIT_PASSWORD}"; exit 1`),
+        outcome: "refused",
+        says: /did not take the commit with the connection "git-one".*pre-receive hook declined/,
+      },
+      {
+        name: "has a branch that moved since it was fetched",
+        arm: ({ git }) => git.hook(SHOP, FASTER),
+        outcome: "done",
+      },
+      {
+        name: "has a branch that moves every time",
+        arm: ({ git }) => git.hook(SHOP, FASTER.replace("rm hooks/pre-receive;", "")),
+        mend: ({ git }) => git.hook(SHOP, "exit 0"),
+        outcome: "later",
+        says: /moved 5 times/,
+      },
+    ],
+  },
+  60_000,
+);

@@ -1,3 +1,4 @@
+import { isTrue } from "../core/invocations";
 import { DomainError, Unavailable } from "@/server/kernel/errors";
 import { type Pinned, pinAddress } from "@/server/kernel/pinned";
 import { liesUnder, repositoriesUnder, connectionKindSchema } from "../core/connection-kinds";
@@ -10,7 +11,7 @@ import {
   type RemoteTools,
 } from "../remote";
 import type { RemoteInvocation } from "../schema";
-import { assertTaken, exchange, isTrue, saidBy, viaConnection } from "./exchange";
+import { assertTaken, exchange, saidBy, viaConnection } from "./exchange";
 import { commitFiles } from "./gitops-commit";
 import { createRepository } from "./gitops-create";
 import { filesOf } from "./gitops-files";

@@ -4,6 +4,7 @@ import { azureDevops } from "./azure-devops";
 import { github } from "./github";
 import { gitlab } from "./gitlab";
 import { gitops } from "./gitops";
+import { integration } from "./integration";
 import { manual } from "./manual";
 import { upsertEntity } from "./upsert-entity";
 import { webhook } from "./webhook";
@@ -12,6 +13,7 @@ import { webhook } from "./webhook";
 export const remoteBackends: Record<RemoteKind, RemoteBackend> = {
   WEBHOOK: webhook,
   GITHUB: github,
+  INTEGRATION_ACTION: integration,
   GITLAB: gitlab,
   AZURE_DEVOPS: azureDevops,
   UPSERT_ENTITY: upsertEntity,

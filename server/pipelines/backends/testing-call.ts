@@ -4,7 +4,7 @@ import path from "node:path";
 import { parseAllowed } from "@/server/kernel/addresses";
 import { createEgress } from "@/server/kernel/egress";
 import { Secret } from "@/server/kernel/secrets";
-import type { RemoteCall, RemoteTools } from "../remote";
+import type { CallTools, RemoteCall } from "../remote";
 import type { RemoteInvocation } from "../schema";
 
 /** For tests: what must never leave by a message, a log or an address. */
@@ -27,10 +27,11 @@ export const callOf = <I extends RemoteInvocation>(
   ...over,
 });
 
-/** The guarded client, with this machine allowed, and folders that are removed afterwards. */
-export function testTools(): RemoteTools {
+/** The guarded client, with this machine allowed, folders that are removed afterwards, and whoever fetches offers. */
+export function testTools(offer: CallTools["offer"] = async () => undefined): CallTools {
   const send = createEgress({ allowed: parseAllowed("127.0.0.0/8") });
   return {
+    offer,
     // What hangs on purpose is waited for no longer than a test should take.
     send: (address, options) => send(address, { ...options, timeoutMs: 800 }),
     withFolder: async (work) => {

@@ -24,6 +24,8 @@ export interface FakeGit {
   seen: string[];
   /** Answers everything with this status. */
   fault: number | null;
+  /** Ends the connection at this moment, without an answer. */
+  hangUp: "before it answers" | "in the fetch" | "before the push" | "after the push" | null;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,7 @@ export async function fakeGit(port = 0): Promise<FakeGit> {
     },
     seen: [],
     fault: null,
+    hangUp: null,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -79,6 +82,13 @@ async function serve(
 ): Promise<void> {
   const url = new URL(request.url ?? "", fake.url);
   fake.seen.push(`${request.method} ${url.pathname}`);
+  const service = /\/git-(upload|receive)-pack$/.exec(url.pathname)?.[1];
+  if (
+    fake.hangUp === "before it answers" ||
+    (fake.hangUp === "in the fetch" && service === "upload") ||
+    (fake.hangUp === "before the push" && service === "receive")
+  )
+    return void request.socket.destroy();
   if (fake.fault !== null) {
     response.writeHead(fake.fault, { location: `${fake.url}/elsewhere` }).end("not now");
     return;
@@ -122,6 +132,7 @@ async function serve(
   request.pipe(child.stdin);
   const chunks: Buffer[] = [];
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
+  if (fake.hangUp === "after the push" && service === "receive") return void request.socket.destroy();
   const output = Buffer.concat(chunks);
   const end = output.indexOf("\r\n\r\n");
   const headers = Object.fromEntries(

@@ -1,10 +1,12 @@
+import { isTrue } from "../core/invocations";
 import type { OutgoingResponse } from "@/server/kernel/egress";
 import { Unavailable } from "@/server/kernel/errors";
 import { signatureHeaders, standardWebhookHeaders } from "@/server/kernel/signature";
 import { liesUnder } from "../core/connection-kinds";
 import { type RemoteBackend, type RemoteCall, type RemoteNews, RemoteRefused } from "../remote";
 import type { RemoteInvocation } from "../schema";
-import { assertTaken, contentOf, exchange, isLater, isTrue, retryAfter, saidBy } from "./exchange";
+import { assertTaken, contentOf, exchange, isLater, retryAfter, saidBy } from "./exchange";
+import { offerTo } from "./offer";
 
 type WebhookInvocation = Extract<RemoteInvocation, { type: "WEBHOOK" }>;
 type Call = RemoteCall<WebhookInvocation>;
@@ -16,13 +18,14 @@ const OURS =
   /^(host|content-length|transfer-encoding|connection|x-port-signature|x-port-timestamp|webhook-.*|x-waymark-.*)$/i;
 
 /**
- * Sends a request to an address. Synchronized: its answer ends the run. Otherwise the receiver reports by itself, for which
+ * Sends a request to an address, or leaves it to an agent that can reach what the portal cannot. Synchronized: its answer ends the run. Otherwise the receiver reports by itself, for which
  * it gets a token that is good for this run alone.
  */
 export const webhook: RemoteBackend<WebhookInvocation> = {
   kind: "WEBHOOK",
   can: { poll: false, cancel: false, repeat: true },
   async call(call, tools) {
+    if (isTrue(call.invocation.agent)) return offerTo(call, tools);
     const synchronized = isTrue(call.invocation.synchronized);
     const about = { vendor: hostOf(call.invocation.url), aim: "take the request" };
     const response = await exchange(call, tools, about, call.invocation.url, requestOf(call, synchronized));

@@ -6,6 +6,9 @@ import { z } from "zod";
  */
 const text = z.string().min(1, "Must not be empty.");
 const booleanOrTemplate = z.union([z.boolean(), z.string()]);
+/** Whether a boolean that may have been a template says yes. */
+export const isTrue = (value: unknown): boolean =>
+  value === true || (typeof value === "string" && value.trim().toLowerCase() === "true");
 const json = z.json();
 const payload = z.union([z.array(json), z.record(z.string(), json)]);
 

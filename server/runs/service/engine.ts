@@ -53,6 +53,8 @@ export interface Engine {
   /** A backend that works elsewhere. Throws Precondition when this portal has none of the kind. */
   remote(kind: RemoteKind): RemoteBackend;
   tools: RemoteTools;
+  /** Has the portal's own API answer a request, for whoever the context says. */
+  ownApi(ctx: Context, request: Request): Promise<Response>;
   /** With which calls are signed; null when the operator has set none. */
   signingSecret: Secret | null;
   loadModule(ctx: Context, reference: AnyModule): Promise<LoadedModule>;
@@ -63,8 +65,16 @@ export interface Engine {
   hostAlive(ctx: Context, host: string): Promise<boolean>;
 }
 
+/** Where no portal is around, nothing answers: the call is tried again later. */
+const noApi: Engine["ownApi"] = async () => new Response(null, { status: 503 });
+
 /** The engine of a real worker. */
-export function createEngine(owner: string, stopping: AbortSignal, timing: Timing = TIMING): Engine {
+export function createEngine(
+  owner: string,
+  stopping: AbortSignal,
+  timing: Timing = TIMING,
+  ownApi: Engine["ownApi"] = noApi,
+): Engine {
   const { WAYMARK_DATA_DIR: dataDir, WAYMARK_URL: url, WAYMARK_WEBHOOK_SECRET: webhookSecret } = env();
   return {
     owner,
@@ -76,6 +86,7 @@ export function createEngine(owner: string, stopping: AbortSignal, timing: Timin
     backend: () => backends.TERRAFORM,
     remote: remoteBackend,
     tools: { send: sendOut, withFolder },
+    ownApi,
     signingSecret: webhookSecret ? new Secret(webhookSecret) : null,
     loadModule: async (ctx, reference) =>
       "source" in reference

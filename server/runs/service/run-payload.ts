@@ -2,6 +2,7 @@ import type { Executor } from "@/db/client";
 import { MASKED } from "@/server/actions/core/payload/named";
 import type { Entity } from "@/server/catalog/schema";
 import type { Context } from "@/server/kernel/context";
+import type { TransactionContext } from "@/server/kernel/transaction";
 import { Precondition } from "@/server/kernel/errors";
 import { canonicalJson, fingerprint, sha256 } from "@/server/kernel/secrets";
 import type { RemoteInvocation } from "@/server/pipelines/schema";
@@ -99,7 +100,7 @@ export async function renderRunPayload(
  * the record shows.
  */
 export async function payloadOf(
-  ctx: Context,
+  ctx: Pick<Context | TransactionContext, "db">,
   run: RunRow,
 ): Promise<{ invocation: RemoteInvocation; sha256: string } | null> {
   const values = await keptOrNull(ctx.db, run.id);

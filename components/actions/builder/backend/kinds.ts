@@ -34,7 +34,7 @@ export const BACKENDS: readonly BackendKindInfo[] = [
   {
     kind: "INTEGRATION_ACTION",
     label: backendLabel("INTEGRATION_ACTION"),
-    description: "Lets an installed integration dispatch a workflow.",
+    description: "Leaves a workflow to the agent of an installed integration, which fetches it.",
     start: {
       installationId: "",
       integrationActionType: "dispatch_workflow",

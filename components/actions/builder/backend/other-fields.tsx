@@ -37,7 +37,7 @@ function Webhook() {
           <TemplateField
             path={at("agent")}
             label="By an agent"
-            description="Kept for other portals: this one sends from where it runs."
+            description="true: an agent fetches it, and sends it where the portal cannot."
             placeholder="false"
           />
         </div>
@@ -166,7 +166,7 @@ const FIELDS: Partial<Record<InvocationKind, () => React.ReactNode>> = {
 };
 
 /** Kinds of the format that this portal does not carry out, or whose own mapping is all that there is to say. */
-const WITHOUT_MORE: ReadonlySet<InvocationKind> = new Set(["UPSERT_ENTITY", "KAFKA", "INTEGRATION_ACTION"]);
+const WITHOUT_MORE: ReadonlySet<InvocationKind> = new Set(["UPSERT_ENTITY", "KAFKA"]);
 
 /** The fields of every backend but Terraform. */
 export function OtherFields({ kind }: { kind: InvocationKind | undefined }) {

@@ -22,6 +22,7 @@ import { applyTold, remoteRedactor } from "../../told";
 import type { Step } from "../begin";
 import { askRemote } from "./ask";
 import { backendOf, remoteCall } from "./remote-call";
+import { callTools } from "./call-tools";
 import { stopRemote } from "./stop";
 
 /**
@@ -97,7 +98,7 @@ async function attempt(drive: Drive, run: RunRow, call: CallRow, backend: Remote
   if (begun === null) return "on";
   const at = (await callState(drive.ctx.db, run.id))?.now ?? new Date();
   try {
-    const news = await backend.call({ ...made, attempt: begun }, drive.engine.tools);
+    const news = await backend.call({ ...made, attempt: begun }, callTools(drive, run, call));
     await store(drive, run, call, news, at);
   } catch (error) {
     await failedAttempt(drive, run, call, backend, begun, error);
@@ -223,6 +224,7 @@ async function timeOut(drive: Drive, run: RunRow, call: CallRow, backend: Remote
   const invocation = remoteOf(run.action);
   const minutes = invocation ? timeoutMinutesOf(invocation) : 0;
   const answered = call.status === "answered";
+  const unfetched = call.offeredTo !== null && call.ackedAt === null;
   await drive.tx((tx) =>
     failRun(
       tx,
@@ -230,12 +232,16 @@ async function timeOut(drive: Drive, run: RunRow, call: CallRow, backend: Remote
       {
         stage: "apply",
         code: answered ? "timeout" : "unavailable",
-        message: answered
-          ? `Nothing came of it within the ${minutes} minutes that the action allows. What was asked for may still happen on the other side.`
-          : `The backend did not take the call within ${minutes} minutes, in ${call.attempts} attempts. ${call.problem ?? ""}`.trim(),
-        advice: answered
-          ? "Look at the other side before you run the action again."
-          : "Check that the other side is up, then run the action again.",
+        message: unfetched
+          ? `No agent took it within the ${minutes} minutes that the action allows, so nothing was done.`
+          : answered
+            ? `Nothing came of it within the ${minutes} minutes that the action allows. What was asked for may still happen on the other side.`
+            : `The backend did not take the call within ${minutes} minutes, in ${call.attempts} attempts. ${call.problem ?? ""}`.trim(),
+        advice: unfetched
+          ? "Check that an agent is running and asks for this work, then run the action again."
+          : answered
+            ? "Look at the other side before you run the action again."
+            : "Check that the other side is up, then run the action again.",
       },
     ),
   );

@@ -1,6 +1,6 @@
 import { DomainError } from "@/server/kernel/errors";
 import { type RemoteBackend, RemoteRefused } from "@/server/pipelines/remote";
-import { type CallRow, lookAgain, markStopAsked, writeTold } from "@/server/runs/store/calls";
+import { type CallRow, callOfRun, lookAgain, markStopAsked, writeTold } from "@/server/runs/store/calls";
 import { appendEvent, lockRun, type RunRow } from "@/server/runs/store/runs";
 import type { Drive } from "../../drive";
 import { endRun } from "../../finish";
@@ -21,6 +21,7 @@ export async function stopRemote(
   call: CallRow,
   backend: RemoteBackend,
 ): Promise<Step> {
+  if (call.offeredTo !== null && (await withdraw(drive, run))) return "on";
   if (call.stopAskedAt)
     return endHere(drive, run, "The other side was asked to stop and has not said that it did.");
   if (!backend.can.cancel || !backend.cancel)
@@ -44,6 +45,18 @@ export async function stopRemote(
     await appendEvent(tx, run.id, "stop_asked", { backend: backend.kind });
     await writeTold(tx, run.id, { pollAt: lookAgain(STOPPED_SECONDS), statusLabel: "Asked to stop" });
     return "wait";
+  });
+}
+
+/** Takes back what no agent has acknowledged yet, and ends the run. False: one has. */
+async function withdraw(drive: Drive, run: RunRow): Promise<boolean> {
+  return drive.tx(async (tx) => {
+    // An agent that acknowledges takes the same lock, so only one of the two has its way.
+    await lockRun(tx, run.id);
+    const call = await callOfRun(tx.db, run.id);
+    if (!call || call.ackedAt) return false;
+    await endRun(tx, { runId: run.id, from: "applying", to: "cancelled", fence: drive.fence });
+    return true;
   });
 }
 
