@@ -1,0 +1,191 @@
+/**
+ * The events that metrics are computed from, as plain values: what the tables of insights and runs hold, without what no metric
+ * asks for. The plain evaluators of the definitions read this; tests compare them with what the database computes.
+ */
+export interface Deployment {
+  id: number;
+  service: string;
+  team: string | null;
+  production: boolean;
+  status: "success" | "failure" | "cancelled" | "in_progress";
+  finishedAt: Date | null;
+  kind: "planned" | "rework" | "rollback";
+  configOnly: boolean;
+  viaPlatform: boolean;
+  templateId: string | null;
+  templateVersion: string | null;
+  /** The counted deployment that ran before, in the same place. */
+  previousSuccessId: number | null;
+  /** The external id of the incident that it fixes. */
+  fixesIncident: string | null;
+  /** Counted once: repeats the one named here. */
+  duplicateOf: number | null;
+}
+
+export interface Change {
+  id: number;
+  service: string | null;
+  team: string | null;
+  authorId: number | null;
+  isBot: boolean;
+  firstCommitAt: Date | null;
+  openedAt: Date | null;
+  firstReviewAt: Date | null;
+  mergedAt: Date | null;
+  revertsChangeId: number | null;
+  revertedByChangeId: number | null;
+}
+
+/** The change reached production with the deployment. */
+export interface DeployedChange {
+  deploymentId: number;
+  changeId: number;
+  baseline: boolean;
+  first: boolean;
+}
+
+export interface Incident {
+  id: number;
+  externalId: string;
+  service: string | null;
+  team: string | null;
+  startedAt: Date;
+  detectedAt: Date | null;
+  resolvedAt: Date | null;
+  deploymentId: number | null;
+}
+
+export interface Ticket {
+  id: number;
+  service: string | null;
+  team: string | null;
+  openedAt: Date;
+  isPlatform: boolean;
+  automatic: boolean;
+  actionIdentifier: string | null;
+  handlingSeconds: number | null;
+  runId: string | null;
+}
+
+export interface Finding {
+  id: number;
+  service: string | null;
+  team: string | null;
+  severity: "critical" | "high" | "medium" | "low" | "info";
+  status: "open" | "fixed" | "suppressed";
+  suppressedUntil: Date | null;
+  firstSeenAt: Date;
+  fixedAt: Date | null;
+  dueAt: Date | null;
+  dedupeKey: string;
+}
+
+export interface Probe {
+  component: string;
+  at: Date;
+  probe: string;
+  ok: boolean;
+  critical: boolean;
+}
+
+export interface Maintenance {
+  component: string;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+export interface Person {
+  id: number;
+  isDeveloper: boolean;
+  isBot: boolean;
+  fte: number;
+  /** YYYY-MM-DD. */
+  hiredOn: string | null;
+  leftOn: string | null;
+}
+
+export interface Membership {
+  personId: number;
+  team: string;
+  startsAt: Date;
+  endsAt: Date | null;
+}
+
+export interface Run {
+  id: string;
+  rerunOf: string | null;
+  status: string;
+  /** Of its failure. */
+  code: string | null;
+  action: string;
+  team: string | null;
+  bySystem: boolean;
+  startedAt: Date | null;
+  endedAt: Date | null;
+}
+
+export interface Team {
+  team: string;
+  onboardedAt: Date | null;
+}
+
+export interface ToolUse {
+  personId: number;
+  tool: string;
+  /** YYYY-MM-DD. */
+  day: string;
+}
+
+export interface TimeEntry {
+  team: string;
+  /** The Monday of the ISO week, YYYY-MM-DD. */
+  week: string;
+  category: string;
+  source: string;
+  share: number;
+}
+
+export interface TemplateVersion {
+  slug: string;
+  version: string;
+  deprecated: boolean;
+}
+
+export interface EventSet {
+  deployments: Deployment[];
+  changes: Change[];
+  deployedChanges: DeployedChange[];
+  incidents: Incident[];
+  tickets: Ticket[];
+  findings: Finding[];
+  probes: Probe[];
+  maintenance: Maintenance[];
+  people: Person[];
+  memberships: Membership[];
+  runs: Run[];
+  teams: Team[];
+  toolUses: ToolUse[];
+  timeEntries: TimeEntry[];
+  templateVersions: TemplateVersion[];
+  visits: { personId: number; day: string }[];
+}
+
+/** Nothing has happened. */
+export const noEvents = (): EventSet => ({
+  deployments: [],
+  changes: [],
+  deployedChanges: [],
+  incidents: [],
+  tickets: [],
+  findings: [],
+  probes: [],
+  maintenance: [],
+  people: [],
+  memberships: [],
+  runs: [],
+  teams: [],
+  toolUses: [],
+  timeEntries: [],
+  templateVersions: [],
+  visits: [],
+});
