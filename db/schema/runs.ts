@@ -127,6 +127,10 @@ export const runs = pgTable(
     index().on(t.externalRunId),
     index().on(t.pollAt),
     index().on(t.serialKey),
+    index().on(t.endedAt),
+    index()
+      .on(t.rerunOf)
+      .where(sql`${t.rerunOf} is not null`),
   ],
 );
 
