@@ -9,6 +9,7 @@ import { catalogRouter } from "@/server/catalog/router";
 import { budgetsRouter, costRouter } from "@/server/cost/router";
 import { identityRouter } from "@/server/identity/router";
 import { lifetimesRouter } from "@/server/lifetimes/router";
+import { metricsRouter } from "@/server/metrics/router";
 import { notificationsRouter } from "@/server/notifications/router";
 import { pipelinesRouter } from "@/server/pipelines/router";
 import { policiesRouter } from "@/server/policy/router";
@@ -31,6 +32,7 @@ export const appRouter = router({
   automations: automationsRouter,
   budgets: budgetsRouter,
   cost: costRouter,
+  metrics: metricsRouter,
   bundle: bundleRouter,
 });
 

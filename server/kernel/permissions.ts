@@ -33,6 +33,7 @@ export const PERMISSIONS = {
     "signed-in people and clients; the figures of other teams only their leads and administrators",
   "budgets.manage": "administrators",
   "notifications.manage": "administrators",
+  "insights.read": "signed-in people and clients",
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,0 +1,15 @@
+import { procedure, router } from "@/server/api/trpc";
+import { eventsSchema, valuesSchema } from "./schema";
+import { metricEvents } from "./service/events";
+import { metricValues } from "./service/values";
+import { listMetrics } from "./service/words";
+
+export const metricsRouter = router({
+  list: procedure("insights.read").query(({ ctx }) => listMetrics(ctx)),
+  values: procedure("insights.read")
+    .input(valuesSchema)
+    .query(({ ctx, input }) => metricValues(ctx, input)),
+  events: procedure("insights.read")
+    .input(eventsSchema)
+    .query(({ ctx, input }) => metricEvents(ctx, input)),
+});

@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { DEFAULT_SETTINGS } from "@/server/insights/schema";
+import { texts } from "./windows";
+
+/** The settings that figures depend on. */
+export async function figureSettings(db: Executor): Promise<{ timeZone: string; serviceBlueprint: string }> {
+  const [row] = await db.execute<{ zone: string; blueprint: string }>(
+    sql`select time_zone as zone, service_blueprint as blueprint from insight_settings`,
+  );
+  return {
+    timeZone: row?.zone ?? DEFAULT_SETTINGS.timeZone,
+    serviceBlueprint: row?.blueprint ?? DEFAULT_SETTINGS.serviceBlueprint,
+  };
+}
+
+/** A team and all below it; empty where nobody knows the team. A circle among parents ends where it began. */
+export async function teamsBelow(db: Executor, team: string): Promise<string[]> {
+  const rows = await db.execute<{ team: string }>(sql`
+    with recursive below as (
+      select ${team}::text as team where exists (select from teams where identifier = ${team})
+        or exists (select from insight_teams where team = ${team}) or exists (select from insight_service_owners where team = ${team})
+      union
+      select t.team from insight_teams t join below b on t.parent = b.team
+    )
+    select team from below order by team`);
+  return rows.map((row) => row.team);
+}
+
+/** Names of teams for people, by identifier. */
+export async function teamTitles(db: Executor, teams: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.execute<{ team: string; title: string }>(
+    sql`select identifier as team, title from teams where identifier = any(${texts(teams)})`,
+  );
+  return new Map(rows.map((row) => [row.team, row.title]));
+}
+
+/** Those of the services that the catalog has, whoever may read them. */
+export async function servicesInCatalog(
+  db: Executor,
+  blueprint: string,
+  services: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db.execute<{ identifier: string }>(sql`
+    select e.identifier from entities e join blueprints b on b.id = e.blueprint_id
+    where b.identifier = ${blueprint} and e.identifier = any(${texts(services)})`);
+  return new Set(rows.map((row) => row.identifier));
+}
