@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
 import { pool } from "@/db/client";
-import { handleRest } from "@/server/api/rest-handler";
+import { directHandler } from "@/server/api/direct";
 import { contentSecurityPolicy, securityHeaders } from "@/server/identity/core/security-headers";
 import { env } from "@/server/kernel/env";
 import { newId } from "@/server/kernel/ids";
@@ -12,8 +12,8 @@ import { exitWithParent } from "@/server/kernel/parent";
 import { notePeers } from "@/server/kernel/peer";
 
 /**
- * The web server in production: pages by Next, and the REST API beside it. The API needs nothing of Next, and Next's way
- * from socket to route handler costs several times what the API itself takes.
+ * The web server in production: pages by Next, and beside it what needs nothing of Next, whose way from socket to route
+ * handler is long.
  */
 const { values } = parseArgs({
   options: { host: { type: "string", default: "127.0.0.1" }, port: { type: "string", default: "3000" } },
@@ -32,12 +32,22 @@ const headers = Object.entries({
   ...securityHeaders(surroundings),
   "Content-Security-Policy": contentSecurityPolicy(newId(), surroundings),
 });
-const rest = getRequestListener(handleRest, { overrideGlobalObjects: false });
+type Listener = ReturnType<typeof getRequestListener>;
+const listeners = new Map<(request: Request) => Promise<Response>, Listener>();
+
+/** Answers without Next what needs nothing of it. */
+function listenerOf(request: IncomingMessage): Listener | null {
+  const handler = directHandler(request.method ?? "GET", request.url ?? "");
+  if (!handler) return null;
+  const known = listeners.get(handler) ?? getRequestListener(handler, { overrideGlobalObjects: false });
+  listeners.set(handler, known);
+  return known;
+}
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  const isRest = /^\/v1(?:[/?]|$)/.test(request.url ?? "");
-  if (isRest) for (const [name, value] of headers) response.setHeader(name, value);
-  const answered = isRest ? rest(request, response) : pages(request, response);
+  const listener = listenerOf(request);
+  if (listener) for (const [name, value] of headers) response.setHeader(name, value);
+  const answered = listener ? listener(request, response) : pages(request, response);
   Promise.resolve(answered).catch((error: unknown) => {
     // What neither of the two caught must not end the process with every other request in it.
     log.error({ err: String(error), path: request.url }, "a request could not be answered");
