@@ -41,7 +41,12 @@ export async function faults({ kills, seed, clients: count }: FaultOptions): Pro
   const receiver = await startReceiver(randomFrom(seed + 1));
   const portal = await startPortal({
     dataDir,
-    environment: { WAYMARK_TEMPLATES_DIR: templates, WAYMARK_EGRESS_ALLOW: "127.0.0.0/8" },
+    environment: {
+      WAYMARK_TEMPLATES_DIR: templates,
+      WAYMARK_EGRESS_ALLOW: "127.0.0.0/8",
+      // Effects are counted in a file, and nothing in a sandbox can write it.
+      WAYMARK_SANDBOX: "off",
+    },
   });
   let kept = false;
   try {
