@@ -59,6 +59,9 @@ const sha = z
   .regex(/^[0-9a-f]{7,64}$/, "Is no commit hash: use 7 to 64 digits from 0 to f.");
 const flag = z.boolean();
 
+/** Moments that null takes back, as when an incident is open again; elsewhere null is the same as nothing. */
+export const CLEARABLE: ReadonlySet<string> = new Set(["mergedAt", "closedAt", "resolvedAt", "fixedAt"]);
+
 /** What every event has: whose word it is, and by what name its sender knows it. */
 const identity = {
   source: z
@@ -118,8 +121,8 @@ export const changeEvent = z.strictObject({
   firstCommitAt: moment.optional(),
   openedAt: moment.optional(),
   firstReviewAt: moment.optional(),
-  mergedAt: moment.optional(),
-  closedAt: moment.optional(),
+  mergedAt: moment.nullish(),
+  closedAt: moment.nullish(),
   mergeSha: sha.optional(),
   headSha: sha.optional(),
   baseBranch: line(300).optional(),
@@ -139,7 +142,7 @@ export const incidentEvent = z.strictObject({
   severity: line(40).optional(),
   startedAt: moment,
   detectedAt: moment.optional(),
-  resolvedAt: moment.optional(),
+  resolvedAt: moment.nullish(),
   /** The external id of the deployment that caused it, of `deploymentSource` or else of the incident's own source or the only one. */
   deploymentExternalId: line(300).optional(),
   deploymentSource: line(60).optional(),
@@ -152,7 +155,7 @@ export const ticketEvent = z.strictObject({
   title: line(500).optional(),
   openedAt: moment,
   firstReplyAt: moment.optional(),
-  closedAt: moment.optional(),
+  closedAt: moment.nullish(),
   team: line(100).optional(),
   openedBy: line(254).optional(),
   area: line(100).optional(),
@@ -176,7 +179,7 @@ export const findingEvent = z.strictObject({
   status: z.enum(FINDING_STATUSES),
   suppressedUntil: moment.optional(),
   firstSeenAt: moment,
-  fixedAt: moment.optional(),
+  fixedAt: moment.nullish(),
   dueAt: moment.optional(),
 });
 export type FindingEvent = z.infer<typeof findingEvent>;

@@ -1,0 +1,50 @@
+import { boolean, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { EVENT_KINDS, type RefusedRow } from "@/server/insights/schema";
+import { createdAt } from "./columns";
+import { id } from "./insight-columns";
+
+/** What one delivery of events came to. */
+export const insightBatches = pgTable(
+  "insight_batches",
+  {
+    id: id(),
+    kind: text({ enum: EVENT_KINDS }).notNull(),
+    source: text().notNull(),
+    received: integer().notNull(),
+    created: integer().notNull(),
+    updated: integer().notNull(),
+    unchanged: integer().notNull(),
+    refused: integer().notNull(),
+    /** The first of them; the answer to the sender had all. */
+    firstErrors: jsonb().$type<RefusedRow[]>().notNull().default([]),
+    at: createdAt(),
+    by: text().notNull(),
+  },
+  (t) => [index().on(t.kind, t.source, t.at), index().on(t.at)],
+);
+
+/**
+ * Services, or all services of a repository, whose events changed and have to be matched anew. Append-only, so that senders
+ * never wait for one another here. Neither: incidents of no service.
+ */
+export const insightMarks = pgTable("insight_marks", {
+  id: id(),
+  service: text(),
+  repository: text(),
+  at: createdAt(),
+});
+
+/** One row; none: the defaults of `insightSettings` of the domain. */
+export const insightSettings = pgTable("insight_settings", {
+  id: boolean().primaryKey().default(true),
+  timeZone: text().notNull(),
+  serviceBlueprint: text().notNull(),
+  productionEnvironments: text().array().notNull(),
+  incidentWindowHours: integer().notNull(),
+  hotfixLabels: text().array().notNull(),
+  hotfixBranches: text().array().notNull(),
+  /** Days until a finding has to be fixed, by severity. */
+  fixWithinDays: jsonb().$type<Record<string, number>>().notNull(),
+  updatedAt: createdAt(),
+  updatedBy: text().notNull(),
+});
