@@ -41,17 +41,10 @@ export async function persistently<T>(
 
 type Note = (error: unknown) => void;
 
-/** What the portal answered that no client should ever see (500, or an unknown refusal), by how often. */
-export class Surprises extends Map<string, number> {
-  readonly note: Note = (error) => {
-    const text = String(error).replace(/r_\w+/g, "<run>").slice(0, 160);
-    this.set(text, (this.get(text) ?? 0) + 1);
-  };
-}
-
 export interface Clients {
   submissions: Submission[];
-  surprises: Surprises;
+  /** What the portal answered that no client should ever see (500, or an unknown refusal), by how often. */
+  surprises: Map<string, number>;
   /** Ends the clients, each after what it is doing now. */
   stop(): Promise<void>;
 }
@@ -67,16 +60,25 @@ export function startClients(
   label: string,
 ): Clients {
   const submissions: Submission[] = [];
-  const surprises = new Surprises();
-  const { note } = surprises;
+  const surprises = new Map<string, number>();
+  const note = (error: unknown) => {
+    const text = String(error).replace(/r_\w+/g, "<run>").slice(0, 160);
+    surprises.set(text, (surprises.get(text) ?? 0) + 1);
+  };
   let stopping = false;
 
   const developer = async () => {
     while (!stopping) {
-      const submission = newSubmission(`${label}-${submissions.length}`);
+      const submission: Submission = {
+        name: `${label}-${submissions.length}`,
+        key: randomUUID(),
+        runId: null,
+        retries: 0,
+        cancelled: false,
+      };
       submissions.push(submission);
       try {
-        await submitOnce(sessions.developer, CHAIN, submission, random(), note);
+        await submitOnce(sessions.developer, submission, random(), note);
         await follow(sessions.developer, submission, random() < 1 / 8 ? random() * 15_000 : null, note);
       } catch (error) {
         note(error);
@@ -104,27 +106,15 @@ export function startClients(
   };
 }
 
-const CHAIN = { identifier: ACTION, properties: { team: "payments" } };
-
-export const newSubmission = (name: string): Submission => ({
-  name,
-  key: randomUUID(),
-  runId: null,
-  retries: 0,
-  cancelled: false,
-});
-
-/** Asks for one run until that is acknowledged; the action gets the submission's name beside `properties`. */
-export async function submitOnce(
+async function submitOnce(
   session: Session,
-  { identifier, properties }: { identifier: string; properties: object },
   submission: Submission,
   impatience: number,
   note: Note,
 ): Promise<void> {
   const input = {
-    identifier,
-    properties: { ...properties, name: submission.name },
+    identifier: ACTION,
+    properties: { name: submission.name, team: "payments" },
     idempotencyKey: submission.key,
   };
   const send = (signal?: AbortSignal) => session.mutate<{ runId: string }>("actions.execute", input, signal);
@@ -156,7 +146,7 @@ const WAITING: readonly RunStatus[] = [
 ];
 
 /** Waits for the end of a run, and cancels it on the way if so decided. */
-export async function follow(
+async function follow(
   session: Session,
   submission: Submission,
   cancelAfterMs: number | null,

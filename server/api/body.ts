@@ -7,8 +7,15 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_BUNDLE_BYTES = 16 * MAX_BODY_BYTES;
 const BUNDLES = /^\/(?:v1\/bundle|api\/trpc\/bundle\.(?:plan|applyPlan))$/;
 
-const limitOf = (request: Request): number =>
-  BUNDLES.test(new URL(request.url).pathname) ? MAX_BUNDLE_BYTES : MAX_BODY_BYTES;
+/** A thousand changes with their commits. */
+const MAX_EVENTS_BYTES = 8 * MAX_BODY_BYTES;
+const EVENTS = /^\/v1\/insights\/[a-z]+$/;
+
+function limitOf(request: Request): number {
+  const { pathname } = new URL(request.url);
+  if (BUNDLES.test(pathname)) return MAX_BUNDLE_BYTES;
+  return EVENTS.test(pathname) ? MAX_EVENTS_BYTES : MAX_BODY_BYTES;
+}
 
 /**
  * Gives back the request with a body of at most `limit` bytes: one of unknown length is read into memory.

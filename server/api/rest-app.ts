@@ -8,6 +8,7 @@ import { catalogRest } from "@/server/catalog/rest";
 import { costRest } from "@/server/cost/rest";
 import { costPricesRest } from "@/server/cost/rest-prices";
 import { identityRest } from "@/server/identity/rest";
+import { insightsRest } from "@/server/insights/rest";
 import { lifetimesRest } from "@/server/lifetimes/rest";
 import { secretsRest } from "@/server/pipelines/rest-secrets";
 import { variableSetsRest } from "@/server/pipelines/rest-variable-sets";
@@ -65,6 +66,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     approvalsRest,
     templatesRest,
     lifetimesRest,
+    insightsRest,
     bundleRest,
   ])
     app.route("/", routes);

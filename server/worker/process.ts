@@ -13,6 +13,7 @@ import { markTimed } from "@/server/catalog/service/marks";
 import { recompute } from "@/server/catalog/service/recompute";
 import { fireTimers } from "@/server/catalog/service/timers";
 import { keepInStep } from "@/server/catalog/service/system/sync";
+import { matchMarked } from "@/server/insights/service/match";
 import { type Context, systemContext } from "@/server/kernel/context";
 import {
   beat,
@@ -165,6 +166,9 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await recompute(context(db, "Waymark"), LONGEST_COMPUTE_MS);
     await fireTimers(context(db, "Waymark"));
   });
+  const matching = every(COMPUTE_MS, "insights", async () => {
+    await matchMarked(context(db, "Insights"), LONGEST_COMPUTE_MS);
+  });
   const ends = every(LIFETIMES_MS, "lifetimes", async () => {
     await tickLifetimes(context(db, "Lifetimes"));
   });
@@ -177,6 +181,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     stopping.abort();
     await clock.stop();
     await ends.stop();
+    await matching.stop();
     await computing.stop();
     await sweeps.stop();
     await jobs.stop();

@@ -1,7 +1,6 @@
-import { and, asc, desc, eq, gt, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { runLogs, runs } from "@/db/schema/runs";
-import type { LogPart } from "@/server/runs/core/lines";
 import type { Viewer } from "@/server/runs/core/visibility";
 import type { RunStatus } from "@/server/runs/schema";
 import type { RunRow } from "./runs";
@@ -215,35 +214,25 @@ export async function listVisible(db: Executor, viewer: Viewer, filter: ListFilt
 
 export type RunLogRow = Pick<typeof runLogs.$inferSelect, "seq" | "stage" | "at" | "level" | "text">;
 
-/** Log lines after a number, in order: as many as fit, and at least one when there is one. */
+/** Log lines after a number, in order. */
 export async function logsAfter(
   db: Executor,
   runId: string,
   afterSeq: number,
-  { lines, characters }: LogPart,
+  limit: number,
 ): Promise<RunLogRow[]> {
-  const part = db
+  return db
     .select({
       seq: runLogs.seq,
       stage: runLogs.stage,
       at: runLogs.at,
       level: runLogs.level,
       text: runLogs.text,
-      before:
-        sql<number>`sum(length(${runLogs.text})) over (order by ${runLogs.seq}) - length(${runLogs.text})`.as(
-          "before",
-        ),
     })
     .from(runLogs)
     .where(and(eq(runLogs.runId, runId), gt(runLogs.seq, afterSeq)))
     .orderBy(asc(runLogs.seq))
-    .limit(lines)
-    .as("part");
-  return db
-    .select({ seq: part.seq, stage: part.stage, at: part.at, level: part.level, text: part.text })
-    .from(part)
-    .where(lt(part.before, characters))
-    .orderBy(asc(part.seq));
+    .limit(limit);
 }
 
 /** The newest line of a run's log. */

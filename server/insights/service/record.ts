@@ -1,0 +1,33 @@
+import { audit } from "@/server/audit/service";
+import { actorId } from "@/server/kernel/context";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import type { EventKind, IngestResult } from "../schema";
+import { insertBatch } from "../store/batches";
+
+/** So many refusals are kept of a batch. */
+const KEPT_ERRORS = 50;
+
+/** One entry for all that one call brought. */
+export async function record(
+  tx: TransactionContext,
+  kind: EventKind,
+  source: string,
+  { received, created, updated, unchanged, refused }: IngestResult,
+): Promise<void> {
+  const counts = { received, created, updated, unchanged, refused: refused.length };
+  const id = await insertBatch(tx.db, {
+    kind,
+    source,
+    ...counts,
+    firstErrors: refused.slice(0, KEPT_ERRORS),
+    by: actorId(tx.actor),
+  });
+  if (created + updated > 0)
+    await audit(tx, {
+      action: "CREATE",
+      resourceType: "insight_batch",
+      resourceId: String(id),
+      message: `${kind} of ${source}: ${created} new, ${updated} changed, ${refused.length} refused.`,
+      diff: { after: counts },
+    });
+}
