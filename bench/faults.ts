@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { approveAll, persistently, startClients } from "./faults/client";
+import { checkRemote, defineRemote, REMOTE_ACTIONS, startCallers, startReceiver } from "./faults/remote";
 import { killList, killOne, living, randomFrom, TARGETS, type Kill } from "./faults/killer";
 import * as tally from "./faults/tally";
 import { ACTION, defineAction, writeTemplates } from "./faults/template";
@@ -22,7 +23,8 @@ const REST_MS = 300_000;
 
 /**
  * Kills worker, supervisor, Terraform, web and PostgreSQL of a real portal at random moments, while people submit, approve
- * and cancel, and prints what became of it. Effects are counted in a file that the portal knows nothing of.
+ * and cancel, and prints what became of it. Effects are counted in a file that the portal knows nothing of, and calls to a
+ * backend elsewhere by that backend.
  *
  * @returns whether every promise was kept
  */
@@ -36,19 +38,34 @@ export async function faults({ kills, seed, clients: count }: FaultOptions): Pro
   console.log(
     `Faults: each of ${TARGETS.join(", ")} ${kills} times, ${count} clients, seed ${seed} (--seed ${seed} repeats the order).`,
   );
-  const portal = await startPortal({ dataDir, environment: { WAYMARK_TEMPLATES_DIR: templates } });
+  const receiver = await startReceiver(randomFrom(seed + 1));
+  const portal = await startPortal({
+    dataDir,
+    environment: {
+      WAYMARK_TEMPLATES_DIR: templates,
+      WAYMARK_EGRESS_ALLOW: "127.0.0.0/8",
+      // Effects are counted in a file, and nothing in a sandbox can write it.
+      WAYMARK_SANDBOX: "off",
+    },
+  });
   let kept = false;
   try {
     const sessions = await people(portal);
     await defineAction(sessions.admin, sentinel);
+    await defineRemote(sessions.admin, receiver.url);
     const clients = startClients(sessions, count, random, `chain-${seed}`);
+    const callers = startCallers(sessions.developer, randomFrom(seed + 2), `call-${seed}`);
     const done = await killAll(portal, kills, random);
-    const stopped = clients.stop();
+    const stopped = Promise.all([clients.stop(), callers.stop()]);
     const db = openDatabase(portal);
     try {
       await rest(db, sessions.lead);
       await stopped;
-      const findings = await judge(portal, db, sessions, sentinel, done, clients);
+      const findings = [
+        ...(await judge(portal, db, sessions, sentinel, done, clients)),
+        ...(await checkRemote(db, callers.submissions, receiver)),
+        unseen([...clients.surprises, ...callers.surprises]),
+      ];
       kept = print(findings);
     } finally {
       await db.end();
@@ -56,6 +73,7 @@ export async function faults({ kills, seed, clients: count }: FaultOptions): Pro
   } finally {
     if (!kept) keepEvidence(portal);
     await portal.stop();
+    await receiver.close();
     if (kept) removeInstallation(dataDir);
   }
   return kept;
@@ -81,7 +99,7 @@ async function rest(db: Database, lead: Session): Promise<void> {
   for (;;) {
     const [row] = await persistently(
       () => db<{ live: number }[]>`
-        select count(*)::int as live from runs where action_identifier = ${ACTION}
+        select count(*)::int as live from runs where action_identifier in ${db([ACTION, ...REMOTE_ACTIONS])}
         and status in ('queued', 'planning', 'checking', 'awaiting_approval', 'approved', 'applying', 'registering')`,
     );
     if (row?.live === 0) return;
@@ -116,14 +134,15 @@ async function judge(
     ...(await tally.checkWorkspaces(db)),
     ...(await tally.checkLogs(db, runs)),
     { what: "Terraform left running", value: String(left.length), broken: left },
-    {
-      what: "answers that no client should see",
-      value: String([...clients.surprises.values()].reduce((a, b) => a + b, 0)),
-      broken: [...clients.surprises].map(([text, n]) => `${n} × ${text}`),
-    },
   ];
   return [...findings, ...(await acknowledgeAll(db, lead, runs, sentinel, file))];
 }
+
+const unseen = (surprises: [text: string, n: number][]): tally.Finding => ({
+  what: "answers that no client should see",
+  value: String(surprises.reduce((sum, [, n]) => sum + n, 0)),
+  broken: surprises.map(([text, n]) => `${n} × ${text}`),
+});
 
 /** A person looks at what was interrupted: after that its workspace is free, and nothing was made a second time. */
 async function acknowledgeAll(

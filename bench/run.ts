@@ -6,6 +6,7 @@ import { forms } from "./forms";
 import { inbound } from "./inbound";
 import { allPages, firstLoadScripts, pageTimes } from "./pages";
 import { policies } from "./policies";
+import { logs } from "./logs";
 import { newDataDir, withPortal, type RunningPortal } from "./portal";
 import { overhead, submitToStart } from "./runs";
 import { firstStart, secondStart } from "./start";
@@ -15,11 +16,11 @@ import { isWithin, printTable, type Measure } from "./statistics";
 const PARTS = ["start", "runs", "pages", "javascript"] as const;
 type Part = (typeof PARTS)[number];
 /** Parts that take long, so they run only when they are named. */
-const APART = ["catalog", "faults", "forms", "inbound", "policies", "budgets", "storm"] as const;
+const APART = ["catalog", "faults", "forms", "inbound", "policies", "budgets", "storm", "logs"] as const;
 
 const usage = `npm run bench -- [parts] [options]
 
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, budgets, storm, faults
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, budgets, storm, logs, faults
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
@@ -100,6 +101,11 @@ async function main(): Promise<number> {
   }
   if (positionals.includes("storm")) {
     const measures = await storm({ count: values.repeat === undefined ? undefined : Number(values.repeat) });
+    printTable(measures);
+    good = measures.every(isWithin) && good;
+  }
+  if (positionals.includes("logs")) {
+    const measures = await logs();
     printTable(measures);
     good = measures.every(isWithin) && good;
   }

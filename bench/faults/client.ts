@@ -41,10 +41,17 @@ export async function persistently<T>(
 
 type Note = (error: unknown) => void;
 
+/** What the portal answered that no client should ever see (500, or an unknown refusal), by how often. */
+export class Surprises extends Map<string, number> {
+  readonly note: Note = (error) => {
+    const text = String(error).replace(/r_\w+/g, "<run>").slice(0, 160);
+    this.set(text, (this.get(text) ?? 0) + 1);
+  };
+}
+
 export interface Clients {
   submissions: Submission[];
-  /** What the portal answered that no client should ever see (500, or an unknown refusal), by how often. */
-  surprises: Map<string, number>;
+  surprises: Surprises;
   /** Ends the clients, each after what it is doing now. */
   stop(): Promise<void>;
 }
@@ -60,25 +67,16 @@ export function startClients(
   label: string,
 ): Clients {
   const submissions: Submission[] = [];
-  const surprises = new Map<string, number>();
-  const note = (error: unknown) => {
-    const text = String(error).replace(/r_\w+/g, "<run>").slice(0, 160);
-    surprises.set(text, (surprises.get(text) ?? 0) + 1);
-  };
+  const surprises = new Surprises();
+  const { note } = surprises;
   let stopping = false;
 
   const developer = async () => {
     while (!stopping) {
-      const submission: Submission = {
-        name: `${label}-${submissions.length}`,
-        key: randomUUID(),
-        runId: null,
-        retries: 0,
-        cancelled: false,
-      };
+      const submission = newSubmission(`${label}-${submissions.length}`);
       submissions.push(submission);
       try {
-        await submitOnce(sessions.developer, submission, random(), note);
+        await submitOnce(sessions.developer, CHAIN, submission, random(), note);
         await follow(sessions.developer, submission, random() < 1 / 8 ? random() * 15_000 : null, note);
       } catch (error) {
         note(error);
@@ -106,15 +104,27 @@ export function startClients(
   };
 }
 
-async function submitOnce(
+const CHAIN = { identifier: ACTION, properties: { team: "payments" } };
+
+export const newSubmission = (name: string): Submission => ({
+  name,
+  key: randomUUID(),
+  runId: null,
+  retries: 0,
+  cancelled: false,
+});
+
+/** Asks for one run until that is acknowledged; the action gets the submission's name beside `properties`. */
+export async function submitOnce(
   session: Session,
+  { identifier, properties }: { identifier: string; properties: object },
   submission: Submission,
   impatience: number,
   note: Note,
 ): Promise<void> {
   const input = {
-    identifier: ACTION,
-    properties: { name: submission.name, team: "payments" },
+    identifier,
+    properties: { ...properties, name: submission.name },
     idempotencyKey: submission.key,
   };
   const send = (signal?: AbortSignal) => session.mutate<{ runId: string }>("actions.execute", input, signal);
@@ -146,7 +156,7 @@ const WAITING: readonly RunStatus[] = [
 ];
 
 /** Waits for the end of a run, and cancels it on the way if so decided. */
-async function follow(
+export async function follow(
   session: Session,
   submission: Submission,
   cancelAfterMs: number | null,

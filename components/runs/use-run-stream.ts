@@ -5,9 +5,7 @@ import { useSubscription } from "@trpc/tanstack-react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { LogLine } from "@/components/logs/lines";
 import { useTRPC } from "@/components/trpc/provider";
-
-/** Lines that the page brings along; the rest of a longer log follows through the stream. */
-export const INITIAL_LINES = 1000;
+import { FIRST_PART, isFull } from "@/server/runs/core/lines";
 
 /** Lines by number: a line that comes twice, as it may after a reconnection, counts once. */
 export function mergeLines(known: readonly LogLine[], more: readonly LogLine[]): LogLine[] {
@@ -60,7 +58,7 @@ export function useRunStream(runId: string, initial: readonly LogLine[], lastEve
       { runId, lastEventId: start.current },
       {
         // A long log comes through the stream even when the run is over; the server ends it after the last line.
-        enabled: live || initial.length >= INITIAL_LINES,
+        enabled: live || isFull(initial, FIRST_PART),
         onData: (event) => {
           const news = event.data;
           if (news.logs.length > 0) take(news.logs);

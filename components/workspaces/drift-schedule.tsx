@@ -52,8 +52,12 @@ export function DriftSchedule() {
       </div>
       <span>A workspace can have a schedule of its own. A check changes nothing.</span>
       {sandbox && (
-        <span className={sandbox.active ? undefined : "text-warning"}>
-          {sandbox.active ? "Runs are sandboxed." : `Runs are not sandboxed. ${sandbox.why}`}
+        <span className={sandbox.active && sandbox.gaps.length === 0 ? undefined : "text-warning"}>
+          {!sandbox.active
+            ? `Runs are not sandboxed. ${sandbox.why}`
+            : sandbox.gaps.length === 0
+              ? "Runs are sandboxed."
+              : `Runs are sandboxed, with gaps: ${sandbox.gaps.join("; ")}.`}
         </span>
       )}
     </div>

@@ -51,6 +51,13 @@ export async function load<T>(query: FetchQueryOptions<T, any, any, any>): Promi
     return null;
   }
 }
+
+/** The same for what the page hands to a component itself: it does not go to the browser a second time with the cache. */
+export async function take<T>(query: FetchQueryOptions<T, any, any, any>): Promise<T | null> {
+  const found = await load(query);
+  queryClient().removeQueries({ queryKey: query.queryKey, exact: true });
+  return found;
+}
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
 /** Hands the filled cache to the browser. */

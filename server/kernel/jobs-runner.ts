@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { Logger, run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
+import { Pool } from "pg";
 import type { JobName, Jobs } from "./jobs";
 import { log } from "./log";
 
@@ -28,6 +29,12 @@ export interface JobsRunner {
   broken: Promise<never>;
 }
 
+/**
+ * So many connections the lanes share beside the one with which each of them listens. Taking a job and giving it back is one
+ * short statement each, so no lane keeps another waiting for long; what jobs do themselves has connections of its own.
+ */
+const SHARED_CONNECTIONS = 8;
+
 /** Takes jobs from the queue of the database at `url`, at least once each; a waiting job starts within milliseconds of its commit. */
 export async function runJobs(
   url: string,
@@ -46,19 +53,22 @@ export async function runJobs(
   const logger = new Logger(() => (level, message) => {
     if (level === "error" || level === "warning") log.warn({ queue: message }, "job queue");
   });
+  const pool = new Pool({ connectionString: url, max: lanes.length + SHARED_CONNECTIONS });
+  // Each lane listens for what becomes of the pool and of its connections.
+  pool.setMaxListeners(0);
+  pool.on("connect", (client) => client.setMaxListeners(0));
   const runners: Runner[] = [];
   for (const lane of lanes) {
     const taskList = Object.fromEntries(lane.jobs.map((name) => [name, taskOf(name, handlers)])) as TaskList;
     runners.push(
       await run({
-        connectionString: url,
+        pgPool: pool,
         concurrency: lane.concurrency,
         taskList,
         events,
         logger,
         noHandleSignals: true,
         pollInterval: 2000,
-        maxPoolSize: Math.min(10, lane.concurrency + 2),
       }),
     );
   }
@@ -66,6 +76,7 @@ export async function runJobs(
     workerIds: () => [...workerIds],
     stop: async () => {
       await Promise.all(runners.map((runner) => runner.stop()));
+      await pool.end();
     },
     broken: Promise.race([
       crippled,

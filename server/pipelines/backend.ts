@@ -14,7 +14,15 @@ export interface ExecutionRequest {
   /** The whole environment of the commands: nothing is inherited. The value WORK_FOLDER stands for the path of the work folder. */
   environment: Record<string, string>;
   timeoutSeconds: number;
+  /**
+   * Takes the network away. What is below the address `reach` is still reached, at LOCAL_PORT of 127.0.0.1. Where it cannot be taken away,
+   * nothing is started.
+   */
+  network?: { reach: string | null };
 }
+
+/** Where a command without a network finds the one address that it may reach. */
+export const LOCAL_PORT = 8321;
 
 /** How an execution stands, read from the disk of this machine. */
 export interface ExecutionReport {

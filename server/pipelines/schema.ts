@@ -87,6 +87,8 @@ export const terraformInvocationSchema = z
     mapping: entityMappingSchema.optional(),
     /** Minutes until Terraform is interrupted; default 60. */
     timeoutMinutes: z.number().int().min(1).max(1440).default(60),
+    /** Takes the network away from the module: nothing is reached but the state. Needs the sandbox. */
+    network: z.literal("none").optional(),
   })
   .refine(({ template, source }) => (template === undefined) !== (source === undefined), {
     path: ["template"],

@@ -113,7 +113,11 @@ runsRest.openapi(
     const runId = c.req.valid("param").run_id;
     const { limit, offset } = c.req.valid("query");
     // Lines are numbered from 1 without gap, so to skip `offset` lines is to start after that number.
-    const lines = await runLogs(c.get("context"), { runId, after: offset, limit });
+    const lines = await runLogs(c.get("context"), {
+      runId,
+      after: offset,
+      part: { lines: limit, characters: 10_000_000 },
+    });
     const entries = lines.map((line) => publishedLog(runId, line));
     return c.json({ ok: true as const, runLogs: entries }, 200);
   },

@@ -2,6 +2,7 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
 import { runFeed } from "@/server/runs/live";
+import { FIRST_PART } from "@/server/runs/core/lines";
 import { runFilterSchema } from "@/server/runs/schema";
 import { acknowledgeRun } from "./service/acknowledge";
 import { cancelRun } from "./service/cancel";
@@ -37,15 +38,10 @@ export const runsRouter = router({
     .input(z.strictObject({ runId }))
     .query(({ ctx, input }) => relatedToRun(ctx, input.runId)),
 
+  /** The next part of the log, after a line's number. */
   logs: procedure("runs.read")
-    .input(
-      z.strictObject({
-        runId,
-        after: z.number().int().min(0).default(0),
-        limit: z.number().int().min(1).max(5000).default(1000),
-      }),
-    )
-    .query(({ ctx, input }) => runLogs(ctx, input)),
+    .input(z.strictObject({ runId, after: z.number().int().min(0).default(0) }))
+    .query(({ ctx, input }) => runLogs(ctx, { ...input, part: FIRST_PART })),
 
   /** Yields what happened since `lastEventId`; ends when the run is over. */
   follow: procedure("runs.read")

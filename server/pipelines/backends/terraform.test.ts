@@ -13,7 +13,8 @@ import {
   workDir,
 } from "../execution/spool";
 import { bench, end, ended, eventually, printed, type Bench } from "../execution/testing";
-import { terraformInvocationSchema } from "../schema";
+import { sandboxOf } from "../execution/spool";
+import { type TerraformInvocation, terraformInvocationSchema } from "../schema";
 import { findTerraform } from "../terraform-binary";
 import { stateServer, type StateServer } from "./testing";
 import { terraformBackend } from "./terraform";
@@ -48,12 +49,13 @@ async function ask(
   module: string,
   variables: Record<string, unknown> = {},
   planFile: Buffer | null = null,
+  over: Partial<TerraformInvocation> = {},
 ): Promise<string> {
   const id = randomUUID();
   const request = terraformBackend.stageRequest({
     runId: "r_1",
     stage,
-    invocation,
+    invocation: { ...invocation, ...over },
     module: [{ path: "main.tf", content: Buffer.from(module) }],
     variables,
     connection: {
@@ -196,6 +198,35 @@ describe("the Terraform backend", { timeout: 240_000 }, () => {
     const other = await ask("plan", module);
     await ended(its.dataDir, other);
     expect(await terraformBackend.readErroredState(workDir(its.dataDir, other))).toBeNull();
+  });
+});
+
+describe("a module in the sandbox, without a network", { timeout: 120_000 }, () => {
+  it("is planned and applied with its state stored, and reaches nothing else", async (context) => {
+    its.startSupervisor({ WAYMARK_SANDBOX: "auto" });
+    const sandbox = await eventually(() => sandboxOf(its.dataDir));
+    if (!sandbox.active || !sandbox.network) return context.skip();
+    const script = `fetch("${state.address.address}").then(() => console.log("reached"), () => console.log("cut off"))`;
+    const module = `resource "terraform_data" "a" {
+  input = "made"
+  provisioner "local-exec" {
+    command = <<-EOT
+      '\${var.node}' -e '${script}'
+    EOT
+  }
+}
+variable "node" {}`;
+    const variables = { node: process.execPath };
+    const planned = await ask("plan", module, variables, null, { network: "none" });
+    expect(await ended(its.dataDir, planned), await log(planned)).toMatchObject({ exitCode: 0 });
+    const { planFile } = await terraformBackend.readPlan(workDir(its.dataDir, planned));
+    const applied = await ask("apply", module, variables, planFile, { network: "none" });
+    expect(await ended(its.dataDir, applied), await log(applied)).toMatchObject({ exitCode: 0 });
+    const said = await log(applied);
+    expect(said).toContain("cut off");
+    expect(said).not.toContain("): reached");
+    expect(state.current()).toContain('"made"');
+    expect(state.locked()).toBe(false);
   });
 });
 

@@ -1,14 +1,13 @@
-import fs from "node:fs/promises";
 import path from "node:path";
 import { Precondition } from "@/server/kernel/errors";
-import type { ExecutionRequest, PipelineBackend, StageInput } from "../backend";
+import { type ExecutionRequest, LOCAL_PORT, type PipelineBackend, type StageInput } from "../backend";
 import { summarizePlan, type PlanJson } from "../core/plan";
 import { parseObserved, summarizeDrift } from "../core/drift";
 import { readVariables } from "../core/variables";
 import { parseTerraformLine } from "../core/terraform-ui";
 import { moduleName } from "../schema";
 import { WORK_FOLDER } from "../execution/launch";
-import { isMissing } from "../execution/files";
+import { readMade } from "../execution/files";
 
 /** Files that we put beside the module's own. `_override` wins over whatever backend the module names. */
 const BACKEND_FILE = "waymark_backend_override.tf.json";
@@ -37,9 +36,19 @@ const SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 
 const initOf = (binary: string) => ({ name: "init", argv: [binary, "init", "-input=false", "-no-color"] });
 
-function orNull(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
+async function made(workDir: string, name: string): Promise<Buffer> {
+  const content = await readMade(workDir, name);
+  if (content === null) throw new Error(`Terraform left no ${name}.`);
+  return content;
+}
+
+/** The parser's own complaint repeats what it read, which may be anything. */
+function parsed<T>(content: Buffer, name: string): T {
+  try {
+    return JSON.parse(content.toString("utf8")) as T;
+  } catch {
+    throw new Error(`${name} is not what Terraform writes.`);
+  }
 }
 
 /** Terraform or OpenTofu, with its state in the portal. */
@@ -80,6 +89,7 @@ export const terraformBackend: PipelineBackend = {
       commands,
       environment: { ...environmentOf(input), ...stateEnvironment(input) },
       timeoutSeconds: invocation.timeoutMinutes * 60,
+      ...(invocation.network ? { network: { reach: input.state.address } } : {}),
     };
   },
 
@@ -112,6 +122,7 @@ export const terraformBackend: PipelineBackend = {
         ...observe,
       ],
       environment: environmentOf(input),
+      ...(invocation.network ? { network: { reach: null } } : {}),
       timeoutSeconds: Math.min(invocation.timeoutMinutes, SPECULATIVE_MINUTES) * 60,
     };
   },
@@ -119,7 +130,7 @@ export const terraformBackend: PipelineBackend = {
   parseLine: parseTerraformLine,
 
   async readDrift(workDir) {
-    const read = (name: string) => fs.readFile(path.join(workDir, name), "utf8").catch(orNull);
+    const read = async (name: string) => (await readMade(workDir, name))?.toString("utf8") ?? null;
     const [plan, state, observed] = await Promise.all([
       read(PLAN_JSON),
       read(STATE_JSON),
@@ -132,16 +143,15 @@ export const terraformBackend: PipelineBackend = {
   },
 
   async readPlan(workDir) {
-    const planFile = await fs.readFile(path.join(workDir, PLAN_FILE));
-    const plan = JSON.parse(await fs.readFile(path.join(workDir, PLAN_JSON), "utf8")) as PlanJson;
-    return { planFile, summary: summarizePlan(plan) };
+    const planFile = await made(workDir, PLAN_FILE);
+    return { planFile, summary: summarizePlan(parsed<PlanJson>(await made(workDir, PLAN_JSON), PLAN_JSON)) };
   },
 
   async readOutputs(workDir) {
-    const outputs = JSON.parse(await fs.readFile(path.join(workDir, OUTPUTS_JSON), "utf8")) as Record<
-      string,
-      { sensitive?: boolean; value: unknown }
-    >;
+    const outputs = parsed<Record<string, { sensitive?: boolean; value: unknown }>>(
+      await made(workDir, OUTPUTS_JSON),
+      OUTPUTS_JSON,
+    );
     return Object.fromEntries(
       Object.entries(outputs).map(([name, { sensitive, value }]) => [
         name,
@@ -151,7 +161,7 @@ export const terraformBackend: PipelineBackend = {
   },
 
   async readErroredState(workDir) {
-    return fs.readFile(path.join(workDir, ERRORED_STATE)).catch(orNull);
+    return readMade(workDir, ERRORED_STATE);
   },
 };
 
@@ -229,20 +239,28 @@ function environmentOf({ connection }: Pick<StageInput, "connection">): Record<s
 }
 
 /** Where the state is, and with whose credentials. */
-const stateEnvironment = ({ state }: StageInput): Record<string, string> => ({
-  TF_HTTP_ADDRESS: state.address,
-  TF_HTTP_LOCK_ADDRESS: state.lockAddress,
-  TF_HTTP_UNLOCK_ADDRESS: state.unlockAddress,
-  // The web framework routes no methods of one's own making.
-  TF_HTTP_LOCK_METHOD: "POST",
-  TF_HTTP_UNLOCK_METHOD: "POST",
-  TF_HTTP_USERNAME: state.username,
-  TF_HTTP_PASSWORD: state.password.reveal(),
-  // A restart of the portal takes longer than Terraform's own patience of two seconds.
-  TF_HTTP_RETRY_MAX: "10",
-  TF_HTTP_RETRY_WAIT_MIN: "1",
-  TF_HTTP_RETRY_WAIT_MAX: "30",
-});
+function stateEnvironment({ state, invocation }: StageInput): Record<string, string> {
+  // Without a network, the state is found on the machine itself, from where it is given on.
+  const place = (address: string): string => {
+    if (!invocation.network) return address;
+    const { pathname, search } = new URL(address);
+    return `http://127.0.0.1:${LOCAL_PORT}${pathname}${search}`;
+  };
+  return {
+    TF_HTTP_ADDRESS: place(state.address),
+    TF_HTTP_LOCK_ADDRESS: place(state.lockAddress),
+    TF_HTTP_UNLOCK_ADDRESS: place(state.unlockAddress),
+    // The web framework routes no methods of one's own making.
+    TF_HTTP_LOCK_METHOD: "POST",
+    TF_HTTP_UNLOCK_METHOD: "POST",
+    TF_HTTP_USERNAME: state.username,
+    TF_HTTP_PASSWORD: state.password.reveal(),
+    // A restart of the portal takes longer than Terraform's own patience of two seconds.
+    TF_HTTP_RETRY_MAX: "10",
+    TF_HTTP_RETRY_WAIT_MIN: "1",
+    TF_HTTP_RETRY_WAIT_MAX: "30",
+  };
+}
 
 /**
  * Where the addresses of a connection lead, without their credentials: for `PGADMIN_URL` a module may declare the variables

@@ -27,12 +27,12 @@ export async function stateServer(): Promise<StateServer> {
       const answer = (status: number, text = "") => response.writeHead(status).end(text);
       if (request.headers.authorization !== `Basic ${Buffer.from(`run:${password}`).toString("base64")}`)
         return answer(401);
-      if (request.url === "/lock" && request.method === "POST") {
+      if (request.url === "/state/lock" && request.method === "POST") {
         if (lock !== null) return answer(423, lock);
         lock = body;
         return answer(200);
       }
-      if (request.url === "/unlock" && request.method === "POST") {
+      if (request.url === "/state/unlock" && request.method === "POST") {
         lock = null;
         return answer(200);
       }
@@ -50,8 +50,8 @@ export async function stateServer(): Promise<StateServer> {
     refuse: () => (refusing = true),
     address: {
       address: `${base}/state`,
-      lockAddress: `${base}/lock`,
-      unlockAddress: `${base}/unlock`,
+      lockAddress: `${base}/state/lock`,
+      unlockAddress: `${base}/state/unlock`,
       username: "run",
       password: new Secret(password),
     },

@@ -87,6 +87,17 @@ describe("parseTerraformLine", () => {
     expect(parseTerraformLine('{"json": "of a program"}').line?.text).toBe('{"json": "of a program"}');
   });
 
+  it("shows the beginning of a message that was cut since it was too long", () => {
+    const message = `terraform_data.x (local-exec): ${'"é\\\t'.repeat(5000)}`;
+    const whole = JSON.stringify({ "@level": "info", "@message": message, type: "provision_progress" });
+    for (const cut of [100, 101, 102, 103, 104, 105, 30_000]) {
+      const { line } = parseTerraformLine(whole.slice(0, cut));
+      expect(line?.level).toBe("info");
+      expect(message.startsWith(line!.text)).toBe(true);
+      expect(line!.text.length).toBeGreaterThan(40);
+    }
+  });
+
   it("takes any line", () => {
     fc.assert(
       fc.property(

@@ -20,7 +20,7 @@ const NOTHING: ParsedLine = { line: null, diagnostic: null, completed: null };
 
 /** Reads one line of output: a message of the JSON UI, or what a command without it (init) prints. */
 export function parseTerraformLine(text: string): ParsedLine {
-  const message = asMessage(text);
+  const message = asMessage(text) ?? beginningOf(text);
   if (!message) return plainLine(text);
   if (message.type === "diagnostic" && message.diagnostic) return diagnosticLine(message.diagnostic);
   const line: LogLine = { level: levelOf(message["@level"]), text: messageText(message) };
@@ -36,6 +36,16 @@ function asMessage(text: string): UiMessage | null {
     // A program of the template printed a brace; it is shown as it is.
     return null;
   }
+}
+
+/** A message that was too long to be read whole: its level, and as much of its text as anybody is shown. */
+function beginningOf(text: string): UiMessage | null {
+  const [, level, said] =
+    /^\{"@level":"([a-z]+)","@message":"((?:[^"\\]|\\u[0-9a-fA-F]{4}|\\[^u])*)/.exec(
+      text.slice(0, 100_000),
+    ) ?? [];
+  if (level === undefined || said === undefined) return null;
+  return { "@level": level, "@message": JSON.parse(`"${said}"`) as string };
 }
 
 /** Names of outputs only: their values are read at the end, where the sensitive ones are told apart. */

@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
 
@@ -27,6 +28,8 @@ export function executionPaths(dataDir: string, id: string) {
     /** The supervisor stopped it: why and since when. */
     stopped: at("stopped.json"),
     work: at("work"),
+    /** Holds the socket by which commands without a network reach their state. */
+    relay: at("relay"),
   };
 }
 
@@ -48,6 +51,33 @@ export async function readText(file: string): Promise<string | null> {
 export function isMissing(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;
   return code === "ENOENT" || code === "ENOTDIR";
+}
+
+/** Longest file that is taken from a work folder, in bytes: a plan or a state of more than this is none. */
+const MOST_BYTES = 200 * 1024 * 1024;
+
+/**
+ * A file that commands made in their work folder; null when there is none. A link is none, wherever it leads: it was made by what
+ * ran there, and would be followed with the rights of the portal. Throws when the file is too long.
+ */
+export async function readMade(work: string, name: string): Promise<Buffer | null> {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  let handle: fs.FileHandle;
+  try {
+    handle = await fs.open(path.join(work, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    if (isMissing(error) || (error as NodeJS.ErrnoException).code === "ELOOP") return null;
+    throw error;
+  }
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) return null;
+    if (found.size > MOST_BYTES)
+      throw new Error(`${name} has ${found.size} bytes; more than ${MOST_BYTES} are not taken.`);
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
 }
 
 let counter = 0;

@@ -26,10 +26,16 @@ export async function launch(
     throw new Error(
       `runs must be sandboxed here (WAYMARK_SANDBOX is required), and cannot be. ${sandbox.why}`,
     );
+  if (request.network && !(sandbox?.active && sandbox.network))
+    throw new Error(
+      `the action is to run without a network, which this machine cannot take away. ${sandbox?.active ? sandbox.gaps.join("; ") : (sandbox?.why ?? "There is no sandbox.")}`,
+    );
   const paths = executionPaths(dataDir, id);
   // A start that was cut short leaves files behind; with no claim made, nothing has run in them.
   await fs.rm(paths.work, { recursive: true, force: true });
   await fs.mkdir(paths.work, { mode: 0o700 });
+  const reach = request.network?.reach ?? null;
+  if (reach !== null) await fs.mkdir(paths.relay, { recursive: true, mode: 0o755 });
   for (const file of request.files) {
     const problem = pathProblem(file.path);
     if (problem) throw new Error(`A file of the execution cannot be written: ${problem}`);
@@ -37,9 +43,10 @@ export async function launch(
     await fs.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     await fs.writeFile(target, file.content, { mode: 0o600, flag: "wx" });
   }
+  if (sandbox?.active && sandbox.account !== null) await giveTo(paths.work, sandbox.account);
   await fs.writeFile(
     paths.script,
-    wrapperScript(request.commands, paths, wrapFor(sandbox, dataDir, paths.work)),
+    wrapperScript(request.commands, paths, wrapFor(sandbox, dataDir, paths, request), reach),
     { mode: 0o600 },
   );
   const environment = Object.fromEntries(
@@ -66,10 +73,31 @@ export async function launch(
   }
 }
 
-function wrapFor(sandbox: SandboxState | null, dataDir: string, work: string) {
+function wrapFor(
+  sandbox: SandboxState | null,
+  dataDir: string,
+  paths: ReturnType<typeof executionPaths>,
+  { commands, network }: ExecutionRequest,
+) {
   const bwrap = sandbox?.active ? findBwrap() : null;
-  if (bwrap === null) return null;
-  return (argv: string[]) => sandboxed(argv, { dataDir: path.resolve(dataDir), work, bwrap });
+  if (!sandbox || bwrap === null) return null;
+  return (argv: string[]) =>
+    sandboxed(argv, {
+      dataDir: path.resolve(dataDir),
+      work: paths.work,
+      bwrap,
+      account: sandbox.account,
+      network: network === undefined,
+      programs: commands.flatMap(({ argv }) => argv.slice(0, 1)),
+      shares: network?.reach ? [{ folder: paths.relay, writable: true }] : [],
+    });
+}
+
+/** Hands a folder and everything in it to another account. */
+async function giveTo(folder: string, account: number): Promise<void> {
+  for (const entry of await fs.readdir(folder, { recursive: true, withFileTypes: true }))
+    await fs.lchown(path.join(entry.parentPath, entry.name), account, account);
+  await fs.lchown(folder, account, account);
 }
 
 /** Records that an execution ended without having been started. */

@@ -31,6 +31,7 @@ const requestSchema = z.object({
   commands: z.array(z.object({ name: z.string(), argv: z.array(z.string()), stdout: z.string().optional() })),
   environment: z.record(z.string(), z.string()),
   timeoutSeconds: z.number(),
+  network: z.object({ reach: z.string().nullable() }).optional(),
 }) satisfies z.ZodType<ExecutionRequest>;
 const stopSchema = z.object({ reason: z.enum(["cancel", "timeout", "shutdown"]) });
 /** `signals` is how far it went: 1 and 2 are SIGINT, 3 is SIGKILL; `command` is the one that heard the last of them. */
@@ -45,7 +46,16 @@ const heartbeatSchema = z.object({
   identity: z.string(),
   heartbeatAt: z.string(),
   active: z.number(),
-  sandbox: z.object({ mode: z.enum(SANDBOX_MODES), active: z.boolean(), why: z.string() }).optional(),
+  sandbox: z
+    .object({
+      mode: z.enum(SANDBOX_MODES),
+      active: z.boolean(),
+      why: z.string(),
+      account: z.number().nullable().default(null),
+      network: z.boolean().default(false),
+      gaps: z.array(z.string()).default([]),
+    })
+    .optional(),
 });
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
 
@@ -139,6 +149,16 @@ export async function readOutput(
     return { bytes: buffer.subarray(0, bytesRead), nextOffset: offset + bytesRead };
   } finally {
     await handle.close();
+  }
+}
+
+/** How many bytes the output has; none when it is not there. */
+export async function outputSize(dataDir: string, id: string): Promise<number> {
+  try {
+    return (await fs.stat(executionPaths(dataDir, id).output)).size;
+  } catch (error) {
+    if (isMissing(error)) return 0;
+    throw error;
   }
 }
 

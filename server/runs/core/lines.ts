@@ -2,8 +2,21 @@
 export const MAX_LINE_BYTES = 256 * 1024;
 /** What is stored of one line, in characters. */
 export const MAX_LINE_CHARS = 16 * 1024;
-/** Output beyond this is followed, but only its warnings and errors are stored. In bytes of one execution. */
-export const LOG_CAP_BYTES = 50 * 1024 * 1024;
+/** How much of a log is handed on at once. */
+export interface LogPart {
+  lines: number;
+  /** The line that goes beyond it is still part of it. */
+  characters: number;
+}
+
+/** What the page of a run brings along; the rest of a longer log follows through its stream. */
+export const FIRST_PART: LogPart = { lines: 500, characters: 100_000 };
+/** What a page can draw at once without stutter. */
+export const STREAM_PART: LogPart = { lines: 500, characters: 500_000 };
+
+/** Whether lines are all that the part had room for, so that there may be more. */
+export const isFull = (lines: readonly { text: string }[], part: LogPart): boolean =>
+  lines.length >= part.lines || lines.reduce((sum, { text }) => sum + text.length, 0) >= part.characters;
 
 export interface Taken {
   lines: string[];

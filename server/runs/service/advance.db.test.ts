@@ -27,7 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => s.close());
 
-const lines = async (runId: string) => (await logsAfter(s.database.db, runId, 0, 10_000)).map((l) => l.text);
+const lines = async (runId: string) =>
+  (await logsAfter(s.database.db, runId, 0, { lines: 10_000, characters: 1e9 })).map((l) => l.text);
 const statuses = async (runId: string) =>
   (await eventsAfter(s.database.db, runId, 0)).filter((e) => e.type === "status").map((e) => e.data.to);
 

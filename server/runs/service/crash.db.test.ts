@@ -31,7 +31,9 @@ const effects = () =>
   fs.existsSync(sentinel) ? fs.readFileSync(sentinel, "utf8").trim().split("\n").map(Number) : [];
 const numbers = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 const applied = async (id: string) =>
-  (await logsAfter(s.database.db, id, 0, 10_000)).filter((l) => l.stage === "apply");
+  (await logsAfter(s.database.db, id, 0, { lines: 10_000, characters: 1e9 })).filter(
+    (l) => l.stage === "apply",
+  );
 
 it("loses nothing and repeats nothing when workers are killed during an apply", async () => {
   s.startSupervisor();

@@ -3,6 +3,7 @@ import { resolveSession } from "@/server/identity/service/sessions";
 import type { Context } from "@/server/kernel/context";
 import { NotFound, Unauthenticated } from "@/server/kernel/errors";
 import { isEnd } from "@/server/runs/core/lifecycle";
+import { isFull, STREAM_PART } from "@/server/runs/core/lines";
 import type { RunFeed } from "@/server/runs/live";
 import type { RunStatus } from "@/server/runs/schema";
 import { logsAfter, type RunLogRow } from "@/server/runs/store/listing";
@@ -20,8 +21,6 @@ export interface RunNews {
   events: RunEventRow[];
 }
 
-/** Lines of one item: what a page can draw at once without stutter. */
-const BATCH = 500;
 /** How often access is looked at again while nothing happens, in ms; also what a lost notification costs at most. */
 const RECHECK_MS = 10_000;
 /** At least so long between two items, in ms: a flood of lines arrives in fewer, larger ones. */
@@ -63,7 +62,7 @@ export async function* followRun(
       assertVisible(actor, run);
       const [events, logs] = await Promise.all([
         eventsAfter(ctx.db, run.id, event),
-        logsAfter(ctx.db, run.id, log, BATCH),
+        logsAfter(ctx.db, run.id, log, STREAM_PART),
       ]);
       if (first || events.length || logs.length) {
         first = false;
@@ -79,7 +78,7 @@ export async function* followRun(
           events,
         };
       }
-      if (logs.length === BATCH) continue;
+      if (isFull(logs, STREAM_PART)) continue;
       if (isEnd(run.status)) return;
       await watch.next(recheckMs, signal);
       const early = BREATH_MS - (performance.now() - toldAt);

@@ -6,14 +6,19 @@ import type {
   ParsedLine,
   PipelineBackend,
 } from "@/server/pipelines/backend";
-import { interruptExecution, readOutput, readReport } from "@/server/pipelines/execution/spool";
-import { LOG_CAP_BYTES, storable, takeLines } from "@/server/runs/core/lines";
-import { appendLog, type ExecutionRow, markEnded, markStarted } from "@/server/runs/store/executions";
+import { interruptExecution, outputSize, readOutput, readReport } from "@/server/pipelines/execution/spool";
+import { storable, takeLines } from "@/server/runs/core/lines";
+import { bytesOf, keptOf, nextRead } from "@/server/runs/core/log-cap";
+import {
+  appendLog,
+  type ExecutionRow,
+  keptBytes,
+  markEnded,
+  markStarted,
+} from "@/server/runs/store/executions";
 import { cancelRequested } from "@/server/runs/store/runs";
 import { LetGo, type Drive } from "./drive";
 
-/** How much of the output is read at a time. */
-const CHUNK_BYTES = 1024 * 1024;
 /** How often the database is asked whether somebody wants the run to stop, in ms. */
 const CANCEL_CHECK_MS = 500;
 
@@ -32,6 +37,7 @@ export async function follow(
   const { engine, ctx } = drive;
   let offset = execution.logOffset;
   let inLongLine = await endsInsideLine(engine.dataDir, execution.id, offset);
+  let kept = offset === 0 ? 0 : await keptBytes(ctx.db, execution);
   let known = execution.status;
   let cancelCheckedAt = -Infinity;
   let stopAsked = false;
@@ -44,20 +50,21 @@ export async function follow(
       await markStarted(ctx.db, execution.id, report.startedAt);
       known = "running";
     }
-    const { bytes } = await readOutput(engine.dataDir, execution.id, offset, CHUNK_BYTES);
-    const full = bytes.length === CHUNK_BYTES;
-    const taken = takeLines(bytes, { inLongLine, ended: ended && !full });
+    const left = Math.max(0, (await outputSize(engine.dataDir, execution.id)) - offset);
+    const wanted = nextRead(left, { kept, ended });
+    const last = ended && wanted === left;
+    const { bytes } = await readOutput(engine.dataDir, execution.id, offset, wanted);
+    const taken = takeLines(bytes, { inLongLine, ended: last });
     if (taken.consumed > 0) {
-      const batch = {
-        from: offset,
-        to: offset + taken.consumed,
-        ...understand(taken.lines, offset, backend, redact),
-      };
+      const found = understand(taken.lines, backend, redact);
+      const lines = keptOf(found.lines, { kept, last });
+      const batch = { ...found, lines, from: offset, to: offset + taken.consumed };
       if (!(await drive.tx((tx) => appendLog(tx, execution, drive.fence, batch)))) throw new LetGo("lost");
       offset = batch.to;
       inLongLine = taken.inLongLine;
+      kept += bytesOf(lines);
     }
-    if (ended && !full) {
+    if (last) {
       await markEnded(ctx.db, execution.id, {
         status: report.state === "exited" ? "exited" : "lost",
         exitCode: report.exitCode,
@@ -72,7 +79,7 @@ export async function follow(
         stopAsked = true;
       }
     }
-    if (!full) await pause(drive, engine.timing.pollMs);
+    if (wanted === 0 || wanted === left) await pause(drive, engine.timing.pollMs);
   }
 }
 
@@ -99,21 +106,13 @@ interface Understood {
 }
 
 /** Secrets go first, so that neither the log nor what is read out of it ever holds one. */
-function understand(texts: string[], offset: number, backend: PipelineBackend, redact: Redact): Understood {
+function understand(texts: string[], backend: PipelineBackend, redact: Redact): Understood {
   const out: Understood = { lines: [], completed: [], diagnostics: [] };
-  const capped = offset > LOG_CAP_BYTES;
   for (const text of texts) {
     const { line, diagnostic, completed } = backend.parseLine(redact(text).replaceAll("\u0000", "\u2400"));
-    if (line && (!capped || line.level !== "info"))
-      out.lines.push({ level: line.level, text: storable(line.text) });
+    if (line) out.lines.push({ level: line.level, text: storable(line.text) });
     if (diagnostic) out.diagnostics.push(diagnostic);
     if (completed) out.completed.push(completed);
   }
-  const length = texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0);
-  if (!capped && offset + length > LOG_CAP_BYTES)
-    out.lines.push({
-      level: "warn",
-      text: `The log is larger than ${LOG_CAP_BYTES / 1024 / 1024} MB. From here on only warnings and errors are kept.`,
-    });
   return out;
 }

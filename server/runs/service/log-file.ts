@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Context } from "@/server/kernel/context";
+import type { LogPart } from "@/server/runs/core/lines";
 import { logsAfter } from "@/server/runs/store/listing";
 import { visibleRun } from "./read";
 
-/** So many lines are read at a time: a long log never stands in memory as a whole. */
-const BATCH = 5_000;
+/** So much is read at a time: a long log never stands in memory as a whole. */
+const PART: LogPart = { lines: 5_000, characters: 1_000_000 };
 
 /**
  * The whole log of a run as a text file, part by part: time, stage and text of each line, without colours. Throws NotFound
@@ -17,7 +18,7 @@ export async function logFile(ctx: Context, runId: string): Promise<AsyncGenerat
 
 async function* parts(ctx: Context, runId: string): AsyncGenerator<string> {
   for (let after = 0; ;) {
-    const lines = await logsAfter(ctx.db, runId, after, BATCH);
+    const lines = await logsAfter(ctx.db, runId, after, PART);
     const last = lines.at(-1);
     if (!last) return;
     yield lines

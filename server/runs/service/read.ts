@@ -5,6 +5,7 @@ import type { TransactionContext } from "@/server/kernel/transaction";
 import { remoteOf } from "@/server/runs/core/invocation";
 import { mayReport } from "@/server/runs/service/may-report";
 import { isCancellable, isEnd } from "@/server/runs/core/lifecycle";
+import type { LogPart } from "@/server/runs/core/lines";
 import { isOverridable } from "@/server/runs/core/overridable";
 import { maySee, type Viewer, type Visible } from "@/server/runs/core/visibility";
 import type { RunFilter } from "@/server/runs/schema";
@@ -183,11 +184,11 @@ export async function page(ctx: Context | TransactionContext, filter: ListFilter
   return { runs, nextCursor: rows.length > filter.limit ? (runs.at(-1)?.id ?? null) : null };
 }
 
-/** Log lines of a run with a number above `after`, in order, at most `limit`. Throws NotFound. */
+/** Log lines of a run with a number above `after`, in order, as many as the part takes. Throws NotFound. */
 export async function runLogs(
   ctx: Context,
-  input: { runId: string; after: number; limit: number },
+  { runId, after, part }: { runId: string; after: number; part: LogPart },
 ): Promise<RunLogRow[]> {
-  await visibleRun(ctx, input.runId);
-  return logsAfter(ctx.db, input.runId, input.after, input.limit);
+  await visibleRun(ctx, runId);
+  return logsAfter(ctx.db, runId, after, part);
 }

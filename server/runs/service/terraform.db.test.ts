@@ -78,7 +78,7 @@ describe.runIf(binary)("runs with the real Terraform", () => {
     );
     expect((await findExecution(s.database.db, id, "apply"))?.completed).toHaveLength(COUNT);
     expect(run.executedHash).toBe(waiting.subjectHash);
-    const log = await logsAfter(s.database.db, id, 0, 10_000);
+    const log = await logsAfter(s.database.db, id, 0, { lines: 10_000, characters: 1e9 });
     expect(log.map((l) => l.seq)).toEqual(Array.from({ length: log.length }, (_, i) => i + 1));
     expect(log.some((l) => l.text.includes("pass-of-orders"))).toBe(false);
     expect(run.outputs).toMatchObject({

@@ -84,6 +84,9 @@ export interface LogBatch {
   diagnostics: Diagnostic[];
 }
 
+/** A run shows what went wrong first; what follows from it a thousand times is in the log. */
+const MOST_DIAGNOSTICS = 200;
+
 /**
  * Stores lines of output and moves the offset from which they came, in one transaction: whoever goes on after a crash
  * neither repeats a line nor skips one. False when the offset was moved by another, so nothing was stored.
@@ -102,7 +105,11 @@ export async function appendLog(
         ? { completed: sql`${runExecutions.completed} || ${JSON.stringify(batch.completed)}::jsonb` }
         : {}),
       ...(batch.diagnostics.length
-        ? { diagnostics: sql`${runExecutions.diagnostics} || ${JSON.stringify(batch.diagnostics)}::jsonb` }
+        ? {
+            diagnostics: sql`case when jsonb_array_length(${runExecutions.diagnostics}) < ${MOST_DIAGNOSTICS}
+              then ${runExecutions.diagnostics} || ${JSON.stringify(batch.diagnostics.slice(0, MOST_DIAGNOSTICS))}::jsonb
+              else ${runExecutions.diagnostics} end`,
+          }
         : {}),
     })
     .where(
@@ -118,10 +125,10 @@ export async function appendLog(
   return true;
 }
 
-/** Rows of one INSERT: far below the 65,535 parameters that PostgreSQL takes. */
-const ROWS = 1000;
-
-/** Adds lines to the log of a run. The run's row must be locked by this transaction: that keeps the numbers dense. */
+/**
+ * Adds lines to the log of a run. The run's row must be locked by this transaction: that keeps the numbers dense. Levels and
+ * texts go as two arrays, so that a batch is one short statement whatever its length.
+ */
 export async function appendLines(
   tx: TransactionContext,
   runId: string,
@@ -129,20 +136,23 @@ export async function appendLines(
   lines: LogLine[],
 ): Promise<void> {
   if (lines.length === 0) return;
-  const [last] = await tx.db
-    .select({ seq: sql<number>`coalesce(max(${runLogs.seq}), 0)::int` })
-    .from(runLogs)
-    .where(eq(runLogs.runId, runId));
-  const first = (last?.seq ?? 0) + 1;
-  for (let i = 0; i < lines.length; i += ROWS)
-    await tx.db
-      .insert(runLogs)
-      .values(
-        lines
-          .slice(i, i + ROWS)
-          .map((line, j) => ({ runId, stage, seq: first + i + j, level: line.level, text: line.text })),
-      );
+  const levels = sql.param(lines.map(({ level }) => level));
+  const texts = sql.param(lines.map(({ text }) => text));
+  await tx.db.execute(sql`
+    insert into ${runLogs} (run_id, seq, stage, level, text)
+    select ${runId}, known.last + line.number, ${stage}, line.level, line.text
+    from (select coalesce(max(seq), 0) as last from ${runLogs} where run_id = ${runId}) as known,
+         unnest(${levels}::text[], ${texts}::text[]) with ordinality as line(level, text, number)`);
   await notifyRun(tx.db, runId);
+}
+
+/** Bytes of text that are stored of an execution's output. */
+export async function keptBytes(db: Executor, e: Pick<ExecutionRow, "runId" | "stage">): Promise<number> {
+  const [row] = await db
+    .select({ bytes: sql<number>`coalesce(sum(octet_length(${runLogs.text})), 0)::float8` })
+    .from(runLogs)
+    .where(and(eq(runLogs.runId, e.runId), eq(runLogs.stage, e.stage)));
+  return row?.bytes ?? 0;
 }
 
 export async function saveArtifact(

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gt, gte, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { runLogs, runs } from "@/db/schema/runs";
+import type { LogPart } from "@/server/runs/core/lines";
 import type { Viewer } from "@/server/runs/core/visibility";
 import type { RunStatus } from "@/server/runs/schema";
 import type { RunRow } from "./runs";
@@ -214,25 +215,35 @@ export async function listVisible(db: Executor, viewer: Viewer, filter: ListFilt
 
 export type RunLogRow = Pick<typeof runLogs.$inferSelect, "seq" | "stage" | "at" | "level" | "text">;
 
-/** Log lines after a number, in order. */
+/** Log lines after a number, in order: as many as fit, and at least one when there is one. */
 export async function logsAfter(
   db: Executor,
   runId: string,
   afterSeq: number,
-  limit: number,
+  { lines, characters }: LogPart,
 ): Promise<RunLogRow[]> {
-  return db
+  const part = db
     .select({
       seq: runLogs.seq,
       stage: runLogs.stage,
       at: runLogs.at,
       level: runLogs.level,
       text: runLogs.text,
+      before:
+        sql<number>`sum(length(${runLogs.text})) over (order by ${runLogs.seq}) - length(${runLogs.text})`.as(
+          "before",
+        ),
     })
     .from(runLogs)
     .where(and(eq(runLogs.runId, runId), gt(runLogs.seq, afterSeq)))
     .orderBy(asc(runLogs.seq))
-    .limit(limit);
+    .limit(lines)
+    .as("part");
+  return db
+    .select({ seq: part.seq, stage: part.stage, at: part.at, level: part.level, text: part.text })
+    .from(part)
+    .where(lt(part.before, characters))
+    .orderBy(asc(part.seq));
 }
 
 /** The newest line of a run's log. */

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { RunPage } from "@/components/runs/run-page";
-import { Hydrate, load, trpc } from "@/server/api/rsc";
+import { Hydrate, load, take, trpc } from "@/server/api/rsc";
 
 type Props = { params: Promise<{ run: string }> };
 
@@ -12,7 +12,7 @@ export default async function RunDetailPage({ params }: Props) {
   const { run: runId } = await params;
   const [, log] = await Promise.all([
     load(trpc.runs.get.queryOptions({ runId })),
-    load(trpc.runs.logs.queryOptions({ runId })),
+    take(trpc.runs.logs.queryOptions({ runId })),
   ]);
   return (
     <Hydrate>

@@ -111,6 +111,13 @@ export function TerraformFields({ rendered }: { rendered: Record<string, unknown
             placeholder="60"
             description="Then Terraform is interrupted."
           />
+          <SelectAt
+            path={[...AT, "network"]}
+            label="Network"
+            none="As the portal's machine"
+            description="Without one, the module reaches nothing but its state. Needs the sandbox."
+            options={[{ value: "none", label: "None" }]}
+          />
         </div>
       </SectionCard>
       <VariablesTable rendered={rendered} />
