@@ -4,9 +4,7 @@ import { transaction } from "@/server/kernel/transaction";
 import { settleDelivery, waitingDelivery } from "@/server/pipelines/inbound";
 import { isOfRun } from "@/server/runs/core/inbound";
 import { findRunToTell, someCallUnanswered } from "@/server/runs/store/inbound";
-import { callState } from "@/server/runs/store/calls";
-import { lockRun } from "@/server/runs/store/runs";
-import { applyTold, remoteRedactor } from "./told";
+import { takeNews } from "./told";
 
 /** Until a delivery that came before we knew the id of its run is looked at again, in seconds, one time after the other. */
 const AGAIN_SECONDS = [1, 3, 10, 30, 120];
@@ -25,15 +23,11 @@ export async function dealWithDelivery(
   const run = await findRunToTell(ctx.db, message);
   if (run && isOfRun(message, run)) {
     const state = follows(run.action.invocation) ? message.news.state : "waiting";
-    const news = { ...message.news, state };
+    const at = message.at === null ? undefined : new Date(message.at);
     await transaction(ctx, async (tx) => {
-      const told = await lockRun(tx, run.id);
-      const known = await callState(tx.db, run.id);
-      if (!told || !known) return;
-      const redact = await remoteRedactor(ctx, told, known.call.callId);
-      const at = message.at === null ? known.now : new Date(message.at);
-      await applyTold(tx, told, { news, at, deliveryId: `${backend}:${deliveryId}` }, redact);
-      await settleDelivery(tx, delivery, "done");
+      const news = { ...message.news, state, deliveryId: `${backend}:${deliveryId}` };
+      if (await takeNews(tx, run.id, { ...news, ...(at && { at }) }))
+        await settleDelivery(tx, delivery, "done");
     });
     return;
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { Conflict, Forbidden, Invalid, NotFound, Unauthenticated } from "@/server/kernel/errors";
 import type { Actor } from "@/server/kernel/context";
+import { transaction } from "@/server/kernel/transaction";
 import { restApp } from "@/server/api/rest-app";
 import type { RemoteNews } from "@/server/pipelines/remote";
 import { LEADS, type Stage, stage } from "@/server/runs/testing";
@@ -10,7 +11,9 @@ import {
   scriptedRemote,
   webhookAction,
 } from "@/server/runs/testing-remote";
-import { addRunLog, reportRun, takeNews } from "./report";
+import { runIdOf } from "@/server/runs/store/calls";
+import { addRunLog, reportRun } from "./report";
+import { takeNews } from "./told";
 import { actorOfRunToken } from "./run-token";
 
 /** What the routes answer, as far as it is looked at here. */
@@ -37,6 +40,9 @@ const called = async (name: string) => {
   await bench.drive(id);
   return id;
 };
+/** As a vendor would. */
+const tell = (runId: string | null, news: Parameters<typeof takeNews>[2]) =>
+  transaction(bench.ctx(), (tx) => takeNews(tx, runId ?? "none", news));
 const admin = () => s.as(s.people.admin);
 const texts = async (runId: string) =>
   (await s.database.sql`select text from run_logs where run_id = ${runId} order by seq`).map(
@@ -212,8 +218,8 @@ it(
       await s.database
         .sql`insert into run_calls select (jsonb_populate_record(c, jsonb_build_object('run_id', ${id}::text, 'call_id', gen_random_uuid(), 'token_hash', ${id}::text))).* from run_calls c where run_id = ${waiting}`;
       for (const news of order) {
-        await takeNews(bench.ctx(), { runId: id }, news);
-        if (i % 12 === 0) expect((await takeNews(bench.ctx(), { runId: id }, news)).effect).toBe("duplicate");
+        await tell(id, news);
+        if (i % 12 === 0) expect(await tell(id, news)).toBe("duplicate");
       }
       const { status, statusLabel, summary, links, externalRunId, failure } = await s.run(id);
       ends.add(
@@ -238,25 +244,20 @@ it("takes news before the answer to the call is stored, by the call's id and by 
   const { id } = await s.submit({ action, inputs: { name: "fast" } });
   remote.onCall = async (call) => {
     const news = { state: "succeeded" as const, externalId: "fast-1", summary: "already done" };
-    expect(await takeNews(bench.ctx(), { callId: call.callId }, news)).toEqual({
-      effect: "ended",
-      runId: id,
-    });
+    expect(await tell(await runIdOf(s.database.db, call), news)).toBe("ended");
     return { state: "waiting", statusLabel: "queued" };
   };
   expect(await bench.drive(id)).toMatchObject({ status: "succeeded", summary: "already done" });
-  const again = await takeNews(bench.ctx(), { kind: "WEBHOOK", externalId: "fast-1" }, { state: "failed" });
-  expect(again).toEqual({ effect: "late", runId: id });
+  const known = await runIdOf(s.database.db, { kind: "WEBHOOK", externalId: "fast-1" });
+  expect(known).toBe(id);
+  expect(await tell(known, { state: "failed" })).toBe("late");
   expect((await s.run(id)).status).toBe("succeeded");
-  expect(await takeNews(bench.ctx(), { kind: "WEBHOOK", externalId: "none" }, { state: "failed" })).toEqual({
-    effect: "unmatched",
-    runId: null,
-  });
+  expect(await tell("none", { state: "failed" })).toBeNull();
 });
 
 it("goes on with an interrupted run of which the other side tells after all", async () => {
   const id = await called("after-all");
   await s.database.sql`update runs set status = 'interrupted' where id = ${id}`;
-  expect((await takeNews(bench.ctx(), { runId: id }, { state: "succeeded" })).effect).toBe("ended");
+  expect(await tell(id, { state: "succeeded" })).toBe("ended");
   expect((await bench.drive(id)).status).toBe("succeeded");
 });

@@ -8,12 +8,12 @@ import { remoteOf } from "@/server/runs/core/invocation";
 import { isEnd, publishedStatus } from "@/server/runs/core/lifecycle";
 import { isWebLink } from "@/server/runs/core/news";
 import { mayReport } from "@/server/runs/service/may-report";
-import { callOfRun, runIdOf } from "@/server/runs/store/calls";
+import { callOfRun } from "@/server/runs/store/calls";
 import { lastLine, type RunLogRow } from "@/server/runs/store/listing";
 import { lockRun, type RunRow } from "@/server/runs/store/runs";
 import { failRun } from "./finish";
 import { assertVisible } from "./read";
-import { applyTold, remoteRedactor, type Told, type ToldEffect } from "./told";
+import { applyTold, remoteRedactor } from "./told";
 
 /** What may be reported of a run, in the published names. */
 export interface RunReport {
@@ -88,31 +88,6 @@ export async function addRunLog(ctx: Context, runId: string, entry: RunLogReport
   });
   if (!line) throw new Error(`A line of run ${runId} was not written.`);
   return line;
-}
-
-/** What news did; unmatched: they are of no run that was called. */
-export type NewsEffect = { effect: ToldEffect; runId: string } | { effect: "unmatched"; runId: null };
-
-/**
- * For hooks and polls: takes news that a vendor sent, in whatever order and however often they come. Callers have checked
- * who sent them. An end is never reopened, and news with a `deliveryId` have their effect once.
- */
-export async function takeNews(
-  ctx: Context,
-  of: { runId: string } | { callId: string } | { kind: string; externalId: string },
-  news: RemoteNews & Partial<Pick<Told, "at" | "deliveryId">>,
-): Promise<NewsEffect> {
-  const { at, deliveryId, ...told } = news;
-  return transaction(ctx, async (tx): Promise<NewsEffect> => {
-    const runId = "runId" in of ? of.runId : await runIdOf(tx.db, of);
-    const run = runId === null ? null : await lockRun(tx, runId);
-    const call = run ? await callOfRun(tx.db, run.id) : null;
-    if (!run || !call) return { effect: "unmatched", runId: null };
-    const redact = await remoteRedactor(ctx, run, call.callId);
-    const moment = at ?? (await databaseTime(tx));
-    const effect = await applyTold(tx, run, { news: told, at: moment, deliveryId }, redact);
-    return { effect, runId: run.id };
-  });
 }
 
 const stateOf = (status: "SUCCESS" | "FAILURE" | undefined): RemoteNews["state"] =>

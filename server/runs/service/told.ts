@@ -10,9 +10,9 @@ import { storable } from "@/server/runs/core/lines";
 import { factsIn, newest } from "@/server/runs/core/news";
 import { mapTexts } from "@/server/runs/core/secret-variables";
 import type { RunStatus } from "@/server/runs/schema";
-import { firstDelivery, lookAgain, settleCall, writeTold } from "@/server/runs/store/calls";
+import { callState, firstDelivery, lookAgain, settleCall, writeTold } from "@/server/runs/store/calls";
 import { appendLines } from "@/server/runs/store/executions";
-import { move, notifyRun, type RunRow } from "@/server/runs/store/runs";
+import { lockRun, move, notifyRun, type RunRow } from "@/server/runs/store/runs";
 import { endRun, failRun } from "./finish";
 import { secretTexts } from "./run-secrets";
 import { wake } from "./wake";
@@ -34,7 +34,7 @@ export type ToldEffect = "duplicate" | "noted" | "ended" | "late";
 export const SILENCE_SECONDS = 120;
 
 /** Takes out what nobody may see of what the other side says: secrets of the run, of its connection, and its token. */
-export async function remoteRedactor(ctx: Context, run: RunRow, callId: string) {
+export async function remoteRedactor(ctx: Context | TransactionContext, run: RunRow, callId: string) {
   return createRedactor([
     ...(await credentialsOf(ctx, run)),
     reportToken(callId).reveal(),
@@ -42,7 +42,7 @@ export async function remoteRedactor(ctx: Context, run: RunRow, callId: string) 
   ]);
 }
 
-async function credentialsOf(ctx: Context, run: RunRow): Promise<string[]> {
+async function credentialsOf(ctx: Context | TransactionContext, run: RunRow): Promise<string[]> {
   const identifier = connectionOf(run);
   if (identifier === undefined) return [];
   try {
@@ -55,6 +55,22 @@ async function credentialsOf(ctx: Context, run: RunRow): Promise<string[]> {
     if (error instanceof Precondition) return [];
     throw error;
   }
+}
+
+/**
+ * Takes news that a vendor sent, in whatever order and however often they come: an end is never reopened, and news with a
+ * `deliveryId` have their effect once. Callers have checked who sent them. Out: null for a run that was never called.
+ */
+export async function takeNews(
+  tx: TransactionContext,
+  runId: string,
+  { at, deliveryId, ...news }: RemoteNews & Partial<Pick<Told, "at" | "deliveryId">>,
+): Promise<ToldEffect | null> {
+  const run = await lockRun(tx, runId);
+  const known = await callState(tx.db, runId);
+  if (!run || !known) return null;
+  const redact = await remoteRedactor(tx, run, known.call.callId);
+  return applyTold(tx, run, { news, at: at ?? known.now, deliveryId }, redact);
 }
 
 /**

@@ -12,9 +12,10 @@ import {
 import { startDrive } from "./drive";
 import { endRun } from "./finish";
 import { recoverRuns } from "./recover";
-import { reportRun, takeNews } from "./report";
+import { reportRun } from "./report";
 import { changeRunSettings, runSettings } from "./settings";
 import { takeTurn } from "./stages/begin";
+import { takeNews } from "./told";
 import { takesTurn } from "./turns";
 
 let s: Stage;
@@ -163,7 +164,9 @@ it("tells what is said of a run beside its status, as it was and as it is", asyn
   const { id } = await ask("told", "payments");
   await bench.drive(id);
   await reportRun(s.as(s.people.admin), id, { statusLabel: "Go" });
-  await takeNews(bench.ctx(), { runId: id }, { state: "succeeded", links: ["https://a.example"] });
+  await transaction(bench.ctx(), (tx) =>
+    takeNews(tx, id, { state: "succeeded", links: ["https://a.example"] }),
+  );
   const events = await s.database
     .sql`select type, payload from outbox where payload->>'runId' = ${id} order by id`;
   expect(events[0]).toMatchObject({ type: "run.created", payload: { runId: id } });
