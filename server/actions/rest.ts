@@ -5,6 +5,7 @@ import { decide } from "@/server/approvals/service/decide";
 import { approversOf } from "@/server/approvals/service/read";
 import { toPublishedRun } from "@/server/runs/core/published";
 import { publishedRunSchema } from "@/server/runs/rest-shapes";
+import { publishRun } from "@/server/runs/service/publish";
 import { getRun } from "@/server/runs/service/read";
 import { definitionsRest } from "./rest-definitions";
 import { revisionsRest } from "./rest-revisions";
@@ -60,14 +61,17 @@ actionsRest.openapi(
   async (c) => {
     const { run_id: runId } = c.req.valid("param");
     await decide(c.get("context"), runId, c.req.valid("json"));
-    return c.json({ ok: true as const, run: toPublishedRun(await getRun(c.get("context"), runId)) }, 201);
+    return c.json(
+      { ok: true as const, run: await publishRun(c.get("context"), await getRun(c.get("context"), runId)) },
+      201,
+    );
   },
 );
 
 const approver = z.object({
   userId: z.string(),
   state: z.enum(["PENDING", "APPROVED", "DECLINED"]),
-  description: z.string().nullable(),
+  description: z.string().optional(),
 });
 
 actionsRest.openapi(
@@ -93,7 +97,11 @@ actionsRest.openapi(
     return c.json(
       {
         ok: true as const,
-        approvers: approvers.map(({ userId, state, reason }) => ({ userId, state, description: reason })),
+        approvers: approvers.map(({ userId, state, reason }) => ({
+          userId,
+          state,
+          ...(reason === null ? {} : { description: reason }),
+        })),
       },
       200,
     );

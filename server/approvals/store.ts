@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql, desc, getTableColumns } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { approvalRequests, approvalVotes } from "@/db/schema/approvals";
 import { inSeconds, now } from "@/server/kernel/clock";
@@ -75,6 +75,20 @@ export function votesOf(db: Executor, requestIds: string[]): Promise<VoteRow[]> 
     .from(approvalVotes)
     .where(inArray(approvalVotes.requestId, requestIds))
     .orderBy(asc(approvalVotes.at));
+}
+
+/** The last vote on each of these runs. */
+export function lastVotes(db: Executor, runIds: readonly string[]): Promise<(VoteRow & { runId: string })[]> {
+  if (!runIds.length) return Promise.resolve([]);
+  return db
+    .selectDistinctOn([approvalRequests.runId], {
+      ...getTableColumns(approvalVotes),
+      runId: approvalRequests.runId,
+    })
+    .from(approvalVotes)
+    .innerJoin(approvalRequests, eq(approvalRequests.id, approvalVotes.requestId))
+    .where(inArray(approvalRequests.runId, [...runIds]))
+    .orderBy(approvalRequests.runId, desc(approvalVotes.at));
 }
 
 /** Goes on to a stage of a request whose row is locked. */

@@ -25,6 +25,14 @@ export const publishedRunSchema = z
     statusLabel: z.string().nullable(),
     link: z.array(z.string()),
     summary: z.string().optional(),
+    /** What was decided last. */
+    approval: z
+      .object({
+        state: z.enum(["APPROVED", "DECLINED"]),
+        userId: z.string(),
+        description: z.string().optional(),
+      })
+      .optional(),
     payload: z.record(z.string(), z.unknown()).optional(),
     response: z.unknown().optional(),
     externalRunId: z.string().optional(),

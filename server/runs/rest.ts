@@ -4,7 +4,7 @@ import { claimsRest } from "./rest-claims";
 import { runReportsRest } from "./rest-reports";
 import { logSchema, publishedLog, publishedRunSchema } from "./rest-shapes";
 import { LIVE_STATUSES } from "./core/lifecycle";
-import { toPublishedRun } from "./core/published";
+import { publishRun, publishRuns } from "./service/publish";
 import { getRun, page, runLogs } from "./service/read";
 
 /** A parameter that may be given once or several times. */
@@ -61,8 +61,8 @@ runsRest.openapi(
       limit: q.limit,
     });
     const hidden = new Set(q.exclude?.filter((key) => !REQUIRED.includes(key)));
-    const runs = found.map((run) =>
-      Object.fromEntries(Object.entries(toPublishedRun(run)).filter(([key]) => !hidden.has(key))),
+    const runs = (await publishRuns(c.get("context"), found)).map((run) =>
+      Object.fromEntries(Object.entries(run).filter(([key]) => !hidden.has(key))),
     );
     return c.json({ ok: true as const, runs }, 200);
   },
@@ -82,11 +82,10 @@ runsRest.openapi(
       200: { description: "The run", schema: z.object({ ok: z.literal(true), run: publishedRunSchema }) },
     },
   }),
-  async (c) =>
-    c.json(
-      { ok: true as const, run: toPublishedRun(await getRun(c.get("context"), c.req.valid("param").run_id)) },
-      200,
-    ),
+  async (c) => {
+    const run = await getRun(c.get("context"), c.req.valid("param").run_id);
+    return c.json({ ok: true as const, run: await publishRun(c.get("context"), run) }, 200);
+  },
 );
 
 runsRest.openapi(

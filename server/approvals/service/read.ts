@@ -5,7 +5,7 @@ import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { type Candidate, entitlements } from "../core/rule";
 import type { ApprovalStage, Vote } from "../schema";
-import { requestByRun, type RequestRow, votesOf } from "../store";
+import { lastVotes, requestByRun, type RequestRow, votesOf } from "../store";
 import { countDecidable, decidable, everyRequest, requestedBy, votedBy } from "../store-inbox";
 import { approversUnder, barredIn } from "./candidates";
 import { candidateOf, delegatorsOf } from "./reader";
@@ -143,6 +143,20 @@ export async function requestOfRun(
 ): Promise<ApprovalView | null> {
   const row = await requestByRun(ctx.db, runId);
   return row ? ((await present(ctx, [row]))[0] ?? null) : null;
+}
+
+/** What was decided last on each of these runs, and by whom; the caller has checked that the actor may see them. */
+export async function decisionsOf(
+  ctx: Context | TransactionContext,
+  runIds: readonly string[],
+): Promise<Map<string, { state: "APPROVED" | "DECLINED"; userId: string; description?: string }>> {
+  const votes = await lastVotes(ctx.db, runIds);
+  return new Map(
+    votes.map(({ runId, voterId, vote, reason }) => [
+      runId,
+      { state: stateOf(vote), userId: voterId, ...(reason === null ? {} : { description: reason }) },
+    ]),
+  );
 }
 
 export interface ApproverView {

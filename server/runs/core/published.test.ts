@@ -38,7 +38,7 @@ const run: PublishableRun = {
 it("has the keys that the published API requires, with its own statuses and sources", () => {
   expect(toPublishedRun(run)).toMatchObject({
     id: "r_0123456789abcdef",
-    action: { identifier: "create_database", deleted: false },
+    action: { identifier: "create_database" },
     blueprint: { identifier: "database" },
     entity: { identifier: "orders" },
     properties: { name: "orders" },

@@ -25,11 +25,20 @@ export interface PublishableRun {
   endedAt: Date | null;
 }
 
+/** What is known of the things that a run names, as they are now. */
+export interface RunThings {
+  /** Left out where nobody decided. */
+  approval?: { state: "APPROVED" | "DECLINED"; userId: string; description?: string };
+  actionDeleted: boolean;
+  blueprint: { title: string; icon: string | null; deleted: boolean } | null;
+  entity: { icon: string | null; deleted: boolean } | null;
+}
+
 export interface PublishedRun {
   id: string;
-  blueprint?: { identifier: string };
-  entity?: { identifier: string; title: string | null };
-  action: { identifier: string; title: string; icon: string | null; deleted: boolean };
+  blueprint?: { identifier: string; title?: string; icon?: string | null; deleted?: boolean };
+  entity?: { identifier: string; title: string | null; icon?: string | null; deleted?: boolean };
+  action: { identifier: string; title: string; icon: string | null; deleted?: boolean };
   properties: Record<string, unknown>;
   requiredApproval: boolean | { type: "ANY" | "ALL" };
   source: "UI" | "API" | "AUTOMATION";
@@ -37,6 +46,7 @@ export interface PublishedRun {
   statusLabel: string | null;
   link: string[];
   summary?: string;
+  approval?: RunThings["approval"];
   payload?: Record<string, unknown>;
   response?: unknown;
   externalRunId?: string;
@@ -51,18 +61,22 @@ export interface PublishedRun {
   failure?: { stage: string; code: string; message: string; advice: string | null };
 }
 
-/** A run in the published format of the API. */
-export function toPublishedRun(run: PublishableRun): PublishedRun {
+/** A run in the published format of the API; what `things` says is left out where it was not looked up. */
+export function toPublishedRun(run: PublishableRun, things?: RunThings): PublishedRun {
   const summary = run.summary ?? run.failure?.message;
   return {
     id: run.id,
-    ...(run.blueprint ? { blueprint: { identifier: run.blueprint } } : {}),
-    ...(run.target ? { entity: { identifier: run.target.identifier, title: run.target.title } } : {}),
+    ...(run.blueprint ? { blueprint: { identifier: run.blueprint, ...things?.blueprint } } : {}),
+    ...(run.target
+      ? {
+          entity: { identifier: run.target.identifier, title: run.target.title, ...things?.entity },
+        }
+      : {}),
     action: {
       identifier: run.action.identifier,
       title: run.action.title,
       icon: run.action.icon,
-      deleted: false,
+      ...(things ? { deleted: things.actionDeleted } : {}),
     },
     properties: run.inputs,
     requiredApproval: run.action.requiredApproval,
@@ -71,6 +85,7 @@ export function toPublishedRun(run: PublishableRun): PublishedRun {
     statusLabel: run.statusLabel,
     link: run.links,
     ...(summary ? { summary } : {}),
+    ...(things?.approval ? { approval: things.approval } : {}),
     ...(run.payload ? { payload: run.payload } : {}),
     ...(run.response === undefined || run.response === null ? {} : { response: run.response }),
     ...(run.externalRunId ? { externalRunId: run.externalRunId } : {}),
