@@ -17,8 +17,19 @@ export const remoteOf = ({ invocation }: OfAction): RemoteInvocation | null =>
 /** Minutes until a backend that reports nothing counts as failed. */
 const TIMEOUT_MINUTES = 60;
 
+/** Minutes for which a call is made again that nobody takes, where it may be: an outage of the other side can last a night. */
+const DELIVERY_MINUTES = 24 * 60;
+
+const givenMinutes = (invocation: RemoteInvocation): number | undefined =>
+  "timeoutMinutes" in invocation ? invocation.timeoutMinutes : undefined;
+
+/** Minutes that the other side has for a run. */
 export const timeoutMinutesOf = (invocation: RemoteInvocation): number =>
-  ("timeoutMinutes" in invocation ? invocation.timeoutMinutes : undefined) ?? TIMEOUT_MINUTES;
+  givenMinutes(invocation) ?? TIMEOUT_MINUTES;
+
+/** Minutes until the call of a run must have been taken: all that the action allows, or a day where it says nothing. */
+export const deliveryMinutesOf = (invocation: RemoteInvocation, repeat: boolean): number =>
+  givenMinutes(invocation) ?? (repeat ? DELIVERY_MINUTES : TIMEOUT_MINUTES);
 
 /** The connection that a run works with: the one that was settled when its payload was frozen. */
 export function connectionOf(run: {

@@ -141,6 +141,30 @@ describe("a run of a backend that works elsewhere", () => {
     expect(await bench.drive(id)).toMatchObject({ status: "failed", failure: { code: "unavailable" } });
   });
 
+  it("has a day to be taken where the action sets no limit, and then the usual hour", async () => {
+    const minutesLeft = async (id: string) => {
+      const [row] = await s.database
+        .sql`select round(extract(epoch from deadline_at - now()) / 60)::int as n from runs where id = ${id}`;
+      return row!.n as number;
+    };
+    remote.onCall = ({ attempt }) => {
+      if (attempt === 1) throw new Unavailable("hooks.example did not answer.");
+      return { state: "waiting" };
+    };
+    const { id } = await ask("overnight");
+    await bench.drive(id);
+    expect(await minutesLeft(id)).toBe(24 * 60);
+    await bench.due(id);
+    await bench.drive(id);
+    expect(await minutesLeft(id)).toBe(60);
+    const limited = await s.create("limited", { action: webhookAction({}, { timeoutMinutes: 90 }) });
+    await bench.drive(limited.id);
+    expect(await minutesLeft(limited.id)).toBe(90);
+    await bench.due(limited.id);
+    await bench.drive(limited.id);
+    expect(await minutesLeft(limited.id)).toBe(90);
+  });
+
   it("is interrupted when nobody can say whether a call arrived that must not be made twice", async () => {
     remote.can.repeat = false;
     remote.onCall = () => {

@@ -1,16 +1,24 @@
+import type { SQL } from "drizzle-orm";
 import { createRedactor } from "@/server/pipelines/core/redact";
 import type { RemoteNews } from "@/server/pipelines/remote";
 import type { Context } from "@/server/kernel/context";
 import { Precondition } from "@/server/kernel/errors";
 import { resolveConnection } from "@/server/pipelines/service";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { connectionOf } from "@/server/runs/core/invocation";
+import { connectionOf, remoteOf, timeoutMinutesOf } from "@/server/runs/core/invocation";
 import { isEnd } from "@/server/runs/core/lifecycle";
 import { storable } from "@/server/runs/core/lines";
 import { factsIn, newest } from "@/server/runs/core/news";
 import { mapTexts } from "@/server/runs/core/secret-variables";
 import type { RunStatus } from "@/server/runs/schema";
-import { callState, firstDelivery, lookAgain, settleCall, writeTold } from "@/server/runs/store/calls";
+import {
+  callState,
+  firstDelivery,
+  lookAgain,
+  settleCall,
+  untilAnswered,
+  writeTold,
+} from "@/server/runs/store/calls";
 import { appendLines } from "@/server/runs/store/executions";
 import { lockRun, move, notifyRun, type RunRow } from "@/server/runs/store/runs";
 import { endRun, failRun } from "./finish";
@@ -116,13 +124,18 @@ export async function applyTold(
   if (!open || news.state === "waiting") {
     await writeTold(tx, run.id, {
       ...set,
-      ...(run.status === "applying" ? { pollAt: lookAgain(SILENCE_SECONDS) } : {}),
+      ...(run.status === "applying" ? { pollAt: lookAgain(SILENCE_SECONDS), ...remainingTime(run) } : {}),
     });
     await notifyRun(tx.db, run.id);
     return open || news.state === "waiting" || agrees(run.status, news.state) ? "noted" : "late";
   }
   await endWork(tx, run, news, set, clean.message ?? null);
   return "ended";
+}
+
+function remainingTime({ action }: RunRow): { deadlineAt?: SQL } {
+  const invocation = remoteOf(action);
+  return invocation ? { deadlineAt: untilAnswered(timeoutMinutesOf(invocation)) } : {};
 }
 
 /** Whether an end that is told is the one that the run has. */

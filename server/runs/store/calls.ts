@@ -104,6 +104,10 @@ export async function markStopAsked(tx: TransactionContext, runId: string): Prom
 export const lookAgain = (seconds: number | null) =>
   seconds === null ? sql`${runs.deadlineAt}` : sql`least(${runs.deadlineAt}, ${inSeconds(seconds)})`;
 
+/** Once a call was taken its run has so many minutes more, and never longer than it had. */
+export const untilAnswered = (minutes: number) =>
+  sql`least(${runs.deadlineAt}, (select c.answered_at from run_calls c where c.run_id = ${runs.id}) + make_interval(mins => ${minutes}))`;
+
 export async function setPollAt(
   tx: TransactionContext,
   runId: string,

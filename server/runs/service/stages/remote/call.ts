@@ -4,7 +4,7 @@ import { log } from "@/server/kernel/log";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { type RemoteBackend, type RemoteNews, RemoteRefused } from "@/server/pipelines/remote";
 import { retryDelay } from "@/server/runs/core/backoff";
-import { remoteOf, timeoutMinutesOf } from "@/server/runs/core/invocation";
+import { deliveryMinutesOf, remoteOf, timeoutMinutesOf } from "@/server/runs/core/invocation";
 import {
   beginAttempt,
   type CallRow,
@@ -222,8 +222,12 @@ async function timeOut(drive: Drive, run: RunRow, call: CallRow, backend: Remote
   )
     return "on";
   const invocation = remoteOf(run.action);
-  const minutes = invocation ? timeoutMinutesOf(invocation) : 0;
   const answered = call.status === "answered";
+  const minutes = !invocation
+    ? 0
+    : answered
+      ? timeoutMinutesOf(invocation)
+      : deliveryMinutesOf(invocation, can.repeat);
   const unfetched = call.offeredTo !== null && call.ackedAt === null;
   await drive.tx((tx) =>
     failRun(
@@ -233,10 +237,10 @@ async function timeOut(drive: Drive, run: RunRow, call: CallRow, backend: Remote
         stage: "apply",
         code: answered ? "timeout" : "unavailable",
         message: unfetched
-          ? `No agent took it within the ${minutes} minutes that the action allows, so nothing was done.`
+          ? `No agent took it within the ${inWords(minutes)} that the action allows, so nothing was done.`
           : answered
-            ? `Nothing came of it within the ${minutes} minutes that the action allows. What was asked for may still happen on the other side.`
-            : `The backend did not take the call within ${minutes} minutes, in ${call.attempts} attempts. ${call.problem ?? ""}`.trim(),
+            ? `Nothing came of it within the ${inWords(minutes)} that the action allows. What was asked for may still happen on the other side.`
+            : `The backend did not take the call within ${inWords(minutes)}, in ${call.attempts} attempts. ${call.problem ?? ""}`.trim(),
         advice: unfetched
           ? "Check that an agent is running and asks for this work, then run the action again."
           : answered
@@ -247,3 +251,6 @@ async function timeOut(drive: Drive, run: RunRow, call: CallRow, backend: Remote
   );
   return "on";
 }
+
+const inWords = (minutes: number): string =>
+  minutes >= 120 && minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;

@@ -1,7 +1,7 @@
 import { newId } from "@/server/kernel/ids";
 import { inSeconds } from "@/server/kernel/clock";
 import { sha256 } from "@/server/kernel/secrets";
-import { remoteOf, timeoutMinutesOf } from "@/server/runs/core/invocation";
+import { deliveryMinutesOf, remoteOf } from "@/server/runs/core/invocation";
 import { subjectHash } from "@/server/runs/core/subject-hash";
 import { insertCall } from "@/server/runs/store/calls";
 import { lockRun, move, type RunRow } from "@/server/runs/store/runs";
@@ -42,6 +42,7 @@ export async function startCall(drive: Drive, run: RunRow): Promise<Step> {
     return "on";
   }
   const judged = await policiesMoved(drive.ctx, run);
+  const minutes = deliveryMinutesOf(invocation, drive.engine.remote(invocation.type).can.repeat);
   const callId = newId();
   return drive.tx(async (tx) => {
     const current = await lockRun(tx, run.id);
@@ -57,8 +58,7 @@ export async function startCall(drive: Drive, run: RunRow): Promise<Step> {
       return "on";
     }
     if (!(await claimOrEnd(tx, run, at, executedHash))) return "on";
-    const seconds = timeoutMinutesOf(invocation) * 60;
-    const set = { executedHash, deadlineAt: inSeconds(seconds) };
+    const set = { executedHash, deadlineAt: inSeconds(minutes * 60) };
     if (await move(tx, { ...at, to: "applying", set, data: { executedHash } }))
       await insertCall(tx, {
         runId: run.id,
