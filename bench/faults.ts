@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { startCounter } from "./faults/counter";
 import { approveAll, persistently, startClients } from "./faults/client";
 import { checkRemote, defineRemote, REMOTE_ACTIONS, startCallers, startReceiver } from "./faults/remote";
 import { killList, killOne, living, randomFrom, TARGETS, type Kill } from "./faults/killer";
@@ -34,7 +35,8 @@ export async function faults({ kills, seed, clients: count }: FaultOptions): Pro
   const sentinel = path.join(dataDir, "sentinel");
   const templates = path.join(dataDir, "templates");
   fs.writeFileSync(sentinel, "");
-  writeTemplates(templates, sentinel, [0.2, 0.8]);
+  const counter = await startCounter(sentinel);
+  writeTemplates(templates, counter.port, [0.2, 0.8]);
   console.log(
     `Faults: each of ${TARGETS.join(", ")} ${kills} times, ${count} clients, seed ${seed} (--seed ${seed} repeats the order).`,
   );
@@ -51,7 +53,7 @@ export async function faults({ kills, seed, clients: count }: FaultOptions): Pro
   let kept = false;
   try {
     const sessions = await people(portal);
-    await defineAction(sessions.admin, sentinel);
+    await defineAction(sessions.admin, counter.port);
     await defineRemote(sessions.admin, receiver.url);
     const clients = startClients(sessions, count, random, `chain-${seed}`);
     const callers = startCallers(sessions.developer, randomFrom(seed + 2), `call-${seed}`);
@@ -74,6 +76,7 @@ export async function faults({ kills, seed, clients: count }: FaultOptions): Pro
     if (!kept) keepEvidence(portal);
     await portal.stop();
     await receiver.close();
+    await counter.close();
     if (kept) removeInstallation(dataDir);
   }
   return kept;

@@ -14,14 +14,10 @@ export const addressOf = (effect: number): string =>
   `terraform_data.effect_${String(effect).padStart(2, "0")}`;
 
 /**
- * A folder of templates: the project's own, and a chain of resources each of which appends one line to a file outside of the
+ * A folder of templates: the project's own, and a chain of resources each of which sends one line to `port`, outside of the
  * portal. What really happened is counted there, and never in the portal's own database.
  */
-export function writeTemplates(
-  folder: string,
-  sentinel: string,
-  seconds: [least: number, most: number],
-): void {
+export function writeTemplates(folder: string, port: number, seconds: [least: number, most: number]): void {
   fs.cpSync(path.join(here, "templates"), folder, { recursive: true });
   const own = path.join(folder, "bench-chain");
   fs.mkdirSync(path.join(own, "module"), { recursive: true });
@@ -35,15 +31,15 @@ export function writeTemplates(
   fs.writeFileSync(path.join(own, "template.json"), JSON.stringify(manifest));
   fs.writeFileSync(
     path.join(own, "definition.json"),
-    JSON.stringify({ blueprints: [blueprint], actions: [actionOf(sentinel)] }),
+    JSON.stringify({ blueprints: [blueprint], actions: [actionOf(port)] }),
   );
   fs.writeFileSync(path.join(own, "module", "main.tf"), moduleText(seconds));
 }
 
 /** Brings blueprint and action into the portal. */
-export async function defineAction(admin: Session, sentinel: string): Promise<void> {
+export async function defineAction(admin: Session, port: number): Promise<void> {
   await admin.mutate("catalog.blueprints.create", { definition: blueprint });
-  await admin.mutate("actions.create", { definition: actionOf(sentinel) });
+  await admin.mutate("actions.create", { definition: actionOf(port) });
 }
 
 const blueprint = {
@@ -56,7 +52,7 @@ const blueprint = {
   relations: {},
 };
 
-const actionOf = (sentinel: string) => ({
+const actionOf = (port: number) => ({
   identifier: ACTION,
   title: "Make a chain",
   trigger: {
@@ -76,7 +72,7 @@ const actionOf = (sentinel: string) => ({
     type: "TERRAFORM",
     template: "bench-chain",
     operation: "apply",
-    variables: { name: "{{ .inputs.name }}", sentinel },
+    variables: { name: "{{ .inputs.name }}", port },
     mapping: {
       identifier: "{{ .inputs.name }}",
       title: "{{ .inputs.name }}",
@@ -90,7 +86,7 @@ const actionOf = (sentinel: string) => ({
   publish: true,
 });
 
-/** The effect is one write of one short line, which a kill either lets happen or not. */
+/** The effect is one short line that is sent, which a kill either lets happen or not. */
 function moduleText([least, most]: [number, number]): string {
   const half = (effect: number) =>
     ((least + ((most - least) * ((effect * 7) % EFFECTS)) / EFFECTS) / 2).toFixed(2);
@@ -100,18 +96,21 @@ function moduleText([least, most]: [number, number]): string {
     return `resource "terraform_data" "${addressOf(effect).split(".")[1] ?? ""}" {${before}
   input = var.name
   provisioner "local-exec" {
+    interpreter = ["bash", "-c"]
     command = <<-EOT
       sleep ${half(effect)}
-      echo "$NAME ${effect}" >> "$SENTINEL"
+      exec 3<>"/dev/tcp/127.0.0.1/$COUNTER"
+      echo "$NAME ${effect}" >&3
+      exec 3>&-
       ${lines.join("\n      ")}
       sleep ${half(effect)}
     EOT
-    environment = { NAME = var.name, SENTINEL = var.sentinel }
+    environment = { NAME = var.name, COUNTER = var.port }
   }
 }`;
   });
   return `variable "name" { type = string }
-variable "sentinel" { type = string }
+variable "port" { type = string }
 output "effects" { value = ${EFFECTS} }
 ${resources.join("\n")}
 `;
