@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useHotkeys } from "react-hotkeys-hook";
 import { useShortcutsOn } from "@/components/shell/use-shortcuts";
 import { readFailure } from "@/components/states/domain-error";
 import { FormError } from "@/components/states/states";
@@ -32,14 +31,20 @@ export interface DecisionButtonsProps {
 export function DecisionButtons(props: DecisionButtonsProps) {
   const [vote, setVote] = useState<Vote | null>(null);
   const [shortcuts] = useShortcutsOn();
-  useHotkeys("a", () => setVote("APPROVE"), { enabled: shortcuts && vote === null, preventDefault: true });
-  useHotkeys("r", () => setVote("DECLINE"), { enabled: shortcuts && vote === null, preventDefault: true });
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Button variant="destructive-outline" onClick={() => setVote("DECLINE")}>
+      <Button
+        variant="destructive-outline"
+        aria-keyshortcuts={shortcuts ? "r" : undefined}
+        onClick={() => setVote("DECLINE")}
+      >
         Decline {shortcuts && <Kbd keys={["R"]} />}
       </Button>
-      <Button variant="primary" onClick={() => setVote("APPROVE")}>
+      <Button
+        variant="primary"
+        aria-keyshortcuts={shortcuts ? "a" : undefined}
+        onClick={() => setVote("APPROVE")}
+      >
         Approve {props.hasPlan ? "plan" : "request"} {shortcuts && <Kbd keys={["A"]} />}
       </Button>
       <Dialog open={vote !== null} onOpenChange={(open) => !open && setVote(null)}>

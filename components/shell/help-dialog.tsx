@@ -5,7 +5,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { useShell } from "./shell-context";
 import { shortcuts } from "./shortcuts";
 
-const groups = ["Anywhere", "Go to", "In a table"] as const;
+const groups = ["Anywhere", "Go to", "In a table", "In a request"] as const;
 
 /** The list of all shortcuts. */
 export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {

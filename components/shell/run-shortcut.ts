@@ -1,15 +1,13 @@
 import { mainNav } from "./nav";
 import type { ShortcutCommand } from "./shortcuts";
 
-/** Does what a shortcut says: navigates, or moves the focus within the page. */
+/** Does what a shortcut says: navigates, moves the focus within the page, or presses the button that names its key. */
 export function runShortcut(command: ShortcutCommand, navigate: (href: string) => void): void {
   if (command.startsWith("go:")) {
     const item = mainNav.find((candidate) => `go:${candidate.id}` === command);
     if (item) navigate(item.href);
   } else if (command === "filter") {
-    const filter = [...document.querySelectorAll<HTMLInputElement>("[data-filter-input]")].find(
-      (input) => input.offsetParent !== null,
-    );
+    const filter = shown<HTMLInputElement>("[data-filter-input]");
     filter?.focus();
     filter?.select();
   } else if (command === "row:next" || command === "row:previous") {
@@ -17,8 +15,14 @@ export function runShortcut(command: ShortcutCommand, navigate: (href: string) =
   } else if (command === "row:select" || command === "row:peek") {
     const control = command === "row:select" ? "[data-row-select]" : "[data-row-peek]";
     document.activeElement?.closest("[data-row]")?.querySelector<HTMLElement>(control)?.click();
+  } else {
+    const key = command.slice("press:".length);
+    shown<HTMLElement>(`[aria-keyshortcuts="${key}"]`)?.click();
   }
 }
+
+const shown = <Kind extends HTMLElement>(selector: string): Kind | undefined =>
+  [...document.querySelectorAll<Kind>(selector)].find((element) => element.offsetParent !== null);
 
 /** Focuses the name cell of the next or previous row: any element marked `data-row-focus`, in the order of the page. */
 function moveRow(step: 1 | -1): void {

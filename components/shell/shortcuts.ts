@@ -10,13 +10,15 @@ export type ShortcutCommand =
   | "row:next"
   | "row:previous"
   | "row:select"
-  | "row:peek";
+  | "row:peek"
+  | "press:a"
+  | "press:r";
 
 export interface Shortcut {
   keys: readonly string[];
   command: ShortcutCommand;
   label: string;
-  group: "Go to" | "Anywhere" | "In a table";
+  group: "Go to" | "Anywhere" | "In a table" | "In a request";
 }
 
 /** Every shortcut there is; the help dialog lists exactly these. */
@@ -33,6 +35,8 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["k"], command: "row:previous", label: "Previous row", group: "In a table" },
   { keys: ["x"], command: "row:select", label: "Select the row", group: "In a table" },
   { keys: ["p"], command: "row:peek", label: "Peek at the row", group: "In a table" },
+  { keys: ["a"], command: "press:a", label: "Approve", group: "In a request" },
+  { keys: ["r"], command: "press:r", label: "Decline", group: "In a request" },
 ];
 
 /** Milliseconds after which a begun sequence is forgotten. */
