@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState, useSyncExternalStore, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -17,18 +17,8 @@ interface SignInFormProps {
   problem: string | null;
 }
 
-const subscribe = () => () => undefined;
-/** False until the page reacts: a form sent before would go nowhere. */
-const useReady = () =>
-  useSyncExternalStore(
-    subscribe,
-    () => true,
-    () => false,
-  );
-
 /** E-mail and password, and the way to the identity provider if there is one. */
 export function SignInForm({ callbackUrl, provider, problem: before }: SignInFormProps) {
-  const ready = useReady();
   const [busy, setBusy] = useState<"password" | "provider" | null>(null);
   const [problem, setProblem] = useState(before);
   const [missing, setMissing] = useState<{ email?: string; password?: string }>({});
@@ -69,12 +59,7 @@ export function SignInForm({ callbackUrl, provider, problem: before }: SignInFor
       <ProblemNote problem={problem} />
       {provider && (
         <>
-          <Button
-            size="lg"
-            disabled={!ready}
-            loading={busy === "provider"}
-            onClick={() => void withProvider()}
-          >
+          <Button size="lg" loading={busy === "provider"} onClick={() => void withProvider()}>
             Continue with {provider}
           </Button>
           <div className="text-muted-foreground flex items-center gap-3 text-xs" aria-hidden>
@@ -84,7 +69,7 @@ export function SignInForm({ callbackUrl, provider, problem: before }: SignInFor
           </div>
         </>
       )}
-      <form method="post" noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
+      <form method="dialog" noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
         <Field label="E-mail" required error={missing.email}>
           <Input
             ref={email}
@@ -101,14 +86,7 @@ export function SignInForm({ callbackUrl, provider, problem: before }: SignInFor
         <Field label="Password" required error={missing.password}>
           <PasswordInput ref={password} name="password" autoComplete="current-password" className="h-9" />
         </Field>
-        <Button
-          type="submit"
-          variant="primary"
-          size="lg"
-          disabled={!ready}
-          loading={busy === "password"}
-          className="mt-1"
-        >
+        <Button type="submit" variant="primary" size="lg" loading={busy === "password"} className="mt-1">
           Sign in
         </Button>
       </form>

@@ -8,6 +8,7 @@ import { useEffect, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { Spinner } from "@/components/ui/spinner";
 import { paletteSources } from "./palette-sources";
+import { typedAhead } from "./typed-ahead";
 import type { PaletteItem } from "./palette-sources";
 
 /** Milliseconds after the last key before sources that ask the server are asked. */
@@ -72,6 +73,7 @@ function PaletteBody({ close }: { close: () => void }) {
         <Command.Input
           value={text}
           onValueChange={setText}
+          onFocus={() => setText((shown) => shown + typedAhead.take())}
           placeholder="Search entities, actions, runs and pages"
           className="h-12 w-full bg-transparent text-base outline-none focus-visible:outline-none"
         />

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, useCallback, useEffect } from "react";
+import { memo, useCallback } from "react";
 import { ComputedAgain, fieldWords } from "@/components/properties/field-notice";
 import type { FieldNotice } from "@/components/properties/field-notice";
 import { PropertyControl } from "@/components/properties/fields/property-control";
@@ -41,12 +41,6 @@ export const ActionField = memo(function ActionField({
   const busy = useFormPart(model, (snapshot) => snapshot.busy.has(key));
   const touched = useFormPart(model, (snapshot) => snapshot.touched.has(key));
   const change = useCallback((value: RawValue) => model.session.change(key, value), [model, key]);
-  useEffect(() => {
-    // What was typed before the page came alive is there already, and no event will tell of it.
-    const typed = typedText(document.getElementById(inputId(model, key)));
-    const held = model.session.read().raw[key];
-    if (typed !== null && typed !== (typeof held === "string" ? held : "")) change(typed);
-  }, [model, key, change]);
   if (!input?.visible) return null;
 
   const present = presentDefinition(definition, input);
@@ -89,13 +83,6 @@ export const ActionField = memo(function ActionField({
     </div>
   );
 });
-
-/** The text in a native control; null for controls that hold something else. */
-function typedText(control: HTMLElement | null): string | null {
-  if (control instanceof HTMLTextAreaElement) return control.disabled ? null : control.value;
-  if (!(control instanceof HTMLInputElement) || control.disabled || control.type !== "text") return null;
-  return control.role === "combobox" ? null : control.value;
-}
 
 /** What is to be said of an input beside what its author wrote. */
 function noticeOf(
