@@ -12,8 +12,9 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  // What a slow machine may take: a journey is about what happens, not about how fast.
+  timeout: 150_000,
+  expect: { timeout: 20_000 },
   reporter: "list",
   use: {
     baseURL: `http://127.0.0.1:${process.env.WAYMARK_E2E_PORT}`,

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { ActionBuilder } from "./pages/action-builder";
-import { tabTo, typeInto } from "./pages/builder";
+import { tabAlongTo, tabTo, typeInto } from "./pages/builder";
 import { expectAccessible, expectNoSidewaysScroll, expectNoViolations } from "./pages/checks";
 import { Wizard } from "./pages/wizard";
 import { takeTyped } from "./pages/typed-choice";
@@ -119,13 +119,7 @@ test("an administrator builds a form with the keyboard alone, and a developer ru
     await tabTo(page, page.getByRole("button", { name }).first(), 120);
     await page.keyboard.press("Enter");
   };
-  const toTab = async (name: Parameters<ActionBuilder["tab"]>[0]) => {
-    await tabTo(page, page.getByRole("tab", { selected: true }), 200);
-    for (let step = 0; step < 10; step++) {
-      if ((await builder.tab(name).getAttribute("aria-selected")) === "true") return;
-      await page.keyboard.press("ArrowRight");
-    }
-  };
+  const toTab = (name: Parameters<ActionBuilder["tab"]>[0]) => tabAlongTo(page, builder.tab(name));
   /** Picks an option of a field that is found by typing. */
   const pick = async (field: Parameters<typeof tabTo>[1], text: string) => {
     await tabTo(page, field, 120);

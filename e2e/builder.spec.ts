@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { Builder, tabTo, typeInto } from "./pages/builder";
+import { Builder, tabAlongTo, tabTo, typeInto } from "./pages/builder";
 import { expectAccessible, expectNoSidewaysScroll, expectNoViolations } from "./pages/checks";
 import { takeTyped } from "./pages/typed-choice";
 import { expect, test } from "./test";
@@ -169,13 +169,7 @@ test("an administrator builds a model with the keyboard alone", async ({ as, api
     await page.keyboard.press("Enter");
   };
   /** From the tab that has the focus to the tab of that name, by arrows. */
-  const toTab = async (name: Parameters<Builder["tab"]>[0]) => {
-    await tabTo(page, page.getByRole("tab", { selected: true }));
-    for (let step = 0; step < 10; step++) {
-      if ((await builder.tab(name).getAttribute("aria-selected")) === "true") return;
-      await page.keyboard.press("ArrowRight");
-    }
-  };
+  const toTab = (name: Parameters<Builder["tab"]>[0]) => tabAlongTo(page, builder.tab(name));
   const addTitled = async (section: Parameters<Builder["add"]>[0], text: string) => {
     await toTab(section);
     await tabTo(page, builder.add(section));

@@ -2,6 +2,7 @@ import { personApi, readWorkspace } from "./api";
 import { existsOnServer, newName, withDatabase } from "./databases";
 import { ActionPage } from "./pages/action";
 import { ApprovalsPage } from "./pages/approvals";
+import { tabTo } from "./pages/builder";
 import { EntityPage } from "./pages/entity";
 import { RunPage } from "./pages/run";
 import { personOf } from "./people";
@@ -83,10 +84,7 @@ test("a developer gets a real database by form and approval, and gives it back t
     await lead.keyboard.press("a");
     const approve = inbox.dialog.getByRole("button", { name: "Approve plan" });
     await expect(approve).toBeVisible();
-    await expect(async () => {
-      await lead.keyboard.press("Tab");
-      await expect(approve).toBeFocused({ timeout: 100 });
-    }).toPass();
+    await tabTo(lead, approve);
     await lead.keyboard.press("Enter");
     await expect(inbox.dialog).toBeHidden();
     await expect(run.log).toContainText(`Database ${name} was made.`, { timeout: 60_000 });

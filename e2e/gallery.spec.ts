@@ -34,6 +34,7 @@ test("an action is found by topic, kept at hand and found again among the recent
 
   // By keyboard alone: filter, go to the star, keep it.
   await page.keyboard.press("/");
+  await expect(page.getByLabel("Filter actions")).toBeFocused();
   await page.keyboard.type(identifier);
   await expect(page.getByRole("link", { name: /^Report / })).toHaveCount(1);
   const star = page.getByRole("button", { name: `Favourite: Report ${identifier}` });

@@ -30,13 +30,11 @@ export class ActionPage {
     await this.page.getByRole("form", { name: title }).waitFor();
   }
 
-  /** Opens a form by its address and names what it will make, once the page has come alive and shows it beside. */
+  /** Opens a form by its address and names what it will make, until that is shown beside it. */
   async openNamed(action: string, name: string): Promise<void> {
     await this.page.goto(`/actions/${action}`);
-    await expect(async () => {
-      await this.name.fill(name);
-      await expect(this.effect).toContainText(name, { timeout: 3_000 });
-    }).toPass();
+    await this.name.fill(name);
+    await expect(this.effect).toContainText(name);
   }
 
   /** Sends the form and waits for the page of the run. Returns the run's number. */

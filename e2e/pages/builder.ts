@@ -88,6 +88,18 @@ export async function tabTo(page: Page, target: Locator, most = 80): Promise<voi
   throw new Error(`Tab does not lead to ${target.toString()} in ${most} steps.`);
 }
 
+/** Goes to the tabs of a page with Tab and along them by arrows, until one is the chosen one. */
+export async function tabAlongTo(page: Page, tab: Locator): Promise<void> {
+  // Arrows are the page's own doing: those that come before it lives move nothing.
+  await expect(async () => {
+    await tabTo(page, page.getByRole("tab", { selected: true }), 200);
+    const tabs = await page.getByRole("tab").count();
+    for (let step = 0; step < tabs && (await tab.getAttribute("aria-selected")) !== "true"; step++)
+      await page.keyboard.press("ArrowRight");
+    await expect(tab).toHaveAttribute("aria-selected", "true", { timeout: 3_000 });
+  }).toPass();
+}
+
 /** Chooses in a native select by typing what the option begins with. */
 export async function typeInto(page: Page, select: Locator, text: string): Promise<void> {
   await tabTo(page, select);

@@ -19,13 +19,13 @@ export async function takeTyped(page: Page, field: Locator, text: string, name?:
     await page.keyboard.type(text);
     await goTo(page, wanted);
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("listbox")).toHaveCount(0, { timeout: 2_000 });
-  }).toPass({ timeout: 45_000 });
+    await expect(page.getByRole("listbox")).toHaveCount(0, { timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
 }
 
 /** Goes down in an open list until an option is the one that Enter would take. */
 export async function goTo(page: Page, option: Locator): Promise<void> {
-  await option.waitFor({ timeout: 5_000 });
+  await option.waitFor({ timeout: 15_000 });
   for (let step = 0; step < REACH; step++) {
     if ((await option.getAttribute("data-highlighted")) !== null) return;
     await page.keyboard.press("ArrowDown");
