@@ -184,6 +184,32 @@ export async function storeEvents(db: Database, events: EventSet): Promise<void>
     })),
   );
   await insert(
+    "insight_service_owners",
+    events.owners.map((o, n) => ({
+      id: n + 1,
+      service: o.service,
+      team: o.team,
+      starts_at: o.startsAt,
+      ends_at: o.endsAt,
+      source: "test",
+    })),
+  );
+  await insert(
+    "workspaces",
+    events.drifted.map((service, n) => ({
+      id: `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`,
+      name: `service/${service}`,
+      template: "service",
+      blueprint: "service",
+      entity: service,
+      status: "active",
+      drift_status: "drifted",
+      fence: 0,
+      created_at: told.reported_at,
+      updated_at: told.reported_at,
+    })),
+  );
+  await insert(
     "insight_teams",
     events.teams.map((t) => ({ team: t.team, onboarded_at: t.onboardedAt })),
   );

@@ -50,6 +50,11 @@ export function randomEvents(random: () => number): EventSet {
     return { service, team: ownerOf(service, when) };
   };
 
+  for (const { service, on, before, after: then } of handovers) {
+    if (before) events.owners.push({ service, team: before, startsAt: new Date(BEGIN - HOUR), endsAt: on });
+    if (then) events.owners.push({ service, team: then, startsAt: on, endsAt: null });
+    if (chance(0.2)) events.drifted.push(service);
+  }
   for (const team of TEAMS) events.teams.push({ team, onboardedAt: maybe(0.7, at) });
   some(14, (id) => {
     events.people.push({

@@ -151,6 +151,20 @@ export interface TemplateVersion {
   deprecated: boolean;
 }
 
+export interface Ownership {
+  service: string;
+  team: string;
+  startsAt: Date;
+  endsAt: Date | null;
+}
+
+/** An instance that was brought to another version of its template. */
+export interface Upgrade {
+  team: string | null;
+  releasedAt: Date;
+  endedAt: Date;
+}
+
 export interface EventSet {
   deployments: Deployment[];
   changes: Change[];
@@ -168,6 +182,10 @@ export interface EventSet {
   timeEntries: TimeEntry[];
   templateVersions: TemplateVersion[];
   visits: { personId: number; day: string }[];
+  /** Services that the last check found drifted from their template. */
+  drifted: string[];
+  owners: Ownership[];
+  upgrades: Upgrade[];
 }
 
 /** Nothing has happened. */
@@ -188,4 +206,7 @@ export const noEvents = (): EventSet => ({
   timeEntries: [],
   templateVersions: [],
   visits: [],
+  drifted: [],
+  owners: [],
+  upgrades: [],
 });

@@ -1,10 +1,30 @@
 import type { MetricDefinition } from "../definition";
 import { changeFailRate } from "./change-fail-rate";
 import { changeLeadTime } from "./change-lead-time";
+import { changesWaiting } from "./changes-waiting";
 import { deploymentFrequency } from "./deployment-frequency";
+import { diffsPerEngineer } from "./diffs-per-engineer";
+import { findingsFixedInTime } from "./findings-fixed-in-time";
+import { goldenPathUsage } from "./golden-path-usage";
+import { onboardingTime } from "./onboarding-time";
+import { openFailures } from "./open-failures";
+import { operationalEfficiency } from "./operational-efficiency";
+import { platformAdoption } from "./platform-adoption";
+import { platformUptime } from "./platform-uptime";
+import { portalReach } from "./portal-reach";
 import { recoveryTime } from "./recovery-time";
 import { restoreTime } from "./restore-time";
 import { reworkRate } from "./rework-rate";
+import { securityPosture } from "./security-posture";
+import { selfServiceSuccess } from "./self-service-success";
+import { supportTickets } from "./support-tickets";
+import { templateVelocity } from "./template-velocity";
+import { timeOnNewCapabilities } from "./time-on-new-capabilities";
+import { timeToFirstDeployment } from "./time-to-first-deployment";
+import { toilHours } from "./toil";
+import { toolFragmentation } from "./tool-fragmentation";
+import { costOptimisation, developerExperience, documentationCoverage, platformNps } from "./unavailable";
+import { velocityImpact } from "./velocity-impact";
 
 /** Every metric, in the order in which lists show them. */
 export const METRICS: readonly MetricDefinition[] = [
@@ -13,7 +33,30 @@ export const METRICS: readonly MetricDefinition[] = [
   changeFailRate,
   recoveryTime,
   reworkRate,
+  changesWaiting,
+  openFailures,
   restoreTime,
+  diffsPerEngineer,
+  timeOnNewCapabilities,
+  developerExperience,
+  platformNps,
+  platformAdoption,
+  portalReach,
+  selfServiceSuccess,
+  goldenPathUsage,
+  timeToFirstDeployment,
+  onboardingTime,
+  toolFragmentation,
+  supportTickets,
+  toilHours,
+  operationalEfficiency,
+  platformUptime,
+  templateVelocity,
+  documentationCoverage,
+  costOptimisation,
+  securityPosture,
+  findingsFixedInTime,
+  velocityImpact,
 ];
 
 const byId = new Map(METRICS.map((metric) => [metric.id, metric]));

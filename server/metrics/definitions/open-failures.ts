@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import { inScope } from "../core/facts";
+import { type MetricResult } from "../core/result";
+import { medianDisc } from "../core/statistics/percentile";
+import type { MetricDefinition } from "../definition";
+import { perCell } from "../store/aggregate";
+import { inScope as scoped, keyOf, windowRows } from "../store/windows";
+import { failures, failuresOf } from "./deployments";
+
+const result = (n: number, age: number | null): MetricResult => ({ value: n, n, parts: { age } });
+
+export const openFailures: MetricDefinition = {
+  id: "open-failed-deployments",
+  title: "Failed deployments still open",
+  question: "What broke and is not repaired?",
+  formula:
+    "Failed deployments that ended before the end of the period and had not been recovered from by then.",
+  unit: "count",
+  direction: "down",
+  floor: null,
+  sources: ["Deployments", "Incidents"],
+  window: "28d",
+  dimensions: ["organisation", "team", "service"],
+  rules: ["They have no recovery time yet, so the median of those that have one looks better than it is."],
+  parts: { age: { label: "Age (median)", unit: "duration" } },
+  evaluate(events, ask) {
+    const { to } = ask.window;
+    const open = failuresOf(events).filter(
+      ({ deployment, recoveredAt }) =>
+        inScope(deployment, ask) &&
+        deployment.finishedAt! < to &&
+        (recoveredAt === null || (recoveredAt >= to && recoveredAt >= deployment.finishedAt!)),
+    );
+    return result(
+      open.length,
+      medianDisc(open.map(({ deployment }) => (to.getTime() - deployment.finishedAt!.getTime()) / 1_000)),
+    );
+  },
+  async compute(db, ask) {
+    const rows = await db.execute<{ window: number; key: string | null; n: number; age: number | null }>(sql`
+      select w.ix as window, ${keyOf(ask)} as key, count(*)::int as n,
+        percentile_disc(0.5) within group (order by extract(epoch from w.ends - f.finished_at)::float8) as age
+      from (${windowRows(ask)}) w
+      join (${failures()}) f on f.finished_at < w.ends and (f.recovered_at is null or f.recovered_at >= w.ends)
+        ${scoped(sql`f`, ask)}
+      ${ask.by === null ? sql`` : sql`where ${keyOf(ask)} is not null`} group by 1, 2`);
+    return perCell(ask, rows, (cell) => result(cell?.n ?? 0, cell?.age ?? null));
+  },
+};

@@ -1,0 +1,124 @@
+import { sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { inScope } from "../core/facts";
+import { type MetricResult, noData } from "../core/result";
+import { differenceInDifferences, type Unit } from "../core/statistics/difference";
+import type { Ask, MetricDefinition } from "../definition";
+import { inScope as scoped } from "../store/windows";
+import { counted, isCounted } from "./deployments";
+
+const WEEK = 7 * 86_400_000;
+const SPAN = 12;
+const WASH_OUT = 2;
+const NEED = 5;
+
+/** When a team deployed, and through what. */
+export interface TeamHistory {
+  team: string;
+  /** When each deployment ended, in ms, in order. */
+  all: number[];
+  /** The first through the platform; null: none. */
+  adopted: number | null;
+}
+
+const between = (times: readonly number[], from: number, to: number) =>
+  times.filter((t) => t >= from && t < to).length;
+/** Deployments a week on a scale on which doubling is a step of one size; a half more, so that none has a place on it. */
+const rate = (times: readonly number[], from: number, to: number) =>
+  Math.log((between(times, from, to) + 0.5) / ((to - from) / WEEK));
+
+/** The change of each adopter, against that of teams that had not adopted by the end of its time after. */
+function compared(histories: readonly TeamHistory[], from: number, to: number): Unit[] {
+  const unit = (of: TeamHistory, at: number, treated: boolean): Unit => ({
+    treated,
+    before: rate(of.all, at - SPAN * WEEK, at),
+    after: rate(of.all, at + WASH_OUT * WEEK, at + (WASH_OUT + SPAN) * WEEK),
+  });
+  // A team that was not there before has nothing to be compared with.
+  const there = (of: TeamHistory, at: number) => (of.all[0] ?? Infinity) < at - SPAN * WEEK;
+  return histories.flatMap((adopter) => {
+    const at = adopter.adopted;
+    if (at === null || at < from || at + (WASH_OUT + SPAN) * WEEK > to || !there(adopter, at)) return [];
+    const others = histories.filter(
+      (o) => (o.adopted === null || o.adopted >= at + (WASH_OUT + SPAN) * WEEK) && there(o, at),
+    );
+    return [unit(adopter, at, true), ...others.map((o) => unit(o, at, false))];
+  });
+}
+
+export function impact(histories: readonly TeamHistory[], from: number, to: number): MetricResult {
+  const found = differenceInDifferences(compared(histories, from, to));
+  const adopters = found?.treated ?? 0;
+  if (!found || adopters < NEED)
+    return {
+      ...noData(
+        `It needs at least ${NEED} teams that began in this period, each with ${SPAN} weeks before and after, and others that had not.`,
+        NEED,
+      ),
+      insufficient: {
+        why: `It needs at least ${NEED} teams that began in this period, each with ${SPAN} weeks before and after, and others that had not.`,
+        have: adopters,
+        need: NEED,
+      },
+    };
+  return {
+    value: Math.exp(found.estimate) - 1,
+    n: adopters,
+    interval: [Math.exp(found.interval[0]) - 1, Math.exp(found.interval[1]) - 1],
+    parts: { adopters, comparisons: found.others },
+  };
+}
+
+export const velocityImpact: MetricDefinition = {
+  id: "velocity-impact",
+  title: "Velocity, associated with adoption",
+  question: "Do teams deploy more often once they use the platform, compared with those that do not?",
+  formula: `How much more the weekly deployments of teams changed that began to use the platform (${SPAN} weeks before against ${SPAN} after, the ${WASH_OUT} weeks in between left out) than those of teams that had not begun, on a logarithmic scale; as a relative change.`,
+  unit: "ratio",
+  direction: "up",
+  floor: { need: NEED, of: "teams that began" },
+  sources: ["Deployments"],
+  window: "12m",
+  dimensions: ["organisation"],
+  rules: [
+    "It is an association, not a cause: who begins early may differ in other ways.",
+    "Teams that began after an unusually bad time get better anyway (regression to the mean).",
+    "A team begins with its first deployment through the platform, and counts where all its weeks lie in the period.",
+    "The interval is a bootstrap over teams with a fixed seed: the same events give the same interval.",
+  ],
+  parts: {
+    adopters: { label: "Teams that began", unit: "count" },
+    comparisons: { label: "Comparisons with others", unit: "count" },
+  },
+  evaluate(events, ask) {
+    const teams = new Map<string, TeamHistory>();
+    for (const d of events.deployments.filter((one) => isCounted(one) && inScope(one, ask))) {
+      if (d.team === null) continue;
+      const known = teams.get(d.team) ?? { team: d.team, all: [], adopted: null };
+      known.all.push(d.finishedAt!.getTime());
+      if (d.viaPlatform) known.adopted = Math.min(known.adopted ?? Infinity, d.finishedAt!.getTime());
+      teams.set(d.team, known);
+    }
+    const histories = [...teams.values()].sort((a, b) => (a.team < b.team ? -1 : 1));
+    for (const history of histories) history.all.sort((a, b) => a - b);
+    return impact(histories, ask.window.from.getTime(), ask.window.to.getTime());
+  },
+  async compute(db, ask) {
+    const histories = await historiesOf(db, ask);
+    // A course of it would be one of less and less teams: each window of a page is computed, from one reading.
+    return ask.windows.map((w, window) => ({
+      window,
+      key: null,
+      result: impact(histories, w.from.getTime(), w.to.getTime()),
+    }));
+  },
+};
+
+async function historiesOf(db: Executor, ask: Ask): Promise<TeamHistory[]> {
+  const rows = await db.execute<{ team: string; all: number[]; adopted: number | null }>(sql`
+    select d.team, json_agg(extract(epoch from d.finished_at)::float8 * 1000 order by d.finished_at) as all,
+      min(extract(epoch from d.finished_at)::float8 * 1000) filter (where d.via_platform) as adopted
+    from insight_deployments d where ${counted(sql`d`)} and d.team is not null${scoped(sql`d`, ask)}
+    group by d.team order by d.team collate "C"`);
+  return rows.map(({ team, all, adopted }) => ({ team, all, adopted }));
+}
