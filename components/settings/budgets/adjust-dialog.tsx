@@ -1,13 +1,11 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
+import { FormDialog } from "@/components/settings/frame/form-frame";
+import { formFailure } from "@/components/settings/frame/form-failure";
 import { amountWords } from "@/components/cost/amounts";
-import { focusFirstInvalid, formFailure } from "@/components/settings/teams/form-failure";
-import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
@@ -27,7 +25,6 @@ interface AdjustDialogProps {
 /** Puts right what a thing takes from a budget each month, by an entry of the ledger with a reason. */
 export function AdjustDialog({ budget, thing, onClose, onAdjusted }: AdjustDialogProps) {
   const trpc = useTRPC();
-  const formId = useId();
   const [form, setForm] = useState({
     blueprint: thing?.blueprint ?? "",
     entity: thing?.entity ?? "",
@@ -36,18 +33,16 @@ export function AdjustDialog({ budget, thing, onClose, onAdjusted }: AdjustDialo
     reason: "",
   });
   const adjust = useMutation(trpc.budgets.adjust.mutationOptions());
-  const failure = formFailure(adjust.error, ["blueprint", "entity", "change", "reason"], "change");
+  const failure = formFailure(adjust.error, { fields: ["blueprint", "entity", "change", "reason"] });
   const text = (key: keyof typeof form, placeholder?: string) => ({
     value: form[key],
     placeholder,
     onChange: (event: { target: { value: string } }) => setForm({ ...form, [key]: event.target.value }),
   });
   const submit = () => {
-    if (adjust.isPending) return;
     adjust.mutate(
       { id: budget.id, ...form },
       {
-        onError: () => focusFirstInvalid(formId),
         onSuccess: async ({ changed }) => {
           await onAdjusted();
           onClose();
@@ -61,58 +56,42 @@ export function AdjustDialog({ budget, thing, onClose, onAdjusted }: AdjustDialo
     );
   };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title={thing ? `Put right what ${thing.entity} takes` : "Put right what something takes"}
-        description="For what was made, changed or removed around the portal. The ledger gets an entry with your reason."
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={adjust.isPending}>
-              Put right
-            </Button>
-          </>
-        }
+    <FormDialog
+      title={thing ? `Put right what ${thing.entity} takes` : "Put right what something takes"}
+      description="For what was made, changed or removed around the portal. The ledger gets an entry with your reason."
+      submit="Put right"
+      onSubmit={submit}
+      onClose={onClose}
+      save={adjust}
+      failure={failure}
+    >
+      {thing ? (
+        <p>
+          It takes{" "}
+          <strong className="tabular font-medium">{amountWords(thing.amount, budget.currency)}</strong> a
+          month now.
+        </p>
+      ) : (
+        <div className="grid grid-cols-2 gap-4">
+          <Field label="Blueprint" required error={failure.at("blueprint")}>
+            <Input mono {...text("blueprint", "database")} />
+          </Field>
+          <Field label="Entity" required error={failure.at("entity")}>
+            <Input mono {...text("entity", "orders")} />
+          </Field>
+        </div>
+      )}
+      <Field
+        label="Change a month"
+        required
+        error={failure.at("change")}
+        description="Negative gives back. It never takes less than nothing."
       >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          {thing ? (
-            <p>
-              It takes{" "}
-              <strong className="tabular font-medium">{amountWords(thing.amount, budget.currency)}</strong> a
-              month now.
-            </p>
-          ) : (
-            <div className="grid grid-cols-2 gap-4">
-              <Field label="Blueprint" required error={failure.at("blueprint")}>
-                <Input mono {...text("blueprint", "database")} />
-              </Field>
-              <Field label="Entity" required error={failure.at("entity")}>
-                <Input mono {...text("entity", "orders")} />
-              </Field>
-            </div>
-          )}
-          <Field
-            label="Change a month"
-            required
-            error={failure.at("change")}
-            description="Negative gives back. It never takes less than nothing."
-          >
-            <Input inputMode="decimal" suffix={budget.currency} {...text("change", "-84")} />
-          </Field>
-          <Field label="Reason" required error={failure.at("reason")} description="It stays in the ledger.">
-            <Textarea rows={2} {...text("reason", "Deleted in the provider's console")} />
-          </Field>
-          <FormError error={failure.rest} />
-        </form>
-      </DialogContent>
-    </Dialog>
+        <Input inputMode="decimal" suffix={budget.currency} {...text("change", "-84")} />
+      </Field>
+      <Field label="Reason" required error={failure.at("reason")} description="It stays in the ledger.">
+        <Textarea rows={2} {...text("reason", "Deleted in the provider's console")} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,16 +1,13 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { focusFirstInvalid } from "@/components/settings/teams/form-failure";
+import { useState } from "react";
+import { FormSheet } from "@/components/settings/frame/form-frame";
+import { formFailure } from "@/components/settings/frame/form-failure";
 import { useShell } from "@/components/shell/shell-context";
-import { readFailure } from "@/components/states/domain-error";
-import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { Field, Fieldset } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { type Budget, listOf } from "./budget-types";
 import { ScopeFields, scopeDraft, scopeOf } from "./scope-fields";
 
@@ -21,13 +18,25 @@ interface BudgetSheetProps {
   onSaved: (title: string) => void;
 }
 
+const FIELDS = [
+  "title",
+  "amount",
+  "currency",
+  "scope",
+  "warnAt",
+  "extraApprovalAt",
+  "blockAt",
+  "owners",
+  "approvers",
+  "validFrom",
+  "validUntil",
+];
 const percentOf = (text: string): number | null => (text.trim() === "" ? null : Number(text));
 
 /** A budget: its scope and currency once, the rest at any time. */
 export function BudgetSheet({ budget, onClose, onSaved }: BudgetSheetProps) {
   const trpc = useTRPC();
   const { viewer } = useShell();
-  const formId = useId();
   const [scope, setScope] = useState(() => scopeDraft(budget?.scope));
   const [form, setForm] = useState({
     title: budget?.title ?? "",
@@ -47,19 +56,14 @@ export function BudgetSheet({ budget, onClose, onSaved }: BudgetSheetProps) {
   const create = useMutation(trpc.budgets.create.mutationOptions());
   const update = useMutation(trpc.budgets.update.mutationOptions());
   const save = budget ? update : create;
-  const issues = save.error ? readFailure(save.error).issues : [];
-  const issueAt = (...path: string[]) =>
-    issues.find((issue) => {
-      const at = issue.path.map(String).filter((step) => step !== "budget");
-      return path.every((step, n) => at[n] === step);
-    })?.message;
+  const failure = formFailure(save.error, { fields: FIELDS, below: "budget" });
+  const issueAt = failure.at;
   const text = (key: Key, placeholder?: string) => ({
     value: form[key],
     placeholder,
     onChange: (event: { target: { value: string } }) => setForm({ ...form, [key]: event.target.value }),
   });
   const submit = () => {
-    if (save.isPending) return;
     const content = {
       title: form.title,
       amount: form.amount,
@@ -71,7 +75,7 @@ export function BudgetSheet({ budget, onClose, onSaved }: BudgetSheetProps) {
       validFrom: form.validFrom || null,
       validUntil: form.validUntil || null,
     };
-    const options = { onSuccess: () => onSaved(form.title), onError: () => focusFirstInvalid(formId) };
+    const options = { onSuccess: () => onSaved(form.title) };
     if (budget) update.mutate({ id: budget.id, budget: { ...content, revision: budget.revision } }, options);
     else
       create.mutate(
@@ -84,101 +88,82 @@ export function BudgetSheet({ budget, onClose, onSaved }: BudgetSheetProps) {
       );
   };
   return (
-    <Sheet open onOpenChange={(open) => !open && onClose()}>
-      <SheetContent
-        title={budget ? `Edit ${budget.title}` : "New budget"}
-        description="What may be spent a month, and when somebody has to look."
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
-              {budget ? "Save budget" : "Create budget"}
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
+    <FormSheet
+      title={budget ? `Edit ${budget.title}` : "New budget"}
+      description="What may be spent a month, and when somebody has to look."
+      submit={budget ? "Save budget" : "Create budget"}
+      onSubmit={submit}
+      onClose={onClose}
+      save={save}
+      failure={failure}
+    >
+      <Field label="Title" required error={issueAt("title")}>
+        <Input {...text("title", "Payments in production")} />
+      </Field>
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="Amount a month" required error={issueAt("amount")}>
+          <Input inputMode="decimal" {...text("amount", "500")} />
+        </Field>
+        <Field label="Currency" required error={issueAt("currency")}>
+          <Input mono readOnly={budget !== null} {...text("currency", "EUR")} />
+        </Field>
+      </div>
+      {budget === null && (
+        <Fieldset
+          legend="What it takes in"
+          description="Everything, where nothing is chosen. It stays as it is once the budget is made."
         >
-          <Field label="Title" required error={issueAt("title")}>
-            <Input {...text("title", "Payments in production")} />
+          <ScopeFields value={scope} onChange={setScope} issueAt={issueAt} />
+        </Fieldset>
+      )}
+      <Fieldset legend="Levels" description="Percent of the amount above which each begins. Empty: never.">
+        <div className="grid grid-cols-3 gap-4">
+          <Field label="Warn" error={issueAt("warnAt")}>
+            <Input inputMode="numeric" suffix="%" {...text("warnAt")} />
           </Field>
-          <div className="grid grid-cols-2 gap-4">
-            <Field label="Amount a month" required error={issueAt("amount")}>
-              <Input inputMode="decimal" {...text("amount", "500")} />
-            </Field>
-            <Field label="Currency" required error={issueAt("currency")}>
-              <Input mono readOnly={budget !== null} {...text("currency", "EUR")} />
-            </Field>
-          </div>
-          {budget === null && (
-            <Fieldset
-              legend="What it takes in"
-              description="Everything, where nothing is chosen. It stays as it is once the budget is made."
-            >
-              <ScopeFields value={scope} onChange={setScope} issueAt={issueAt} />
-            </Fieldset>
-          )}
+          <Field label="Extra approval" error={issueAt("extraApprovalAt")}>
+            <Input inputMode="numeric" suffix="%" {...text("extraApprovalAt")} />
+          </Field>
+          <Field label="Block" error={issueAt("blockAt")}>
+            <Input inputMode="numeric" suffix="%" {...text("blockAt")} />
+          </Field>
+        </div>
+      </Fieldset>
+      {viewer.isAdmin && (
+        <>
           <Fieldset
-            legend="Levels"
-            description="Percent of the amount above which each begins. Empty: never."
+            legend="Owners"
+            description="They raise it, grant exceptions, and are told when a level is reached."
           >
-            <div className="grid grid-cols-3 gap-4">
-              <Field label="Warn" error={issueAt("warnAt")}>
-                <Input inputMode="numeric" suffix="%" {...text("warnAt")} />
+            <div className="grid gap-4">
+              <Field label="Owners by e-mail" error={issueAt("owners", "users")}>
+                <Input {...text("ownerUsers", "ada@example.com, alan@example.com")} />
               </Field>
-              <Field label="Extra approval" error={issueAt("extraApprovalAt")}>
-                <Input inputMode="numeric" suffix="%" {...text("extraApprovalAt")} />
-              </Field>
-              <Field label="Block" error={issueAt("blockAt")}>
-                <Input inputMode="numeric" suffix="%" {...text("blockAt")} />
+              <Field label="Owning teams" error={issueAt("owners", "teams")}>
+                <Input {...text("ownerTeams", "finance")} />
               </Field>
             </div>
           </Fieldset>
-          {viewer.isAdmin && (
-            <>
-              <Fieldset
-                legend="Owners"
-                description="They raise it, grant exceptions, and are told when a level is reached."
-              >
-                <div className="grid gap-4">
-                  <Field label="Owners by e-mail" error={issueAt("owners", "users")}>
-                    <Input {...text("ownerUsers", "ada@example.com, alan@example.com")} />
-                  </Field>
-                  <Field label="Owning teams" error={issueAt("owners", "teams")}>
-                    <Input {...text("ownerTeams", "finance")} />
-                  </Field>
-                </div>
-              </Fieldset>
-              <Fieldset legend="Extra approvers" description="Empty: its owners, or administrators.">
-                <div className="grid gap-4">
-                  <Field label="Approvers by e-mail" error={issueAt("approvers", "users")}>
-                    <Input {...text("approverUsers")} />
-                  </Field>
-                  <Field label="Approving teams" error={issueAt("approvers", "teams")}>
-                    <Input {...text("approverTeams")} />
-                  </Field>
-                </div>
-              </Fieldset>
-            </>
-          )}
-          <div className="grid grid-cols-2 gap-4">
-            <Field label="First day" error={issueAt("validFrom")} description="In UTC. Empty: at once.">
-              <Input type="date" {...text("validFrom")} />
-            </Field>
-            <Field label="Last day" error={issueAt("validUntil")} description="Empty: without end.">
-              <Input type="date" {...text("validUntil")} />
-            </Field>
-          </div>
-          {(issues.length === 0 || save.error?.data?.code === "CONFLICT") && <FormError error={save.error} />}
-        </form>
-      </SheetContent>
-    </Sheet>
+          <Fieldset legend="Extra approvers" description="Empty: its owners, or administrators.">
+            <div className="grid gap-4">
+              <Field label="Approvers by e-mail" error={issueAt("approvers", "users")}>
+                <Input {...text("approverUsers")} />
+              </Field>
+              <Field label="Approving teams" error={issueAt("approvers", "teams")}>
+                <Input {...text("approverTeams")} />
+              </Field>
+            </div>
+          </Fieldset>
+        </>
+      )}
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="First day" error={issueAt("validFrom")} description="In UTC. Empty: at once.">
+          <Input type="date" {...text("validFrom")} />
+        </Field>
+        <Field label="Last day" error={issueAt("validUntil")} description="Empty: without end.">
+          <Input type="date" {...text("validUntil")} />
+        </Field>
+      </div>
+    </FormSheet>
   );
 }

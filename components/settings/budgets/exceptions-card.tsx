@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { amountWords } from "@/components/cost/amounts";
-import { focusFirstInvalid } from "@/components/settings/teams/form-failure";
+import { focusFirstInvalid } from "@/components/settings/frame/form-failure";
 import { readFailure } from "@/components/states/domain-error";
 import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";

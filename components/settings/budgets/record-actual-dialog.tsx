@@ -1,13 +1,10 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { focusFirstInvalid } from "@/components/settings/teams/form-failure";
-import { readFailure } from "@/components/states/domain-error";
-import { FormError } from "@/components/states/states";
+import { useState } from "react";
+import { FormDialog } from "@/components/settings/frame/form-frame";
+import { formFailure } from "@/components/settings/frame/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field, Fieldset } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
@@ -28,7 +25,6 @@ const thisMonth = (): string => new Date().toISOString().slice(0, 7);
 export function RecordActualDialog({ scope, currency, onClose }: RecordActualDialogProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const formId = useId();
   const [form, setForm] = useState({
     month: thisMonth(),
     amount: "",
@@ -37,20 +33,17 @@ export function RecordActualDialog({ scope, currency, onClose }: RecordActualDia
   });
   const [where, setWhere] = useState(() => scopeDraft(scope));
   const record = useMutation(trpc.budgets.recordActual.mutationOptions());
-  const issues = record.error ? readFailure(record.error).issues : [];
-  const issueAt = (...path: string[]) =>
-    issues.find((issue) => path.every((step, n) => String(issue.path[n]) === step))?.message;
+  const failure = formFailure(record.error, { fields: ["month", "amount", "currency", "source", "scope"] });
+  const issueAt = failure.at;
   const text = (key: keyof typeof form, placeholder?: string) => ({
     value: form[key],
     placeholder,
     onChange: (event: { target: { value: string } }) => setForm({ ...form, [key]: event.target.value }),
   });
   const submit = () => {
-    if (record.isPending) return;
     record.mutate(
       { ...form, currency: form.currency.trim().toUpperCase(), scope: scopeOf(where) },
       {
-        onError: () => focusFirstInvalid(formId),
         onSuccess: async ({ budgets }) => {
           await queryClient.invalidateQueries(trpc.budgets.pathFilter());
           onClose();
@@ -67,53 +60,37 @@ export function RecordActualDialog({ scope, currency, onClose }: RecordActualDia
     );
   };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title="Record what was billed"
-        description="A month's actual cost. What the same source said before of the month and scope is replaced."
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={record.isPending}>
-              Record cost
-            </Button>
-          </>
-        }
+    <FormDialog
+      title="Record what was billed"
+      description="A month's actual cost. What the same source said before of the month and scope is replaced."
+      submit="Record cost"
+      onSubmit={submit}
+      onClose={onClose}
+      save={record}
+      failure={failure}
+    >
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label="Month" required error={issueAt("month")} description="In UTC.">
+          <Input type="month" {...text("month", "2027-01")} />
+        </Field>
+        <Field label="Billed" required error={issueAt("amount")} description="A credit is negative.">
+          <Input inputMode="decimal" {...text("amount", "412.80")} />
+        </Field>
+        <Field label="Currency" required error={issueAt("currency")}>
+          <Input mono {...text("currency", "EUR")} />
+        </Field>
+      </div>
+      <Field
+        label="Source"
+        required
+        error={issueAt("source")}
+        description="Who says so: an invoice, a billing export."
       >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <div className="grid gap-4 sm:grid-cols-3">
-            <Field label="Month" required error={issueAt("month")} description="In UTC.">
-              <Input type="month" {...text("month", "2027-01")} />
-            </Field>
-            <Field label="Billed" required error={issueAt("amount")} description="A credit is negative.">
-              <Input inputMode="decimal" {...text("amount", "412.80")} />
-            </Field>
-            <Field label="Currency" required error={issueAt("currency")}>
-              <Input mono {...text("currency", "EUR")} />
-            </Field>
-          </div>
-          <Field
-            label="Source"
-            required
-            error={issueAt("source")}
-            description="Who says so: an invoice, a billing export."
-          >
-            <Input {...text("source", "Invoice of the provider")} />
-          </Field>
-          <Fieldset legend="What it is for">
-            <ScopeFields value={where} onChange={setWhere} issueAt={issueAt} />
-          </Fieldset>
-          {issues.length === 0 && <FormError error={record.error} />}
-        </form>
-      </DialogContent>
-    </Dialog>
+        <Input {...text("source", "Invoice of the provider")} />
+      </Field>
+      <Fieldset legend="What it is for">
+        <ScopeFields value={where} onChange={setWhere} issueAt={issueAt} />
+      </Fieldset>
+    </FormDialog>
   );
 }

@@ -1,16 +1,14 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { readFailure } from "@/components/states/domain-error";
-import { FormError } from "@/components/states/states";
+import { useState } from "react";
+import { FormSheet } from "@/components/settings/frame/form-frame";
+import { formFailure } from "@/components/settings/frame/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { MultiCombobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { Switch } from "@/components/ui/switch";
 import {
   type ChannelInput,
@@ -26,6 +24,8 @@ import type { Channel } from "./notifications";
 
 const TOPIC_OPTIONS = TOPIC_NAMES.map((topic) => ({ value: topic, label: TOPICS[topic] }));
 
+const FIELDS = ["title", "settings", "secrets", "topics"];
+
 interface ChannelSheetProps {
   channel: Channel | null;
   kind: ChannelKind;
@@ -36,7 +36,6 @@ interface ChannelSheetProps {
 /** A channel. A stored secret stays as it is while its field is left empty. */
 export function ChannelSheet({ channel, kind, onClose, onSaved }: ChannelSheetProps) {
   const trpc = useTRPC();
-  const formId = useId();
   const [title, setTitle] = useState(channel?.title ?? (kind === "webhook" ? "" : `The ${KIND_NAMES[kind]}`));
   const [enabled, setEnabled] = useState(channel?.enabled ?? true);
   const [topics, setTopics] = useState<Topic[]>((channel?.topics as Topic[] | undefined) ?? []);
@@ -46,87 +45,68 @@ export function ChannelSheet({ channel, kind, onClose, onSaved }: ChannelSheetPr
   const save = useMutation(
     trpc.notifications.save.mutationOptions({ gcTime: 0, onSuccess: () => onSaved(title) }),
   );
-  const issues = save.error ? readFailure(save.error).issues : [];
-  const issueAt = (...path: string[]) =>
-    issues.find(({ path: at }) => (at[0] === "channel" ? at.slice(1) : at).join(".") === path.join("."))
-      ?.message;
+  const failure = formFailure(save.error, { fields: FIELDS, below: "channel" });
+  const issueAt = failure.at;
   const submit = () => {
-    if (save.isPending) return;
     const typed = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value));
     const input: ChannelInput = { title, enabled, topics, settings, secrets: typed };
     save.mutate({ id: channel?.id ?? null, channel: input });
   };
   return (
-    <Sheet open onOpenChange={(open) => !open && onClose()}>
-      <SheetContent
-        title={channel ? `Edit ${channel.title}` : `Add ${KIND_NAMES[kind]}`}
-        description="Secrets are encrypted and never shown again."
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
-              Save
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={formId}
-          noValidate
-          autoComplete="off"
-          className="grid gap-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
+    <FormSheet
+      title={channel ? `Edit ${channel.title}` : `Add ${KIND_NAMES[kind]}`}
+      description="Secrets are encrypted and never shown again."
+      submit="Save"
+      onSubmit={submit}
+      onClose={onClose}
+      save={save}
+      failure={failure}
+      secret
+    >
+      <Field label="Name" required error={issueAt("title")}>
+        <Input value={title} maxLength={100} onChange={(event) => setTitle(event.target.value)} />
+      </Field>
+      <SettingsFields
+        settings={settings}
+        onChange={setSettings}
+        issueAt={(key) => issueAt("settings", key)}
+      />
+      {SECRETS[kind].map(({ name, label, description }) => (
+        <Field
+          key={name}
+          label={label}
+          description={
+            channel?.secretNames.includes(name)
+              ? `${description} Leave it empty to keep the one that is stored.`
+              : description
+          }
+          error={issueAt("secrets", name)}
         >
-          <Field label="Name" required error={issueAt("title")}>
-            <Input value={title} maxLength={100} onChange={(event) => setTitle(event.target.value)} />
-          </Field>
-          <SettingsFields
-            settings={settings}
-            onChange={setSettings}
-            issueAt={(key) => issueAt("settings", key)}
+          <Input
+            type="password"
+            autoComplete="new-password"
+            value={secrets[name] ?? ""}
+            onChange={(event) => setSecrets((before) => ({ ...before, [name]: event.target.value }))}
           />
-          {SECRETS[kind].map(({ name, label, description }) => (
-            <Field
-              key={name}
-              label={label}
-              description={
-                channel?.secretNames.includes(name)
-                  ? `${description} Leave it empty to keep the one that is stored.`
-                  : description
-              }
-              error={issueAt("secrets", name)}
-            >
-              <Input
-                type="password"
-                autoComplete="new-password"
-                value={secrets[name] ?? ""}
-                onChange={(event) => setSecrets((before) => ({ ...before, [name]: event.target.value }))}
-              />
-            </Field>
-          ))}
-          <Field
-            label="What it carries"
-            description="Everything, unless something is chosen."
-            error={issueAt("topics")}
-          >
-            <MultiCombobox
-              label="What it carries"
-              options={TOPIC_OPTIONS}
-              value={TOPIC_OPTIONS.filter((option) => topics.includes(option.value))}
-              placeholder="Everything"
-              onValueChange={(next) => setTopics(next.map((one) => one.value as Topic))}
-            />
-          </Field>
-          <Field label="On" orientation="inline">
-            <Switch checked={enabled} onCheckedChange={setEnabled} />
-          </Field>
-          {issues.length === 0 && <FormError error={save.error} />}
-        </form>
-      </SheetContent>
-    </Sheet>
+        </Field>
+      ))}
+      <Field
+        label="What it carries"
+        description="Everything, unless something is chosen."
+        error={issueAt("topics")}
+      >
+        <MultiCombobox
+          label="What it carries"
+          options={TOPIC_OPTIONS}
+          value={TOPIC_OPTIONS.filter((option) => topics.includes(option.value))}
+          placeholder="Everything"
+          onValueChange={(next) => setTopics(next.map((one) => one.value as Topic))}
+        />
+      </Field>
+      <Field label="On" orientation="inline">
+        <Switch checked={enabled} onCheckedChange={setEnabled} />
+      </Field>
+    </FormSheet>
   );
 }
 

@@ -4,14 +4,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { Bell } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
-import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableColumn } from "@/components/data-table/columns";
-import { AdminPage } from "@/components/settings/admin-page";
 import { readFailure } from "@/components/states/domain-error";
-import { EmptyState } from "@/components/states/states";
+import { OpenButton, RemoveButton, useOpenItem } from "@/components/settings/frame/item-controls";
+import { SettingsList } from "@/components/settings/frame/settings-list";
 import { useTRPC } from "@/components/trpc/provider";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { toast } from "@/components/ui/toast";
@@ -35,13 +32,13 @@ export function Notifications() {
   const query = useQuery(trpc.notifications.channels.queryOptions(undefined, { retry: false }));
   const refresh = () => queryClient.invalidateQueries(trpc.notifications.pathFilter());
   const remove = useMutation(trpc.notifications.remove.mutationOptions({ onSuccess: refresh }));
-  const [open, setOpen] = useState<Channel | ChannelKind | null>(null);
+  const { open, setOpen, close, saved } = useOpenItem<Channel | ChannelKind>(refresh);
   // One mail server and one Slack workspace; webhooks as many as wanted.
   const missing = KINDS.filter(
     (kind) => kind === "webhook" || !query.data?.some((channel) => channel.kind === kind),
   );
   const add = (
-    <span className="flex flex-wrap gap-2">
+    <span className="flex flex-wrap justify-center gap-2">
       {missing.map((kind) => (
         <Button key={kind} onClick={() => setOpen(kind)}>
           Add {KIND_NAMES[kind]}
@@ -54,16 +51,7 @@ export function Notifications() {
       id: "title",
       header: "Name",
       priority: 1,
-      cell: (channel) => (
-        <button
-          type="button"
-          data-row-focus
-          onClick={() => setOpen(channel)}
-          className="rounded-xs font-medium underline-offset-4 hover:underline"
-        >
-          {channel.title}
-        </button>
-      ),
+      cell: (channel) => <OpenButton onClick={() => setOpen(channel)}>{channel.title}</OpenButton>,
     },
     { id: "where", header: "Where", cell: (channel) => <Where channel={channel} /> },
     {
@@ -91,61 +79,43 @@ export function Notifications() {
       cell: (channel) => (
         <span className="inline-flex flex-wrap gap-2">
           <TestButton channel={channel} />
-          <ConfirmDialog
-            title={`Remove ${channel.title}?`}
+          <RemoveButton
+            verb="Remove"
+            name={channel.title}
             description="What waits to be sent by it is not sent, and its secrets are forgotten."
-            confirmLabel="Remove"
-            trigger={
-              <Button size="sm" variant="destructive-outline">
-                Remove
-              </Button>
-            }
-            onConfirm={async () => {
-              await remove.mutateAsync({ id: channel.id });
-              toast.success(`${channel.title} was removed`);
-            }}
+            onConfirm={() => remove.mutateAsync({ id: channel.id })}
           />
         </span>
       ),
     },
   ];
   return (
-    <AdminPage
+    <SettingsList
       title="Notifications"
       description="By which ways people are told that something needs them. Nothing is decided by opening a message."
-      breadcrumbs={[{ label: "Settings" }, { label: "Notifications" }]}
-      secondaryActions={query.data && query.data.length > 0 && add}
+      label="channels"
+      icon={Bell}
+      query={query}
+      columns={columns}
+      rowId={(channel) => channel.id}
+      create={add}
+      severalWays
+      empty={{
+        title: "Nobody is told yet",
+        children:
+          "Requests wait in the inbox of those who may approve. Add a mail server, Slack or a webhook, so that they hear of it.",
+      }}
     >
-      <div className="grid gap-6">
-        <DataTable
-          label="channels"
-          columns={columns}
-          rows={query.data}
-          rowId={(channel) => channel.id}
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          empty={
-            <EmptyState icon={Bell} title="Nobody is told yet" action={add}>
-              Requests wait in the inbox of those who may approve. Add a mail server, Slack or a webhook, so
-              that they hear of it.
-            </EmptyState>
-          }
-        />
-        <RecentNotices />
-      </div>
+      <RecentNotices />
       {open && (
         <ChannelSheet
           channel={typeof open === "string" ? null : open}
           kind={typeof open === "string" ? open : open.kind}
-          onClose={() => setOpen(null)}
-          onSaved={(title) => {
-            setOpen(null);
-            toast.success(`${title} saved`);
-            void refresh();
-          }}
+          onClose={close}
+          onSaved={saved}
         />
       )}
-    </AdminPage>
+    </SettingsList>
   );
 }
 

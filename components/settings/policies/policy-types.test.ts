@@ -7,6 +7,7 @@ it("says what a policy judges", () => {
   expect(scopeWords({ ...scope, operations: ["DELETE", "DAY-2"], environments: ["production"] })).toBe(
     "Delete, Change; in production",
   );
+  expect(scopeWords({ ...scope, environments: ["production"] })).toBe("In production");
 });
 
 it("makes an identifier of a title", () => {

@@ -38,7 +38,7 @@ export function scopeWords({ actions, blueprints, operations, environments }: Po
     operations.length > 0 && operations.map((operation) => OPERATION_WORDS[operation]).join(", "),
     environments.length > 0 && `in ${environments.join(", ")}`,
   ].filter((part) => part !== false);
-  return parts.length ? parts.join("; ") : "Every run";
+  return parts.length ? parts.join("; ").replace(/^./, (first) => first.toUpperCase()) : "Every run";
 }
 
 export const OPERATION_WORDS: Record<string, string> = {

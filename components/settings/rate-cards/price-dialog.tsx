@@ -1,12 +1,10 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { focusFirstInvalid, formFailure } from "@/components/settings/teams/form-failure";
-import { FormError } from "@/components/states/states";
+import { useState } from "react";
+import { FormDialog } from "@/components/settings/frame/form-frame";
+import { formFailure } from "@/components/settings/frame/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { ResourcePrice } from "./price-table";
@@ -14,7 +12,7 @@ import type { ResourcePrice } from "./price-table";
 interface PriceDialogProps {
   price: ResourcePrice | null;
   onClose: () => void;
-  onSaved: () => void;
+  onSaved: (resourceType: string) => void;
 }
 
 const FIELDS = ["resourceType", "attribute", "value", "monthly", "perAttribute", "currency", "note"] as const;
@@ -23,7 +21,6 @@ type FieldName = (typeof FIELDS)[number];
 /** A price of the table. What it is for stays as it is once it is there. */
 export function PriceDialog({ price, onClose, onSaved }: PriceDialogProps) {
   const trpc = useTRPC();
-  const formId = useId();
   const [form, setForm] = useState<Record<FieldName, string>>({
     resourceType: price?.resourceType ?? "",
     attribute: price?.attribute ?? "",
@@ -34,9 +31,8 @@ export function PriceDialog({ price, onClose, onSaved }: PriceDialogProps) {
     note: price?.note ?? "",
   });
   const put = useMutation(trpc.cost.prices.put.mutationOptions());
-  const failure = formFailure(put.error, FIELDS, "resourceType");
+  const failure = formFailure(put.error, { fields: FIELDS, taken: "resourceType" });
   const submit = () => {
-    if (put.isPending) return;
     const orNull = (text: string) => text.trim() || null;
     put.mutate(
       {
@@ -47,7 +43,7 @@ export function PriceDialog({ price, onClose, onSaved }: PriceDialogProps) {
         note: orNull(form.note),
         currency: form.currency.trim().toUpperCase(),
       },
-      { onSuccess: onSaved, onError: () => focusFirstInvalid(formId) },
+      { onSuccess: () => onSaved(form.resourceType) },
     );
   };
   const field = (name: FieldName, label: string, placeholder: string, fixed = false, required = false) => (
@@ -61,41 +57,25 @@ export function PriceDialog({ price, onClose, onSaved }: PriceDialogProps) {
     </Field>
   );
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title={price ? `Price of ${price.resourceType}` : "Add price"}
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={put.isPending}>
-              Save price
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          {field("resourceType", "Resource type", "aws_instance", true, true)}
-          <div className="grid grid-cols-2 gap-4">
-            {field("attribute", "Attribute", "instance_type", true)}
-            {field("value", "Its value", "m5.large", true)}
-          </div>
-          <div className="grid grid-cols-2 gap-4">
-            {field("monthly", "Price a month", "70.08", false, true)}
-            {field("currency", "Currency", "USD", false, true)}
-          </div>
-          {field("perAttribute", "Times the attribute", "allocated_storage")}
-          {field("note", "Note", "730 h at 0.096, on demand")}
-          <FormError error={failure.rest} />
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      title={price ? `Price of ${price.resourceType}` : "Add price"}
+      submit="Save price"
+      onSubmit={submit}
+      onClose={onClose}
+      save={put}
+      failure={failure}
+    >
+      {field("resourceType", "Resource type", "aws_instance", true, true)}
+      <div className="grid grid-cols-2 gap-4">
+        {field("attribute", "Attribute", "instance_type", true)}
+        {field("value", "Its value", "m5.large", true)}
+      </div>
+      <div className="grid grid-cols-2 gap-4">
+        {field("monthly", "Price a month", "70.08", false, true)}
+        {field("currency", "Currency", "USD", false, true)}
+      </div>
+      {field("perAttribute", "Times the attribute", "allocated_storage")}
+      {field("note", "Note", "730 h at 0.096, on demand")}
+    </FormDialog>
   );
 }

@@ -3,11 +3,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import dynamic from "next/dynamic";
-import { useState } from "react";
 import type { DataTableColumn } from "@/components/data-table/columns";
 import { DataTable } from "@/components/data-table/data-table";
+import { OpenButton, RemoveButton, useOpenItem } from "@/components/settings/frame/item-controls";
 import { useTRPC } from "@/components/trpc/provider";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import type { AppRouter } from "@/server/api/root";
 
@@ -24,21 +23,16 @@ export function PriceTable() {
   const query = useQuery(trpc.cost.prices.list.queryOptions());
   const refresh = () => queryClient.invalidateQueries(trpc.cost.prices.pathFilter());
   const remove = useMutation(trpc.cost.prices.delete.mutationOptions({ onSuccess: refresh }));
-  const [open, setOpen] = useState<ResourcePrice | "new" | null>(null);
+  const { open, setOpen, close, saved } = useOpenItem<ResourcePrice | "new">(refresh);
   const columns: DataTableColumn<ResourcePrice>[] = [
     {
       id: "type",
       header: "Resource type",
       priority: 1,
       cell: (price) => (
-        <button
-          type="button"
-          data-row-focus
-          onClick={() => setOpen(price)}
-          className="rounded-xs text-left font-mono text-xs font-medium break-all underline-offset-4 hover:underline"
-        >
+        <OpenButton onClick={() => setOpen(price)} className="font-mono text-xs">
           {price.resourceType}
-        </button>
+        </OpenButton>
       ),
     },
     {
@@ -75,19 +69,10 @@ export function PriceTable() {
       header: "Commands",
       hideable: false,
       cell: (price) => (
-        <ConfirmDialog
-          title={`Remove the price of ${price.resourceType}?`}
+        <RemoveButton
+          verb="Remove"
+          name={`the price of ${price.resourceType}`}
           description="Plans that have it say from then on that it is not covered."
-          confirmLabel="Remove price"
-          trigger={
-            <Button
-              size="sm"
-              variant="destructive-outline"
-              aria-label={`Remove the price of ${price.resourceType}`}
-            >
-              Remove
-            </Button>
-          }
           onConfirm={() => remove.mutateAsync({ id: price.id })}
         />
       ),
@@ -121,11 +106,8 @@ export function PriceTable() {
       {open && (
         <PriceDialog
           price={open === "new" ? null : open}
-          onClose={() => setOpen(null)}
-          onSaved={async () => {
-            setOpen(null);
-            await refresh();
-          }}
+          onClose={close}
+          onSaved={(type) => saved(type, `The price of ${type} was saved`)}
         />
       )}
     </section>

@@ -16,9 +16,9 @@ export function Prices() {
     >
       <div className="grid gap-6">
         <RateCardList />
-        <PriceTable />
         <QuotaList />
         <RunsPerTeam />
+        <PriceTable />
       </div>
     </AdminPage>
   );

@@ -3,18 +3,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import dynamic from "next/dynamic";
-import { useState } from "react";
-import { QueryState } from "@/components/states/query-state";
+import { OpenButton, RemoveButton, useOpenItem } from "@/components/settings/frame/item-controls";
+import { SectionList } from "@/components/settings/frame/section-list";
 import { useTRPC } from "@/components/trpc/provider";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { SectionCard } from "@/components/ui/card";
 import { formatCount } from "@/components/ui/format";
-import { toast } from "@/components/ui/toast";
 import type { AppRouter } from "@/server/api/root";
 import type { Quota } from "./quota-dialog";
-import { limitWords } from "./quota-words";
+import { limitWords, quotaWords } from "./quota-words";
 
 type QuotaUses = inferRouterOutputs<AppRouter>["runs"]["quotaUses"][number];
 
@@ -34,77 +30,49 @@ export function QuotaList() {
       queryClient.invalidateQueries(trpc.runs.quotaUses.queryFilter()),
     ]);
   const remove = useMutation(trpc.cost.quotas.delete.mutationOptions({ onSuccess: refresh }));
-  const [open, setOpen] = useState<Quota | "new" | null>(null);
+  const { open, setOpen, close, saved } = useOpenItem<Quota | "new">(refresh);
   return (
-    <SectionCard
-      title="Quotas"
-      description="What is being made counts as well. A quota of one person or team goes before the one of each."
-      padded={false}
-      actions={
-        <Button size="sm" aria-haspopup="dialog" onClick={() => setOpen("new")}>
-          New quota
-        </Button>
-      }
-    >
-      <QueryState
-        query={query}
+    <>
+      <SectionList
+        title="Quotas"
+        description="What is being made counts as well. A quota of one person or team goes before the one of each."
         what="quotas"
-        isEmpty={(quotas) => quotas.length === 0}
-        empty={
-          <p className="text-muted-foreground px-4 py-3">None: there may be as many as people ask for.</p>
-        }
+        query={query}
+        itemId={(quota) => quota.id}
+        create="New quota"
+        onCreate={() => setOpen("new")}
+        empty="None: there may be as many as people ask for."
       >
-        {(quotas) => (
-          <ul aria-label="Quotas" className="divide-y">
-            {quotas.map((quota) => (
-              <li key={quota.id} className="flex flex-wrap items-start justify-between gap-2 px-4 py-2">
-                <div className="min-w-0 flex-1 basis-64 break-words">
-                  <button
-                    type="button"
-                    aria-haspopup="dialog"
-                    onClick={() => setOpen(quota)}
-                    className="rounded-xs text-left font-medium underline-offset-4 hover:underline"
-                  >
-                    {quota.title}
-                  </button>
-                  <p className="text-muted-foreground text-xs">
-                    At most {formatCount(quota.most)} of <span className="font-mono">{quota.blueprint}</span>{" "}
-                    for {quota.subject ?? `each ${quota.per === "user" ? "person" : "team"}`}
-                  </p>
-                  <Uses
-                    quota={quota}
-                    uses={uses.data?.find((one) => one.quota === quota.id)}
-                    isKnown={uses.isSuccess}
-                  />
-                </div>
-                <ConfirmDialog
-                  title={`Delete the quota "${quota.title}"?`}
-                  description="There may be as many as people ask for from then on."
-                  confirmLabel="Delete quota"
-                  trigger={
-                    <Button size="sm" variant="destructive-outline" aria-label={`Delete ${quota.title}`}>
-                      Delete
-                    </Button>
-                  }
-                  onConfirm={() => remove.mutateAsync({ id: quota.id })}
-                />
-              </li>
-            ))}
-          </ul>
+        {(quota) => (
+          <>
+            <div className="min-w-0 flex-1 basis-64 break-words">
+              <OpenButton onClick={() => setOpen(quota)}>{quota.title}</OpenButton>
+              <p className="text-muted-foreground text-xs">
+                At most {formatCount(quota.most)} of {quotaWords(quota)}
+              </p>
+              <Uses
+                quota={quota}
+                uses={uses.data?.find((one) => one.quota === quota.id)}
+                isKnown={uses.isSuccess}
+              />
+            </div>
+            <RemoveButton
+              name={quota.title}
+              noun="quota"
+              description="There may be as many as people ask for from then on."
+              onConfirm={() => remove.mutateAsync({ id: quota.id })}
+            />
+          </>
         )}
-      </QueryState>
+      </SectionList>
       {open && (
         <QuotaDialog
           quota={open === "new" ? null : open}
-          onClose={() => setOpen(null)}
-          onSaved={async (title) => {
-            setOpen(null);
-            await refresh();
-            toast.success(`The quota "${title}" was saved`);
-          }}
+          onClose={close}
+          onSaved={(title) => saved(title, `The quota "${title}" was saved`)}
         />
       )}
-    </SectionCard>
+    </>
   );
 }
 

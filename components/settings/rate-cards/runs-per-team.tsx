@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { focusFirstInvalid } from "@/components/settings/teams/form-failure";
+import { focusFirstInvalid } from "../frame/form-failure";
 import { readFailure } from "@/components/states/domain-error";
 import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";

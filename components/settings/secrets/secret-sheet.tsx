@@ -1,15 +1,13 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { readFailure } from "@/components/states/domain-error";
-import { FormError } from "@/components/states/states";
+import { useState } from "react";
+import { FormSheet } from "@/components/settings/frame/form-frame";
+import { formFailure } from "@/components/settings/frame/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { Textarea } from "@/components/ui/textarea";
 import type { SecretItem } from "./secrets";
 
@@ -24,7 +22,6 @@ const FIELDS = ["name", "value", "description"];
 /** A secret. A stored value stays as it is while its field is left empty. */
 export function SecretSheet({ secret, onClose, onSaved }: SecretSheetProps) {
   const trpc = useTRPC();
-  const formId = useId();
   const [name, setName] = useState(secret?.name ?? "");
   const [value, setValue] = useState("");
   const [description, setDescription] = useState(secret?.description ?? "");
@@ -33,92 +30,67 @@ export function SecretSheet({ secret, onClose, onSaved }: SecretSheetProps) {
   const create = useMutation(trpc.secrets.create.mutationOptions({ gcTime: 0 }));
   const change = useMutation(trpc.secrets.change.mutationOptions({ gcTime: 0 }));
   const save = secret ? change : create;
-  const issues = save.error ? readFailure(save.error).issues : [];
-  const issueAt = (field: string) => issues.find((issue) => issue.path[0] === field)?.message;
+  const failure = formFailure(save.error, { fields: FIELDS });
+  const issueAt = failure.at;
   const submit = () => {
-    if (save.isPending) return;
-    const options = {
-      onSuccess: () => onSaved(name),
-      onError: () =>
-        requestAnimationFrame(() =>
-          document.querySelector<HTMLElement>(`[id="${formId}"] [aria-invalid="true"]`)?.focus(),
-        ),
-    };
+    const options = { onSuccess: () => onSaved(name) };
     const given = { name, description: description || null };
     if (secret) change.mutate({ ...given, ...(value === "" ? {} : { value }) }, options);
     else create.mutate({ ...given, value }, options);
   };
   return (
-    <Sheet open onOpenChange={(open) => !open && onClose()}>
-      <SheetContent
-        title={secret ? `Edit ${secret.name}` : "New secret"}
-        description="Its value is encrypted and never shown again."
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
-              {secret ? "Save secret" : "Create secret"}
-            </Button>
-          </>
+    <FormSheet
+      title={secret ? `Edit ${secret.name}` : "New secret"}
+      description="Its value is encrypted and never shown again."
+      submit={secret ? "Save secret" : "Create secret"}
+      onSubmit={submit}
+      onClose={onClose}
+      save={save}
+      failure={failure}
+      secret
+    >
+      <Field
+        label="Name"
+        required
+        error={issueAt("name")}
+        description="What payloads call it by. Letters, digits, dashes and underscores."
+      >
+        <Input
+          mono
+          placeholder="DB_PASSWORD"
+          value={name}
+          readOnly={secret !== null}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <Field
+        label={secret ? "New value" : "Value"}
+        required={secret === null}
+        error={issueAt("value")}
+        description={
+          secret
+            ? "Leave it empty to keep the stored one. Runs that wait for approval with the old one become stale."
+            : undefined
         }
       >
-        <form
-          id={formId}
-          noValidate
+        <Textarea
+          mono
           autoComplete="off"
-          className="grid gap-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Field
-            label="Name"
-            required
-            error={issueAt("name")}
-            description="What payloads call it by. Letters, digits, dashes and underscores."
-          >
-            <Input
-              mono
-              placeholder="DB_PASSWORD"
-              value={name}
-              readOnly={secret !== null}
-              onChange={(event) => setName(event.target.value)}
-            />
-          </Field>
-          <Field
-            label={secret ? "New value" : "Value"}
-            required={secret === null}
-            error={issueAt("value")}
-            description={
-              secret
-                ? "Leave it empty to keep the stored one. Runs that wait for approval with the old one become stale."
-                : undefined
-            }
-          >
-            <Textarea
-              mono
-              autoComplete="off"
-              className={shown ? undefined : "[-webkit-text-security:disc]"}
-              value={value}
-              onChange={(event) => setValue(event.target.value)}
-            />
-          </Field>
-          <Field label="Show what I type" orientation="inline">
-            <Checkbox checked={shown} onCheckedChange={setShown} />
-          </Field>
-          <Field label="Description" error={issueAt("description")}>
-            <Textarea
-              maxLength={200}
-              value={description}
-              onChange={(event) => setDescription(event.target.value)}
-            />
-          </Field>
-          {!issues.some((issue) => FIELDS.includes(String(issue.path[0]))) && (
-            <FormError error={save.error} />
-          )}
-        </form>
-      </SheetContent>
-    </Sheet>
+          className={shown ? undefined : "[-webkit-text-security:disc]"}
+          value={value}
+          onChange={(event) => setValue(event.target.value)}
+        />
+      </Field>
+      <Field label="Show what I type" orientation="inline">
+        <Checkbox checked={shown} onCheckedChange={setShown} />
+      </Field>
+      <Field label="Description" error={issueAt("description")}>
+        <Textarea
+          maxLength={200}
+          value={description}
+          onChange={(event) => setDescription(event.target.value)}
+        />
+      </Field>
+    </FormSheet>
   );
 }

@@ -2,18 +2,14 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import { Lock, Plus } from "lucide-react";
+import { Lock } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
 import type { DataTableColumn } from "@/components/data-table/columns";
-import { DataTable } from "@/components/data-table/data-table";
-import { AdminPage } from "@/components/settings/admin-page";
-import { EmptyState } from "@/components/states/states";
+import { OpenButton, RemoveButton, useOpenItem } from "@/components/settings/frame/item-controls";
+import { CreateButton, SettingsList } from "@/components/settings/frame/settings-list";
 import { useTRPC } from "@/components/trpc/provider";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toast } from "@/components/ui/toast";
 import type { AppRouter } from "@/server/api/root";
 import { InputKeyCard } from "./input-key-card";
 
@@ -32,26 +28,16 @@ export function Secrets() {
   const query = useQuery(trpc.secrets.list.queryOptions());
   const refresh = () => queryClient.invalidateQueries(trpc.secrets.list.queryFilter());
   const remove = useMutation(trpc.secrets.delete.mutationOptions({ onSuccess: refresh }));
-  const [open, setOpen] = useState<SecretItem | "new" | null>(null);
-  const create = (
-    <Button variant="primary" onClick={() => setOpen("new")}>
-      <Plus aria-hidden /> New secret
-    </Button>
-  );
+  const { open, setOpen, close, saved } = useOpenItem<SecretItem | "new">(refresh);
   const columns: DataTableColumn<SecretItem>[] = [
     {
       id: "name",
       header: "Name",
       priority: 1,
       cell: (secret) => (
-        <button
-          type="button"
-          data-row-focus
-          onClick={() => setOpen(secret)}
-          className="rounded-xs text-left font-mono text-xs font-medium break-all underline-offset-4 hover:underline"
-        >
+        <OpenButton onClick={() => setOpen(secret)} className="font-mono text-xs">
           {secret.name}
-        </button>
+        </OpenButton>
       ),
     },
     {
@@ -90,60 +76,35 @@ export function Secrets() {
       header: "Commands",
       hideable: false,
       cell: (secret) => (
-        <ConfirmDialog
-          title={`Delete ${secret.name}?`}
+        <RemoveButton
+          name={secret.name}
+          noun="secret"
           description={warning(secret)}
-          confirmLabel="Delete secret"
           typeToConfirm={secret.name}
-          trigger={
-            <Button size="sm" variant="destructive-outline" aria-label={`Delete ${secret.name}`}>
-              Delete
-            </Button>
-          }
-          onConfirm={async () => {
-            await remove.mutateAsync({ name: secret.name });
-            toast.success(`${secret.name} was deleted`);
-          }}
+          onConfirm={() => remove.mutateAsync({ name: secret.name })}
         />
       ),
     },
   ];
   return (
-    <AdminPage
+    <SettingsList
       title="Secrets"
       description="What payloads of actions need and nobody may read. Values are written and never shown again."
-      breadcrumbs={[{ label: "Settings" }, { label: "Secrets" }]}
-      action={query.data && query.data.length > 0 && create}
+      label="secrets"
+      icon={Lock}
+      query={query}
+      columns={columns}
+      rowId={(secret) => secret.name}
+      create={<CreateButton onClick={() => setOpen("new")}>New secret</CreateButton>}
+      empty={{
+        title: "No secrets yet",
+        children:
+          "Payloads of actions take a secret by its name, as {{ .secrets.NAME }}. It is put in when a backend is called, and stored nowhere else.",
+      }}
     >
-      <div className="grid gap-6">
-        <DataTable
-          label="secrets"
-          columns={columns}
-          rows={query.data}
-          rowId={(secret) => secret.name}
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          empty={
-            <EmptyState icon={Lock} title="No secrets yet" action={create}>
-              Payloads of actions take a secret by its name, as {"{{ .secrets.NAME }}"}. It is put in when a
-              backend is called, and stored nowhere else.
-            </EmptyState>
-          }
-        />
-        <InputKeyCard />
-      </div>
-      {open && (
-        <SecretSheet
-          secret={open === "new" ? null : open}
-          onClose={() => setOpen(null)}
-          onSaved={(name) => {
-            setOpen(null);
-            toast.success(`${name} saved`);
-            void refresh();
-          }}
-        />
-      )}
-    </AdminPage>
+      <InputKeyCard />
+      {open && <SecretSheet secret={open === "new" ? null : open} onClose={close} onSaved={saved} />}
+    </SettingsList>
   );
 }
 

@@ -10,7 +10,7 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
-import { focusFirstInvalid, formFailure } from "./form-failure";
+import { focusFirstInvalid, formFailure } from "../frame/form-failure";
 import type { Team } from "./people";
 import { useRefreshPeople } from "./use-refresh-people";
 
@@ -24,7 +24,7 @@ export function AddMemberDialog({ team, onClose }: { team: Team; onClose: () => 
   const [role, setRole] = useState<"lead" | "member">("member");
   const [missing, setMissing] = useState(false);
   const add = useMutation(trpc.identity.teams.setMember.mutationOptions());
-  const failure = formFailure(add.error, ["userId", "role"], "userId");
+  const failure = formFailure(add.error, { fields: ["userId", "role"], taken: "userId" });
   const already = new Set(team.members.map((member) => member.id));
   const options = (people.data ?? [])
     .filter((one) => one.status === "active" && !already.has(one.id))

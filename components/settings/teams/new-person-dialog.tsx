@@ -11,7 +11,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
-import { focusFirstInvalid, formFailure } from "./form-failure";
+import { focusFirstInvalid, formFailure } from "../frame/form-failure";
 import { useRefreshPeople } from "./use-refresh-people";
 
 interface Made {
@@ -56,7 +56,10 @@ function NewPersonForm({ onMade, onClose }: { onMade: (made: Made) => void; onCl
   const [role, setRole] = useState<"admin" | "member">("member");
   const [password, setPassword] = useState("");
   const create = useMutation(trpc.identity.users.create.mutationOptions());
-  const failure = formFailure(create.error, ["name", "email", "role", "password"], "email");
+  const failure = formFailure(create.error, {
+    fields: ["name", "email", "role", "password"],
+    taken: "email",
+  });
   const submit = () => {
     if (create.isPending) return;
     create.mutate(

@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { focusFirstInvalid, formFailure } from "./form-failure";
+import { focusFirstInvalid, formFailure } from "../frame/form-failure";
 import { useRefreshPeople } from "./use-refresh-people";
 
 /** What an identifier may be, out of a title: "Data Platform" becomes "data-platform". */
@@ -31,7 +31,10 @@ export function NewTeamDialog({ onClose }: { onClose: () => void }) {
   const [description, setDescription] = useState("");
   const identifier = ownIdentifier ?? identifierOf(title);
   const create = useMutation(trpc.identity.teams.create.mutationOptions());
-  const failure = formFailure(create.error, ["title", "identifier", "description"], "identifier");
+  const failure = formFailure(create.error, {
+    fields: ["title", "identifier", "description"],
+    taken: "identifier",
+  });
   const submit = () => {
     if (create.isPending) return;
     create.mutate(

@@ -2,18 +2,19 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useId, useState } from "react";
-import { readFailure } from "@/components/states/domain-error";
-import { FormError } from "@/components/states/states";
+import { useState } from "react";
+import { FormSheet } from "@/components/settings/frame/form-frame";
+import { formFailure } from "@/components/settings/frame/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Field, Fieldset } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { Textarea } from "@/components/ui/textarea";
 import { EMPTY_ROW, rowsOf, valueOf, type VariableRow } from "./rows";
 import { VariableFields } from "./variable-fields";
 import type { VariableSet } from "./variable-sets";
+
+const FIELDS = ["title", "identifier", "description", "team", "environment", "variables"];
 
 interface VariableSetSheetProps {
   set: VariableSet | null;
@@ -24,7 +25,6 @@ interface VariableSetSheetProps {
 /** A set with its variables. A sensitive value stays as it is while its field is left empty. */
 export function VariableSetSheet({ set, onClose, onSaved }: VariableSetSheetProps) {
   const trpc = useTRPC();
-  const formId = useId();
   const [title, setTitle] = useState(set?.title ?? "");
   const [identifier, setIdentifier] = useState(set?.identifier ?? "");
   const [description, setDescription] = useState(set?.description ?? "");
@@ -32,12 +32,10 @@ export function VariableSetSheet({ set, onClose, onSaved }: VariableSetSheetProp
   const [environment, setEnvironment] = useState(set?.environment ?? "");
   const [rows, setRows] = useState<VariableRow[]>(() => rowsOf(set));
   const save = useMutation(trpc.pipelines.variableSets.upsert.mutationOptions({ gcTime: 0 }));
-  const issues = save.error ? readFailure(save.error).issues : [];
-  const issueAt = (...path: (string | number)[]) =>
-    issues.find((issue) => path.every((part, index) => String(issue.path[index]) === String(part)))?.message;
+  const failure = formFailure(save.error, { fields: FIELDS });
+  const issueAt = failure.at;
   const named = rows.filter((row) => row.name.trim() !== "");
   const submit = () => {
-    if (save.isPending) return;
     save.mutate(
       {
         title,
@@ -54,103 +52,83 @@ export function VariableSetSheet({ set, onClose, onSaved }: VariableSetSheetProp
       },
       {
         onSuccess: () => onSaved(title),
-        onError: () =>
-          requestAnimationFrame(() =>
-            document.querySelector<HTMLElement>(`[id="${formId}"] [aria-invalid="true"]`)?.focus(),
-          ),
       },
     );
   };
   return (
-    <Sheet open onOpenChange={(open) => !open && onClose()}>
-      <SheetContent
-        size="lg"
-        title={set ? `Edit ${set.title}` : "New variable set"}
-        description="Fills variables that a module declares and its action does not set, and the environment of Terraform."
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
-              {set ? "Save variable set" : "Create variable set"}
-            </Button>
-          </>
-        }
+    <FormSheet
+      size="lg"
+      title={set ? `Edit ${set.title}` : "New variable set"}
+      description="Fills variables that a module declares and its action does not set, and the environment of Terraform."
+      submit={set ? "Save variable set" : "Create variable set"}
+      onSubmit={submit}
+      onClose={onClose}
+      save={save}
+      failure={failure}
+    >
+      <Field label="Name" required error={issueAt("title")}>
+        <Input value={title} onChange={(event) => setTitle(event.target.value)} />
+      </Field>
+      <Field
+        label="Identifier"
+        required
+        error={issueAt("identifier")}
+        description="Lower-case letters, digits and dashes. It cannot be changed later."
       >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Field label="Name" required error={issueAt("title")}>
-            <Input value={title} onChange={(event) => setTitle(event.target.value)} />
-          </Field>
-          <Field
-            label="Identifier"
-            required
-            error={issueAt("identifier")}
-            description="Lower-case letters, digits and dashes. It cannot be changed later."
+        <Input
+          mono
+          value={identifier}
+          readOnly={set !== null}
+          onChange={(event) => setIdentifier(event.target.value)}
+        />
+      </Field>
+      <Field label="Description" error={issueAt("description")}>
+        <Textarea value={description} onChange={(event) => setDescription(event.target.value)} />
+      </Field>
+      <Field
+        label="Team"
+        error={issueAt("team")}
+        description="Identifier of the team whose runs get it; empty for all teams."
+      >
+        <Input mono value={team} onChange={(event) => setTeam(event.target.value)} />
+      </Field>
+      <Field
+        label="Environment"
+        error={issueAt("environment")}
+        description="Where the run works, such as production; empty for all environments."
+      >
+        <Input mono value={environment} onChange={(event) => setEnvironment(event.target.value)} />
+      </Field>
+      <Fieldset legend="Variables" description="Sensitive values are encrypted and never shown again.">
+        {rows.map((row, index) => (
+          <VariableFields
+            key={row.row}
+            row={row}
+            index={index}
+            nameError={issueAt("variables", named.indexOf(row), "name")}
+            valueError={issueAt("variables", named.indexOf(row), "value")}
+            onChange={(next) =>
+              setRows((before) =>
+                before.map((other) => (other.row === row.row ? { ...other, ...next } : other)),
+              )
+            }
+            onRemove={() => setRows((before) => before.filter((other) => other.row !== row.row))}
+          />
+        ))}
+        <div>
+          <Button
+            size="sm"
+            onClick={() =>
+              setRows((before) => [
+                ...before,
+                { ...EMPTY_ROW, row: Math.max(-1, ...before.map((other) => other.row)) + 1 },
+              ])
+            }
           >
-            <Input
-              mono
-              value={identifier}
-              readOnly={set !== null}
-              onChange={(event) => setIdentifier(event.target.value)}
-            />
-          </Field>
-          <Field label="Description" error={issueAt("description")}>
-            <Textarea value={description} onChange={(event) => setDescription(event.target.value)} />
-          </Field>
-          <Field
-            label="Team"
-            error={issueAt("team")}
-            description="Identifier of the team whose runs get it; empty for all teams."
-          >
-            <Input mono value={team} onChange={(event) => setTeam(event.target.value)} />
-          </Field>
-          <Field
-            label="Environment"
-            error={issueAt("environment")}
-            description="Where the run works, such as production; empty for all environments."
-          >
-            <Input mono value={environment} onChange={(event) => setEnvironment(event.target.value)} />
-          </Field>
-          <Fieldset legend="Variables" description="Sensitive values are encrypted and never shown again.">
-            {rows.map((row, index) => (
-              <VariableFields
-                key={row.row}
-                row={row}
-                index={index}
-                nameError={issueAt("variables", named.indexOf(row), "name")}
-                valueError={issueAt("variables", named.indexOf(row), "value")}
-                onChange={(next) =>
-                  setRows((before) =>
-                    before.map((other) => (other.row === row.row ? { ...other, ...next } : other)),
-                  )
-                }
-                onRemove={() => setRows((before) => before.filter((other) => other.row !== row.row))}
-              />
-            ))}
-            <div>
-              <Button
-                size="sm"
-                onClick={() =>
-                  setRows((before) => [
-                    ...before,
-                    { ...EMPTY_ROW, row: Math.max(-1, ...before.map((other) => other.row)) + 1 },
-                  ])
-                }
-              >
-                <Plus aria-hidden /> Add variable
-              </Button>
-            </div>
-          </Fieldset>
-          {issues.length === 0 && <FormError error={save.error} />}
-        </form>
-      </SheetContent>
-    </Sheet>
+            <Plus aria-hidden /> Add variable
+          </Button>
+        </div>
+      </Fieldset>
+    </FormSheet>
   );
 }
