@@ -13,6 +13,7 @@ import { onEntitiesChanged, onEntitiesRecomputed, onTimerExpired } from "@/serve
 import { onEntityLogged } from "@/server/catalog/service/changelog";
 import { onTeamChanged, onUserChanged } from "@/server/catalog/service/system/sync";
 import { onEntityDeleted, onRunEnded } from "@/server/lifetimes/service/heard";
+import { onRunDeployed } from "@/server/insights/service/runs";
 import type { Context } from "@/server/kernel/context";
 import type { Subscriptions } from "@/server/kernel/outbox";
 import { checkAfterRun } from "@/server/runs/service/drift/checks";
@@ -33,7 +34,7 @@ export const subscriptions: Subscriptions = {
   "approval.decided": [onApprovalDecided, onApprovalGiven],
   "run.created": [onRunCreated],
   "run.changed": [onRunChanged],
-  "run.ended": [onUpgradeRunEnded, onRunEnded, checkAfterRun, onRunOver],
+  "run.ended": [onUpgradeRunEnded, onRunEnded, checkAfterRun, onRunOver, onRunDeployed],
   "user.changed": [onUserChanged],
   "team.changed": [onTeamChanged],
 };

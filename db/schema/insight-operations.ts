@@ -27,6 +27,9 @@ export const insightTickets = pgTable(
   },
   (t) => [
     uniqueIndex("insight_tickets_external_key").on(t.externalId, t.source),
+    index("insight_tickets_unknown_idx")
+      .on(t.toldService)
+      .where(sql`not known and told_service is not null`),
     index("insight_tickets_opened_idx").on(t.openedAt, t.team),
     index("insight_tickets_run_idx")
       .on(t.runId)
@@ -56,6 +59,9 @@ export const insightFindings = pgTable(
   },
   (t) => [
     uniqueIndex("insight_findings_external_key").on(t.externalId, t.source),
+    index("insight_findings_unknown_idx")
+      .on(t.toldService)
+      .where(sql`not known and told_service is not null`),
     index("insight_findings_seen_idx").on(t.firstSeenAt),
     index("insight_findings_dedupe_idx").on(t.dedupeKey),
     index("insight_findings_service_idx").on(t.service, t.status),

@@ -49,6 +49,9 @@ export const insightDeployments = pgTable(
   (t) => [
     // By external id first: incidents may name a deployment without its source.
     uniqueIndex("insight_deployments_external_key").on(t.externalId, t.source),
+    index("insight_deployments_unknown_idx")
+      .on(t.toldService)
+      .where(sql`not known and told_service is not null`),
     index("insight_deployments_counted_idx")
       .on(t.finishedAt, t.service, t.team)
       .where(sql`production and status = 'success' and duplicate_of is null`),
@@ -103,6 +106,9 @@ export const insightChanges = pgTable(
   },
   (t) => [
     uniqueIndex("insight_changes_external_key").on(t.externalId, t.source),
+    index("insight_changes_unknown_idx")
+      .on(t.toldService)
+      .where(sql`not known and told_service is not null`),
     index("insight_changes_merged_idx")
       .on(t.mergedAt, t.team)
       .where(sql`merged_at is not null`),
@@ -176,6 +182,9 @@ export const insightIncidents = pgTable(
   },
   (t) => [
     uniqueIndex("insight_incidents_external_key").on(t.externalId, t.source),
+    index("insight_incidents_unknown_idx")
+      .on(t.toldService)
+      .where(sql`not known and told_service is not null`),
     index("insight_incidents_deployment_idx").on(t.deploymentId),
     index("insight_incidents_started_idx").on(t.startedAt),
     index("insight_incidents_service_idx").on(t.service, t.startedAt),

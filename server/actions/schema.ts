@@ -2,6 +2,7 @@ import { z } from "zod";
 import { approvalRulesSchema } from "@/server/approvals/core/definition";
 import { checkQuery } from "@/server/catalog/core/query/check";
 import type { Query } from "@/server/catalog/core/query/schema";
+import { deploysSchema } from "@/server/insights/core/deploys";
 import { lifetimeSchema } from "@/server/lifetimes/schema";
 import { actionRateCardSchema } from "@/server/cost/core/price-schemas";
 import { type Invocation, invocationSchema, type RunnableInvocation } from "@/server/pipelines/schema";
@@ -135,6 +136,8 @@ export const actionSchema = z.strictObject({
   lifetime: lifetimeSchema.optional(),
   /** Ours: what it costs a month, by its inputs. */
   rateCard: actionRateCardSchema.optional(),
+  /** Ours: its runs are deployments, of which and where. */
+  deploys: deploysSchema.optional(),
 });
 export type ParsedAction = z.infer<typeof actionSchema>;
 /** One that people run from a form. */

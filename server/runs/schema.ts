@@ -4,6 +4,7 @@ import type { ActionRateCard } from "@/server/cost/core/price-schemas";
 import type { RunnableInvocation } from "@/server/pipelines/schema";
 import type { PolicyVerdict } from "@/server/policy/schema";
 import type { ApprovalRules } from "@/server/approvals/core/definition";
+import type { Deploys } from "@/server/insights/core/deploys";
 import { RUN_STATUSES, type RunStatus } from "./core/statuses";
 
 export { RUN_STATUSES, type RunStatus };
@@ -61,6 +62,8 @@ export interface ActionSnapshot {
   approvalNotification?: { type: "email" } | { type: "webhook"; format?: "json" | "slack"; url: string };
   /** How its inputs become a price. */
   rateCard?: ActionRateCard;
+  /** Its runs are deployments. */
+  deploys?: Deploys;
   /** The run brings what exists to another version of its template, and changes nothing else. */
   upgrade?: { from: string | null; to: string };
   /** Addresses of resources that the run makes anew, since they drifted in a way that a plan by itself does not see. */

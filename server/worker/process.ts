@@ -13,6 +13,7 @@ import { markTimed } from "@/server/catalog/service/marks";
 import { recompute } from "@/server/catalog/service/recompute";
 import { fireTimers } from "@/server/catalog/service/timers";
 import { keepInStep } from "@/server/catalog/service/system/sync";
+import { followHistories } from "@/server/insights/service/histories";
 import { matchMarked } from "@/server/insights/service/match";
 import { type Context, systemContext } from "@/server/kernel/context";
 import {
@@ -161,6 +162,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await sweepNotices(ctx);
     await foldCounts(ctx);
     await noteSlots(ctx);
+    await followHistories(ctx);
   });
   const computing = every(COMPUTE_MS, "recompute", async () => {
     await recompute(context(db, "Waymark"), LONGEST_COMPUTE_MS);

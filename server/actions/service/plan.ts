@@ -30,6 +30,7 @@ export function snapshotOf(row: ActionRow, action: RunnableAction): ActionSnapsh
     ...(action.concurrency ? { concurrency: action.concurrency } : {}),
     ...(action.lifetime ? { lifetime: action.lifetime } : {}),
     ...(action.rateCard ? { rateCard: action.rateCard } : {}),
+    ...(action.deploys ? { deploys: action.deploys } : {}),
   };
 }
 

@@ -1,0 +1,5 @@
+CREATE INDEX "insight_findings_unknown_idx" ON "insight_findings" USING btree ("told_service") WHERE not known and told_service is not null;--> statement-breakpoint
+CREATE INDEX "insight_tickets_unknown_idx" ON "insight_tickets" USING btree ("told_service") WHERE not known and told_service is not null;--> statement-breakpoint
+CREATE INDEX "insight_changes_unknown_idx" ON "insight_changes" USING btree ("told_service") WHERE not known and told_service is not null;--> statement-breakpoint
+CREATE INDEX "insight_deployments_unknown_idx" ON "insight_deployments" USING btree ("told_service") WHERE not known and told_service is not null;--> statement-breakpoint
+CREATE INDEX "insight_incidents_unknown_idx" ON "insight_incidents" USING btree ("told_service") WHERE not known and told_service is not null;
