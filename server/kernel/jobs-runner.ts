@@ -1,7 +1,8 @@
 import { EventEmitter } from "node:events";
-import { Logger, run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
+import { Logger, run, type TaskList, type Worker, type WorkerEvents } from "graphile-worker";
 import { Pool } from "pg";
 import type { JobName, Jobs } from "./jobs";
+import { type Lane, Lanes } from "./lanes";
 import { log } from "./log";
 
 /** What a job's handler gets beside its payload. */
@@ -14,12 +15,6 @@ export interface JobRun {
 /** One handler for each job: a job without one does not compile. */
 export type JobHandlers = { [N in JobName]: (payload: Jobs[N], run: JobRun) => Promise<void> };
 
-/** Jobs that share workers: long ones in a lane of their own leave the short ones room. */
-export interface Lane {
-  jobs: readonly JobName[];
-  concurrency: number;
-}
-
 export interface JobsRunner {
   /** Ids under which this process locks jobs. */
   workerIds(): string[];
@@ -30,58 +25,62 @@ export interface JobsRunner {
 }
 
 /**
- * So many connections the lanes share beside the one with which each of them listens. Taking a job and giving it back is one
- * short statement each, so no lane keeps another waiting for long; what jobs do themselves has connections of its own.
+ * So many connections take jobs and give them back, beside the one that listens. Both are one short statement each, so nobody
+ * waits for long; what jobs do themselves has connections of its own.
  */
 const SHARED_CONNECTIONS = 8;
 
-/** Takes jobs from the queue of the database at `url`, at least once each; a waiting job starts within milliseconds of its commit. */
+/**
+ * Takes jobs from the queue of the database at `url`, at least once each; a waiting job starts within milliseconds of its
+ * commit. All lanes have one pool of workers: a new job makes every pool ask for one, and most would ask in vain.
+ */
 export async function runJobs(
   url: string,
   handlers: JobHandlers,
-  lanes: readonly Lane[],
+  lanes: readonly Lane<JobName>[],
 ): Promise<JobsRunner> {
-  const workerIds = new Set<string>();
+  const workers: Worker[] = [];
   const events: WorkerEvents = new EventEmitter();
-  events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
+  events.on("worker:create", ({ worker }) => workers.push(worker));
   // A worker that cannot give its job back ends, and its pool goes on without it and with the job locked: nobody would ever
   // take that job again while this process says that all its workers live.
   const crippled = new Promise<never>((_, reject) => {
     events.once("worker:fatalError", ({ error }) => reject(error));
   });
   crippled.catch(() => undefined);
+  const room = new Lanes<JobName>(lanes);
+  let stopping = false;
+  const answered = (job: JobName | null) => {
+    if (room.answered(job) && !stopping) workers.some((worker) => worker.nudge());
+  };
+  events.on("job:start", ({ job }) => answered(job.task_identifier as JobName));
+  events.on("worker:getJob:empty", () => answered(null));
+  events.on("worker:getJob:error", () => answered(null));
+  events.on("job:complete", ({ job }) => room.ended(job.task_identifier as JobName));
   const logger = new Logger(() => (level, message) => {
     if (level === "error" || level === "warning") log.warn({ queue: message }, "job queue");
   });
-  const pool = new Pool({ connectionString: url, max: lanes.length + SHARED_CONNECTIONS });
-  // Each lane listens for what becomes of the pool and of its connections.
-  pool.setMaxListeners(0);
-  pool.on("connect", (client) => client.setMaxListeners(0));
-  const runners: Runner[] = [];
-  for (const lane of lanes) {
-    const taskList = Object.fromEntries(lane.jobs.map((name) => [name, taskOf(name, handlers)])) as TaskList;
-    runners.push(
-      await run({
-        pgPool: pool,
-        concurrency: lane.concurrency,
-        taskList,
-        events,
-        logger,
-        noHandleSignals: true,
-        pollInterval: 2000,
-      }),
-    );
-  }
+  const pool = new Pool({ connectionString: url, max: 1 + SHARED_CONNECTIONS });
+  const names = lanes.flatMap(({ jobs }) => jobs);
+  const runner = await run({
+    pgPool: pool,
+    concurrency: room.workers,
+    taskList: Object.fromEntries(names.map((name) => [name, taskOf(name, handlers)])) as TaskList,
+    events,
+    logger,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    // Every job bears its name as a flag.
+    forbiddenFlags: () => room.ask(),
+  });
   return {
-    workerIds: () => [...workerIds],
+    workerIds: () => workers.map(({ workerId }) => workerId),
     stop: async () => {
-      await Promise.all(runners.map((runner) => runner.stop()));
+      stopping = true;
+      await runner.stop();
       await pool.end();
     },
-    broken: Promise.race([
-      crippled,
-      Promise.all(runners.map((runner) => runner.promise)).then(() => new Promise<never>(() => undefined)),
-    ]),
+    broken: Promise.race([crippled, runner.promise.then(() => new Promise<never>(() => undefined))]),
   };
 }
 

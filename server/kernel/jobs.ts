@@ -27,6 +27,7 @@ const TRIES = 100;
 
 /**
  * Adds a job in the open transaction; it runs after the commit, at least once.
+ * It bears its name as a flag, by which workers leave it where its lane is full.
  * `key` makes it unique among waiting jobs; `runAt` delays it; `queue` makes jobs of one name serial.
  */
 export async function enqueue<N extends JobName>(
@@ -43,7 +44,7 @@ export async function enqueue<N extends JobName>(
       select id from graphile_worker.add_job(
         ${name}, payload := ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null}::text,
         run_at := ${options.runAt?.toISOString() ?? null}::timestamptz, max_attempts := ${options.maxAttempts ?? 25},
-        job_key := ${options.key ?? null}::text)`);
+        job_key := ${options.key ?? null}::text, flags := array[${name}::text])`);
     if (row?.id) return;
   }
   throw new Unavailable(`The job ${name} could not be added: others took it from the queue ${TRIES} times.`);
