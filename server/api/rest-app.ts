@@ -5,6 +5,7 @@ import { templatesRest } from "@/server/actions/rest-templates";
 import { auditRest } from "@/server/catalog/rest-audit";
 import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
+import { costsRest } from "@/server/cost/rest-costs";
 import { costRest } from "@/server/cost/rest";
 import { costPricesRest } from "@/server/cost/rest-prices";
 import { identityRest } from "@/server/identity/rest";
@@ -62,6 +63,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     estimateRest,
     costRest,
     costPricesRest,
+    costsRest,
     actionsRest,
     approvalsRest,
     templatesRest,

@@ -7,6 +7,7 @@ import { automationsRouter } from "@/server/automations/router";
 import { bundleRouter } from "@/server/bundle/router";
 import { catalogRouter } from "@/server/catalog/router";
 import { budgetsRouter, costRouter } from "@/server/cost/router";
+import { costsRouter } from "@/server/cost/router-costs";
 import { identityRouter } from "@/server/identity/router";
 import { lifetimesRouter } from "@/server/lifetimes/router";
 import { metricsRouter } from "@/server/metrics/router";
@@ -33,6 +34,7 @@ export const appRouter = router({
   budgets: budgetsRouter,
   cost: costRouter,
   metrics: metricsRouter,
+  costs: costsRouter,
   bundle: bundleRouter,
 });
 

@@ -17,6 +17,8 @@ export interface Jobs {
   "approvals.refreshSlack": { runId: string };
   "approvals.slackPress": { pressId: string };
   "notifications.deliver": { noticeId: string };
+  "cost.readBill": { importId: string };
+  "cost.allocate": Record<string, never>;
   "catalog.migrate": { migrationId: string };
   "catalog.sendChange": { entityId: string; revision: number; origin: string };
 }

@@ -6,6 +6,8 @@ import { advanceUpgrade, sweepUpgrades } from "@/server/actions/service/upgrade/
 import { expireDue } from "@/server/approvals/service/request";
 import { fireAll } from "@/server/automations/service/fire";
 import { forget, noteSlots } from "@/server/automations/service/schedule";
+import { allocateAll } from "@/server/cost/service/billing/allocation";
+import { readBill } from "@/server/cost/service/billing/read-bill";
 import { sendChange } from "@/server/catalog/service/changelog";
 import { foldCounts } from "@/server/catalog/service/counts";
 import { runMigration } from "@/server/catalog/service/migrate";
@@ -84,6 +86,8 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "runs.takeDelivery": (delivery) => dealWithDelivery(context(db, "Waymark"), delivery),
     "runs.void": ({ runId }) => voidRun(context(db, "Waymark"), runId),
     "automations.fire": ({ firingIds }, { attempt }) => fireAll(context(db, "Waymark"), firingIds, attempt),
+    "cost.readBill": ({ importId }, { attempt }) => readBill(context(db, "Waymark"), importId, attempt),
+    "cost.allocate": () => allocateAll(context(db, "Waymark")),
     "catalog.migrate": ({ migrationId }) => runMigration(context(db, "Waymark"), migrationId),
     "catalog.sendChange": (change, { attempt }) => sendChange(context(db, "Waymark"), change, attempt),
     "approvals.remind": async ({ requestId }) => void (await remind(context(db, "Waymark"), requestId)),
@@ -124,6 +128,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     // A vendor may send thousands at once.
     { jobs: ["runs.takeDelivery"], concurrency: 4 },
     { jobs: ["catalog.migrate"], concurrency: 1 },
+    // A file of a million lines is read at a stretch.
+    { jobs: ["cost.readBill", "cost.allocate"], concurrency: 1 },
     // Receivers may be slow; what waits for them keeps nothing else waiting.
     { jobs: ["catalog.sendChange"], concurrency: 4 },
     // Conditions are jq, which may take its time.

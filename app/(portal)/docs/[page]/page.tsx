@@ -33,6 +33,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
     title: "The catalog",
     description: "Modelling, computed values, searching, permissions, bundles.",
   },
+  costs: {
+    title: "What things cost",
+    description: "Bills of providers, whose cost it is, pools, forecasts and odd days.",
+  },
   lifetimes: {
     title: "Lifetimes",
     description: "What ends by itself: in an action, its reminders, its end, extensions.",

@@ -1,0 +1,183 @@
+import { z } from "zod";
+import { type Context, isAdmin, teamsOf } from "@/server/kernel/context";
+import { Invalid } from "@/server/kernel/errors";
+import { checkPermission } from "@/server/kernel/permissions";
+import { type Anomaly, anomaliesOf, type Forecast, forecastMonth } from "../../core/billing/outlook";
+import { addDays, bucketsOf, daysBetween, monthStart, nextMonth } from "../../core/billing/days";
+import { type CostCell, type CostGroup, groupsOf, sharePools } from "../../core/billing/series";
+import { moneyText, readMoney, sum } from "../../core/money";
+import { currencySchema } from "../../schema";
+import * as store from "../../store/billing/figures";
+import { readInput } from "../input";
+import { getAllocation } from "./allocation";
+
+const day = z.iso.date("Use a day, as in 2026-01-31.");
+const part = z.string().min(1).max(500).optional();
+
+const filterFields = {
+  /** Days in UTC, as providers bill; `to` is the first day that is not in it. */
+  from: day,
+  to: day,
+  currency: currencySchema,
+  team: part,
+  environment: part,
+  entity: part,
+  provider: part,
+  serviceName: part,
+};
+export const costFilter = z.strictObject(filterFields);
+export const overviewInput = z.strictObject({
+  ...filterFields,
+  by: z.enum(store.COST_GROUPS).default("team"),
+  interval: z.enum(["day", "week", "month"]).default("month"),
+});
+export const linesInput = z.strictObject({
+  ...filterFields,
+  by: z.enum(store.COST_GROUPS).optional(),
+  /** The group whose lines are asked for; null: what is in none. */
+  group: z.string().max(1000).nullish(),
+  limit: z.number().int().min(1).max(1000).default(100),
+});
+
+/** Ten years: more than anybody compares, and no more buckets than a chart can draw are computed from it. */
+const MOST_DAYS = 3_700;
+
+export interface CostOverview {
+  currency: string;
+  basis: "effective" | "billed";
+  buckets: { key: string; from: string; to: string; partial: boolean }[];
+  groups: CostGroup[];
+  total: string;
+  previousTotal: string | null;
+  unallocated: string;
+  /** The last day that is billed; null when nothing is. */
+  billedUntil: string | null;
+  /** How many different entities have costs in it. */
+  entities: number;
+}
+
+/** Teams whose figures the actor may see: all for administrators, else their own. */
+const teamsSeen = (ctx: Context, team: string | undefined): string[] | null => {
+  if (isAdmin(ctx.actor)) return team === undefined ? null : [team];
+  const own = teamsOf(ctx.actor);
+  return team === undefined ? own : own.filter((one) => one === team);
+};
+
+async function queryOf(ctx: Context, input: z.infer<typeof costFilter>): Promise<store.CostQuery> {
+  checkPermission(ctx.actor, "budgets.read");
+  if (input.to <= input.from) throw Invalid.at(["to"], "Must be after the first day.");
+  if (daysBetween(input.from, input.to) > MOST_DAYS) throw Invalid.at(["to"], "Ask for at most ten years.");
+  const { settings } = await getAllocation(ctx);
+  const { team, ...rest } = input;
+  return { ...rest, basis: settings.basis, teams: teamsSeen(ctx, team) };
+}
+
+/** What costs there are: the currencies with their months. Without any, there is nothing to show. */
+export async function costCoverage(ctx: Context) {
+  checkPermission(ctx.actor, "budgets.read");
+  return store.costCoverage(ctx.db, teamsSeen(ctx, undefined));
+}
+
+/**
+ * Costs of a span by bucket and group, beside the same span before it. Pools are shared among teams when it is by team and of
+ * everybody. Members see their own teams. Throws Invalid.
+ */
+export async function costOverview(
+  ctx: Context,
+  input: z.input<typeof overviewInput>,
+): Promise<CostOverview> {
+  const { by, interval, ...filter } = readInput(overviewInput, input);
+  const query = await queryOf(ctx, filter);
+  const length = daysBetween(filter.from, filter.to);
+  const before = { ...query, from: addDays(filter.from, -length), to: filter.from };
+  const [cells, previous, billedUntil, entities] = await Promise.all([
+    store.costCells(ctx.db, query, by, interval),
+    store.costCells(ctx.db, before, by, "all"),
+    store.lastDay(ctx.db, query),
+    store.costCells(ctx.db, query, "entity", "all"),
+  ]);
+  const { settings } = await getAllocation(ctx);
+  const shares = by === "team" && query.teams === null;
+  const now = shares ? sharePools(cells, settings.pools) : { cells, shared: new Map<string, bigint>() };
+  const then = shares ? sharePools(previous, settings.pools).cells : previous;
+  const buckets = bucketsOf(filter.from, filter.to, interval);
+  const total = (all: readonly CostCell[]) => sum(all.map(({ amount }) => readMoney(amount) ?? 0n));
+  return {
+    currency: query.currency,
+    basis: query.basis,
+    buckets: buckets.map((bucket) => ({
+      ...bucket,
+      partial: billedUntil !== null && bucket.from <= billedUntil && addDays(billedUntil, 1) < bucket.to,
+    })),
+    groups: groupsOf(
+      buckets.map((bucket) => bucket.key),
+      now.cells,
+      then,
+      now.shared,
+    ),
+    total: moneyText(total(cells), 4),
+    previousTotal: previous.length ? moneyText(total(previous), 4) : null,
+    unallocated: moneyText(total(now.cells.filter(({ group }) => group === null)), 4),
+    billedUntil,
+    entities: entities.filter(({ group }) => group !== null).length,
+  };
+}
+
+export interface CostOutlook {
+  month: string;
+  forecast: Forecast;
+  anomalies: Anomaly[];
+}
+
+/** What the last billed month will come to, and odd days of the last ninety, by team. Members see their own teams. */
+export async function costOutlook(
+  ctx: Context,
+  input: Pick<z.input<typeof costFilter>, "currency" | "team">,
+): Promise<CostOutlook | null> {
+  checkPermission(ctx.actor, "budgets.read");
+  const { currency, team } = readInput(costFilter.pick({ currency: true, team: true }), input);
+  const teams = teamsSeen(ctx, team);
+  const last = await store.lastDay(ctx.db, { currency, teams });
+  if (last === null) return null;
+  const end = addDays(last, 1);
+  const query = await queryOf(ctx, { currency, team, from: addDays(end, -130), to: end });
+  const cells = await store.dailyCells(ctx.db, query, "team");
+  const series = dailySeries(cells, query.from, end);
+  const everything = series.everything.map(({ amount }) => amount);
+  const start = monthStart(last);
+  const spent = everything.slice(-90).reduce((total, amount) => total + amount, 0);
+  return {
+    month: start.slice(0, 7),
+    forecast: forecastMonth(everything, daysBetween(start, end), daysBetween(start, nextMonth(start))),
+    anomalies: anomaliesOf(series.groups, {
+      from: addDays(end, -90),
+      // A hundredth of what a day costs altogether, so that cents make no alarm.
+      least: Math.max(1, spent / 90 / 100),
+    }).slice(0, 50),
+  };
+}
+
+/** Daily amounts of everything and of each group, from the first day that has any; a day without lines costs nothing. */
+function dailySeries(cells: readonly CostCell[], from: string, to: string) {
+  const first = cells.reduce((least, { bucket }) => (bucket < least ? bucket : least), to);
+  const days: string[] = [];
+  for (let at = first < from ? from : first; at < to; at = addDays(at, 1)) days.push(at);
+  const amounts = new Map<string, Map<string, number>>();
+  const all = new Map<string, number>();
+  for (const { bucket, group, amount } of cells) {
+    const name = group ?? "(unallocated)";
+    const of = amounts.get(name) ?? new Map<string, number>();
+    of.set(bucket, (of.get(bucket) ?? 0) + Number(amount));
+    amounts.set(name, of);
+    all.set(bucket, (all.get(bucket) ?? 0) + Number(amount));
+  }
+  const of = (map: ReadonlyMap<string, number>) => days.map((at) => ({ day: at, amount: map.get(at) ?? 0 }));
+  return { everything: of(all), groups: [...amounts].map(([group, map]) => ({ group, days: of(map) })) };
+}
+
+/** The very lines behind a figure, the dearest first. Members see those of their own teams. */
+export async function costLines(ctx: Context, input: z.input<typeof linesInput>) {
+  const { by, group, limit, ...filter } = readInput(linesInput, input);
+  const query = await queryOf(ctx, filter);
+  return store.costLinesOf(ctx.db, query, by && group !== undefined ? { by, value: group } : null, limit);
+}

@@ -1,0 +1,174 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import type { CostCell } from "../../core/billing/series";
+
+export const COST_GROUPS = [
+  "team",
+  "environment",
+  "costCentre",
+  "entity",
+  "provider",
+  "serviceCategory",
+  "serviceName",
+  "category",
+  "source",
+] as const;
+export type CostGroupBy = (typeof COST_GROUPS)[number];
+
+/** What a figure is about: days in UTC, `to` excluded. */
+export interface CostQuery {
+  from: string;
+  to: string;
+  currency: string;
+  basis: "effective" | "billed";
+  /** Null: all. An empty list: none. */
+  teams: readonly string[] | null;
+  environment?: string | undefined;
+  entity?: string | undefined;
+  provider?: string | undefined;
+  serviceName?: string | undefined;
+}
+
+const COLUMN: Record<CostGroupBy, string> = {
+  team: "team",
+  environment: "environment",
+  costCentre: "cost_centre",
+  entity: "entity",
+  provider: "provider",
+  serviceCategory: "service_category",
+  serviceName: "service_name",
+  category: "category",
+  source: "source",
+};
+
+/** Months have their own sums, unless the query asks for what only days know. */
+const tableOf = (query: CostQuery, by: CostGroupBy, interval: string): { table: SQL; at: SQL } =>
+  interval === "month" && by !== "serviceName" && query.serviceName === undefined && wholeMonths(query)
+    ? { table: sql.raw("cost_months"), at: sql.raw("month") }
+    : { table: sql.raw("cost_days"), at: sql.raw("day") };
+
+const wholeMonths = ({ from, to }: CostQuery): boolean => from.endsWith("-01") && to.endsWith("-01");
+
+function conditions(query: CostQuery, at: SQL): SQL {
+  const all: SQL[] = [
+    sql`${at} >= ${query.from}::date`,
+    sql`${at} < ${query.to}::date`,
+    sql`currency = ${query.currency}`,
+  ];
+  if (query.teams !== null)
+    all.push(sql`team = any(${sql.param(`{${query.teams.map(quoted).join(",")}}`)}::text[])`);
+  if (query.environment !== undefined) all.push(sql`environment = ${query.environment}`);
+  if (query.entity !== undefined) all.push(sql`entity = ${query.entity}`);
+  if (query.provider !== undefined) all.push(sql`provider = ${query.provider}`);
+  if (query.serviceName !== undefined) all.push(sql`service_name = ${query.serviceName}`);
+  return sql.join(all, sql` and `);
+}
+
+const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
+
+/** Sums by bucket and group. */
+export async function costCells(
+  db: Executor,
+  query: CostQuery,
+  by: CostGroupBy,
+  interval: "day" | "week" | "month" | "all",
+): Promise<CostCell[]> {
+  const { table, at } = tableOf(query, by, interval);
+  const bucket =
+    interval === "all" ? sql`${query.from}::text` : sql`date_trunc(${interval}, ${at})::date::text`;
+  const pool = by === "team" ? sql`pool` : sql`null::text`;
+  return [
+    ...(await db.execute<Record<string, unknown> & CostCell>(sql`
+      select ${bucket} as bucket, ${sql.raw(COLUMN[by])} as "group", ${pool} as pool,
+        sum(${sql.raw(query.basis)})::text as amount
+      from ${table} where ${conditions(query, at)} group by 1, 2, 3`)),
+  ];
+}
+
+/** Sums of each day and group from the first day on: what forecasts and anomalies look at. */
+export async function dailyCells(db: Executor, query: CostQuery, by: CostGroupBy): Promise<CostCell[]> {
+  return costCells(db, query, by, "day");
+}
+
+/** What there is at all: currencies, the largest first, with the days that they span. */
+export async function costCoverage(
+  db: Executor,
+  teams: readonly string[] | null,
+): Promise<{ currency: string; from: string; to: string; lines: number }[]> {
+  const of =
+    teams === null ? sql`true` : sql`team = any(${sql.param(`{${teams.map(quoted).join(",")}}`)}::text[])`;
+  return [
+    ...(await db.execute<{ currency: string; from: string; to: string; lines: number }>(sql`
+      select currency, min(month)::text as "from", max(month)::text as "to", sum(lines)::int as lines
+      from cost_months where ${of} group by currency order by sum(abs(effective)) desc`)),
+  ];
+}
+
+/** The last day that has a line. */
+export async function lastDay(
+  db: Executor,
+  query: Pick<CostQuery, "currency" | "teams">,
+): Promise<string | null> {
+  const of =
+    query.teams === null
+      ? sql`true`
+      : sql`team = any(${sql.param(`{${query.teams.map(quoted).join(",")}}`)}::text[])`;
+  const [row] = await db.execute<{ day: string | null }>(
+    sql`select max(day)::text as day from cost_days where currency = ${query.currency} and ${of}`,
+  );
+  return row?.day ?? null;
+}
+
+/** The lines behind a figure, the dearest first. */
+export async function costLinesOf(
+  db: Executor,
+  query: CostQuery,
+  group: { by: CostGroupBy; value: string | null } | null,
+  limit: number,
+) {
+  const column = group ? sql.raw(LINE_COLUMN[group.by]) : null;
+  const same = column ? sql`${column} is not distinct from ${group!.value}` : sql`true`;
+  const filter: SQL[] = [
+    sql`l.day >= ${query.from}::date`,
+    sql`l.day < ${query.to}::date`,
+    sql`l.currency = ${query.currency}`,
+  ];
+  if (query.teams !== null)
+    filter.push(sql`k.team = any(${sql.param(`{${query.teams.map(quoted).join(",")}}`)}::text[])`);
+  if (query.environment !== undefined) filter.push(sql`k.environment = ${query.environment}`);
+  if (query.entity !== undefined) filter.push(sql`k.entity = ${query.entity}`);
+  if (query.provider !== undefined) filter.push(sql`k.provider = ${query.provider}`);
+  if (query.serviceName !== undefined) filter.push(sql`k.service_name = ${query.serviceName}`);
+  return [
+    ...(await db.execute<{
+      day: string;
+      provider: string;
+      service: string | null;
+      resource: string | null;
+      team: string | null;
+      allocatedBy: string | null;
+      category: string;
+      description: string | null;
+      amount: string;
+      source: string;
+    }>(sql`
+      select l.day::text, k.provider, k.service_name as service, coalesce(k.resource_name, k.resource_id) as resource,
+        k.team, k.allocated_by as "allocatedBy", l.category, l.description, trim_scale(l.${sql.raw(query.basis)})::text as amount,
+        l.source
+      from cost_lines l join cost_keys k on k.id = l.key_id
+      where ${sql.join(filter, sql` and `)} and ${same}
+      order by l.${sql.raw(query.basis)} desc, l.id limit ${limit}`)),
+  ];
+}
+
+const LINE_COLUMN: Record<CostGroupBy, string> = {
+  team: "k.team",
+  environment: "k.environment",
+  costCentre: "k.cost_centre",
+  entity: "k.entity",
+  provider: "k.provider",
+  serviceCategory: "k.service_category",
+  serviceName: "k.service_name",
+  category: "l.category",
+  source: "l.source",
+};

@@ -1,0 +1,100 @@
+import { and, desc, eq, inArray, lt, ne } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { costAllocation, costImports } from "@/db/schema/cost-lines";
+import { now } from "@/server/kernel/clock";
+import type { TransactionContext } from "@/server/kernel/transaction";
+import type { ImportState } from "../../core/billing/report";
+import type { AllocationSettings } from "../../core/billing/settings";
+
+export type ImportRow = typeof costImports.$inferSelect;
+
+export async function insertImport(
+  tx: TransactionContext,
+  row: typeof costImports.$inferInsert,
+): Promise<ImportRow> {
+  const [made] = await tx.db.insert(costImports).values(row).returning();
+  return made!;
+}
+
+export async function findImport(db: Executor, id: string): Promise<ImportRow | null> {
+  const [row] = await db.select().from(costImports).where(eq(costImports.id, id));
+  return row ?? null;
+}
+
+/** Another import of the very same file, if it counts. */
+export async function sameFile(
+  db: Executor,
+  { source, digest, id }: Pick<ImportRow, "source" | "digest" | "id">,
+): Promise<ImportRow | null> {
+  const [row] = await db
+    .select()
+    .from(costImports)
+    .where(
+      and(
+        eq(costImports.source, source),
+        eq(costImports.digest, digest),
+        eq(costImports.status, "imported"),
+        ne(costImports.id, id),
+      ),
+    )
+    .limit(1);
+  return row ?? null;
+}
+
+/** Newest first. */
+export async function listImports(db: Executor, limit: number): Promise<ImportRow[]> {
+  return db.select().from(costImports).orderBy(desc(costImports.createdAt)).limit(limit);
+}
+
+/** Moves an import on, if it still is where it is thought to be. Null when it is not. */
+export async function moveImport(
+  db: Executor,
+  id: string,
+  from: readonly ImportState[],
+  set: Partial<Omit<ImportRow, "id" | "createdAt" | "createdBy">>,
+): Promise<ImportRow | null> {
+  const [row] = await db
+    .update(costImports)
+    .set({ ...set, updatedAt: now })
+    .where(and(eq(costImports.id, id), inArray(costImports.status, [...from])))
+    .returning();
+  return row ?? null;
+}
+
+/** Imports whose file waits for somebody who does not come. */
+export async function forgotten(db: Executor, before: Date): Promise<ImportRow[]> {
+  return db
+    .select()
+    .from(costImports)
+    .where(
+      and(inArray(costImports.status, ["checked", "refused", "failed"]), lt(costImports.updatedAt, before)),
+    );
+}
+
+export async function findAllocation(
+  db: Executor,
+): Promise<{ revision: number; settings: AllocationSettings } | null> {
+  const [row] = await db.select().from(costAllocation);
+  return row ? { revision: row.revision, settings: row.settings } : null;
+}
+
+/** Null when the revision is another. */
+export async function putAllocation(
+  tx: TransactionContext,
+  { revision, settings, updatedBy }: { revision: number; settings: AllocationSettings; updatedBy: string },
+): Promise<number | null> {
+  const next = revision + 1;
+  const [row] =
+    revision === 0
+      ? await tx.db
+          .insert(costAllocation)
+          .values({ id: 1, revision: next, settings, updatedBy })
+          .onConflictDoNothing()
+          .returning()
+      : await tx.db
+          .update(costAllocation)
+          .set({ revision: next, settings, updatedBy, updatedAt: now })
+          .where(and(eq(costAllocation.id, 1), eq(costAllocation.revision, revision)))
+          .returning();
+  return row ? row.revision : null;
+}
