@@ -18,7 +18,7 @@ import { DescriptionList } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { toast } from "@/components/ui/toast";
-import { type BudgetDetail, scopeLabel } from "./budget-types";
+import { type BudgetDetail, scopeLabel, validityWords } from "./budget-types";
 import { CommitmentsCard } from "./commitments-card";
 import { ExceptionsCard } from "./exceptions-card";
 import { LedgerCard } from "./ledger-card";
@@ -153,7 +153,7 @@ function Figures({ budget }: { budget: BudgetDetail }) {
             },
             {
               term: "In force",
-              value: `${budget.validFrom ?? "From the beginning"} to ${budget.validUntil ?? "without end"}`,
+              value: validityWords(budget),
             },
           ]}
         />

@@ -20,6 +20,13 @@ export function scopeLabel({ team, costCentre, environment }: CostScope): string
     : parts.join(", ").replace(/^./, (first) => first.toUpperCase());
 }
 
+/** From when to when a budget judges, both days included. */
+export function validityWords({ validFrom, validUntil }: Pick<Budget, "validFrom" | "validUntil">): string {
+  if (validFrom && validUntil) return `${validFrom} to ${validUntil}`;
+  if (validFrom) return `From ${validFrom} on`;
+  return validUntil ? `Until ${validUntil}` : "Always";
+}
+
 /** Text with commas or line breaks between its parts, as a list. */
 export const listOf = (text: string): string[] =>
   text

@@ -36,7 +36,7 @@ export function CommitmentsCard({
       actions={
         viewer.isAdmin && (
           <Button size="sm" aria-haspopup="dialog" onClick={() => setOpen("other")}>
-            Put right
+            Put another right
           </Button>
         )
       }
