@@ -61,6 +61,11 @@ export async function allPages(portal: RunningPortal): Promise<{ everyday: Visit
           `/settings/actions/edit/${CREATE_DATABASE}`,
         ),
         ...as(admin, "/settings/connections", "/settings/teams", "/settings/api-clients", "/settings/audit"),
+        ...as(admin, "/settings/policies", "/settings/policies/new", "/settings/templates"),
+        ...as(admin, "/settings/templates/postgres-database", "/settings/budgets", "/settings/rate-cards"),
+        ...as(admin, "/settings/variable-sets", "/settings/notifications", "/settings/secrets"),
+        ...as(admin, "/settings/actions?tab=automations", "/workspaces"),
+        ...as(lead, "/lifetimes", "/approvals/deputies", "/catalog/_team/payments"),
         ...as(admin, "/docs/production"),
       ],
     };
