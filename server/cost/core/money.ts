@@ -43,6 +43,8 @@ export const sum = (all: readonly Money[]): Money => all.reduce((total, one) => 
 
 export const larger = (a: Money, b: Money): Money => (a > b ? a : b);
 
+export const smaller = (a: Money, b: Money): Money => (a < b ? a : b);
+
 /** What is too large to be kept, as the most that can be. */
 export const within = (money: Money): Money => (money > MOST ? MOST : money < -MOST ? -MOST : money);
 

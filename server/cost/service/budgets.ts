@@ -2,7 +2,8 @@ import { audit } from "@/server/audit/service";
 import type { Context } from "@/server/kernel/context";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { isWorse, judge } from "../core/budget-state";
-import { moneyOf } from "../core/money";
+import { type Money, moneyOf, moneyText, smaller } from "../core/money";
+import type { PartMade } from "../core/part";
 import type { BudgetVerdict, CostEstimate, CostScope } from "../schema";
 import { figuresMatching, figuresOf, idsTakingIn, lockMatching } from "../store/budgets";
 import {
@@ -91,15 +92,25 @@ export interface EndedRun extends CostedRun {
   operation: "CREATE" | "DAY-2" | "DELETE";
   /** What it made, changed or destroyed. */
   thing: Thing;
+  /** What it had changed before it ended otherwise than with success; null or left out: nothing. */
+  part?: PartMade | null;
 }
 
 /**
  * What the end of a run does to the money it held: success commits it, a destroyed thing gives back all that it had
- * committed, every other end releases. Once for a run, in the transaction of its end.
+ * committed, every other end releases, but for what the run had made by then: that is there, and is committed. Once for a run, in the
+ * transaction of its end.
  */
 export async function settle(tx: TransactionContext, run: EndedRun): Promise<void> {
   const held = new Map((await takeReservations(tx, run.runId)).map((row) => [row.budgetId, row.amount]));
-  if (run.status !== "succeeded") return release(tx, run, held, new Map(), `The run ended ${run.status}`);
+  const { estimate, part } = run;
+  if (run.status !== "succeeded") {
+    const ended = `The run ended ${run.status}`;
+    if (!estimate || !part || part.monthly === 0n) return release(tx, run, held, new Map(), ended);
+    const made = `${ended} after ${part.done} of ${part.of} changes, which stay`;
+    const rest = await commit(tx, run, estimate.currency, part.monthly, held, made);
+    return release(tx, run, rest, new Map(), `${ended}: the rest of it was not made`);
+  }
   if (run.operation === "DELETE") {
     const committed = new Map(
       (await takeCommitments(tx, run.thing)).map((row) => [row.budgetId, row.amount]),
@@ -107,30 +118,46 @@ export async function settle(tx: TransactionContext, run: EndedRun): Promise<voi
     await forgetCost(tx, run.thing);
     return release(tx, run, held, committed, "Destroyed");
   }
-  const { estimate, thing, runId } = run;
   if (!estimate || estimate.monthly === null || moneyOf(estimate.monthly) === 0n)
     return release(tx, run, held, new Map(), "The run added nothing");
-  const change = estimate.monthly;
+  const change = moneyOf(estimate.monthly);
+  const rest = await commit(tx, run, estimate.currency, change, held, "The run succeeded");
+  // What was held under a budget that has gone since.
+  await release(tx, run, rest, new Map(), "The budget no longer takes it in");
+}
+
+/** Commits a change of the monthly cost under every budget that takes the run in. Out: what is held beyond it. */
+async function commit(
+  tx: TransactionContext,
+  run: EndedRun,
+  currency: string,
+  change: Money,
+  held: ReadonlyMap<string, string>,
+  reason: string,
+): Promise<Map<string, string>> {
+  const { thing, runId } = run;
+  const rest = new Map(held);
   const entries: Entry[] = [];
-  for (const budgetId of await idsTakingIn(tx.db, run, estimate.currency)) {
-    const committed = await changeCommitment(tx, { ...thing, budgetId, runId, change });
-    const reserved = held.get(budgetId);
-    held.delete(budgetId);
+  for (const budgetId of await idsTakingIn(tx.db, run, currency)) {
+    const committed = await changeCommitment(tx, { ...thing, budgetId, runId, change: moneyText(change) });
+    const reserved = moneyOf(rest.get(budgetId) ?? "0");
+    const used = change > 0n ? smaller(change, reserved) : 0n;
+    if (used === reserved) rest.delete(budgetId);
+    else rest.set(budgetId, moneyText(reserved - used));
     entries.push({
       ...thing,
       budgetId,
       runId,
       kind: "commit",
       committed,
-      ...(reserved === undefined ? {} : { reserved: `-${reserved}` }),
+      ...(used === 0n ? {} : { reserved: moneyText(-used) }),
       key: `commit:${runId}`,
-      reason: "The run succeeded",
+      reason,
     });
   }
   await enter(tx, entries);
-  await changeCost(tx, { ...thing, ...scopeOf(run), runId, change, currency: estimate.currency });
-  // What was held under a budget that has gone since.
-  await release(tx, run, held, new Map(), "The budget no longer takes it in");
+  await changeCost(tx, { ...thing, ...scopeOf(run), runId, change: moneyText(change), currency });
+  return rest;
 }
 
 const scopeOf = ({ team, costCentre, environment }: CostScope): CostScope => ({

@@ -44,10 +44,10 @@ const nothing = (why: string): CostEstimate => ({
 export async function estimateRun(ctx: AnyContext, input: EstimateInput): Promise<CostEstimate> {
   if (input.given?.source === "infracost") return input.given;
   const { operation } = input.action;
-  const cost =
-    operation === "CREATE" || !input.target
-      ? null
-      : await costOf(ctx.db, { blueprint: input.target.blueprint, entity: input.target.identifier });
+  // Also of what is to be created: an earlier attempt may have ended half-way, and what it made is committed.
+  const cost = input.target
+    ? await costOf(ctx.db, { blueprint: input.target.blueprint, entity: input.target.identifier })
+    : null;
   if (operation === "DELETE" && cost) return givenBack(cost, input);
   const card = operation === "DELETE" ? null : await cardOf(ctx, input.action.rateCard);
   if (card && "fault" in card) return nothing(card.fault);

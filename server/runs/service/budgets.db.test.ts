@@ -106,3 +106,36 @@ it("gives back what a run held that did not come to its end, and holds nothing f
   expect(await figures()).toEqual({ committed: "480", reserved: "0", left: "170" });
   expect((await verifyLedger(admin())).holds).toBe(true);
 });
+
+it("commits what a run had made before it failed, gives back the rest, and counts it once when it is made in full", async () => {
+  const before = await figures();
+  s.script({ apply: "echo 'done disk.a 1'; echo 'error Boom'; exit 1" });
+  const { id: runId } = await ask("half", 10, { rule: LEADS });
+  const waiting = await s.reaches(runId, "awaiting_approval");
+  const disk = (address: string) => ({
+    ...{ type: "disk", provider: "", action: "create" },
+    address,
+    name: address,
+  });
+  const resources = ["disk.a", "disk.b"].map((address) => ({
+    ...disk(address),
+    reason: null,
+    attributes: [],
+  }));
+  const plan = JSON.stringify({ ...waiting.plan, resources });
+  await s.database.sql`update runs set plan = ${plan}::text::jsonb where id = ${runId}`;
+  await decide(s.as(s.people.lead), runId, { status: "APPROVE" });
+  await s.reaches(runId, "failed");
+  expect(await figures()).toMatchObject({ committed: String(Number(before.committed) + 10), reserved: "0" });
+  const { entries } = await listLedger(admin(), id, {});
+  expect(entries.filter((one) => one.runId === runId).map(({ kind, reason }) => [kind, reason])).toEqual([
+    ["release", "The run ended failed: the rest of it was not made"],
+    ["commit", "The run ended failed after 1 of 2 changes, which stay"],
+    ["reserve", "Approved"],
+  ]);
+  s.script({});
+  const again = await s.reaches((await ask("half", 10)).id, "succeeded");
+  expect(again.estimate).toMatchObject({ monthly: "10" });
+  expect(await figures()).toMatchObject({ committed: String(Number(before.committed) + 20), reserved: "0" });
+  expect((await verifyLedger(admin())).holds).toBe(true);
+});
