@@ -1,6 +1,7 @@
 import { procedure, router } from "@/server/api/trpc";
-import { eventsSchema, valuesSchema } from "./schema";
+import { eventsSchema, snapshotsSchema, valuesSchema } from "./schema";
 import { metricEvents } from "./service/events";
+import { metricSnapshotsOf } from "./service/snapshots";
 import { metricValues } from "./service/values";
 import { listMetrics } from "./service/words";
 
@@ -12,4 +13,8 @@ export const metricsRouter = router({
   events: procedure("insights.read")
     .input(eventsSchema)
     .query(({ ctx, input }) => metricEvents(ctx, input)),
+  /** As it was shown on past Mondays, with what late events made of it. */
+  snapshots: procedure("insights.read")
+    .input(snapshotsSchema)
+    .query(({ ctx, input }) => metricSnapshotsOf(ctx, input)),
 });

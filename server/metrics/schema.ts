@@ -130,3 +130,29 @@ export interface MetricEvents {
   /** Set: they are not shown, and why. */
   insufficient: Insufficient | null;
 }
+
+export const snapshotsSchema = z.strictObject({
+  metric: z.string().max(80),
+  scope: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("organisation") }),
+      z.strictObject({ kind: z.literal("team"), id: identifier }),
+    ])
+    .default({ kind: "organisation" }),
+  limit: z.number().int().min(1).max(104).default(26),
+});
+export type SnapshotsAsk = z.infer<typeof snapshotsSchema>;
+
+/** A metric as it was shown on a Monday. */
+export interface MetricSnapshot {
+  /** YYYY-MM-DD. */
+  takenOn: string;
+  from: string;
+  to: string;
+  result: MetricResult;
+  /** How many events it stood on, and a hash of them. */
+  inputs: number;
+  inputsHash: string;
+  /** What late events have made of it; null: nothing else. */
+  restated: { at: string; result: MetricResult; inputs: number } | null;
+}

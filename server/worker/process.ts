@@ -32,6 +32,7 @@ import { log } from "@/server/kernel/log";
 import { tickLifetimes } from "@/server/lifetimes/service/expire";
 import { deliverEvents, sweepOutbox } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
+import { tickSnapshots } from "@/server/metrics/service/freeze";
 import { takeInAll } from "@/server/pipelines/versions";
 import { deliverNotice, sweepNotices } from "@/server/notifications/service/deliver";
 import { forgetDeliveries } from "@/server/pipelines/inbound";
@@ -109,6 +110,9 @@ const LIFETIMES_MS = 1_000;
 /** How often values are computed anew that change as time passes, in ms. */
 const CLOCK_MS = 60_000;
 
+/** How often it is looked for figures to keep as they are shown, in ms. */
+const FREEZE_MS = 60_000;
+
 /** Starts to take jobs, to beat, and to sweep up after workers that died. */
 export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
   const { beatMs = 3_000, sweepMs = 5_000, deadAfterSeconds = DEAD_AFTER_SECONDS, runs = 8 } = options;
@@ -185,8 +189,12 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await forget(context(db, "Waymark"));
     await forgetDeliveries(context(db, "Waymark"));
   });
+  const freezing = every(FREEZE_MS, "snapshots", async () => {
+    await tickSnapshots(context(db, "Insights"));
+  });
   const stopAll = async () => {
     stopping.abort();
+    await freezing.stop();
     await clock.stop();
     await ends.stop();
     await matching.stop();
