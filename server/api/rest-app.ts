@@ -11,6 +11,7 @@ import { costPricesRest } from "@/server/cost/rest-prices";
 import { identityRest } from "@/server/identity/rest";
 import { insightsRest } from "@/server/insights/rest";
 import { lifetimesRest } from "@/server/lifetimes/rest";
+import { metricsRest } from "@/server/metrics/rest";
 import { secretsRest } from "@/server/pipelines/rest-secrets";
 import { variableSetsRest } from "@/server/pipelines/rest-variable-sets";
 import { policiesRest } from "@/server/policy/rest";
@@ -69,6 +70,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     templatesRest,
     lifetimesRest,
     insightsRest,
+    metricsRest,
     bundleRest,
   ])
     app.route("/", routes);
