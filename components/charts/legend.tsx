@@ -1,0 +1,38 @@
+"use client";
+
+import type { SeriesFigure } from "@/server/metrics/core/figure";
+import { seriesColour } from "./series-colour";
+
+/** Which colour is which; words and order say it too. */
+export function Legend({ figure, stacked = false }: { figure: SeriesFigure; stacked?: boolean }) {
+  if (figure.series.length < 2) return null;
+  return (
+    <ul className="text-muted-foreground flex flex-wrap gap-x-3 gap-y-1 text-xs" aria-hidden>
+      {figure.series.map(({ id, label, compare }, place) => (
+        <li key={id} className="inline-flex items-center gap-1.5">
+          <svg width="14" height="8" className="shrink-0">
+            {stacked ? (
+              <rect
+                width="10"
+                height="8"
+                rx="2"
+                fill={id.startsWith("(") ? "var(--chart-rest)" : seriesColour(place)}
+              />
+            ) : (
+              <line
+                x1="0"
+                y1="4"
+                x2="14"
+                y2="4"
+                strokeWidth="2"
+                stroke={compare ? "var(--chart-rest)" : seriesColour(place)}
+                {...(compare ? { strokeDasharray: "4 3" } : {})}
+              />
+            )}
+          </svg>
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}

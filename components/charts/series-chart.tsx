@@ -1,0 +1,129 @@
+"use client";
+
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import type { SeriesFigure } from "@/server/metrics/core/figure";
+import { bucketLabel, formatTick, formatValue } from "./format-value";
+import { seriesColour } from "./series-colour";
+
+/**
+ * Lines over time, straight, with gaps where there is no value. What is not over yet is dashed, as is the period before. The figure has
+ * decided everything; this only draws it.
+ */
+export default function SeriesChart({ figure }: { figure: SeriesFigure }) {
+  const rows = figure.buckets.map((bucket, n) => ({
+    label: bucketLabel(bucket.from, figure.interval),
+    ...Object.fromEntries(
+      figure.series.flatMap(({ id, values }) => [
+        [id, bucket.partial ? null : (values[n] ?? null)],
+        // The dashed piece begins where the solid one ends.
+        [`${id}~`, bucket.partial || figure.buckets[n + 1]?.partial ? (values[n] ?? null) : null],
+      ]),
+    ),
+  }));
+  const hasPartial = figure.buckets.some(({ partial }) => partial);
+  return (
+    <ResponsiveContainer width="100%" height={224}>
+      <LineChart data={rows} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <CartesianGrid vertical={false} stroke="var(--border)" />
+        <XAxis
+          dataKey="label"
+          tickLine={false}
+          axisLine={false}
+          minTickGap={24}
+          tick={{ fill: "var(--muted-foreground)", fontSize: 11 }}
+        />
+        <YAxis
+          width={52}
+          tickLine={false}
+          axisLine={false}
+          domain={[0, "auto"]}
+          tick={{ fill: "var(--muted-foreground)", fontSize: 11 }}
+          tickFormatter={(value: number) => formatTick(value, figure.unit, figure.currency)}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ stroke: "var(--border-strong)" }}
+          content={({ active, label, payload }) => {
+            if (!active || !payload.length) return null;
+            const index = rows.findIndex((row) => row.label === label);
+            return (
+              <div className="bg-popover rounded-md p-2 text-xs shadow-[var(--popup-shadow)]">
+                <p className="mb-1 font-medium">
+                  {label}
+                  {figure.buckets[index]?.partial ? ", so far" : ""}
+                </p>
+                {figure.series.map(({ id, label: name, values, n }) => (
+                  <p key={id} className="tabular flex justify-between gap-4">
+                    <span className="text-muted-foreground">{name}</span>
+                    <span>
+                      {formatValue(values[index] ?? null, figure.unit, figure.currency)}
+                      {n[index] ? <span className="text-muted-foreground"> · {n[index]}</span> : null}
+                    </span>
+                  </p>
+                ))}
+              </div>
+            );
+          }}
+        />
+        {figure.annotations.map((note) => (
+          <ReferenceLine
+            key={`${note.at} ${note.label}`}
+            x={labelAt(figure, note.at)}
+            stroke="var(--border-strong)"
+            strokeDasharray="2 2"
+          />
+        ))}
+        {figure.series.map(({ id, compare }, place) => (
+          <Line
+            key={id}
+            dataKey={id}
+            type="linear"
+            stroke={compare ? "var(--chart-rest)" : seriesColour(place)}
+            strokeWidth={compare ? 1.5 : 2}
+            {...(compare ? { strokeDasharray: "4 3" } : {})}
+            dot={
+              figure.buckets.length <= 16 && !compare
+                ? { r: 2.5, strokeWidth: 0, fill: seriesColour(place) }
+                : false
+            }
+            isAnimationActive={false}
+            connectNulls={false}
+          />
+        ))}
+        {hasPartial &&
+          figure.series
+            .filter(({ compare }) => !compare)
+            .map(({ id }, place) => (
+              <Line
+                key={`${id}~`}
+                dataKey={`${id}~`}
+                type="linear"
+                stroke={seriesColour(place)}
+                strokeWidth={2}
+                strokeDasharray="2 3"
+                dot={false}
+                isAnimationActive={false}
+                connectNulls={false}
+              />
+            ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}
+
+/** The bucket that an instant falls into, by its name on the axis. */
+function labelAt(figure: SeriesFigure, at: string): string | undefined {
+  const bucket = figure.buckets.find(
+    ({ from, to }) => Date.parse(from) <= Date.parse(at) && Date.parse(at) < Date.parse(to),
+  );
+  return bucket && bucketLabel(bucket.from, figure.interval);
+}
