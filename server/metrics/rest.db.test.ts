@@ -12,7 +12,7 @@ let actor: Actor = { kind: "client", id: "c", name: "Client", role: "member", ow
 const get = async (path: string) => {
   const context: Context = { actor, origin: "API", requestId: "test", db: database.db };
   const answer = await restApp(async () => context).request(`/v1/insights/metrics${path}`);
-  return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 };
 
 beforeAll(async () => {
@@ -53,8 +53,7 @@ describe("metrics by REST", () => {
         breakdown: { rows: [{ key: "api", result: { value: 0.25 } }] },
       },
     });
-    const series = (body as unknown as { value: { series: { results: { value: number | null }[] } } }).value
-      .series;
+    const series = (body as { value: { series: { results: { value: number | null }[] } } }).value.series;
     expect(series.results.map((r) => r.value)).toEqual([0, 0, 0, 1, null, null, null]);
   });
 
