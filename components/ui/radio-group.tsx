@@ -53,7 +53,7 @@ export function RadioGroup<Value extends string>({
         <label
           key={option.value}
           className={cn(
-            "flex cursor-pointer items-start gap-2.5",
+            "flex min-h-6 cursor-pointer items-start gap-2.5",
             variant === "cards" &&
               "bg-card hover:border-border-strong has-checked:border-primary has-checked:bg-primary-subtle/40 rounded-md border p-3 transition-colors",
           )}
