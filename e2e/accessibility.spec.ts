@@ -136,7 +136,7 @@ async function open(page: Page, [path, heading]: Place): Promise<void> {
 
 for (const [title, { who, places }] of Object.entries(PLACES))
   everywhere(`${title} is accessible, wide and narrow`, async ({ as, scene }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const page = await as(who);
     for (const place of places(scene)) {
       await page.setViewportSize({ width: 1440, height: 900 });
@@ -170,8 +170,7 @@ test("everything is in reach of the keyboard", async ({ as }) => {
 
   await page.goto("/");
   await expect(shell.heading).toBeVisible();
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
+  await shell.press("g", "a");
   await expect(page).toHaveURL("/actions");
   await expect(shell.heading).toHaveText("Actions");
 

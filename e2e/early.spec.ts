@@ -34,8 +34,7 @@ test("keys pressed before the page lives lead where they lead", async ({ as }) =
     () => [...document.scripts].find(({ text }) => text.includes("waymarkEarly"))?.text.length,
   );
   expect(bytes).toBeLessThan(SCRIPT_BYTES);
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
+  await shell.press("g", "a");
   await release();
   await expect(page).toHaveURL("/actions");
   await expect(shell.heading).toHaveText("Actions");
@@ -57,8 +56,7 @@ test("with single keys switched off, of the keys pressed early only the palette'
   const shell = new Shell(page);
   const { release } = await openHeld(page, "/");
   await expect(shell.heading).toBeVisible();
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
+  await shell.press("g", "a");
   await page.keyboard.press("ControlOrMeta+k");
   await page.keyboard.type("check");
   await release();

@@ -39,8 +39,8 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["r"], command: "press:r", label: "Decline", group: "In a request" },
 ];
 
-/** Milliseconds after which a begun sequence is forgotten. */
-export const SEQUENCE_MS = 1200;
+/** Milliseconds after which a begun sequence is forgotten: time enough for one finger. */
+export const SEQUENCE_MS = 2000;
 
 export interface KeyPress {
   key: string;

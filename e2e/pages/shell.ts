@@ -22,6 +22,11 @@ export class Shell {
     await this.page.getByRole("heading", { level: 1, name: to }).waitFor();
   }
 
+  /** Presses keys right after one another, as a hand does; one by one, a slow machine takes longer between them than a hand. */
+  async press(...keys: string[]): Promise<void> {
+    await Promise.all(keys.map((key) => this.page.keyboard.press(key)));
+  }
+
   /** Opens the palette by its shortcut, types, and takes the result by Enter. */
   async find(text: string, result: string): Promise<void> {
     await this.page.keyboard.press("ControlOrMeta+k");
