@@ -5,6 +5,7 @@ import {
   Boxes,
   Cable,
   Coins,
+  DatabaseZap,
   House,
   KeyRound,
   Layers,
@@ -43,6 +44,7 @@ export type NavId =
   | "teams"
   | "api-clients"
   | "audit"
+  | "insight-sources"
   | "bundle"
   | "migrations";
 
@@ -92,6 +94,7 @@ export const settingsNav: readonly NavItem[] = [
     icon: Braces,
     adminOnly: true,
   },
+  { id: "insight-sources", label: "Data sources", href: "/insights/sources", icon: DatabaseZap },
   { id: "secrets", label: "Secrets", href: "/settings/secrets", icon: Lock, adminOnly: true },
   {
     id: "notifications",

@@ -9,6 +9,7 @@ import { catalogRouter } from "@/server/catalog/router";
 import { budgetsRouter, costRouter } from "@/server/cost/router";
 import { costsRouter } from "@/server/cost/router-costs";
 import { identityRouter } from "@/server/identity/router";
+import { insightsRouter } from "@/server/insights/router";
 import { lifetimesRouter } from "@/server/lifetimes/router";
 import { metricsRouter } from "@/server/metrics/router";
 import { notificationsRouter } from "@/server/notifications/router";
@@ -35,6 +36,7 @@ export const appRouter = router({
   cost: costRouter,
   metrics: metricsRouter,
   costs: costsRouter,
+  insights: insightsRouter,
   bundle: bundleRouter,
 });
 

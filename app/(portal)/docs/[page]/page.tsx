@@ -37,6 +37,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
     title: "What things cost",
     description: "Bills of providers, whose cost it is, pools, forecasts and odd days.",
   },
+  insights: {
+    title: "Insights: sending events",
+    description: "Events by API, webhook and file, how they are matched, teams over time.",
+  },
   lifetimes: {
     title: "Lifetimes",
     description: "What ends by itself: in an action, its reminders, its end, extensions.",
