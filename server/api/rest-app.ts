@@ -1,6 +1,14 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { actionPlansRest } from "@/server/actions/rest-plans";
+import { automationsRest } from "@/server/automations/rest";
+import { quotasRest } from "@/server/cost/rest-quotas";
+import { connectionsRest } from "@/server/pipelines/rest-connections";
+import { runControlRest } from "@/server/runs/rest-control";
+import { plansRest } from "@/server/runs/rest-plans";
+import { workspacesRest } from "@/server/runs/rest-workspaces";
 import { actionsRest } from "@/server/actions/rest";
 import { approvalsRest } from "@/server/approvals/rest";
+import { approvalRequestsRest } from "@/server/approvals/rest-requests";
 import { templatesRest } from "@/server/actions/rest-templates";
 import { auditRest } from "@/server/catalog/rest-audit";
 import { bundleRest } from "@/server/bundle/rest";
@@ -60,13 +68,21 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     secretsRest,
     policiesRest,
     variableSetsRest,
+    connectionsRest,
     runsRest,
+    runControlRest,
+    workspacesRest,
+    plansRest,
     estimateRest,
     costRest,
     costPricesRest,
     costsRest,
+    quotasRest,
     actionsRest,
+    actionPlansRest,
+    automationsRest,
     approvalsRest,
+    approvalRequestsRest,
     templatesRest,
     lifetimesRest,
     insightsRest,

@@ -12,6 +12,8 @@ const named = (...identifiers: string[]) => ({
   rules: [{ property: "$identifier", operator: "in", value: identifiers }],
 });
 const at = "/blueprints/secret/entities";
+const NO_ID = "5f0d7a0e-2f37-4f53-9f0e-7b3f1d2c9a00";
+const NO_WORKSPACE = `/workspaces/${NO_ID}`;
 const ask = (path: string, body?: unknown): RestAsk => ({ path, ...(body === undefined ? {} : { body }) });
 const showing = (path: string, body?: unknown): RestAsk => ({ ...ask(path, body), shows: true });
 
@@ -143,4 +145,21 @@ export const ROUTES: Record<string, typeof MANAGED | RestAsk[]> = {
     ask("/actions/change_secret/runs", { properties: {}, entity: HIDDEN }),
     ask("/actions/change_secret/runs", { properties: { other: HIDDEN }, entity: "own" }),
   ],
+  "post /actions/{action_identifier}/plans": [
+    ask("/actions/change_secret/plans", { properties: {}, entity: HIDDEN }),
+    ask("/actions/change_secret/plans", { properties: { other: HIDDEN }, entity: "own" }),
+  ],
+  // Workspaces are seen by the teams that own them, whoever may read the entities that they stand for.
+  "get /workspaces": [ask("/workspaces"), ask("/workspaces?text=m4rk3r")],
+  "get /workspaces/{workspace_id}": [ask(NO_WORKSPACE)],
+  "get /workspaces/{workspace_id}/resources": [ask(`${NO_WORKSPACE}/resources`)],
+  "get /workspaces/{workspace_id}/versions": [ask(`${NO_WORKSPACE}/versions`)],
+  "get /workspaces/{workspace_id}/versions/{version}/changes": [ask(`${NO_WORKSPACE}/versions/1/changes`)],
+  "get /workspaces/{workspace_id}/drift": [ask(`${NO_WORKSPACE}/drift`)],
+  "post /workspaces/{workspace_id}/drift/checks": [ask(`${NO_WORKSPACE}/drift/checks`)],
+  "post /workspaces/{workspace_id}/drift/accept": [ask(`${NO_WORKSPACE}/drift/accept`, { reason: "x" })],
+  "put /workspaces/{workspace_id}/drift/interval": [ask(`${NO_WORKSPACE}/drift/interval`, { minutes: 60 })],
+  "post /workspaces/{workspace_id}/drift/mend": [ask(`${NO_WORKSPACE}/drift/mend`)],
+  "get /plans/{plan_id}": [ask(`/plans/${NO_ID}`)],
+  "post /plans/{plan_id}/cancel": [ask(`/plans/${NO_ID}/cancel`)],
 };

@@ -335,8 +335,13 @@ describe("every route", async () => {
         permission: route["x-permission"],
       })),
     )
-    .filter(({ name }) => / \/(blueprints|entities|audit-log|bundle|migrations|actions(?!\/runs))/.test(name))
-    .filter(({ name, permission }) => name in ROUTES || !(/\/actions/.test(name) && isManaged(permission)));
+    .filter(({ name }) =>
+      / \/(blueprints|entities|audit-log|bundle|migrations|actions(?!\/runs)|workspaces|plans)/.test(name),
+    )
+    .filter(
+      ({ name, permission }) =>
+        name in ROUTES || !(/ \/(actions|workspaces)/.test(name) && isManaged(permission)),
+    );
 
   it("is asked here", () => {
     expect(routes.map(({ name }) => name).sort()).toEqual(Object.keys(ROUTES).sort());
