@@ -23,6 +23,8 @@ export const bundleSchema = z.strictObject({
   actionPermissions: z.record(z.string(), document).optional(),
   /** With `live`, whether they judge runs; what is in force, rather than drafts. */
   policies: z.array(document).max(MAX_BUNDLE_DEFINITIONS).optional(),
+  /** Without the values of sensitive variables, which nobody can read: a portal that has none stored needs them added. */
+  variableSets: z.array(document).max(MAX_BUNDLE_DEFINITIONS).optional(),
   entities: z
     .array(document)
     .max(
@@ -34,7 +36,7 @@ export const bundleSchema = z.strictObject({
 export type Bundle = z.infer<typeof bundleSchema>;
 export type BundleInput = z.input<typeof bundleSchema>;
 
-export const STEP_TYPES = ["blueprint", "permissions", "action", "policy", "entity"] as const;
+export const STEP_TYPES = ["blueprint", "permissions", "action", "policy", "variable_set", "entity"] as const;
 export type StepType = (typeof STEP_TYPES)[number];
 export type StepKind = "create" | "change" | "delete" | "same";
 

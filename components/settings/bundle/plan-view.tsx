@@ -16,6 +16,7 @@ const TYPES: Record<BundleStep["type"], string> = {
   permissions: "Permissions of",
   action: "Action",
   policy: "Policy",
+  variable_set: "Variable set",
   entity: "Entity",
 };
 

@@ -2,6 +2,7 @@ import { differences } from "@/server/catalog/core/definition-diff";
 import { withoutStamps } from "@/server/catalog/core/strict";
 import type { Bundle, BundleStep, StepKind, StepType } from "../schema";
 import { entitiesByKey, type Json } from "./normal";
+import { normalVariableSet } from "./variable-set";
 
 /** Documents by identifier, as the portal has them and as the bundle wants them. */
 type Documents = ReadonlyMap<string, unknown>;
@@ -12,6 +13,7 @@ export interface Sides {
   permissions: Documents;
   actions: Documents;
   policies: Documents;
+  variableSets: Documents;
   /** By `blueprint/identifier`. */
   entities: Documents;
 }
@@ -29,6 +31,7 @@ export function sidesOf(bundle: Bundle, normal: (entity: Json) => Json): Sides {
       permissions: bundle.actionPermissions?.[String(definition.identifier)] ?? null,
     })),
     policies: byIdentifier(bundle.policies ?? [], (policy) => ({ live: false, ...policy })),
+    variableSets: byIdentifier(bundle.variableSets ?? [], normalVariableSet),
     entities: entitiesByKey(bundle.entities ?? [], normal),
   };
 }
@@ -50,6 +53,7 @@ export function planSteps(now: Sides, wanted: Sides, bundle: Bundle, prune: bool
     permissions: bundle.permissions !== undefined,
     action: bundle.actions !== undefined,
     policy: bundle.policies !== undefined,
+    variable_set: bundle.variableSets !== undefined,
     entity: bundle.entities !== undefined,
   };
   const of = (type: StepType, before: Documents, after: Documents, kept: (identifier: string) => boolean) => [
@@ -65,6 +69,7 @@ export function planSteps(now: Sides, wanted: Sides, bundle: Bundle, prune: bool
     ...of("permissions", now.permissions, wanted.permissions, isSystem),
     ...of("action", now.actions, wanted.actions, () => false),
     ...of("policy", now.policies, wanted.policies, () => false),
+    ...of("variable_set", now.variableSets, wanted.variableSets, () => false),
     ...of("entity", now.entities, wanted.entities, isSystem),
   ];
 }

@@ -10,6 +10,7 @@ import { logged } from "@/server/catalog/service/logged";
 import { changeModel } from "@/server/catalog/service/model";
 import { setPermissions } from "@/server/catalog/service/permissions";
 import { settle } from "@/server/catalog/service/recompute";
+import { deleteVariableSet, upsertVariableSet } from "@/server/pipelines/variable-sets";
 import {
   createPolicy,
   deletePolicy,
@@ -112,6 +113,9 @@ async function carryOut(tx: TransactionContext, bundle: Bundle, drafted: Drafted
     if (!remove.includes(identifier)) await setPermissions(tx, identifier, null);
   for (const step of steps("policy", "delete")) await removePolicy(tx, step.identifier);
   for (const step of steps("policy", "create", "change")) await writePolicy(tx, bundle, step);
+  for (const { identifier } of steps("variable_set", "delete")) await deleteVariableSet(tx, identifier);
+  for (const { identifier } of steps("variable_set", "create", "change"))
+    await writeVariableSet(tx, bundle, identifier);
   await writeEntities(tx, bundle, named(steps("entity", "create", "change")));
   const written = steps("action", "create", "change").map((step) => ({ step, turn: turnOf(bundle, step) }));
   for (const turn of [1, 2, 3])
@@ -161,6 +165,14 @@ async function writeEntities(tx: TransactionContext, bundle: Bundle, wanted: Set
     byBlueprint.set(blueprint, of);
   }
   for (const [blueprint, entities] of byBlueprint) await importEntities(tx, blueprint, entities);
+}
+
+/** A sensitive variable without a value keeps the stored one; where there is none, its place in the bundle is named. */
+async function writeVariableSet(tx: TransactionContext, bundle: Bundle, identifier: string): Promise<void> {
+  const index = bundle.variableSets?.findIndex((set) => set.identifier === identifier) ?? -1;
+  await at(["variableSets", index], async () => {
+    await upsertVariableSet(tx, bundle.variableSets?.[index]);
+  });
 }
 
 /** One that is live is turned off first. */

@@ -10,10 +10,12 @@ import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { listBlueprints } from "@/server/catalog/service/blueprints";
 import { getPermissions } from "@/server/catalog/service/permissions";
 import { allEntities, countEntities } from "@/server/catalog/service/read";
+import { listVariableSets } from "@/server/pipelines/variable-sets";
 import { getPolicy, listPolicies } from "@/server/policy/service/policies";
 import { equalJson } from "@/server/properties/equal";
 import { normalEntity, type Json } from "../core/normal";
 import { isSystem } from "../core/plan";
+import { exportedVariableSet } from "../core/variable-set";
 import { MAX_BUNDLE_ENTITIES, type Bundle } from "../schema";
 
 export type AnyContext = Context | TransactionContext;
@@ -51,13 +53,20 @@ export async function exportBundle(ctx: AnyContext, options: ExportOptions = {})
     permissions,
     hidden: chosen.filter((blueprint) => blueprint.hidden).map(({ identifier }) => identifier),
     ...(await exportActions(ctx, options.blueprints)),
-    ...(options.blueprints ? {} : { policies: await exportPolicies(ctx) }),
+    ...(options.blueprints
+      ? {}
+      : {
+          policies: await exportPolicies(ctx),
+          variableSets: (await listVariableSets(ctx)).map(exportedVariableSet).sort(byName),
+        }),
     ...(options.entities ? { entities: await exportEntities(ctx, definitions) } : {}),
   };
 }
 
 const byIdentifier = (a: { identifier: string }, b: { identifier: string }) =>
   a.identifier < b.identifier ? -1 : a.identifier > b.identifier ? 1 : 0;
+
+const byName = (a: Json, b: Json) => (String(a.identifier) < String(b.identifier) ? -1 : 1);
 
 async function exportActions(
   ctx: AnyContext,
