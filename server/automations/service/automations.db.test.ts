@@ -12,6 +12,7 @@ import { deliverEvents } from "@/server/kernel/outbox";
 import { transaction } from "@/server/kernel/transaction";
 import { listRuns, runFacets } from "@/server/runs/service/read";
 import { relatedToRun } from "@/server/runs/service/related";
+import { reportRun } from "@/server/runs/service/report";
 import { failRun } from "@/server/runs/service/finish";
 import { subscriptions, subscriptionsNow } from "@/server/subscriptions";
 import { MAX_DEPTH, RATE_LIMIT } from "../schema";
@@ -276,6 +277,32 @@ describe("events of runs", () => {
         after: { id: run!.id, status: "FAILURE", state: "failed", entity: { identifier: "cart" } },
       },
     });
+  });
+
+  it("run an automation for what is told of a run without its status, as it was and as it is", async () => {
+    await createAction(ctx(), automation("first", on("ENTITY_CREATED")));
+    const changed = (expression: string) => ({
+      condition: { type: "JQ", expressions: [expression], combinator: "and" },
+    });
+    for (const [name, expression] of [
+      ["labelled", '.diff.before.statusLabel == null and .diff.after.statusLabel == "Half way"'],
+      ["linked", '.diff.after.link == ["https://ci.example/1"] and .diff.before.link == []'],
+    ] as const)
+      await createAction(
+        ctx(),
+        automation(name, { type: "RUN_UPDATED", actionIdentifier: "first" }, changed(expression)),
+      );
+    await write("cart", {});
+    await work();
+    const [run] = await runsOf("first");
+    await reportRun(ctx(), run!.id, { statusLabel: "Half way" });
+    await work();
+    await reportRun(ctx(), run!.id, { link: "https://ci.example/1" });
+    // The same again changes nothing.
+    await reportRun(ctx(), run!.id, { link: "https://ci.example/1" });
+    await work();
+    expect(await outcomes("labelled")).toEqual(["fired", "not_fired"]);
+    expect(await outcomes("linked")).toEqual(["not_fired", "fired"]);
   });
 
   it("follow one another on the pages of runs, which can be filtered by what they have", async () => {

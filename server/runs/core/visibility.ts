@@ -21,6 +21,7 @@ export interface Visible {
   approvalRule: ApprovalRule | null;
   approvalStages: ApprovalStage[] | null;
   action: { allowAnyoneToViewRuns?: boolean; invocation?: Invocation };
+  payload?: Record<string, unknown> | null;
 }
 
 /** Whether the viewer is among the approvers. */
@@ -38,8 +39,8 @@ const decidersOf = (run: Visible): Approvers[] =>
   run.approvalStages?.map((stage) => stage.from) ??
   (run.approvalRule ? [approversOfRule(run.approvalRule)] : []);
 
-function performs(viewer: Viewer, invocation: Invocation | undefined): boolean {
-  const { users, teams } = performersOf(invocation);
+function performs(viewer: Viewer, run: Visible): boolean {
+  const { users, teams } = performersOf(run);
   return (
     (viewer.email !== null && users.includes(viewer.email.toLowerCase())) ||
     teams.some((team) => viewer.teams.includes(team))
@@ -52,7 +53,7 @@ export function maySee(viewer: Viewer, run: Visible): boolean {
     viewer.admin ||
     run.action.allowAnyoneToViewRuns === true ||
     run.requesterId === viewer.id ||
-    performs(viewer, run.action.invocation) ||
+    performs(viewer, run) ||
     (run.team !== null && viewer.teams.includes(run.team)) ||
     (viewer.email !== null && decidersOf(run).some((from) => isCandidate(viewer, from)))
   );

@@ -4,7 +4,7 @@ import { manual } from "@/server/pipelines/backends/manual";
 import { action, type Stage, stage } from "@/server/runs/testing";
 import { remoteBench, scriptedRemote } from "@/server/runs/testing-remote";
 import { completeManual } from "./manual";
-import { getRun } from "./read";
+import { getRun, listRuns } from "./read";
 
 let s: Stage;
 let bench: ReturnType<typeof remoteBench>;
@@ -47,6 +47,30 @@ it("those who are named see it, do it and say so; the entity is registered with 
   expect(run).toMatchObject({ summary: "Slot 7.", statusLabel: "Done by hand" });
   const [entity] = await s.database.sql`select 1 from entities where identifier = ${`rack-${count}`}`;
   expect(entity).toBeDefined();
+});
+
+it("those are named whom templates name, and they see it in lists", async () => {
+  const { id } = await s.submit({
+    blueprint: "database",
+    action: {
+      ...action({ userInputs: { properties: { team: { type: "string" } } } }),
+      invocation: {
+        type: "MANUAL",
+        instructions: "Plug it in.",
+        teams: ["{{ .inputs.team }}"],
+        users: ["{{ .inputs.who | ascii_downcase }}"],
+      },
+    },
+    inputs: { name: "templated", team: "logistics", who: "NOBODY@example.com" },
+  });
+  const sees = async () =>
+    (await listRuns(s.as(s.people.other), { limit: 50 })).runs.some((run) => run.id === id);
+  expect(await sees()).toBe(false);
+  await eventually(async () => (await bench.drive(id)).status === "applying");
+  expect(await sees()).toBe(true);
+  expect((await getRun(s.as(s.people.other), id)).can.report).toBe(true);
+  await completeManual(s.as(s.people.other), id, { done: true, note: "" });
+  expect((await s.run(id)).status).toBe("registering");
 });
 
 it("what could not be done needs a reason, and makes the run fail with it", async () => {

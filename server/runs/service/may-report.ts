@@ -8,12 +8,17 @@ import { performersOf } from "@/server/runs/core/performers";
  */
 export function mayReport(
   actor: Actor,
-  run: { id: string; requesterId: string; action: { invocation: Invocation } },
+  run: {
+    id: string;
+    requesterId: string;
+    action: { invocation: Invocation };
+    payload?: Record<string, unknown> | null;
+  },
 ): boolean {
   if (actor.kind === "client" && actor.reportsOn !== undefined) return actor.reportsOn === run.id;
   if (isAdmin(actor)) return true;
   if (actor.kind === "client") return actor.id === run.requesterId || actor.ownerId === run.requesterId;
   if (actor.kind !== "user") return false;
-  const { users, teams } = performersOf(run.action.invocation);
+  const { users, teams } = performersOf(run);
   return users.includes(actor.email.toLowerCase()) || teams.some((team) => teamsOf(actor).includes(team));
 }

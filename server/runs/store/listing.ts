@@ -16,9 +16,9 @@ const list = (values: readonly string[]) =>
 function visibleTo(viewer: Viewer): SQL | undefined {
   if (viewer.admin) return undefined;
   const approver = viewer.email === null ? undefined : or(decidesByRule(viewer), decidesByStage(viewer));
-  const invocation = sql`${runs.action}->'invocation'`;
+  const invocation = sql`coalesce(${runs.payload}, ${runs.action}->'invocation')`;
   const performer = and(
-    sql`${invocation}->>'type' = 'MANUAL'`,
+    sql`${runs.action}->'invocation'->>'type' = 'MANUAL'`,
     or(
       viewer.email === null
         ? undefined

@@ -35,7 +35,7 @@ export function Manual() {
           <NamesField
             path={["invocationMethod", "teams"]}
             label="Teams that may do it"
-            description="Identifiers, separated by commas."
+            description="Identifiers, separated by commas; {{ .inputs.team }} names one by an input."
           />
           <NamesField
             path={["invocationMethod", "users"]}

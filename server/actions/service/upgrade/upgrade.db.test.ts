@@ -6,11 +6,12 @@ import { transaction } from "@/server/kernel/transaction";
 import { eventually } from "@/server/pipelines/execution/testing";
 import { deprecateVersion, recommendVersion } from "@/server/pipelines/version-standing";
 import type { Engine } from "@/server/runs/service/engine";
+import { getPreview } from "@/server/runs/service/speculative/request";
 import { type Stage, stage } from "@/server/runs/testing";
 import { createAction } from "../definitions";
 import { executeAction } from "../execute";
 import { getUpgrade, startUpgrade, stopUpgrade } from "./many";
-import { upgradeInstance } from "./one";
+import { previewUpgrade, upgradeInstance } from "./one";
 import { instanceStanding, templateStandings } from "./standing";
 
 let s: Stage;
@@ -111,6 +112,36 @@ describe("an instance", () => {
     const run = await upgradeInstance(s.as(s.people.dev), of("unlucky"), "6.6.6");
     await s.reaches(run.id, "failed");
     expect(await versionOf("unlucky")).toBe("1.0.0");
+  });
+
+  it("shows by a plan what an upgrade would change, and is left as it is", async () => {
+    const workspaceId = await make("looked-at");
+    const runsNow = async () => (await s.database.sql`select count(*)::int as n from runs`)[0]!.n as number;
+    const before = await runsNow();
+    const preview = (who: "dev" | "other", version: string) =>
+      previewUpgrade(s.as(s.people[who]), of("looked-at"), version);
+    const { planId } = await preview("dev", "1.2.0");
+    const plan = await eventually(async () => {
+      const found = await getPreview(s.as(s.people.dev), planId);
+      return found.endedAt ? found : null;
+    });
+    expect(plan).toMatchObject({
+      status: "succeeded",
+      plan: { counts: { create: 1 } },
+      target: { identifier: "looked-at" },
+      failure: null,
+    });
+    const [asked] = await s.database
+      .sql`select workspace_id, action, module from speculative_plans where id = ${planId}`;
+    expect(asked).toMatchObject({
+      workspace_id: workspaceId,
+      action: { upgrade: { from: "1.0.0", to: "1.2.0" } },
+      module: { version: "1.2.0" },
+    });
+    expect([await versionOf("looked-at"), await runsNow()]).toEqual(["1.0.0", before]);
+    await expect(preview("other", "1.2.0")).rejects.toThrow(/owning team/);
+    await expect(preview("dev", "9.9.9")).rejects.toThrow(/version: Version 9\.9\.9/);
+    await expect(getPreview(s.as(s.people.other), planId)).rejects.toThrow("was not found");
   });
 
   it("is upgraded by whoever may run its action for the team, to a version that there is", async () => {
