@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { actionRevisions, actions } from "@/db/schema/actions";
+import { lifetimes } from "@/db/schema/lifetimes";
 import { now } from "@/server/kernel/clock";
 import type { ActionDefinition, ActionPermissions, EventKind, Operation } from "./schema";
 
@@ -123,6 +124,32 @@ export async function updatePermissions(
 export async function deleteAction(db: Transaction, id: string): Promise<boolean> {
   const rows = await db.delete(actions).where(eq(actions.id, id)).returning({ id: actions.id });
   return rows.length === 1;
+}
+
+/** So many things are named that an action is to destroy. */
+export const MOST_NAMED = 5;
+
+/** What relies on an action to destroy it: actions that name it in their lifetime, and things that they made and that still live. */
+export async function destroyedBy(
+  db: Transaction,
+  identifier: string,
+): Promise<{ actions: string[]; things: string[] }> {
+  if (!isStorable(identifier)) return { actions: [], things: [] };
+  const naming = await db
+    .select({ identifier: actions.identifier })
+    .from(actions)
+    .where(sql`${actions.definition}->'lifetime'->>'destroy' = ${identifier}`)
+    .orderBy(asc(actions.identifier));
+  const living = await db
+    .select({ blueprint: lifetimes.blueprint, entity: lifetimes.entity })
+    .from(lifetimes)
+    .where(and(eq(lifetimes.destroyAction, identifier), isNull(lifetimes.endedAt)))
+    .orderBy(asc(lifetimes.blueprint), asc(lifetimes.entity))
+    .limit(MOST_NAMED);
+  return {
+    actions: naming.map((row) => row.identifier),
+    things: living.map(({ blueprint, entity }) => `${blueprint} "${entity}"`),
+  };
 }
 
 /** Records what the definition became; null: it was deleted. */

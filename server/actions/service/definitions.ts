@@ -91,16 +91,48 @@ export async function replaceAction(
   });
 }
 
-/** Deletes an action; its runs and revisions stay. Administrators only. */
-export async function deleteAction(ctx: AnyContext, identifier: string): Promise<void> {
+/**
+ * Deletes an action; its runs and revisions stay. Administrators only. Throws NotFound, and Conflict for one that is to destroy what
+ * others make; `alongside` are those that are deleted together with it.
+ */
+export async function deleteAction(
+  ctx: AnyContext,
+  identifier: string,
+  alongside: readonly string[] = [],
+): Promise<void> {
   checkPermission(ctx.actor, "actions.manage");
   await transaction(ctx, async (tx) => {
-    const row = await store.lockAction(tx.db, identifier);
-    if (!row || !(await store.deleteAction(tx.db, row.id))) throw new NotFound("Action", identifier);
-    await store.insertRevision(tx.db, { ...row, revision: row.revision + 1 }, null, actorId(tx.actor));
-    await voidUnstartedRuns(tx, row.id);
-    await record(tx, "DELETE", row, { before: row.definition });
+    await assertDestroysNothing(tx, identifier, alongside);
+    await removeAction(tx, identifier);
   });
+}
+
+/** Deletes an action whose blueprint has gone, whoever relies on it. Throws NotFound. */
+export async function removeAction(tx: TransactionContext, identifier: string): Promise<void> {
+  const row = await store.lockAction(tx.db, identifier);
+  if (!row || !(await store.deleteAction(tx.db, row.id))) throw new NotFound("Action", identifier);
+  await store.insertRevision(tx.db, { ...row, revision: row.revision + 1 }, null, actorId(tx.actor));
+  await voidUnstartedRuns(tx, row.id);
+  await record(tx, "DELETE", row, { before: row.definition });
+}
+
+async function assertDestroysNothing(
+  tx: TransactionContext,
+  identifier: string,
+  alongside: readonly string[],
+): Promise<void> {
+  const { actions, things } = await store.destroyedBy(tx.db, identifier);
+  const others = actions.filter((one) => one !== identifier && !alongside.includes(one));
+  if (others.length)
+    throw new Conflict(
+      `"${identifier}" destroys what ${others.map((one) => `"${one}"`).join(", ")} makes for a time. Choose another action in the lifetime there, or take the lifetime away, and delete it then.`,
+      { actions: others },
+    );
+  if (things.length)
+    throw new Conflict(
+      `"${identifier}" is to destroy what still lives for a time: ${things.join(", ")}${things.length < store.MOST_NAMED ? "" : " and perhaps more"}. Destroy that first, and delete the action then.`,
+      { things },
+    );
 }
 
 /** One action. One that is not published exists for administrators only. Throws NotFound. */

@@ -1,7 +1,7 @@
 import type { Events } from "@/server/kernel/events";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import * as store from "../store";
-import { deleteAction } from "./definitions";
+import { removeAction } from "./definitions";
 
 /** A blueprint was deleted: its actions go too, where whoever deleted it asked for that. */
 export async function onBlueprintDeleted(
@@ -13,5 +13,5 @@ export async function onBlueprintDeleted(
     blueprints: [blueprint],
     trigger: "self-service",
   }))
-    await deleteAction(tx, identifier);
+    await removeAction(tx, identifier);
 }

@@ -89,7 +89,8 @@ async function carryOut(tx: TransactionContext, bundle: Bundle, drafted: Drafted
     drafted.steps.filter((step) => step.type === type && kinds.includes(step.kind));
   const named = (list: BundleStep[]) => new Set(list.map((step) => step.identifier));
 
-  for (const { identifier } of steps("action", "delete")) await deleteAction(tx, identifier);
+  const deleted = steps("action", "delete").map(({ identifier }) => identifier);
+  for (const identifier of deleted) await deleteAction(tx, identifier, deleted);
   // First: an entity in the way of a new definition may be one that goes.
   await deleteEntitiesOf(tx, drafted);
   const blueprints = named(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createAction, replaceAction } from "@/server/actions/service/definitions";
+import { createAction, deleteAction, replaceAction } from "@/server/actions/service/definitions";
 import { executeAction } from "@/server/actions/service/execute";
 import { deleteEntity } from "@/server/catalog/service/delete-entity";
 import { createEntity } from "@/server/catalog/service/entities";
@@ -208,6 +208,19 @@ describe("an action with a lifetime", () => {
     await expect(
       createAction(s.as(s.people.admin), { ...CREATE, identifier: "checked", invocationMethod }),
     ).rejects.toThrow(/registers no entity/);
+  });
+
+  it("keeps the action that destroys what it makes, as does what still lives", async () => {
+    const admin = s.as(s.people.admin);
+    await expect(deleteAction(admin, "drop_it")).rejects.toThrow(/what "make_it" makes for a time/);
+    await createAction(admin, { ...DESTROY, identifier: "drop_all" });
+    await living(s, "kept", {}, { destroyAction: "drop_all" });
+    await expect(deleteAction(admin, "drop_all")).rejects.toThrow(/still lives for a time: database "kept"/);
+    await deleteEntity(admin, "database", "kept");
+    await transaction(system(), (tx) =>
+      onEntityDeleted(tx, { blueprint: "database", identifier: "kept", runId: null }),
+    );
+    await deleteAction(admin, "drop_all");
   });
 
   it.each(["0h", "-1h", "1e9d", "73h", "2020-01-01", "2030-01-01T00:00", "soon"])(
