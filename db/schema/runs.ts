@@ -95,6 +95,8 @@ export const runs = pgTable(
     impersonatedBy: text(),
     /** What in the portal brought it about; null: a person or a client asked for it. */
     cause: jsonb().$type<RunCause>(),
+    /** For whom the portal makes the run, where it is the requester: the owner of what the run works on. */
+    ownerId: text(),
     /** The event that set off the automation, as its templates see it. */
     event: jsonb().$type<Record<string, unknown>>(),
     /** When each of the facts that the other side tells came to be so, by key: an older one told later changes nothing. */
@@ -131,6 +133,10 @@ export const runs = pgTable(
     index()
       .on(t.rerunOf)
       .where(sql`${t.rerunOf} is not null`),
+    // Which runs a run brought about: the event of an automation names it.
+    index("runs_event_run_index")
+      .on(sql`(${t.event}->'context'->>'runId')`)
+      .where(sql`${t.event}->'context'->>'runId' is not null`),
   ],
 );
 

@@ -7,6 +7,7 @@ import { systemContext } from "@/server/kernel/context";
 import { transaction } from "@/server/kernel/transaction";
 import { saveChannel } from "@/server/notifications/service/channels";
 import { eventually } from "@/server/pipelines/execution/testing";
+import { page, visibleRun } from "@/server/runs/service/read";
 import { action, type Stage, stage } from "@/server/runs/testing";
 import { CREATE, DESTROY, defineActions, expire, lifetimeOf, living } from "../testing";
 import { changeLifetime } from "./change";
@@ -98,6 +99,22 @@ describe("what comes to its end", () => {
     expect(await lifetimeOf(s, "over")).toBeNull();
     expect(await eventsOf(row!.id)).toEqual(["destroying", "ended"]);
     expect(await toldOf("over")).toEqual(["dev@example.com: over has ended"]);
+  });
+
+  it("is seen to be destroyed by whoever made it, also where no team owns it", async () => {
+    await living(s, "alone", {}, { team: null, ownerId: s.people.other.id });
+    await s.database.sql`update entities set team = '{}' where identifier = 'alone'`;
+    await workspace("alone");
+    await expire(s, "alone");
+    const runId = await begun("alone");
+    expect(await visibleRun(s.as(s.people.other), runId)).toMatchObject({
+      team: null,
+      requesterKind: "system",
+    });
+    const { runs } = await page(s.as(s.people.other), { entity: "alone", limit: 5 });
+    expect(runs.map(({ id }) => id)).toEqual([runId]);
+    await expect(visibleRun(s.as(s.people.dev), runId)).rejects.toThrow("was not found");
+    await endedAs(runId, "failed");
   });
 
   it("waits for a run that works on it, and goes on as soon as that is over", async () => {

@@ -66,7 +66,11 @@ async function destroy(ctx: Context, row: LifetimeRow): Promise<void> {
       const held = await lockDue(tx, row.id);
       if (!held?.expiresAt || held.expiresAt > (await databaseNow(tx.db))) return;
       if (await defer(tx, held)) return;
-      const { id: runId } = await submitRun(tx, { ...run, team: run.team ?? held.team });
+      const { id: runId } = await submitRun(tx, {
+        ...run,
+        team: run.team ?? held.team,
+        ownerId: held.ownerId,
+      });
       await updateLifetime(tx, held.id, {
         status: "destroying",
         destroyRunId: runId,

@@ -22,6 +22,7 @@ describe("who sees a run", () => {
     expect(maySee(viewer({ teams: ["logistics"] }), run)).toBe(false);
     expect(maySee(viewer({ admin: true }), run)).toBe(true);
     expect(maySee(viewer({ teams: ["payments"] }), { ...run, team: null })).toBe(false);
+    expect(maySee(viewer(), { ...run, ownerId: "u1" })).toBe(true);
   });
 
   it("everybody does where the action says so", () => {

@@ -17,6 +17,8 @@ export interface Viewer {
 
 export interface Visible {
   requesterId: string;
+  /** For whom the portal asked. */
+  ownerId?: string | null;
   team: string | null;
   approvalRule: ApprovalRule | null;
   approvalStages: ApprovalStage[] | null;
@@ -47,12 +49,13 @@ function performs(viewer: Viewer, run: Visible): boolean {
   );
 }
 
-/** A run is seen by its requester, its approvers, those who are to do it by hand, the team that owns the result, administrators, and by all where its action says so. */
+/** A run is seen by its requester, or for whom the portal asked, its approvers, those who are to do it by hand, the team that owns the result, administrators, and by all where its action says so. */
 export function maySee(viewer: Viewer, run: Visible): boolean {
   return (
     viewer.admin ||
     run.action.allowAnyoneToViewRuns === true ||
     run.requesterId === viewer.id ||
+    (run.ownerId ?? null) === viewer.id ||
     performs(viewer, run) ||
     (run.team !== null && viewer.teams.includes(run.team)) ||
     (viewer.email !== null && decidersOf(run).some((from) => isCandidate(viewer, from)))

@@ -45,6 +45,8 @@ export interface SubmitRun {
   policyOverride?: PolicyOverride | null;
   /** What in the portal brought it about, when nobody asked for it. */
   cause?: RunCause | null;
+  /** Who may see it as if they had asked, when the portal itself does: the owner of what it works on. */
+  ownerId?: string | null;
   /** The event that templates see as `.event`. */
   event?: Record<string, unknown> | null;
   /** Secret inputs in clear, by input, for as long as the run needs them; `inputs` holds their ciphertexts. */
@@ -81,6 +83,7 @@ export async function submitRun(tx: TransactionContext, input: SubmitRun): Promi
     policyOverride: input.policyOverride ?? null,
     environment: await environmentFor(tx, input),
     cause: input.cause ?? null,
+    ownerId: input.ownerId ?? null,
     event: input.event ?? null,
     requesterId: actorId(actor),
     requesterKind: actor.kind,

@@ -30,6 +30,7 @@ function visibleTo(viewer: Viewer): SQL | undefined {
   return or(
     open,
     eq(runs.requesterId, viewer.id),
+    eq(runs.ownerId, viewer.id),
     viewer.teams.length ? inArray(runs.team, [...viewer.teams]) : undefined,
     approver,
     performer,

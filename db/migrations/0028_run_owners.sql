@@ -1,0 +1,2 @@
+ALTER TABLE "runs" ADD COLUMN "owner_id" text;--> statement-breakpoint
+CREATE INDEX "runs_event_run_index" ON "runs" USING btree (("event"->'context'->>'runId')) WHERE "runs"."event"->'context'->>'runId' is not null;
