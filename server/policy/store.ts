@@ -155,6 +155,22 @@ export async function caseOf(db: Executor, runId: string): Promise<PolicyInput |
   return row?.facts;
 }
 
+/** What the newest runs were told is kept, and what was told in these days: policies are tried on it before they go live. */
+const KEPT_CASES = 2_000;
+const KEPT_DAYS = 90;
+
+/** Forgets what policies were told of runs that are neither recent nor among the newest, some at a time. Out: how many. */
+export async function forgetCases(db: Executor): Promise<number> {
+  const rows = await db.execute(sql`
+    delete from policy_cases where run_id in (
+      select run_id from policy_cases
+      where at < now() - make_interval(days => ${KEPT_DAYS})
+        and at < (select at from policy_cases order by at desc offset ${KEPT_CASES} limit 1)
+      order by at limit 1000)
+    returning run_id`);
+  return rows.length;
+}
+
 /** What was told of the last runs, the newest first. */
 export async function recentCases(db: Executor, limit: number): Promise<PolicyInput[]> {
   const rows = await db

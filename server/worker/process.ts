@@ -36,6 +36,7 @@ import { tickSnapshots } from "@/server/metrics/service/freeze";
 import { takeInAll } from "@/server/pipelines/versions";
 import { deliverNotice, sweepNotices } from "@/server/notifications/service/deliver";
 import { forgetDeliveries } from "@/server/pipelines/inbound";
+import { forgetCases } from "@/server/policy/service/trial";
 import { advance } from "@/server/runs/service/advance";
 import { dealWithDelivery } from "@/server/runs/service/inbound";
 import { createEngine, type Engine, TIMING, type Timing } from "@/server/runs/service/engine";
@@ -188,6 +189,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await markTimed(context(db, "Waymark"));
     await forget(context(db, "Waymark"));
     await forgetDeliveries(context(db, "Waymark"));
+    await forgetCases(context(db, "Waymark"));
   });
   const freezing = every(FREEZE_MS, "snapshots", async () => {
     await tickSnapshots(context(db, "Insights"));

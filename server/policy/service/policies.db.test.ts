@@ -21,7 +21,7 @@ import {
 } from "./policies";
 import { addStarter, listStarters } from "./starters";
 import { getPolicySettings, updatePolicySettings } from "./settings";
-import { getCase, listCases, tryAgainstRuns, tryOnRun, tryPolicy } from "./trial";
+import { forgetCases, getCase, listCases, tryAgainstRuns, tryOnRun, tryPolicy } from "./trial";
 
 let database: TestDatabase;
 let admin: Context, member: Context;
@@ -276,4 +276,32 @@ describe("settings", () => {
       code: "invalid",
     });
   });
+});
+
+it("forgets what it was told of runs of long ago, and keeps the newest whatever their age", async () => {
+  await database.db.execute(sql`delete from policy_cases`);
+  const told = (name: string, days: number, n: number) =>
+    database.db.execute(sql`
+      insert into policy_cases (run_id, facts, at)
+      select ${name} || i, '{}', now() - make_interval(days => ${days}) - make_interval(secs => i) from generate_series(1, ${n}::int) i`);
+  const left = async () => {
+    const rows = await database.db.execute<{ name: string; n: number }>(sql`
+      select rtrim(run_id, '0123456789') as name, count(*)::int as n from policy_cases group by 1 order by 1`);
+    return rows.map(({ name, n }) => [name, n]);
+  };
+  await told("old", 100, 1_500);
+  await told("new", 1, 700);
+  expect(await forgetCases(admin)).toBe(199);
+  expect(await forgetCases(admin)).toBe(0);
+  expect(await left()).toEqual([
+    ["new", 700],
+    ["old", 1_301],
+  ]);
+  await told("newer", 0, 2_000);
+  expect(await forgetCases(admin)).toBe(1_000);
+  expect(await forgetCases(admin)).toBe(301);
+  expect(await left()).toEqual([
+    ["new", 700],
+    ["newer", 2_000],
+  ]);
 });

@@ -141,3 +141,6 @@ export async function tryAgainstRuns(
   const changed = runs.filter((run) => run.live && run.live.outcome !== run.draft.outcome).length;
   return { runs, counts, changed };
 }
+
+/** For the worker's turn: forgets what policies were told of runs of long ago. Out: of how many. */
+export const forgetCases = (ctx: Context): Promise<number> => store.forgetCases(ctx.db);
