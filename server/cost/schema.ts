@@ -87,7 +87,12 @@ export interface CostScope {
 const part = z.string().trim().min(1, "Must not be empty.").max(100).nullable().default(null);
 export const scopeSchema = z.strictObject({ team: part, costCentre: part, environment: part });
 
-const percent = z.number().int("Use a whole number.").min(1).max(1000).nullable();
+const percent = z
+  .number("Use a whole number.")
+  .int("Use a whole number.")
+  .min(1, "At least 1.")
+  .max(1000, "At most 1,000.")
+  .nullable();
 const day = z.iso.date("Use a day, as in 2027-01-31.").nullable().default(null);
 
 const budgetFields = {

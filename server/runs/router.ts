@@ -70,7 +70,15 @@ export const runsRouter = router({
 
   settings: procedure("state.manage").query(({ ctx }) => runSettings(ctx)),
   changeSettings: procedure("state.manage")
-    .input(z.strictObject({ runsPerTeam: z.number().int().min(1).max(1000) }))
+    .input(
+      z.strictObject({
+        runsPerTeam: z
+          .number("Use a whole number.")
+          .int("Use a whole number.")
+          .min(1, "At least one, or no run would ever begin.")
+          .max(1000, "At most 1,000."),
+      }),
+    )
     .mutation(({ ctx, input }) => changeRunSettings(ctx, input)),
 
   report: procedure("runs.report")

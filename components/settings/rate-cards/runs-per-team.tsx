@@ -2,9 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { focusFirstInvalid } from "../frame/form-failure";
-import { readFailure } from "@/components/states/domain-error";
+import { focusFirstInvalid, formFailure } from "../frame/form-failure";
 import { QueryState } from "@/components/states/query-state";
+import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { SectionCard } from "@/components/ui/card";
@@ -33,6 +33,7 @@ export function RunsPerTeam() {
       },
     }),
   );
+  const failure = formFailure(save.error, { fields: ["runsPerTeam"] });
   return (
     <SectionCard
       title="Runs per team"
@@ -57,7 +58,7 @@ export function RunsPerTeam() {
                 className="w-full sm:w-48"
                 label="Runs at a time"
                 required
-                error={save.error ? readFailure(save.error).message : undefined}
+                error={failure.at("runsPerTeam")}
               >
                 <Input inputMode="numeric" value={value} onChange={(event) => setTyped(event.target.value)} />
               </Field>
@@ -69,6 +70,7 @@ export function RunsPerTeam() {
               >
                 Save
               </Button>
+              <FormError className="w-full" error={failure.rest} />
             </form>
           );
         }}

@@ -134,6 +134,10 @@ export const quotaInputSchema = z.strictObject({
   blueprint: z.string().min(1, "Choose a blueprint.").max(100),
   per: z.enum(QUOTA_SUBJECTS),
   subject: z.string().trim().min(1).max(254).nullable().default(null),
-  most: z.number().int("Use a whole number.").min(0).max(100_000),
+  most: z
+    .number("Use a whole number.")
+    .int("Use a whole number.")
+    .min(0, "Must not be less than none.")
+    .max(100_000, "At most 100,000."),
 });
 export type QuotaInput = z.input<typeof quotaInputSchema>;
