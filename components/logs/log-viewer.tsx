@@ -144,7 +144,7 @@ export function LogViewer({
   return (
     <div
       className={cn(
-        "bg-card relative flex h-[32rem] min-h-40 flex-col overflow-hidden rounded-lg border print:h-auto",
+        "bg-card relative flex max-h-[32rem] min-h-40 flex-col overflow-hidden rounded-lg border print:max-h-none",
         className,
       )}
       data-print-expand

@@ -157,6 +157,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
             live={live}
             downloadHref={`/api/runs/${run.id}/log`}
             emptyText="Lines appear here as soon as there are any."
+            className="rounded-none border-0"
           />
         </SectionCard>
       ) : (

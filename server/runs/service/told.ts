@@ -167,7 +167,7 @@ async function endWork(
         stage: "apply",
         code: news.state === "cancelled" ? "cancelled" : "reported",
         message: message ?? set.summary ?? run.summary ?? "The backend reported that the run failed.",
-        advice: "What went wrong stands where the backend keeps its log: see the links of the run.",
+        advice: "The backend's own log says more. Where it told of one, this page links to it.",
       },
     );
   }
