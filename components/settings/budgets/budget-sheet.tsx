@@ -117,7 +117,7 @@ export function BudgetSheet({ budget, onClose, onSaved }: BudgetSheetProps) {
         </Fieldset>
       )}
       <Fieldset legend="Levels" description="Percent of the amount above which each begins. Empty: never.">
-        <div className="grid grid-cols-3 gap-4">
+        <div className="grid grid-cols-3 items-end gap-4">
           <Field label="Warn" error={issueAt("warnAt")}>
             <Input inputMode="numeric" suffix="%" {...text("warnAt")} />
           </Field>

@@ -62,6 +62,7 @@ export function PriceTable() {
     {
       id: "note",
       header: "Note",
+      priority: 3,
       cell: (price) => <span className="text-muted-foreground">{price.note}</span>,
     },
     {
