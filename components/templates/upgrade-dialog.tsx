@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { LoadingState } from "@/components/states/loading";
 import { FormError } from "@/components/states/states";
+import { SecretFields, useSecretsAnew } from "@/components/runs/secrets-anew";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -35,7 +36,8 @@ export function UpgradeDialog({ blueprint, entity, standing, onClose }: UpgradeD
   const [version, setVersion] = useState(wanted?.version ?? "");
   const preview = useMutation(trpc.templates.preview.mutationOptions());
   const upgrade = useMutation(trpc.templates.upgrade.mutationOptions());
-  const of = { blueprint, entity, version };
+  const secrets = useSecretsAnew(standing.workspaceId);
+  const of = () => ({ blueprint, entity, version, secrets: secrets.values() });
   const isBack = standing.version !== null && compareVersions(version, standing.version) < 0;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
@@ -46,14 +48,21 @@ export function UpgradeDialog({ blueprint, entity, standing, onClose }: UpgradeD
         footer={
           <>
             <Button onClick={onClose}>Cancel</Button>
-            <Button loading={preview.isPending} onClick={() => preview.mutate(of)}>
+            <Button
+              loading={preview.isPending}
+              disabled={!secrets.ready}
+              onClick={() => preview.mutate(of())}
+            >
               Show what would change
             </Button>
             <Button
               variant="primary"
               loading={upgrade.isPending}
+              disabled={!secrets.ready}
               onClick={() =>
-                upgrade.mutate(of, { onSuccess: ({ id }) => router.push(`/runs/${encodeURIComponent(id)}`) })
+                upgrade.mutate(of(), {
+                  onSuccess: ({ id }) => router.push(`/runs/${encodeURIComponent(id)}`),
+                })
               }
             >
               {isBack ? "Roll back" : "Upgrade"}
@@ -75,6 +84,7 @@ export function UpgradeDialog({ blueprint, entity, standing, onClose }: UpgradeD
               }))}
             />
           </Field>
+          <SecretFields {...secrets} />
           {preview.data && <PreviewedPlan planId={preview.data.planId} />}
           <FormError error={preview.error ?? upgrade.error} />
         </div>

@@ -1,12 +1,10 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { PlanView } from "@/components/runs/plan-view";
 import { readFailure } from "@/components/states/domain-error";
 import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { SectionCard } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -14,6 +12,7 @@ import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { DriftBadge } from "./drift-badge";
 import { intervalOptions } from "./drift-schedule";
+import { MendDialog } from "./mend-dialog";
 import { ReasonDialog } from "./reason-dialog";
 import type { DriftView } from "./workspace-types";
 
@@ -35,7 +34,6 @@ export function DriftTab({ workspaceId }: { workspaceId: string }) {
 
 function Drift({ workspaceId, drift }: { workspaceId: string; drift: DriftView }) {
   const trpc = useTRPC();
-  const router = useRouter();
   const queryClient = useQueryClient();
   const refresh = () => queryClient.invalidateQueries(trpc.runs.workspaces.pathFilter());
   const check = useMutation(
@@ -45,7 +43,6 @@ function Drift({ workspaceId, drift }: { workspaceId: string; drift: DriftView }
     }),
   );
   const accept = useMutation(trpc.runs.workspaces.acceptDrift.mutationOptions());
-  const mend = useMutation(trpc.actions.mendDrift.mutationOptions());
   const schedule = useMutation(
     trpc.runs.workspaces.setDriftInterval.mutationOptions({
       onSuccess: async () => {
@@ -86,19 +83,7 @@ function Drift({ workspaceId, drift }: { workspaceId: string; drift: DriftView }
                 }}
               />
             )}
-            {drift.can.mend && (
-              <ConfirmDialog
-                tone="primary"
-                title="Run again to mend it?"
-                description="The last action is run again with the same inputs. It plans afresh, and needs the approval that the action asks for."
-                confirmLabel="Run again"
-                onConfirm={async () => {
-                  const { runId } = await mend.mutateAsync({ workspaceId });
-                  router.push(`/runs/${encodeURIComponent(runId)}`);
-                }}
-                trigger={<Button variant="primary">Run again to mend</Button>}
-              />
-            )}
+            {drift.can.mend && <MendDialog workspaceId={workspaceId} />}
           </div>
         }
       >

@@ -122,14 +122,25 @@ templatesRest.openapi(
       params,
       body: {
         required: true,
-        content: { "application/json": { schema: z.strictObject({ version: versionSchema }) } },
+        content: {
+          "application/json": {
+            schema: z.strictObject({
+              version: versionSchema,
+              secrets: z
+                .record(z.string().max(200), z.json())
+                .optional()
+                .describe("Secret inputs of the last run, which are not kept"),
+            }),
+          },
+        },
       },
     },
     answers: { 202: { description: "The run", schema: z.object({ ok, runId: z.string() }) } },
   }),
   async (c) => {
     const of = ofParams(c.req.valid("param"));
-    const run = await upgradeInstance(c.get("context"), of, c.req.valid("json").version);
+    const { version, secrets } = c.req.valid("json");
+    const run = await upgradeInstance(c.get("context"), of, version, secrets);
     return c.json({ ok: true as const, runId: run.id }, 202);
   },
 );

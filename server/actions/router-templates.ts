@@ -23,6 +23,8 @@ import { instanceStanding, templateStandings } from "./service/upgrade/standing"
 
 const slug = z.string().min(1).max(63);
 const upgradeId = z.strictObject({ id: z.uuid() });
+/** Secret inputs of the last run, which are not kept. */
+const secrets = z.record(z.string().max(200), z.json()).optional();
 const ofEntity = { blueprint: z.string().min(1).max(100), entity: z.string().min(1).max(1000) };
 
 /** Versions of templates, what runs on them, and bringing that to others. */
@@ -49,15 +51,17 @@ export const templatesRouter = router({
     .input(recommendSchema)
     .mutation(({ ctx, input }) => recommendVersion(ctx, input)),
   upgrade: procedure("actions.execute")
-    .input(z.strictObject({ ...ofEntity, version: versionSchema }))
-    .mutation(async ({ ctx, input: { version, ...of } }) => {
-      const run = await upgradeInstance(ctx, of, version);
+    .input(z.strictObject({ ...ofEntity, version: versionSchema, secrets }))
+    .mutation(async ({ ctx, input: { version, secrets: given, ...of } }) => {
+      const run = await upgradeInstance(ctx, of, version, given);
       return { id: run.id, status: run.status };
     }),
   /** What it would change; nothing applies it. */
   preview: procedure("actions.execute")
-    .input(z.strictObject({ ...ofEntity, version: versionSchema }))
-    .mutation(({ ctx, input: { version, ...of } }) => previewUpgrade(ctx, of, version)),
+    .input(z.strictObject({ ...ofEntity, version: versionSchema, secrets }))
+    .mutation(({ ctx, input: { version, secrets: given, ...of } }) =>
+      previewUpgrade(ctx, of, version, given),
+    ),
   upgradeMany: procedure("actions.manage")
     .input(startUpgradeSchema)
     .mutation(({ ctx, input }) => startUpgrade(ctx, input)),

@@ -4,6 +4,7 @@ import { actionFilterSchema, executeSchema, idempotencyKeySchema } from "./schem
 import { permissionProcedures } from "./router-permissions";
 import { executeAction } from "./service/execute";
 import { mendDrift } from "./service/mend";
+import { secretsToGive } from "./service/secrets-anew";
 import { previewPlan } from "./service/plan-preview";
 import { rerunAction } from "./service/rerun";
 import { formProcedures, formTrialProcedures } from "./router-form";
@@ -50,8 +51,19 @@ export const actionsRouter = router({
     .mutation(({ ctx, input: { identifier, ...input } }) => previewPlan(ctx, identifier, input)),
   /** What was last applied to a drifted workspace, once more. */
   mendDrift: procedure("actions.execute")
-    .input(z.strictObject({ workspaceId: z.uuid(), idempotencyKey: idempotencyKeySchema.optional() }))
+    .input(
+      z.strictObject({
+        workspaceId: z.uuid(),
+        idempotencyKey: idempotencyKeySchema.optional(),
+        /** Secret inputs of that run, which are not kept. */
+        secrets: z.record(z.string().max(200), z.json()).optional(),
+      }),
+    )
     .mutation(({ ctx, input }) => mendDrift(ctx, input)),
+  /** Secret inputs that have to be given again to repeat what was last applied to a workspace. */
+  secretsToGive: procedure("actions.execute")
+    .input(z.strictObject({ workspaceId: z.uuid() }))
+    .query(({ ctx, input }) => secretsToGive(ctx, input.workspaceId)),
   /** The inputs of an earlier run again, under today's rules. */
   rerun: procedure("actions.execute")
     .input(

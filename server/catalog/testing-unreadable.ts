@@ -193,6 +193,7 @@ export const PROCEDURES: Record<string, Asked> = {
     { input: { identifier: "change_secret", entity: "own", properties: { other: HIDDEN } } },
   ],
   "actions.mendDrift": [{ input: { workspaceId: "00000000-0000-4000-8000-000000000000" } }],
+  "actions.secretsToGive": [{ input: { workspaceId: "00000000-0000-4000-8000-000000000000" } }],
   "actions.rerun": [{ input: { runId: "r_none" } }],
   "actions.gallery": [{ input: undefined }],
   "actions.setFavourite": [{ input: { identifier: "change_secret", favourite: true } }],

@@ -66,12 +66,13 @@ function overridable(run: Awaited<ReturnType<typeof visibleRun>>): string[] {
 }
 
 /**
- * Of what the portal encrypted, only the ciphertext is left. What a browser encrypted can be sent again as it is, as long as
- * the input is encrypted for the same key today.
+ * Of what the portal encrypted, only the ciphertext is left, so that it has to be `given` again. What a browser encrypted can be sent
+ * again as it is, as long as the input is encrypted for the same key today.
  */
 export async function assertRepeatable(
   ctx: Context,
   run: Awaited<ReturnType<typeof visibleRun>>,
+  given: readonly string[] = [],
 ): Promise<void> {
   const then = run.action.userInputs as unknown as UserInputs;
   const secrets = secretsAmong(then, run.inputs);
@@ -80,6 +81,7 @@ export async function assertRepeatable(
   const now = trigger.type === "self-service" ? trigger.userInputs.properties : {};
   const lost = secrets.filter((key) => {
     const { encryption } = then.properties[key] ?? {};
+    if (given.includes(key)) return false;
     return !isClientSide(encryption) || !equalJson(encryption, now[key]?.encryption);
   });
   if (lost.length)

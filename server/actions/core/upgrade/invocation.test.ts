@@ -51,6 +51,9 @@ describe("an upgrade of what a run has made", () => {
       ok: false,
       lost: ["pin"],
     });
+    expect(
+      upgradeInvocation({ ...last, variables: { pin: "{{ .inputs.pin }}" } }, {}, userInputs, ["pin"]),
+    ).toMatchObject({ ok: true, invocation: { variables: { pin: "{{ .inputs.pin }}" } } });
   });
 
   it.each([

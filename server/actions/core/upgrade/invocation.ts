@@ -9,15 +9,18 @@ export type UpgradePlan = { ok: true; invocation: TerraformInvocation } | { ok: 
  *
  * @param last what that run was asked to do
  * @param rendered its variables as they are stored
- * Out: `lost` names the variables whose secret inputs are no longer kept, so that they cannot be given again.
+ * @param given secret inputs that are given again; the variables that take them are made of them anew
+ * Out: `lost` names the secret inputs that variables take, that are not kept, and were not given.
  */
 export function upgradeInvocation(
   last: TerraformInvocation,
   rendered: Record<string, unknown>,
   userInputs: Record<string, unknown>,
+  given: readonly string[] = [],
 ): UpgradePlan {
   const secret = secretVariables(last.variables, userInputs);
-  const lost = Object.entries(secret).flatMap(([name, { inputs }]) => (inputs.length ? [name] : []));
+  const taken = Object.values(secret).flatMap(({ inputs }) => inputs);
+  const lost = [...new Set(taken)].filter((key) => !given.includes(key));
   if (lost.length) return { ok: false, lost };
   const variables = Object.fromEntries(
     Object.entries(last.variables).map(([name, template]) => [

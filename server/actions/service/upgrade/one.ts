@@ -14,6 +14,7 @@ import { upgradeInvocation } from "../../core/upgrade/invocation";
 import { findAction } from "../../store";
 import { understood } from "../execute";
 import { executorOf } from "../plan";
+import { filledIn, sealAnew, type SecretsAnew } from "../secrets-anew";
 import { approvalRuleFor, assertSomebodyNamed } from "../policy-decisions";
 
 type AnyContext = Context | TransactionContext;
@@ -22,23 +23,29 @@ type Of = { blueprint: string; entity: string };
 /**
  * Brings what a template has made to another version, newer or older: a run that applies the values of the last one. Its
  * plan, policies and approvals are those of the action. Administrators, and members of the owning team who may run that
- * action. Out: the run. Throws NotFound, Forbidden, Invalid at `version`, Precondition when it cannot be repeated.
+ * action. Secret inputs of the last run that its variables take are not kept, and have to be given again. Out: the run. Throws
+ * NotFound, Forbidden, Invalid at `version` or `secrets`, Precondition when it cannot be repeated or secret inputs are missing.
  */
-export async function upgradeInstance(ctx: AnyContext, of: Of, version: string) {
+export async function upgradeInstance(ctx: AnyContext, of: Of, version: string, secrets: SecretsAnew = {}) {
   checkPermission(ctx.actor, "actions.execute");
-  const run = await upgradeRun(ctx, of, version);
+  const run = await upgradeRun(ctx, of, version, secrets);
   return transaction(ctx, (tx) => submitRun(tx, run));
 }
 
 /** What an upgrade would change: a plan without a run, which nothing can apply. Throws as `upgradeInstance` does, and Limit. */
-export async function previewUpgrade(ctx: Context, of: Of, version: string): Promise<{ planId: string }> {
+export async function previewUpgrade(
+  ctx: Context,
+  of: Of,
+  version: string,
+  given: SecretsAnew = {},
+): Promise<{ planId: string }> {
   checkPermission(ctx.actor, "actions.execute");
-  const { action, inputs, target, team } = await upgradeRun(ctx, of, version);
+  const { action, inputs, target, team, secrets = {} } = await upgradeRun(ctx, of, version, given);
   return requestPreview(ctx, {
     action,
     blueprint: of.blueprint,
     inputs,
-    secrets: {},
+    secrets,
     target,
     team,
     environment: null,
@@ -46,7 +53,12 @@ export async function previewUpgrade(ctx: Context, of: Of, version: string): Pro
 }
 
 /** What `submitRun`, or a plan that nothing applies, needs for it. Throws as `upgradeInstance` does. */
-export async function upgradeRun(ctx: AnyContext, of: Of, version: string): Promise<SubmitRun> {
+export async function upgradeRun(
+  ctx: AnyContext,
+  of: Of,
+  version: string,
+  given: SecretsAnew = {},
+): Promise<SubmitRun> {
   const entity = await getEntity(ctx, of.blueprint, of.entity);
   const { workspace, last } = await upgradable(ctx, of);
   const row = await findAction(ctx.db, last.actionIdentifier);
@@ -60,17 +72,19 @@ export async function upgradeRun(ctx: AnyContext, of: Of, version: string): Prom
       `Only an administrator, or somebody of the owning team who may run "${last.action.title}", can upgrade it.`,
     );
   await assertVersion(ctx, workspace, version);
-  const plan = upgradeInvocation(terraformOf(last.action), last.variables ?? {}, last.action.userInputs);
-  if (!plan.ok)
-    throw new Precondition(
-      `Its last run had secret inputs, which are not kept: ${plan.lost.join(", ")}. Pin the action to version ${version} and run it again instead.`,
-      { error: "secret_inputs", variables: plan.lost },
-    );
+  const plan = upgradeInvocation(
+    terraformOf(last.action),
+    last.variables ?? {},
+    last.action.userInputs,
+    Object.keys(filledIn(given)),
+  );
+  const anew = await sealAnew(ctx, last, given, plan.ok ? [] : plan.lost);
+  if (!plan.ok) throw new Error("Secret inputs that are missing were not said to be.");
   const { action } = understood(row);
   const now = action.invocationMethod.type === "TERRAFORM" ? action.invocationMethod : null;
   const { lifetime: _lifetime, ...snapshot } = last.action;
   const team = entity.team[0] ?? last.team;
-  const { inputs } = await payloadInputs(ctx, action.trigger.userInputs, last.inputs);
+  const { inputs } = await payloadInputs(ctx, action.trigger.userInputs, anew.inputs);
   const rule = await approvalRuleFor(ctx, action, team, { row, entity, inputs });
   assertSomebodyNamed(row.permissions, rule);
   return {
@@ -84,7 +98,8 @@ export async function upgradeRun(ctx: AnyContext, of: Of, version: string): Prom
       upgrade: { from: workspace.templateVersion, to: version },
     },
     blueprint: of.blueprint,
-    inputs: last.inputs,
+    inputs: anew.inputs,
+    secrets: anew.secrets,
     target: { blueprint: entity.blueprint, identifier: entity.identifier, title: entity.title },
     team,
     rule,

@@ -11,6 +11,7 @@ import { type Stage, stage } from "@/server/runs/testing";
 import { createAction } from "../definitions";
 import { executeAction } from "../execute";
 import { getUpgrade, startUpgrade, stopUpgrade } from "./many";
+import { secretsToGive } from "../secrets-anew";
 import { previewUpgrade, upgradeInstance } from "./one";
 import { instanceStanding, templateStandings } from "./standing";
 
@@ -105,6 +106,61 @@ describe("an instance", () => {
     const back = await upgradeInstance(s.as(s.people.dev), of("one"), "1.0.0");
     await s.reaches(back.id, "succeeded");
     expect(await versionOf("one")).toBe("1.0.0");
+  });
+
+  it("is upgraded with its secret inputs given again, which nobody finds afterwards", async () => {
+    const secret = "hunter2-given-anew";
+    const properties = {
+      name: { type: "string" },
+      pin: { type: "string", encryption: "aes256-gcm", minLength: 6 },
+      unused: { type: "string", encryption: "aes256-gcm" },
+    };
+    const { trigger, invocationMethod } = CREATE;
+    await createAction(s.as(s.people.admin), {
+      ...CREATE,
+      identifier: "make_secret",
+      trigger: { ...trigger, userInputs: { properties, required: ["name"] } },
+      invocationMethod: {
+        ...invocationMethod,
+        variables: { name: "{{ .inputs.name }}", pin: "{{ .inputs.pin }}" },
+      },
+    });
+    const first = await executeAction(s.as(s.people.dev), "make_secret", {
+      properties: { name: "secretive", pin: "first-pin", unused: "not-needed" },
+    });
+    await s.reaches(first.id, "succeeded");
+    const dev = s.as(s.people.dev);
+    const [{ id: workspaceId }] = (await s.database.sql`
+      select id from workspaces where name = 'database/secretive'`) as unknown as [{ id: string }];
+    expect(await secretsToGive(dev, workspaceId)).toEqual([
+      { key: "pin", title: "pin", description: null, isObject: false },
+      { key: "unused", title: "unused", description: null, isObject: false },
+    ]);
+    const upgrade = (secrets?: Record<string, unknown>) =>
+      upgradeInstance(dev, of("secretive"), "1.2.0", secrets);
+    await expect(upgrade()).rejects.toMatchObject({
+      code: "precondition",
+      details: { data: { error: "secret_inputs", inputs: ["pin"] } },
+    });
+    await expect(upgrade({ pin: "" })).rejects.toMatchObject({ code: "precondition" });
+    const short = await upgrade({ pin: "p1n" }).catch((error: unknown) => error);
+    expect(JSON.stringify(short)).toMatch(/"secrets","pin"/);
+    expect(JSON.stringify(short)).not.toContain("p1n");
+    await expect(upgrade({ pin: secret, other: "x" })).rejects.toMatchObject({ code: "invalid" });
+    const run = await upgrade({ pin: secret });
+    const ended = await s.reaches(run.id, "succeeded");
+    expect(ended).toMatchObject({
+      module: { version: "1.2.0" },
+      variables: { pin: { $secret: ["inputs.pin"] } },
+    });
+    expect(ended.inputs.unused).toBe(first.inputs.unused);
+    expect(ended.inputs.pin).not.toBe(first.inputs.pin);
+    const [kept] = await s.database.sql`
+      select (select count(*)::int from run_secrets where run_id = ${run.id}) as secrets,
+             (select count(*)::int from runs r where r::text like ${`%${secret}%`}) as runs,
+             (select count(*)::int from audit_log a where a::text like ${`%${secret}%`}) as audit,
+             (select count(*)::int from run_logs l where l.text like ${`%${secret}%`}) as logs`;
+    expect(kept).toEqual({ secrets: 0, runs: 0, audit: 0, logs: 0 });
   });
 
   it("stays on its version when the upgrade fails", async () => {
