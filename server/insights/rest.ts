@@ -36,7 +36,8 @@ export const insightsRest = restRouter();
 
 for (const kind of EVENT_KINDS) {
   const name = `${NAMES[kind]}Event`;
-  insightsRest.openAPIRegistry.register(name, EVENTS[kind] as z.ZodType);
+  // A shape that was made before the library of the API was loaded does not know its methods; a copy of it does.
+  insightsRest.openAPIRegistry.register(name, EVENTS[kind].clone() as z.ZodType);
   const reference = { $ref: `#/components/schemas/${name}` };
   insightsRest.openapi(
     route({
