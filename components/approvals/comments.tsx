@@ -64,7 +64,7 @@ export function Comments({ runId }: { runId: string }) {
             if (text.trim() && !add.isPending) add.mutate({ runId, text });
           }}
         >
-          <Field label="Add a comment">
+          <Field label="Add a comment" required>
             <Textarea
               rows={2}
               maxLength={4000}

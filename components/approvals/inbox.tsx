@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Inbox as InboxIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useEffect, useRef } from "react";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import type { inferRouterOutputs } from "@trpc/server";
 import { QueryState } from "@/components/states/query-state";
@@ -122,9 +123,22 @@ export function ApprovalsInbox() {
   );
 }
 
+/** Scrolls a list, and nothing around it, until one of its rows is in sight: a link may lead to the last of many. */
+function showInList(row: HTMLElement): void {
+  const list = row.parentElement;
+  if (!list) return;
+  const [inner, outer] = [row.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (inner.top < outer.top) list.scrollTop += inner.top - outer.top;
+  else if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom;
+}
+
 function InboxRow({ item, tab, selected }: { item: InboxItem; tab: ApprovalTab; selected: boolean }) {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (selected && row.current) showInList(row.current);
+  }, [selected]);
   return (
-    <li className={cn("relative", selected && "bg-accent")}>
+    <li ref={row} className={cn("relative", selected && "bg-accent")}>
       {selected && <span aria-hidden className="bg-primary absolute inset-y-0 left-0 w-0.5" />}
       <Link
         href={`/approvals?${new URLSearchParams({ ...(tab === "decide" ? {} : { tab }), run: item.runId })}`}
