@@ -62,7 +62,7 @@ const edit = (page: Page, identifier: string, tab: string) =>
   page.goto(`/settings/actions/edit/${identifier}?tab=${tab}`);
 
 test("who runs and approves is set, tried on somebody, and holds", async ({ as, api }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const { identifier, blueprint } = await makeAction(api, "who");
   const page = await as("admin");
   const builder = new Builder(page);
@@ -121,7 +121,7 @@ test("who runs and approves is set, tried on somebody, and holds", async ({ as, 
 });
 
 test("a backend is mapped with an example that follows", async ({ as, api }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const { identifier } = await makeAction(api, "map");
   const page = await as("admin");
   const builder = new Builder(page);
@@ -172,7 +172,7 @@ test("a backend is mapped with an example that follows", async ({ as, api }) => 
 });
 
 test("the preview shows what another person would see, and runs nothing", async ({ as, api }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const { identifier } = await makeAction(api, "preview");
   const page = await as("admin");
   const builder = new Builder(page);
@@ -196,7 +196,7 @@ test("the preview shows what another person would see, and runs nothing", async 
 });
 
 test("a draft goes live, and an earlier revision comes back", async ({ as, api }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const { identifier, title } = await makeAction(api, "draft");
   const page = await as("admin");
   await edit(page, identifier, "general");

@@ -37,7 +37,7 @@ async function runIt(page: Page, action: string): Promise<void> {
 const identifierOf = (title: string) => title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
 
 test("an administrator builds a form with the mouse alone, and a developer runs it", async ({ as, api }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const model = await makeClusters(api);
   const page = await as("admin");
   const builder = new ActionBuilder(page);
@@ -110,7 +110,7 @@ test("an administrator builds a form with the keyboard alone, and a developer ru
   as,
   api,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const model = await makeClusters(api);
   const page = await as("admin");
   const builder = new ActionBuilder(page);
@@ -234,7 +234,7 @@ test("inputs that wait for one another are refused, with the circle named at its
 });
 
 test("two who change the same action bring their changes together", async ({ as, api, problems }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const model = await makeClusters(api);
   const action = await makeAction(api, model, "shared", plainForm(model));
   const [first, second] = [await as("admin"), await as("admin")];
@@ -265,7 +265,7 @@ test("what is typed as code shows in the inputs, and a draft is for administrato
   as,
   api,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const model = await makeClusters(api);
   const action = await makeAction(api, model, "coded", plainForm(model));
   const page = await as("admin");
@@ -296,7 +296,7 @@ test("what is typed as code shows in the inputs, and a draft is for administrato
 });
 
 test("every part of the builder fits a phone and both themes", async ({ as, api }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const model = await makeClusters(api);
   const action = await makeAction(api, model, "fits", plainForm(model));
   const page = await as("admin");

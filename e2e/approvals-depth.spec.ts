@@ -60,7 +60,7 @@ test("approvers hear of a request by mail, a deputy decides, and two of three ot
   as,
   api,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const mail = await mailServer();
   const admin = await as("admin");
   await admin.goto("/settings/notifications");
@@ -125,7 +125,7 @@ test("a later stage declines by keyboard, and in an emergency a run starts witho
   as,
   api,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const action = await guardedAction(api);
   const [declined, broken] = [newName("refused"), newName("broken")];
   const first = await ask(action, declined);

@@ -35,7 +35,7 @@ test("a request above budget is blocked, allowed by an exception, escalated, mad
   as,
   api,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const mark = newName("costly");
   const title = `Costly ${mark}`;
   const name = newName("ledger");

@@ -29,7 +29,7 @@ async function entity(
 }
 
 test("an administrator builds a model with the mouse alone", async ({ as, api }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const page = await as("admin");
   const builder = new Builder(page);
   const { title, identifier } = names("mouse");
@@ -159,7 +159,7 @@ async function removeSelected(page: Page, noun: string): Promise<void> {
 }
 
 test("an administrator builds a model with the keyboard alone", async ({ as, api }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const page = await as("admin");
   const builder = new Builder(page);
   const { title, identifier } = names("keys");
@@ -275,7 +275,7 @@ test("an administrator builds a model with the keyboard alone", async ({ as, api
 });
 
 test("every part of the builder fits a phone and both themes", async ({ as }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const page = await as("admin");
   const builder = new Builder(page);
   const places = [

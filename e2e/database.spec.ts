@@ -19,7 +19,7 @@ const currentUser = (url: string) =>
 test("a developer gets a real database by form and approval, and gives it back the same way", async ({
   as,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const name = newName("orders");
   const [developer, lead] = await Promise.all([as("developer"), as("lead")]);
   const action = new ActionPage(developer);

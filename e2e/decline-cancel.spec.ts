@@ -9,7 +9,7 @@ import { expect, test } from "./test";
 const approve = { status: "APPROVE" } as const;
 
 test("a request is declined with a reason that the requester reads", async ({ as, api }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const name = newName("declined");
   const client = await personApi("developer");
   const id = await requestDatabase(client, name);
@@ -41,7 +41,7 @@ test("a request is declined with a reason that the requester reads", async ({ as
 });
 
 test("a run that waits is cancelled, and one that runs again needs its own approval", async ({ as, api }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const name = newName("cancelled");
   const client = await personApi("developer");
   const first = await requestDatabase(client, name);

@@ -22,7 +22,7 @@ test("a developer gets an environment from a service's page in one click, extend
   as,
   problems,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const developer = await as("developer");
   const run = new RunPage(developer);
   const entity = new EntityPage(developer);

@@ -5,7 +5,7 @@ import { RunPage } from "./pages/run";
 import { expect, test } from "./test";
 
 test("an apply that fails says why, registers nothing, and can be tried again", async ({ as, api }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const name = newName("taken");
   await asProvisioner((sql) => sql.unsafe(`create role ${name}`));
   const client = await personApi("developer");

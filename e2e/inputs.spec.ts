@@ -51,7 +51,7 @@ async function stored(page: Page, api: APIRequestContext): Promise<Record<string
 }
 
 test("every input is filled in with the mouse", async ({ as, api }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   // Not as an administrator, who is the only one to approve it.
   const page = await as("developer");
   const name = own("mouse");
@@ -146,7 +146,7 @@ test("every input is filled in with the mouse", async ({ as, api }) => {
 });
 
 test("every input is filled in with the keyboard alone", async ({ as, api }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   // Not as an administrator, who is the only one to approve it.
   const page = await as("developer");
   const name = own("keys");

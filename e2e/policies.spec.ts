@@ -23,7 +23,7 @@ test("a policy is tried on past runs, denies with its message, is overridden, an
   as,
   api,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const mark = newName("governed");
   const identifier = mark.replaceAll("_", "-");
   const title = `Governed ${mark}`;

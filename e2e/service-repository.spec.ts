@@ -29,7 +29,7 @@ function definition(): { identifier: string; invocationMethod: Record<string, un
 }
 
 test("a developer gets a repository for a new service by form and approval", async ({ as, problems }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const name = newName("svc").replace("_", "-");
   const [admin, developer, lead] = await Promise.all([as("admin"), as("developer"), as("lead")]);
   const run = new RunPage(developer);

@@ -21,7 +21,7 @@ test("a form in steps is filled in with the mouse, and what follows from it is c
   as,
   api,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const model = await makeClusters(api);
   const action = await makeAction(api, model, "stepped", steppedForm(model), {
     documentation: "Pick a cluster **first**.",
@@ -134,7 +134,7 @@ test("a form in steps is filled in with the mouse, and what follows from it is c
 });
 
 test("a form in steps is filled in by keyboard alone", async ({ as, api }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const model = await makeClusters(api);
   const action = await makeAction(api, model, "keyboard", steppedForm(model));
   const page = await as("developer");
@@ -176,7 +176,7 @@ test("a form in steps is filled in by keyboard alone", async ({ as, api }) => {
 });
 
 test("a form of one page keeps its draft, opens filled in, and is the same as JSON", async ({ as, api }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const model = await makeClusters(api);
   const action = await makeAction(api, model, "plain", plainForm(model));
   const page = await as("developer");

@@ -9,7 +9,7 @@ import { expect, test } from "./test";
 test("a workspace shows its versions, restores one, and finds and mends what was changed by hand", async ({
   as,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const name = newName("ws");
   const [developer, lead, admin] = await Promise.all([as("developer"), as("lead"), as("admin")]);
   const action = new ActionPage(developer);
