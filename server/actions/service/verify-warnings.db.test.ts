@@ -54,6 +54,20 @@ it("a connection of another kind is named as one", async () => {
   expect(await messages({ type: "WEBHOOK", url: "https://x.example" })).toEqual([]);
 });
 
+it("a backend that this portal does not carry out is said to be one, with what does the same", async () => {
+  expect(await messages({ type: "KAFKA", payload: {} })).toEqual([
+    expect.stringMatching(/^invocationMethod\.type: .*KAFKA.*WEBHOOK with agent: true/),
+  ]);
+  expect(
+    await messages({
+      type: "INTEGRATION_ACTION",
+      installationId: "hub",
+      integrationActionType: "dispatch_workflow",
+      integrationActionExecutionProperties: {},
+    }),
+  ).toEqual([]);
+});
+
 it("a template that is committed must have something to commit", async () => {
   const commit = { type: "GITOPS", repository: "https://git.example/a/b" };
   expect(await messages({ ...commit, template: "service-repository" })).toEqual([]);

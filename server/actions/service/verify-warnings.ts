@@ -5,6 +5,7 @@ import { DomainError, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { CONNECTIONS_OF, kindInfo, NEEDS_CONNECTION } from "@/server/pipelines/core/connection-kinds";
 import { listConnections } from "@/server/pipelines/service";
+import { isRunnable } from "@/server/pipelines/schema";
 import { loadSkeleton } from "@/server/pipelines/templates";
 import { formExpressions } from "../core/definition/expressions";
 import { formReads } from "../core/form/references-in-jq";
@@ -20,12 +21,20 @@ type Path = Issue["path"];
  */
 export async function missingForRuns(ctx: AnyContext, action: ParsedAction): Promise<Issue[]> {
   return [
+    ...notCarriedOut(action),
     ...unknownInputs(action),
     ...(await unknownConnection(ctx, action)),
     ...(await unknownSkeleton(action)),
     ...(await unknownKeys(ctx, action)),
     ...answersItself(action),
   ];
+}
+
+/** A backend of the published format that this portal keeps, and does not carry out. */
+function notCarriedOut({ invocationMethod }: ParsedAction): Issue[] {
+  if (isRunnable(invocationMethod)) return [];
+  const message = `This portal keeps actions with the backend ${invocationMethod.type}, and does not carry them out: it writes to no broker. A WEBHOOK with agent: true can be fetched by whoever hands it on.`;
+  return [{ path: ["invocationMethod", "type"], message }];
 }
 
 /** An automation whose own runs may set it off again. */
