@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { readFailure } from "@/components/states/domain-error";
 import { useTRPC } from "@/components/trpc/provider";
+import { formatBytes } from "@/components/ui/format";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 
@@ -26,7 +27,8 @@ export function DriftSchedule() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const settings = useQuery(trpc.runs.workspaces.driftSettings.queryOptions());
-  const sandbox = useQuery(trpc.runs.workspaces.sandbox.queryOptions()).data;
+  const machine = useQuery(trpc.runs.workspaces.machine.queryOptions()).data;
+  const sandbox = machine?.sandbox;
   const save = useMutation(
     trpc.runs.workspaces.setDriftSettings.mutationOptions({
       onSuccess: () => {
@@ -58,6 +60,11 @@ export function DriftSchedule() {
             : sandbox.gaps.length === 0
               ? "Runs are sandboxed."
               : `Runs are sandboxed, with gaps: ${sandbox.gaps.join("; ")}.`}
+        </span>
+      )}
+      {machine && machine.providers.limit > 0 && (
+        <span>
+          {`${formatBytes(machine.providers.bytes)} of ${formatBytes(machine.providers.limit)} are kept of ${machine.providers.packages} ${machine.providers.packages === 1 ? "provider" : "providers"}.`}
         </span>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { procedure } from "@/server/api/trpc";
 import { env } from "@/server/kernel/env";
+import { providerCache } from "@/server/pipelines/execution/providers";
 import { sandboxOf } from "@/server/pipelines/execution/spool";
 import { workspaceFilterSchema } from "./schema";
 import {
@@ -60,8 +61,11 @@ export const workspaceProcedures = {
   setDriftInterval: procedure("runs.control")
     .input(byId.extend({ minutes: z.number().int().min(0).nullable() }))
     .mutation(({ ctx, input }) => setDriftInterval(ctx, input.workspaceId, input.minutes)),
-  /** Whether runs are sandboxed on this machine. */
-  sandbox: procedure("runs.read").query(() => sandboxOf(env().WAYMARK_DATA_DIR)),
+  /** In what runs are carried out on this machine: whether they are sandboxed, and how much is kept of providers. */
+  machine: procedure("state.manage").query(async () => ({
+    sandbox: await sandboxOf(env().WAYMARK_DATA_DIR),
+    providers: await providerCache(env().WAYMARK_DATA_DIR),
+  })),
   driftSettings: procedure("runs.read").query(({ ctx }) => getDriftSettings(ctx)),
   setDriftSettings: procedure("state.manage")
     .input(driftSettingsInput)

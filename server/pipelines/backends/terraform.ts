@@ -8,6 +8,7 @@ import { parseTerraformLine } from "../core/terraform-ui";
 import { moduleName } from "../schema";
 import { WORK_FOLDER } from "../execution/launch";
 import { readMade } from "../execution/files";
+import { LOCK_FILE, PROVIDER_FOLDER, providerMirror } from "../execution/providers";
 
 /** Files that we put beside the module's own. `_override` wins over whatever backend the module names. */
 const BACKEND_FILE = "waymark_backend_override.tf.json";
@@ -180,13 +181,17 @@ function settingFiles(input: Pick<StageInput, "variables" | "module" | "sensitiv
     // The only way by which values reach Terraform: texts in a variables file are literal, whatever they hold.
     { path: VARIABLES_FILE, content: Buffer.from(JSON.stringify(input.variables)) },
     ...sensitiveFile(input),
-    {
-      path: CLI_CONFIG_FILE,
-      content: Buffer.from(
-        "# Nothing: the settings of the account that runs the portal do not apply here.\n",
-      ),
-    },
+    { path: CLI_CONFIG_FILE, content: Buffer.from(cliConfig()) },
   ];
+}
+
+/** The settings of the account that runs the portal do not apply; all that there can be is another place for providers. */
+function cliConfig(): string {
+  const mirror = providerMirror();
+  if (mirror === null) return "# Nothing is set here.\n";
+  return mirror.startsWith("https://")
+    ? `provider_installation {\n  network_mirror {\n    url = "${mirror.replace(/\/*$/, "/")}"\n  }\n}\n`
+    : `provider_installation {\n  filesystem_mirror {\n    path = "${mirror}"\n  }\n}\n`;
 }
 
 /**
@@ -220,7 +225,10 @@ function declaredVariables(module: StageInput["module"]): string[] {
 }
 
 /** Everything that the commands find in their environment. Nothing of the portal's own is among it. */
-function environmentOf({ connection }: Pick<StageInput, "connection">): Record<string, string> {
+function environmentOf({
+  connection,
+  module,
+}: Pick<StageInput, "connection" | "module">): Record<string, string> {
   return {
     ...placesOf(connection),
     ...Object.fromEntries(Object.entries(connection).map(([name, secret]) => [name, secret.reveal()])),
@@ -235,6 +243,11 @@ function environmentOf({ connection }: Pick<StageInput, "connection">): Record<s
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
     TF_CLI_CONFIG_FILE: CLI_CONFIG_FILE,
+    TF_PLUGIN_CACHE_DIR: PROVIDER_FOLDER,
+    // Without a lock file of the module's own there is none to be left incomplete; with one, its checksums decide.
+    ...(module.some((file) => file.path === LOCK_FILE)
+      ? {}
+      : { TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "true" }),
   };
 }
 

@@ -28,6 +28,8 @@ export function executionPaths(dataDir: string, id: string) {
     /** The supervisor stopped it: why and since when. */
     stopped: at("stopped.json"),
     work: at("work"),
+    /** What `init` fetched, and links to what others fetched before. */
+    providers: at("providers"),
     /** Holds the socket by which commands without a network reach their state. */
     relay: at("relay"),
   };

@@ -1,8 +1,17 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
 import type { ExecutionRequest } from "../backend";
 import { executionPaths, pathProblem } from "./files";
+import {
+  layOutProviders,
+  LOCK_FILE,
+  PROVIDER_FOLDER,
+  providerLimit,
+  providerMirror,
+  sharedProviders,
+} from "./providers";
 import { findBwrap, sandboxed, type SandboxState } from "./sandbox";
 import { wrapperScript } from "./script";
 
@@ -43,17 +52,21 @@ export async function launch(
     await fs.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     await fs.writeFile(target, file.content, { mode: 0o600, flag: "wx" });
   }
-  if (sandbox?.active && sandbox.account !== null) await giveTo(paths.work, sandbox.account);
+  const places: Record<string, string> = {
+    [WORK_FOLDER]: paths.work,
+    ...(await providerPlaces(dataDir, id, request)),
+  };
+  if (sandbox?.active && sandbox.account !== null)
+    for (const folder of Object.values(places)) await giveTo(folder, sandbox.account);
   await fs.writeFile(
     paths.script,
     wrapperScript(request.commands, paths, wrapFor(sandbox, dataDir, paths, request), reach),
     { mode: 0o600 },
   );
   const environment = Object.fromEntries(
-    Object.entries(request.environment).map(([name, value]) => [
-      name,
-      value === WORK_FOLDER ? paths.work : value,
-    ]),
+    Object.entries(request.environment)
+      .map(([name, value]) => [name, places[value] ?? value] as const)
+      .filter(([, value]) => value !== PROVIDER_FOLDER),
   );
   const output = await fs.open(paths.output, "a", 0o600);
   try {
@@ -81,7 +94,8 @@ function wrapFor(
 ) {
   const bwrap = sandbox?.active ? findBwrap() : null;
   if (!sandbox || bwrap === null) return null;
-  return (argv: string[]) =>
+  const mirror = providerMirror();
+  return (argv: string[], name: string) =>
     sandboxed(argv, {
       dataDir: path.resolve(dataDir),
       work: paths.work,
@@ -89,8 +103,25 @@ function wrapFor(
       account: sandbox.account,
       network: network === undefined,
       programs: commands.flatMap(({ argv }) => argv.slice(0, 1)),
-      shares: network?.reach ? [{ folder: paths.relay, writable: true }] : [],
+      shares: [
+        ...(network?.reach ? [{ folder: paths.relay, writable: true }] : []),
+        { folder: sharedProviders(dataDir), writable: false },
+        // Nothing of the module has run before `init` has ended.
+        { folder: paths.providers, writable: name === "init" },
+        ...(mirror !== null && path.isAbsolute(mirror) ? [{ folder: mirror, writable: false }] : []),
+      ].filter(({ folder }) => existsSync(folder)),
     });
+}
+
+/** Where the providers of this execution are; nowhere when it asks for none, or the operator wants none kept. */
+async function providerPlaces(
+  dataDir: string,
+  id: string,
+  { environment, files }: ExecutionRequest,
+): Promise<Record<string, string>> {
+  if (providerLimit() === 0 || !Object.values(environment).includes(PROVIDER_FOLDER)) return {};
+  const lock = files.find((file) => file.path === LOCK_FILE)?.content.toString("utf8") ?? "";
+  return { [PROVIDER_FOLDER]: await layOutProviders(dataDir, id, lock) };
 }
 
 /** Hands a folder and everything in it to another account. */

@@ -35,7 +35,7 @@ const reaching = (argv: string[], reach: string | null): string[] =>
 export function wrapperScript(
   commands: ExecutionRequest["commands"],
   files: { claim: string; command: string; exit: string },
-  wrap: ((argv: string[]) => string[]) | null = null,
+  wrap: ((argv: string[], name: string) => string[]) | null = null,
   reach: string | null = null,
 ): string {
   const steps = commands.map(({ name, argv, stdout }) => {
@@ -46,7 +46,7 @@ export function wrapperScript(
     // The sandbox itself must outlive the SIGINT to the group, which its command hears and answers: else its end would be taken
     // for that of the command.
     const call = wrap
-      ? `(trap '' INT TERM HUP; exec ${words(wrap(reaching(writing(argv, output), reach)))})`
+      ? `(trap '' INT TERM HUP; exec ${words(wrap(reaching(writing(argv, output), reach), name))})`
       : `${words([...limited(limitsOf(), "system"), ...argv])}${output}`;
     return [
       `printf '%s\\n' ${quote(name)} > ${quote(files.command)}`,

@@ -1,8 +1,10 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { log } from "@/server/kernel/log";
 import type { ExecutionReport, ExecutionRequest } from "../backend";
 import { executionPaths, heartbeatFile, isMissing, readText, replaceFile } from "./files";
+import { pruneProviders, providerLimit, takeProviders } from "./providers";
 import { groupIsAlive, isAlive, parseClaim, type Claim } from "./process";
 import { SANDBOX_MODES, type SandboxState } from "./sandbox";
 
@@ -179,6 +181,7 @@ export async function cleanExecution(dataDir: string, id: string): Promise<void>
   const { state } = await readReport(dataDir, id);
   if (state === "running") throw new Error(`The execution ${id} still runs, so its files cannot be removed.`);
   if (state === "absent") return;
+  await keepProviders(dataDir, id);
   const gone = await fs.mkdtemp(path.join(root, `.gone-${process.pid}-`));
   try {
     await fs.rename(folder, path.join(gone, id));
@@ -186,6 +189,18 @@ export async function cleanExecution(dataDir: string, id: string): Promise<void>
     if (!isMissing(error)) throw error;
   }
   await fs.rm(gone, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+}
+
+/** What was fetched is for later runs; that it cannot be kept is no reason to leave the files of this one. */
+async function keepProviders(dataDir: string, id: string): Promise<void> {
+  const { state, command, exitCode } = await readReport(dataDir, id);
+  const initialised = command !== null && (command !== "init" || exitCode === 0);
+  if (!initialised || state === "requested") return;
+  try {
+    if (await takeProviders(dataDir, id)) await pruneProviders(dataDir, providerLimit());
+  } catch (error) {
+    log.warn({ id, err: String(error) }, "providers that a run fetched could not be kept");
+  }
 }
 
 /** True while a supervisor serves this data folder. */
