@@ -30,6 +30,9 @@ export interface LogViewerProps {
 }
 
 const LINE_HEIGHT = 24;
+/** Lines in the server's own answer: more than fit on the screen. */
+const FIRST_ROWS = 40;
+const never = () => () => undefined;
 
 /** The log of a run: follows while it is written, stops when the reader scrolls up, links to lines, searches, downloads. */
 export function LogViewer({
@@ -50,6 +53,12 @@ export function LogViewer({
   const [showTime, setShowTime] = useState(false);
   const [ansi] = useState(() => new AnsiLines());
   const printing = useSyncExternalStore(subscribePrinting.subscribe, subscribePrinting.read, () => false);
+  // Before the page lives there is no size to lay lines out by: what is seen first is simply there.
+  const alive = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   const html = useMemo(() => ansi.render(lines), [ansi, lines]);
   const matches = useMemo(() => findMatches(lines, query), [lines, query]);
   const matching = useMemo(() => new Set(matches), [matches]);
@@ -188,6 +197,12 @@ export function LogViewer({
         )}
         {printing ? (
           lines.map((line, index) => <div key={line.seq}>{row(index)}</div>)
+        ) : !alive ? (
+          firstRows(lines.length, live).map((index) => (
+            <div key={index} data-index={index}>
+              {row(index)}
+            </div>
+          ))
         ) : (
           <div className="relative w-full" style={{ height: totalSize }}>
             {virtualizer.getVirtualItems().map((item) => (
@@ -217,4 +232,10 @@ export function LogViewer({
       )}
     </div>
   );
+}
+
+/** Indexes of the lines that are seen first: the newest of a log that is being written, the beginning of one that is complete. */
+function firstRows(count: number, live: boolean): number[] {
+  const from = live ? Math.max(0, count - FIRST_ROWS) : 0;
+  return Array.from({ length: Math.min(count, FIRST_ROWS) }, (_, i) => from + i);
 }
