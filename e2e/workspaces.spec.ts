@@ -62,7 +62,7 @@ test("a workspace shows its versions, restores one, and finds and mends what was
     });
     await expect(differs.getByText("input.retention_days").first()).toBeVisible();
     await developer.getByRole("button", { name: "Run again to mend" }).click();
-    await developer.getByRole("alertdialog").getByRole("button", { name: "Run again", exact: true }).click();
+    await developer.getByRole("dialog").getByRole("button", { name: "Run again", exact: true }).click();
     await developer.waitForURL(/\/runs\/[^/]+$/);
     await run.is("awaiting approval");
     await expect(developer.getByText("terraform_data.settings", { exact: true }).first()).toBeVisible();
