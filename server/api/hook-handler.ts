@@ -2,6 +2,7 @@ import { pool } from "@/db/client";
 import { systemContext } from "@/server/kernel/context";
 import { Limit, NotFound } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
+import { takeEvents } from "@/server/insights/service/take-delivery";
 import { isInbound } from "@/server/pipelines/core/inbound/vendors";
 import { takeDelivery } from "@/server/pipelines/inbound";
 import { logUnexpected, statusOf, toDomainError } from "./errors";
@@ -18,8 +19,14 @@ export async function handleHook(request: Request, backend: string): Promise<Res
     if (!isInbound(backend)) throw new NotFound("Hook", backend);
     const ctx = systemContext(pool().db, `hook:${backend}`, requestId);
     const headers = Object.fromEntries(request.headers);
-    const taken = await takeDelivery(ctx, backend, { headers, body: await bodyOf(request) });
-    return Response.json({ ok: true, taken }, { status: taken === "taken" ? 202 : 200 });
+    const delivery = { headers, body: await bodyOf(request) };
+    // It has found who signed it, or thrown; so what it says may be counted.
+    const taken = await takeDelivery(ctx, backend, delivery);
+    const events = await takeEvents(ctx, backend, delivery);
+    return Response.json(
+      { ok: true, taken, events },
+      { status: taken === "taken" || events > 0 ? 202 : 200 },
+    );
   } catch (error) {
     const known = toDomainError(error);
     if (!known) {

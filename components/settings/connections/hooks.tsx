@@ -19,8 +19,23 @@ import { toast } from "@/components/ui/toast";
 import type { HookSummary } from "@/server/pipelines/core/inbound/hook-input";
 
 const LABELS = {
-  github: { name: "GitHub", event: "Workflow runs", content: "application/json" },
-  gitlab: { name: "GitLab", event: "Pipeline events", content: "" },
+  github: {
+    name: "GitHub",
+    event: "Workflow runs, pull requests and reviews, pushes, deployment statuses, Dependabot alerts",
+    content: "application/json",
+  },
+  gitlab: {
+    name: "GitLab",
+    event: "Pipeline, merge request, push, deployment and issue events",
+    content: "",
+  },
+  alertmanager: { name: "Alertmanager", event: "Alerts, with the secret as bearer token", content: "" },
+  pagerduty: { name: "PagerDuty", event: "Incidents, by webhooks of version 3", content: "" },
+  opsgenie: { name: "Opsgenie", event: "Alerts, with the secret in the header Authorization", content: "" },
+  argocd: { name: "Argo CD", event: "Applications, with the secret as bearer token", content: "" },
+  snyk: { name: "Snyk", event: "Issues, signed", content: "" },
+  securityhub: { name: "Security Hub", event: "Findings, with the secret as API key", content: "" },
+  ocsf: { name: "OCSF", event: "Findings of any scanner, with the secret as bearer token", content: "" },
 } as const;
 
 const OVERLAPS = [

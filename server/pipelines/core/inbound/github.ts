@@ -18,7 +18,7 @@ export const githubInbound: InboundVendor = {
 
   read(delivery) {
     if (delivery.headers["x-github-event"] !== "workflow_run") return null;
-    const content = objectIn(JSON.parse(jsonOf(delivery)));
+    const content = objectIn(JSON.parse(bodyText(delivery)));
     const run = objectIn(content.workflow_run);
     const externalId = textIn(run.id);
     const place = textIn(objectIn(content.repository).full_name);
@@ -40,7 +40,7 @@ export const githubInbound: InboundVendor = {
 };
 
 /** A hook may be set up to send a form, with the JSON in one field; what is signed is the form. */
-function jsonOf({ headers, body }: Delivery): string {
+export function bodyText({ headers, body }: Delivery): string {
   const text = body.toString("utf8");
   if (!(headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded")) return text;
   return new URLSearchParams(text).get("payload") ?? "null";

@@ -1,7 +1,17 @@
 import { z } from "zod";
 
 /** Written out, so that the browser need not load how each vendor signs. */
-export const HOOK_BACKENDS = ["github", "gitlab"] as const;
+export const HOOK_BACKENDS = [
+  "github",
+  "gitlab",
+  "alertmanager",
+  "pagerduty",
+  "opsgenie",
+  "argocd",
+  "snyk",
+  "securityhub",
+  "ocsf",
+] as const;
 
 export const setHookInput = z.strictObject({
   backend: z.enum(HOOK_BACKENDS),

@@ -1,0 +1,42 @@
+import type { EventKind } from "../../schema";
+
+export interface ToldCommit {
+  repository: string;
+  sha: string;
+  parents: string[];
+  committedAt: string | null;
+}
+
+/** What a delivery of a vendor says: events as senders of the API send them, and commits beside them. */
+export interface Told {
+  events: { kind: EventKind; event: Record<string, unknown> }[];
+  commits: ToldCommit[];
+}
+
+export const NOTHING: Told = { events: [], commits: [] };
+
+export const told = (kind: EventKind, ...events: (Record<string, unknown> | null)[]): Told => ({
+  events: events.flatMap((event) => (event === null ? [] : [{ kind, event }])),
+  commits: [],
+});
+
+/** The instant of a word that any other overrules: of several reviews, told one by one, the earliest counts then. */
+export const WEAKEST = "1970-01-01T00:00:00.000Z";
+
+/** The elements of a list as they are; none when it is no list. */
+export const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** Commits of a push, each on top of the one before: the vendors send them in order and without their parents. */
+export function chainOf(
+  repository: string,
+  before: string | null,
+  commits: readonly { sha: string | null; committedAt: string | null }[],
+): ToldCommit[] {
+  let parent = before !== null && /^0+$/.test(before) ? null : before;
+  return commits.flatMap(({ sha, committedAt }) => {
+    if (sha === null) return [];
+    const commit = { repository, sha, parents: parent === null ? [] : [parent], committedAt };
+    parent = sha;
+    return [commit];
+  });
+}

@@ -1,0 +1,51 @@
+import type { Context } from "@/server/kernel/context";
+import { Invalid } from "@/server/kernel/errors";
+import { transaction } from "@/server/kernel/transaction";
+import type { Delivery } from "@/server/pipelines/core/inbound/message";
+import type { InboundBackend } from "@/server/pipelines/core/inbound/vendors";
+import { readDelivery } from "../core/vendors/read";
+import type { ToldCommit, Told } from "../core/vendors/told";
+import { EVENT_KINDS, MAX_EVENTS } from "../schema";
+import { insertMarks, upsertCommits } from "../store/batches";
+import { ingest } from "./ingest";
+
+/**
+ * Takes what a delivery says of deployments, changes, incidents and findings. To be called once `takeDelivery` has found who
+ * signed it; delivered again it changes nothing. Out: how many events it had. Throws Invalid for what is no JSON.
+ */
+export async function takeEvents(ctx: Context, backend: InboundBackend, delivery: Delivery): Promise<number> {
+  const { events, commits } = readable(() => readDelivery(backend, delivery));
+  for (const kind of EVENT_KINDS) {
+    const of = events.filter((one) => one.kind === kind).map(({ event }) => event);
+    for (let from = 0; from < of.length; from += MAX_EVENTS)
+      await ingest(ctx, kind, of.slice(from, from + MAX_EVENTS), { source: backend });
+  }
+  await addCommits(ctx, commits);
+  return events.length + commits.length;
+}
+
+/** Commits of a push: their parents are the order in which they came, until somebody tells them. */
+async function addCommits(ctx: Context, commits: readonly ToldCommit[]): Promise<void> {
+  if (commits.length === 0) return;
+  await transaction(ctx, async (tx) => {
+    const unique = new Map(commits.map((commit) => [`${commit.repository}\n${commit.sha}`, commit]));
+    await upsertCommits(
+      tx.db,
+      [...unique.values()].map((commit) => ({ ...commit, exact: false, changeId: null })),
+    );
+    const repositories = new Set(commits.map(({ repository }) => repository));
+    await insertMarks(
+      tx.db,
+      [...repositories].map((repository) => ({ service: null, repository })),
+    );
+  });
+}
+
+function readable(read: () => Told): Told {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Invalid([], "The body of the delivery is no JSON.");
+    throw error;
+  }
+}
