@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { workerHeartbeats } from "@/db/schema/kernel";
 import { now } from "./clock";
@@ -27,20 +27,21 @@ export function hostId(dataDir: string): string {
   return fs.readFileSync(file, "utf8").trim();
 }
 
-/** Says that the worker lives. */
+/** Says that a process lives, under every id by which it holds something; in one statement, so that none is late for another. */
 export async function beat(
   db: Executor,
-  worker: { workerId: string; host: string; pid: number },
+  workerIds: readonly string[],
+  process: { host: string; pid: number },
 ): Promise<void> {
   await db
     .insert(workerHeartbeats)
-    .values(worker)
+    .values(workerIds.map((workerId) => ({ workerId, ...process })))
     .onConflictDoUpdate({ target: workerHeartbeats.workerId, set: { seenAt: now } });
 }
 
 /** Ends a worker's beat, when it stops in order. */
 export async function stopBeating(db: Executor, workerIds: string[]): Promise<void> {
-  for (const id of workerIds) await db.execute(sql`delete from worker_heartbeats where worker_id = ${id}`);
+  await db.delete(workerHeartbeats).where(inArray(workerHeartbeats.workerId, workerIds));
 }
 
 /** Whether a machine has had a living worker in the last `HOST_GONE_SECONDS`. */

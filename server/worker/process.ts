@@ -122,10 +122,10 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const { db, close } = createDatabase(options.databaseUrl, { max: runs + 6 });
   const made = createEngine(owner, stopping.signal, options.timing ?? TIMING, answerOwn);
   const engine = options.adapt?.(made) ?? made;
-  const me = (workerId: string) => ({ workerId, host: engine.host, pid: process.pid });
+  const me = { host: engine.host, pid: process.pid };
 
   // Beats before it takes a job, so that no sweeper takes it for one that never beat.
-  await beat(db, me(owner));
+  await beat(db, [owner], me);
   const jobs = await runJobs(options.databaseUrl, handlersOf(db, engine), [
     { jobs: ["runs.advance"], concurrency: runs },
     // Plans that nobody applies must not keep runs waiting.
@@ -156,7 +156,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   ]);
 
   const beats = every(beatMs, "heartbeat", async () => {
-    for (const id of [owner, ...jobs.workerIds()]) await beat(db, me(id));
+    await beat(db, [owner, ...jobs.workerIds()], me);
   });
   let inStep = false;
   const sweeps = every(sweepMs, "sweep", async () => {
