@@ -25,8 +25,10 @@ function visibleTo(viewer: Viewer): SQL | undefined {
   return viewer.teams.length ? ownedBy(viewer.teams) : sql`false`;
 }
 
+// Among the selected columns of one table, Drizzle names columns alone: the inner table's own id would be meant.
+const outerId = sql`${workspaces}.${sql.identifier(workspaces.id.name)}`;
 const newest = <T>(column: SQL) =>
-  sql<T | null>`(select ${column} from ${stateVersions} where ${stateVersions.workspaceId} = ${workspaces.id} order by ${stateVersions.version} desc limit 1)`;
+  sql<T | null>`(select ${column} from ${stateVersions} where ${stateVersions.workspaceId} = ${outerId} order by ${stateVersions.version} desc limit 1)`;
 
 const SUMMARY = {
   id: workspaces.id,

@@ -30,8 +30,8 @@ beforeAll(async () => {
   workspaceId = (await s.reaches(id, "succeeded")).workspaceId!;
   const state = Buffer.from("{}");
   await s.database
-    .sql`insert into state_versions (workspace_id, version, serial, lineage, md5, sha256, size, sealed, origin)
-    values (${workspaceId}, 1, 1, 'l', 'm', 's', 2, ${state}, 'terraform')`;
+    .sql`insert into state_versions (workspace_id, version, serial, lineage, md5, sha256, size, sealed, origin, resources)
+    values (${workspaceId}, 1, 1, 'l', 'm', 's', 2, ${state}, 'terraform', 3)`;
   const { encrypt } = await import("@/server/kernel/secrets");
   await s.database.sql`update state_versions set sealed = ${encrypt(`state:${workspaceId}`, state)}`;
 });
@@ -66,7 +66,8 @@ describe("drift of a workspace", () => {
     expect(again.since).toEqual(drift.since);
     const audited = await s.database.sql`select 1 from audit_log where action = 'DRIFT_FOUND'`;
     expect(audited).toHaveLength(1);
-    expect((await listWorkspaces(dev, { drift: "drifted", limit: 10 })).workspaces).toHaveLength(1);
+    const { workspaces } = await listWorkspaces(dev, { drift: "drifted", limit: 10 });
+    expect(workspaces).toMatchObject([{ id: workspaceId, version: 1, resources: 3 }]);
     expect((await listWorkspaceFacets(dev)).drifted).toBe(1);
   });
 
