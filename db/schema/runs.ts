@@ -130,6 +130,15 @@ export const runs = pgTable(
     index().on(t.pollAt),
     index().on(t.serialKey),
     index().on(t.endedAt),
+    // Turns are given by these at every beginning and end of a run.
+    index("runs_held_back_index")
+      .on(t.createdAt)
+      .where(sql`status = 'queued' and held_back`),
+    index("runs_at_work_index")
+      .on(t.team)
+      .where(
+        sql`status in ('planning', 'checking', 'approved', 'registering') or (status = 'applying' and called_at is null)`,
+      ),
     index()
       .on(t.rerunOf)
       .where(sql`${t.rerunOf} is not null`),

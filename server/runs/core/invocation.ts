@@ -14,6 +14,19 @@ export function terraformOf({ invocation }: OfAction): TerraformInvocation {
 export const remoteOf = ({ invocation }: OfAction): RemoteInvocation | null =>
   isRemote(invocation) ? invocation : null;
 
+/** Whether a run elsewhere is over as soon as its backend has succeeded: its action maps nothing to the catalog. */
+export function registersNothing({
+  action,
+  blueprint,
+}: {
+  action: OfAction;
+  blueprint: string | null;
+}): boolean {
+  const invocation = remoteOf(action);
+  if (!invocation || invocation.type === "UPSERT_ENTITY") return false;
+  return !("mapping" in invocation && invocation.mapping) || blueprint === null;
+}
+
 /** Minutes until a backend that reports nothing counts as failed. */
 const TIMEOUT_MINUTES = 60;
 

@@ -22,8 +22,8 @@ import { registerStage } from "./stages/register";
 import { callStage } from "./stages/remote/call";
 import { prepareRemote } from "./stages/remote/prepare";
 import { registerRemote } from "./stages/remote/register";
+import { beginStraight } from "./stages/remote/straight";
 import { startCall } from "./stages/remote/start";
-import { takeRemoteTurn } from "./stages/remote/turn";
 import { startApply } from "./stages/start";
 import { passTurn } from "./turns";
 import { wake } from "./wake";
@@ -40,7 +40,7 @@ const TERRAFORM: Steps = {
 };
 
 const ELSEWHERE: Steps = {
-  queued: takeRemoteTurn,
+  queued: beginStraight,
   planning: prepareRemote,
   checking: checkStage,
   approved: startCall,
@@ -63,7 +63,7 @@ export async function advance(ctx: Context, engine: Engine, runId: string, attem
   for (;;) {
     const drive = await startDrive(ctx, engine, runId);
     if (!drive) return;
-    let step: Step;
+    let step: Step | undefined;
     let after: RunStatus | null;
     try {
       step = await stepOn(drive, attempt);
@@ -72,7 +72,7 @@ export async function advance(ctx: Context, engine: Engine, runId: string, attem
       if (error.why === "stopping") await handOver(drive);
       return;
     } finally {
-      after = await drive.release();
+      after = await drive.release(step === "over");
     }
     // Whoever changed the run while it was ours found it claimed, and left: what they asked for is seen to here.
     // While it waits for a person, another may go on in its place.
@@ -83,12 +83,13 @@ export async function advance(ctx: Context, engine: Engine, runId: string, attem
 }
 
 async function stepOn(drive: Drive, attempt: number): Promise<Step> {
-  for (;;) {
-    const run = await drive.load();
+  for (let first = true; ; first = false) {
+    const run = first ? drive.claimed : await drive.load();
     const stepOf = stepsOf(run)[run.status];
     if (!stepOf) return "on";
     try {
-      if ((await stepOf(drive, run)) === "wait") return "wait";
+      const step = await stepOf(drive, run);
+      if (step !== "on") return step;
     } catch (error) {
       if (error instanceof LetGo || drive.signal.aborted) throw drive.signal.reason ?? error;
       await settle(drive, run, error, attempt);

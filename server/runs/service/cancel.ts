@@ -5,7 +5,7 @@ import { actorId, actorName, type Context, isAdmin } from "@/server/kernel/conte
 import { Conflict, Forbidden, NotFound } from "@/server/kernel/errors";
 import { transaction } from "@/server/kernel/transaction";
 import { remoteOf } from "@/server/runs/core/invocation";
-import { writeTold } from "@/server/runs/store/calls";
+import { setPollAt } from "@/server/runs/store/calls";
 import { isEnd, isAtWork } from "@/server/runs/core/lifecycle";
 import { appendEvent, lockRun, markCancelRequested, type RunRow } from "@/server/runs/store/runs";
 import { endRun } from "./finish";
@@ -41,7 +41,7 @@ export async function cancelRun(ctx: Context, runId: string, reason: string | nu
       if (!marked) return run;
       await appendEvent(tx, runId, "cancel_requested", { reason });
       if (remoteOf(run.action)) {
-        await writeTold(tx, runId, { pollAt: now });
+        await setPollAt(tx, runId, now);
         await wake(tx, runId);
       }
       await audit(tx, {

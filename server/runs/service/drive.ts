@@ -23,11 +23,13 @@ export interface Drive {
   signal: AbortSignal;
   /** Throws LetGo when the run is no longer ours to work on. */
   checkpoint(): void;
+  /** The run as it was when it was claimed. */
+  claimed: RunRow;
   /** The run as it is now. */
   load(): Promise<RunRow>;
   tx<T>(work: (tx: TransactionContext) => Promise<T>): Promise<T>;
-  /** Gives the claim back; null when it was lost before. */
-  release(): Promise<RunStatus | null>;
+  /** Gives the claim back; null when it was lost before, or ended with the run, which `isOver` says. */
+  release(isOver?: boolean): Promise<RunStatus | null>;
 }
 
 /** Claims the run and keeps the claim. Null: another drives it, or there is nothing to do. */
@@ -56,6 +58,7 @@ export async function startDrive(ctx: Context, engine: Engine, runId: string): P
     engine,
     runId,
     fence,
+    claimed: row,
     signal,
     checkpoint: () => signal.throwIfAborted(),
     load: async () => {
@@ -68,10 +71,10 @@ export async function startDrive(ctx: Context, engine: Engine, runId: string): P
       signal.throwIfAborted();
       return transaction(ctx, work);
     },
-    release: async () => {
+    release: async (isOver = false) => {
       stopKeeping();
       engine.stopping.removeEventListener("abort", onStop);
-      return lost.signal.aborted ? null : release(ctx.db, runId, fence);
+      return isOver || lost.signal.aborted ? null : release(ctx.db, runId, fence);
     },
   };
 }

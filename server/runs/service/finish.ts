@@ -26,7 +26,8 @@ export async function endRun(
 ): Promise<RunRow | null> {
   const run = await move(tx, to);
   if (!run) return null;
-  await revokeTokens(tx, run.id);
+  // Only what works on a workspace has tokens for its state.
+  if (run.workspaceId) await revokeTokens(tx, run.id);
   await forgetSealed(tx.db, run.id);
   if (run.workspaceId && (await unhold(tx, run.workspaceId, run.id))) {
     const next = await nextInLine(tx, run.workspaceId);

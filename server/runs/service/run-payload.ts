@@ -30,6 +30,8 @@ export interface RenderedPayload {
   sha256: string;
   /** All the secrets that it takes; null when it takes none. */
   reference: SecretReference | null;
+  /** What is sent, with its secrets in clear. Throws Precondition when it does not fit the backend with their values. */
+  reveal(): RemoteInvocation;
   /** Writes what the call needs, sealed; in the transaction that stores the rest. */
   keep(db: Executor): Promise<void>;
 }
@@ -63,7 +65,7 @@ export async function renderRunPayload(
 
   const resolved = await resolveSecrets(ctx, [...new Set(cut.flatMap(({ sources }) => sources.secrets))]);
   const versions = Object.fromEntries(Object.entries(resolved).map(([name, { version }]) => [name, version]));
-  const own = await kept(ctx.db, run.id);
+  const own = cut.length ? await kept(ctx.db, run.id) : new Map<string, string>();
   const values: Record<string, string> = Object.fromEntries(
     Object.entries(resolved).map(([name, { value }]) => [`secrets.${name}`, JSON.stringify(value.reveal())]),
   );
@@ -91,6 +93,7 @@ export async function renderRunPayload(
           versions,
         )
       : null,
+    reveal: () => revealed(payload, new Map(Object.entries(values))),
     keep: (db) => keep(db, run.id, { ...values, [PAYLOAD]: JSON.stringify(payload) }),
   };
 }
@@ -110,6 +113,11 @@ export async function payloadOf(
   const digest = hashOf(payload);
   if (digest !== run.payloadSha256 || canonicalJson(maskedOf(payload)) !== canonicalJson(run.payload))
     return null;
+  return { invocation: revealed(payload, values), sha256: digest };
+}
+
+/** The payload with the values of its secrets in the place of their marks. */
+function revealed(payload: KeptPayload, values: ReadonlyMap<string, string>): RemoteInvocation {
   const marks = Object.keys(payload.references).map((mark): [string, unknown] => {
     const value = values.get(mark);
     if (value === undefined)
@@ -121,7 +129,7 @@ export async function payloadOf(
     throw new Precondition(
       `With the values of its secrets the payload does not fit the backend: ${fit.path.join(".")} is wrong. Mend the secret or the action.`,
     );
-  return { invocation: fit.invocation, sha256: digest };
+  return fit.invocation;
 }
 
 /** Authenticated encryption refuses what was altered, or sealed for another run: that is the answer. */

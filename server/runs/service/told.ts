@@ -5,7 +5,8 @@ import type { Context } from "@/server/kernel/context";
 import { Precondition } from "@/server/kernel/errors";
 import { resolveConnection } from "@/server/pipelines/service";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import { connectionOf, remoteOf, timeoutMinutesOf } from "@/server/runs/core/invocation";
+import { connectionOf, registersNothing, remoteOf, timeoutMinutesOf } from "@/server/runs/core/invocation";
+import { encryptedInputs } from "@/server/runs/core/payload-inputs";
 import { isEnd } from "@/server/runs/core/lifecycle";
 import { storable } from "@/server/runs/core/lines";
 import { factsIn, newest } from "@/server/runs/core/news";
@@ -16,6 +17,7 @@ import {
   firstDelivery,
   lookAgain,
   settleCall,
+  tellSaid,
   untilAnswered,
   writeTold,
 } from "@/server/runs/store/calls";
@@ -33,6 +35,8 @@ export interface Told {
   at: Date;
   /** News with an id have their effect once. */
   deliveryId?: string;
+  /** What came of the call is written already. */
+  isSettled?: boolean;
 }
 
 /** duplicate: had its effect before; noted: facts changed; ended: it brought the run to its end; late: the run had another end. */
@@ -46,9 +50,13 @@ export async function remoteRedactor(ctx: Context | TransactionContext, run: Run
   return createRedactor([
     ...(await credentialsOf(ctx, run)),
     reportToken(callId).reveal(),
-    ...(await secretTexts(ctx, run.id)),
+    ...(keepsSecrets(run) ? await secretTexts(ctx, run.id) : []),
   ]);
 }
+
+/** Whether anything secret is kept of a run elsewhere: inputs, or what its payload takes. */
+const keepsSecrets = ({ action, variables }: RunRow): boolean =>
+  variables !== null || encryptedInputs(action.userInputs).length > 0;
 
 async function credentialsOf(ctx: Context | TransactionContext, run: RunRow): Promise<string[]> {
   const identifier = connectionOf(run);
@@ -88,7 +96,7 @@ export async function takeNews(
 export async function applyTold(
   tx: TransactionContext,
   run: RunRow,
-  { news, at, deliveryId }: Told,
+  { news, at, deliveryId, isSettled = false }: Told,
   redact: (text: string) => string,
 ): Promise<ToldEffect> {
   if (deliveryId !== undefined && !(await firstDelivery(tx, run.id, deliveryId))) return "duplicate";
@@ -120,9 +128,9 @@ export async function applyTold(
       news.log.map(({ level, text }) => ({ level, text: storable(redact(text).replaceAll("\0", "\u2400")) })),
     );
   const open = run.status === "applying" || run.status === "interrupted";
-  if (open) await settleCall(tx, run.id, { status: "answered" });
+  if (open && !isSettled) await settleCall(tx, run.id, { status: "answered" });
   if (!open || news.state === "waiting") {
-    await writeTold(tx, run.id, {
+    await writeTold(tx, run, {
       ...set,
       ...(run.status === "applying" ? { pollAt: lookAgain(SILENCE_SECONDS), ...remainingTime(run) } : {}),
     });
@@ -152,11 +160,18 @@ async function endWork(
   message: string | null,
 ): Promise<void> {
   const at = { runId: run.id, from: run.status };
-  await writeTold(tx, run.id, set);
   if (news.state === "succeeded") {
-    if (await move(tx, { ...at, to: "registering", set: { failure: null, pollAt: null } }))
-      await wake(tx, run.id);
-  } else if (news.state === "cancelled" && run.status === "applying") {
+    const done = { ...set, failure: null, pollAt: null };
+    const moved = registersNothing(run)
+      ? await endRun(tx, { ...at, via: [{ to: "registering" }], to: "succeeded", set: done })
+      : await move(tx, { ...at, to: "registering", set: done });
+    if (!moved) return;
+    await tellSaid(tx, run, moved);
+    if (moved.status === "registering") await wake(tx, run.id);
+    return;
+  }
+  await writeTold(tx, run, set);
+  if (news.state === "cancelled" && run.status === "applying") {
     await endRun(tx, { ...at, to: "cancelled", data: { by: "backend", ...(message ? { message } : {}) } });
   } else {
     const label = set.statusLabel === undefined ? run.statusLabel : set.statusLabel;

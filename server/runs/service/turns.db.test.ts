@@ -197,10 +197,10 @@ it("asks about an interrupted run, and goes on with what it hears", async () => 
 });
 
 it("stores the answer to a call that a stopping worker had begun, and another goes on", async () => {
-  const { id } = await ask("drained", "payments");
+  const { id } = await ask("drained", "payments", { action: webhookAction() });
   remote.onCall = () => {
     bench.stopping.abort();
-    return { state: "succeeded", summary: "done meanwhile" };
+    return { state: "succeeded", summary: "done meanwhile", response: { host: "db.example" } };
   };
   await bench.drive(id);
   expect(await s.run(id)).toMatchObject({ status: "registering", leaseOwner: null });

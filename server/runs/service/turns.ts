@@ -1,7 +1,7 @@
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { mayBegin, nextRun } from "@/server/runs/core/fairness";
 import { notifyRun, type RunRow, setFacts } from "@/server/runs/store/runs";
-import { lockTurns, olderHeld, shareOf, teamLines } from "@/server/runs/store/turns";
+import { anyHeldBack, lockTurns, olderHeld, shareOf, teamLines } from "@/server/runs/store/turns";
 import { wake } from "./wake";
 
 const LABEL = "Waits for its turn: other teams wait too";
@@ -29,6 +29,7 @@ export async function takesTurn(
 
 /** Gives the turn of a run that ended, or waits for somebody else now, to one that was held back. */
 export async function passTurn(tx: TransactionContext): Promise<void> {
+  if (!(await anyHeldBack(tx.db))) return;
   const next = nextRun(await teamLines(tx.db, true));
   if (next) await wake(tx, next);
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Executor } from "@/db/client";
 import { runCalls, runDeliveries, runs } from "@/db/schema/runs";
@@ -9,12 +9,18 @@ import type { TransactionContext } from "@/server/kernel/transaction";
 
 export type CallRow = typeof runCalls.$inferSelect;
 
-/** Records the intent to call, once and for all. */
+/** Records the intent to call, once and for all; with `begun`, and that the first attempt is being made. */
 export async function insertCall(
   tx: TransactionContext,
   call: { runId: string; callId: string; kind: string; tokenHash: string },
-): Promise<void> {
-  await tx.db.insert(runCalls).values(call);
+  { begun = false }: { begun?: boolean } = {},
+): Promise<CallRow> {
+  const [row] = await tx.db
+    .insert(runCalls)
+    .values({ ...call, ...(begun ? { status: "calling" as const, attempts: 1, firstAt: now } : {}) })
+    .returning();
+  if (!row) throw new Error("The call was not written.");
+  return row;
 }
 
 /** A call with what the database's clock says of it. */
@@ -108,15 +114,8 @@ export const lookAgain = (seconds: number | null) =>
 export const untilAnswered = (minutes: number) =>
   sql`least(${runs.deadlineAt}, (select c.answered_at from run_calls c where c.run_id = ${runs.id}) + make_interval(mins => ${minutes}))`;
 
-export async function setPollAt(
-  tx: TransactionContext,
-  runId: string,
-  seconds: number | null,
-): Promise<void> {
-  await tx.db
-    .update(runs)
-    .set({ pollAt: lookAgain(seconds) })
-    .where(eq(runs.id, runId));
+export async function setPollAt(tx: TransactionContext, runId: string, pollAt: SQL | Date): Promise<void> {
+  await tx.db.update(runs).set({ pollAt, updatedAt: now }).where(eq(runs.id, runId));
 }
 
 /** False: a report with this id had its effect before. */
@@ -154,29 +153,28 @@ export async function runIdOf(
   return row?.id ?? null;
 }
 
-/** Writes what the other side told of a run, whoever drives it. The run's row must be locked. */
+/** Writes what the other side told of a run, whoever drives it. The run's row must be locked, and `run` be what was read then. */
 export async function writeTold(
   tx: TransactionContext,
-  runId: string,
+  run: Said & { id: string },
   set: PgUpdateSetSource<typeof runs>,
 ): Promise<void> {
-  const before = await said(tx, runId);
-  await tx.db
+  const [after] = await tx.db
     .update(runs)
     .set({ ...set, updatedAt: now })
-    .where(eq(runs.id, runId));
-  const after = await said(tx, runId);
-  if (before && after && canonicalJson(before) !== canonicalJson(after))
-    await publish(tx, "run.changed", { runId, before, after });
+    .where(eq(runs.id, run.id))
+    .returning({ statusLabel: runs.statusLabel, summary: runs.summary, links: runs.links });
+  if (after) await tellSaid(tx, run, after);
 }
 
-/** What people read beside the status. */
-async function said(tx: TransactionContext, runId: string) {
-  const [row] = await tx.db
-    .select({ statusLabel: runs.statusLabel, summary: runs.summary, link: runs.links })
-    .from(runs)
-    .where(eq(runs.id, runId));
-  return row ?? null;
+type Said = Pick<typeof runs.$inferSelect, "statusLabel" | "summary" | "links">;
+
+/** Publishes that what people read beside the status has changed, where it has. */
+export async function tellSaid(tx: TransactionContext, run: Said & { id: string }, now: Said): Promise<void> {
+  const of = ({ statusLabel, summary, links }: Said) => ({ statusLabel, summary, link: links });
+  const [before, after] = [of(run), of(now)];
+  if (canonicalJson(before) !== canonicalJson(after))
+    await publish(tx, "run.changed", { runId: run.id, before, after });
 }
 
 export async function callOfRun(db: Executor, runId: string): Promise<CallRow | null> {

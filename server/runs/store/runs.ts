@@ -38,21 +38,35 @@ export async function notifyRun(db: Executor, runId: string): Promise<void> {
   await db.execute(sql`select pg_notify(${RUN_CHANNEL}, ${runId})`);
 }
 
+/** A line of the timeline, but for its number. */
+export interface NewEvent {
+  type: string;
+  data?: Record<string, unknown>;
+}
+
 /** Adds a line to the run's timeline. The run's row must be locked by this transaction: that keeps the numbers dense. */
-export async function appendEvent(
+export const appendEvent = (
   tx: TransactionContext,
   runId: string,
   type: string,
   data: Record<string, unknown> = {},
+): Promise<void> => appendEvents(tx, runId, [{ type, data }]);
+
+/** The same for several lines, in order; and tells every process that the run changed. */
+export async function appendEvents(
+  tx: TransactionContext,
+  runId: string,
+  events: readonly NewEvent[],
 ): Promise<void> {
-  await tx.db.insert(runEvents).values({
-    runId,
-    seq: sql`(select coalesce(max(seq), 0) + 1 from run_events where run_id = ${runId})`,
-    type,
-    actorName: actorName(tx.actor),
-    data,
-  });
-  await notifyRun(tx.db, runId);
+  const rows = events.map(({ type, data = {} }, n) => ({ n: n + 1, type, data }));
+  await tx.db.execute(sql`
+    with written as (
+      insert into run_events (run_id, seq, type, actor_name, data)
+      select ${runId}, (select coalesce(max(seq), 0) from run_events where run_id = ${runId}) + e.n, e.type,
+        ${actorName(tx.actor)}, e.data
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(n int, type text, data jsonb)
+    )
+    select pg_notify(${RUN_CHANNEL}, ${runId})`);
 }
 
 export async function eventsAfter(db: Executor, runId: string, afterSeq: number): Promise<RunEventRow[]> {
@@ -66,12 +80,16 @@ export async function eventsAfter(db: Executor, runId: string, afterSeq: number)
 export interface Move {
   runId: string;
   from: RunStatus | readonly RunStatus[];
+  /** Statuses that it passes through on its way, all in this transaction: nobody ever sees it there, but the timeline says so. */
+  via?: readonly { to: RunStatus; data?: Record<string, unknown> }[];
   to: RunStatus;
   /** Token of the claim under which the caller acts; a later claim makes the move fail. */
   fence?: number;
   set?: PgUpdateSetSource<typeof runs>;
   /** What the timeline says about it, beside from and to. */
   data?: Record<string, unknown>;
+  /** Further lines of the timeline, after those of the way. */
+  also?: readonly NewEvent[];
 }
 
 /**
@@ -80,19 +98,26 @@ export interface Move {
  */
 export async function move(
   tx: TransactionContext,
-  { runId, from, to, fence, set, data }: Move,
+  { runId, from, via = [], to, fence, set, data, also = [] }: Move,
 ): Promise<RunRow | null> {
   const sources = typeof from === "string" ? [from] : [...from];
-  const illegal = sources.find((status) => !canMove(status, to));
-  if (illegal) throw new Error(`A run cannot move from ${illegal} to ${to}.`);
+  const steps = [...via, { to, ...(data && { data }) }];
+  let before = sources;
+  for (const step of steps) {
+    const illegal = before.find((status) => !canMove(status, step.to));
+    if (illegal) throw new Error(`A run cannot move from ${illegal} to ${step.to}.`);
+    before = [step.to];
+  }
   const [row] = await tx.db
     .update(runs)
     .set({
       ...set,
       status: to,
       updatedAt: now,
-      ...(to === "planning" ? { startedAt: sql`coalesce(${runs.startedAt}, now())` } : {}),
-      ...(isEnd(to) ? { endedAt: now } : {}),
+      ...(steps.some((step) => step.to === "planning")
+        ? { startedAt: sql`coalesce(${runs.startedAt}, now())` }
+        : {}),
+      ...(isEnd(to) ? { endedAt: now, leaseOwner: null, leaseUntil: null } : {}),
     })
     .where(
       and(
@@ -103,11 +128,11 @@ export async function move(
     )
     .returning();
   if (!row) return null;
-  await appendEvent(tx, runId, "status", {
-    to,
-    ...(sources.length === 1 ? { from: sources[0] } : {}),
-    ...data,
+  const lines = steps.map((step, index) => {
+    const source = index > 0 ? steps[index - 1]!.to : sources.length === 1 ? sources[0] : undefined;
+    return { type: "status", data: { to: step.to, ...(source ? { from: source } : {}), ...step.data } };
   });
+  await appendEvents(tx, runId, [...lines, ...also]);
   return row;
 }
 

@@ -18,6 +18,9 @@ const couldGo = sql`(r.status = 'queued'
   and not exists (select 1 from runs o where o.serial_key = r.serial_key and o.id <> r.id and o.ended_at is null
     and o.status <> 'queued'))`;
 
+/** Runs that a team has at work while others wait. */
+export const DEFAULT_SHARE = 4;
+
 /** Nobody decides on another turn until the transaction ends. */
 export async function lockTurns(tx: TransactionContext): Promise<void> {
   await tx.db.execute(sql`select pg_advisory_xact_lock(hashtext('waymark.turns'))`);
@@ -56,6 +59,27 @@ export async function olderHeld(db: Executor, runId: string): Promise<string | n
   return row?.id ?? null;
 }
 
+/** Whether any run waits for its turn among the teams: mostly none does. */
+export async function anyHeldBack(db: Executor): Promise<boolean> {
+  const rows = await db.execute(sql`select 1 from runs where status = 'queued' and held_back limit 1`);
+  return rows.length > 0;
+}
+
+/**
+ * Whether a run may begin without another look at the lines of the teams: it waits for no other, its team has less than its
+ * share at work, and none of its team was let wait. It takes no lock: of runs that ask at the same moment one more than the
+ * share may begin, which does no harm.
+ */
+export async function mayBeginAtOnce(db: Executor, runId: string): Promise<boolean> {
+  const rows = await db.execute(sql`
+    select 1 from runs me where me.id = ${runId} and me.status = 'queued' and me.serial_key is null
+      and not exists (select 1 from runs r where r.status = 'queued' and r.held_back
+        and ${line} = coalesce(me.team, 'requester:' || me.requester_id))
+      and (select count(*) from runs r where ${active} and ${line} = coalesce(me.team, 'requester:' || me.requester_id))
+        < coalesce((select runs_per_team from run_settings), ${DEFAULT_SHARE}::int)`);
+  return rows.length > 0;
+}
+
 /** The run with the same key that must end before this one begins: one that has begun, or one that came before. */
 export async function serialBlocker(db: Executor, runId: string): Promise<string | null> {
   const [row] = await db.execute<{ id: string }>(sql`
@@ -72,9 +96,6 @@ export async function nextWithKey(db: Executor, serialKey: string): Promise<stri
     select id from runs where serial_key = ${serialKey} and status = 'queued' order by created_at, id limit 1`);
   return row?.id ?? null;
 }
-
-/** Runs that a team has at work while others wait. */
-export const DEFAULT_SHARE = 4;
 
 export async function shareOf(db: Executor): Promise<number> {
   const [row] = await db.select({ share: runSettings.runsPerTeam }).from(runSettings);

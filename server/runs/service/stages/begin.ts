@@ -16,8 +16,8 @@ import { renderVariables } from "../run-secrets";
 import { workspaceName } from "../aim";
 import { takesTurn } from "../turns";
 
-/** Whether a step went on, or the run now waits for something that will wake it. */
-export type Step = "on" | "wait";
+/** Whether a step went on, or the run now waits for something that will wake it, or has ended, and its claim with it. */
+export type Step = "on" | "wait" | "over";
 
 /** queued → planning: when the run's turn on its workspace has come. */
 export async function takeTurn(drive: Drive, run: RunRow): Promise<Step> {

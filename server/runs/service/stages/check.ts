@@ -36,8 +36,8 @@ export const plannedState = (run: RunRow): ApprovalSubject["state"] =>
     ? null
     : { serial: run.stateSerial, lineage: run.stateLineage };
 
-/** checking → awaiting_approval, or straight to approved when nobody has to; denied by a policy: failed. */
-export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
+/** What the checks find of a run that is planned, or whose payload is frozen. Nothing is written. */
+export async function judgeRun(drive: Pick<Drive, "ctx">, run: RunRow) {
   const planSha256 = remoteOf(run.action) ? run.payloadSha256 : run.planSha256;
   const { module } = run;
   if (!planSha256 || !(module || remoteOf(run.action)))
@@ -56,6 +56,15 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
       ? null
       : await requirementFor(drive.ctx, { ...run, ...cost }, { policy: verdicts, budget: budgetVerdicts });
   const facts = { policyVerdicts: verdicts, subjectHash: hash, ...cost };
+  return { told, verdicts, budgetVerdicts, decision, isBlocked, requirement, facts };
+}
+
+/** checking → awaiting_approval, or straight to approved when nobody has to; denied by a policy: failed. */
+export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
+  const { told, verdicts, budgetVerdicts, decision, isBlocked, requirement, facts } = await judgeRun(
+    drive,
+    run,
+  );
   const at = { runId: run.id, from: "checking" as const, fence: drive.fence };
   return drive.tx(async (tx) => {
     const current = await lockRun(tx, run.id);
@@ -93,11 +102,11 @@ export async function checkStage(drive: Drive, run: RunRow): Promise<Step> {
         title,
         requirement,
         brief: briefOf(
-          { ...run, ...cost },
+          { ...run, ...facts },
           verdicts,
           budgetVerdicts.map(({ message }) => message),
         ),
-        subjectHash: hash,
+        subjectHash: facts.subjectHash,
         requesterId: run.requesterId,
         excludedUserIds: [],
         also: receiversOf(run),

@@ -1,6 +1,6 @@
 import { DomainError } from "@/server/kernel/errors";
 import { type RemoteBackend, type RemoteNews, RemoteRefused } from "@/server/pipelines/remote";
-import { type CallRow, callState, lookAgain, writeTold } from "@/server/runs/store/calls";
+import { type CallRow, callState, lookAgain, setPollAt } from "@/server/runs/store/calls";
 import { appendLines } from "@/server/runs/store/executions";
 import { lockRun, type RunRow } from "@/server/runs/store/runs";
 import type { Drive } from "../../drive";
@@ -33,7 +33,7 @@ export async function askRemote(
     await drive.tx(async (tx) => {
       const current = await lockRun(tx, run.id);
       if (!current || current.fence !== drive.fence || current.status !== run.status) return;
-      await writeTold(tx, run.id, { pollAt: lookAgain(forGood ? null : ASK_AGAIN_SECONDS) });
+      await setPollAt(tx, run.id, lookAgain(forGood ? null : ASK_AGAIN_SECONDS));
       if (forGood)
         await appendLines(tx, run.id, "apply", [
           { level: "warn", text: `It cannot be asked how the run stands: ${redact(error.message)}` },

@@ -2,14 +2,25 @@ import { now } from "@/server/kernel/clock";
 import { DomainError } from "@/server/kernel/errors";
 import { log } from "@/server/kernel/log";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
-import { type RemoteBackend, type RemoteNews, RemoteRefused } from "@/server/pipelines/remote";
+import {
+  type RemoteBackend,
+  type RemoteCall,
+  type RemoteNews,
+  RemoteRefused,
+} from "@/server/pipelines/remote";
 import { retryDelay } from "@/server/runs/core/backoff";
-import { deliveryMinutesOf, remoteOf, timeoutMinutesOf } from "@/server/runs/core/invocation";
+import {
+  deliveryMinutesOf,
+  registersNothing,
+  remoteOf,
+  timeoutMinutesOf,
+} from "@/server/runs/core/invocation";
 import {
   beginAttempt,
   type CallRow,
   callState,
   lookAgain,
+  setPollAt,
   settleCall,
   writeTold,
 } from "@/server/runs/store/calls";
@@ -64,7 +75,7 @@ async function waitFor(
   at?: Date | null,
 ): Promise<Step> {
   if (seconds === undefined && run.pollAt) return "wait";
-  await drive.tx((tx) => writeTold(tx, run.id, { pollAt: at ?? lookAgain(seconds ?? null) }));
+  await drive.tx((tx) => setPollAt(tx, run.id, at ?? lookAgain(seconds ?? null)));
   return "wait";
 }
 
@@ -91,29 +102,44 @@ async function attempt(drive: Drive, run: RunRow, call: CallRow, backend: Remote
     const number = await beginAttempt(tx, call);
     if (number === null) return null;
     // What was said of the attempt before no longer holds.
-    await writeTold(tx, run.id, current.calledAt ? { statusLabel: null } : { calledAt: now });
+    await writeTold(tx, current, current.calledAt ? { statusLabel: null } : { calledAt: now });
     await appendEvent(tx, run.id, "called", { attempt: number, backend: backend.kind });
     return number;
   });
   if (begun === null) return "on";
   const at = (await callState(drive.ctx.db, run.id))?.now ?? new Date();
+  return makeCall(drive, run, call, backend, { ...made, attempt: begun }, at);
+}
+
+/** Makes a call whose attempt was begun at that time, and stores what comes of it. */
+export async function makeCall(
+  drive: Drive,
+  run: RunRow,
+  call: CallRow,
+  backend: RemoteBackend,
+  made: RemoteCall,
+  at: Date,
+): Promise<Step> {
   try {
-    const news = await backend.call({ ...made, attempt: begun }, callTools(drive, run, call));
-    await store(drive, run, call, news, at);
+    const news = await backend.call(made, callTools(drive, run, call));
+    return await store(drive, run, call, news, at);
   } catch (error) {
-    await failedAttempt(drive, run, call, backend, begun, error);
+    await failedAttempt(drive, run, call, backend, made.attempt, error);
+    return "on";
   }
-  return "on";
 }
 
 /** Without the claim: whoever drives the run by now, the answer is the answer. */
-async function store(drive: Drive, run: RunRow, call: CallRow, news: RemoteNews, at: Date): Promise<void> {
+async function store(drive: Drive, run: RunRow, call: CallRow, news: RemoteNews, at: Date): Promise<Step> {
   const redact = await remoteRedactor(drive.ctx, run, call.callId);
-  await transaction(drive.ctx, async (tx) => {
+  return transaction(drive.ctx, async (tx) => {
     const current = await lockRun(tx, run.id);
-    if (!current) return;
+    if (!current) return "on";
     await settleCall(tx, run.id, { status: "answered", problem: null });
-    if ((await applyTold(tx, current, { news, at }, redact)) === "noted") await passTurn(tx);
+    const effect = await applyTold(tx, current, { news, at, isSettled: true }, redact);
+    if (effect === "noted") await passTurn(tx);
+    const isOver = effect === "ended" && news.state === "succeeded" && registersNothing(current);
+    return isOver && current.fence === drive.fence ? "over" : "on";
   });
 }
 
@@ -150,7 +176,7 @@ async function failedAttempt(
       const asked = error instanceof DomainError ? (error.details.retryAfterSeconds ?? 0) : 0;
       const seconds = Math.max(asked, retryDelay(attempts, Math.random()));
       await settleCall(tx, run.id, { status: "due", problem, retryInSeconds: seconds });
-      await writeTold(tx, run.id, {
+      await writeTold(tx, current, {
         pollAt: lookAgain(seconds),
         statusLabel: `Tried ${attempts} ${attempts === 1 ? "time" : "times"}; tries again`,
       });

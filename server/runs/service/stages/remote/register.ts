@@ -1,4 +1,4 @@
-import { remoteOf } from "@/server/runs/core/invocation";
+import { registersNothing, remoteOf } from "@/server/runs/core/invocation";
 import { relationTargets } from "@/server/runs/core/payload-inputs";
 import { templateContext } from "@/server/runs/core/template-context";
 import { Precondition } from "@/server/kernel/errors";
@@ -51,7 +51,7 @@ async function mapEntity(drive: Drive, run: RunRow): Promise<Mapped | null> {
   if (!invocation) throw new Error(`Run ${run.id} is of a backend that works here.`);
   if (invocation.type === "UPSERT_ENTITY") return upserted(drive, run);
   const { mapping } = invocation;
-  if (!mapping || !run.blueprint) return null;
+  if (registersNothing(run) || !mapping || !run.blueprint) return null;
   const created = run.action.operation === "CREATE";
   const existing =
     created || !run.target ? null : await findEntity(drive.ctx, run.target.blueprint, run.target.identifier);

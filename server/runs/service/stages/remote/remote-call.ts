@@ -21,6 +21,31 @@ export function backendOf(drive: Pick<Drive, "engine">, run: RunRow): RemoteBack
   return drive.engine.remote(invocation.type);
 }
 
+/** The call of a run with what it sends. Throws Precondition when its connection is not there. */
+export async function callWith(
+  drive: Pick<Drive, "ctx" | "engine">,
+  run: RunRow,
+  call: Pick<CallRow, "callId" | "firstAt">,
+  { attempt, invocation }: Pick<RemoteCall, "attempt" | "invocation">,
+): Promise<RemoteCall> {
+  return {
+    runId: run.id,
+    callId: call.callId,
+    attempt,
+    ...(call.firstAt ? { firstAt: call.firstAt } : {}),
+    invocation,
+    action: {
+      identifier: run.action.identifier,
+      title: run.action.title,
+      operation: run.action.operation,
+    },
+    portalUrl: drive.engine.url,
+    runToken: reportToken(call.callId),
+    connection: await connectionOfRun(drive, run),
+    signingSecret: drive.engine.signingSecret,
+  };
+}
+
 /**
  * The call of a run as its backend gets it. Throws NotBegun when what it needs is not there any more and nothing was sent yet,
  * else the reason itself.
@@ -37,22 +62,7 @@ export async function remoteCall(
       throw new Precondition("What was to be sent is not the payload that was approved. Nothing was sent.", {
         fault: "integrity",
       });
-    return {
-      runId: run.id,
-      callId: call.callId,
-      attempt,
-      ...(call.firstAt ? { firstAt: call.firstAt } : {}),
-      invocation: payload.invocation,
-      action: {
-        identifier: run.action.identifier,
-        title: run.action.title,
-        operation: run.action.operation,
-      },
-      portalUrl: drive.engine.url,
-      runToken: reportToken(call.callId),
-      connection: await connectionOfRun(drive, run),
-      signingSecret: drive.engine.signingSecret,
-    };
+    return await callWith(drive, run, call, { attempt, invocation: payload.invocation });
   } catch (error) {
     if (call.attempts === 0 && error instanceof DomainError && error.code !== "unavailable")
       throw new NotBegun(error);

@@ -43,7 +43,7 @@ export async function stopRemote(
     }
     await markStopAsked(tx, run.id);
     await appendEvent(tx, run.id, "stop_asked", { backend: backend.kind });
-    await writeTold(tx, run.id, { pollAt: lookAgain(STOPPED_SECONDS), statusLabel: "Asked to stop" });
+    await writeTold(tx, current, { pollAt: lookAgain(STOPPED_SECONDS), statusLabel: "Asked to stop" });
     return "wait";
   });
 }

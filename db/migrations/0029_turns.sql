@@ -1,0 +1,2 @@
+CREATE INDEX "runs_held_back_index" ON "runs" USING btree ("created_at") WHERE status = 'queued' and held_back;--> statement-breakpoint
+CREATE INDEX "runs_at_work_index" ON "runs" USING btree ("team") WHERE status in ('planning', 'checking', 'approved', 'registering') or (status = 'applying' and called_at is null);
