@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { InboundMessage } from "@/server/pipelines/core/inbound/message";
 import { bytes, createdAt, instant } from "./columns";
@@ -30,5 +31,11 @@ export const inboundDeliveries = pgTable(
     receivedAt: createdAt(),
     settledAt: instant(),
   },
-  (t) => [primaryKey({ columns: [t.backend, t.deliveryId] }), index().on(t.receivedAt)],
+  (t) => [
+    primaryKey({ columns: [t.backend, t.deliveryId] }),
+    index().on(t.receivedAt),
+    index("inbound_deliveries_new_index")
+      .on(t.receivedAt)
+      .where(sql`status = 'waiting' and attempts = 0`),
+  ],
 );

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { Unavailable } from "./errors";
 
@@ -10,6 +10,7 @@ export interface Jobs {
   "runs.void": { runId: string };
   "actions.upgrade": { upgradeId: string };
   "runs.takeDelivery": { backend: string; deliveryId: string };
+  "runs.takeDeliveries": Record<string, never>;
   "approvals.expire": { requestId: string };
   "automations.fire": { firingIds: string[] };
   "approvals.remind": { requestId: string };
@@ -24,6 +25,23 @@ export interface Jobs {
 }
 export type JobName = keyof Jobs;
 
+interface JobOptions {
+  key?: string;
+  runAt?: Date;
+  queue?: string;
+  maxAttempts?: number;
+}
+
+/**
+ * A row of a job, with its `id`, that is added where a statement selects from it. The id is null in the rare case in which
+ * another took the job that waited under the key at that moment: then none was added, and it is to be tried again.
+ */
+export const addJob = <N extends JobName>(name: N, payload: Jobs[N], options: JobOptions = {}): SQL => sql`
+  graphile_worker.add_job(
+    ${name}, payload := ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null}::text,
+    run_at := ${options.runAt?.toISOString() ?? null}::timestamptz, max_attempts := ${options.maxAttempts ?? 25},
+    job_key := ${options.key ?? null}::text, flags := array[${name}::text])`;
+
 /** How often a job is added again that another worker took from the queue at that very moment. */
 const TRIES = 100;
 
@@ -36,17 +54,15 @@ export async function enqueue<N extends JobName>(
   ctx: { db: Executor },
   name: N,
   payload: Jobs[N],
-  options: { key?: string; runAt?: Date; queue?: string; maxAttempts?: number } = {},
+  options: JobOptions = {},
 ): Promise<void> {
   // The queue replaces the job that waits under the key, or adds one beside that which is at work. One that waited when it
   // looked, and is at work when it writes, it leaves as it is and adds none, although what that one has read by now need not be
   // what this transaction is about to change. Looking again, it finds that one at work.
   for (let left = TRIES; left > 0; left--) {
-    const [row] = await ctx.db.execute<{ id: string | null }>(sql`
-      select id from graphile_worker.add_job(
-        ${name}, payload := ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null}::text,
-        run_at := ${options.runAt?.toISOString() ?? null}::timestamptz, max_attempts := ${options.maxAttempts ?? 25},
-        job_key := ${options.key ?? null}::text, flags := array[${name}::text])`);
+    const [row] = await ctx.db.execute<{ id: string | null }>(
+      sql`select id from ${addJob(name, payload, options)}`,
+    );
     if (row?.id) return;
   }
   throw new Unavailable(`The job ${name} could not be added: others took it from the queue ${TRIES} times.`);

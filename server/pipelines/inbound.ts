@@ -1,7 +1,7 @@
 import { audit } from "@/server/audit/service";
 import { actorId, type Context } from "@/server/kernel/context";
 import { Invalid, NotFound, Unauthenticated } from "@/server/kernel/errors";
-import { enqueue } from "@/server/kernel/jobs";
+import { addJob, enqueue } from "@/server/kernel/jobs";
 import { checkPermission } from "@/server/kernel/permissions";
 import { decrypt, encrypt } from "@/server/kernel/secrets";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
@@ -78,12 +78,27 @@ export async function takeDelivery(
     throw new Invalid([], "The delivery has no id by which it could be told from others.");
   const message = readable(() => vendor.read(delivery));
   if (message === null) return "ignored";
-  return transaction(ctx, async (tx): Promise<Taken> => {
-    if (!(await store.insertDelivery(tx.db, { backend, deliveryId, message }))) return "duplicate";
-    await enqueue(tx, "runs.takeDelivery", { backend, deliveryId });
-    return "taken";
-  });
+  const taken = await store.insertDelivery(ctx.db, { backend, deliveryId, message }, addJob(...DEALING));
+  if (taken === "lost") await dealSoon(ctx);
+  return taken === "duplicate" ? "duplicate" : "taken";
 }
+
+/** One job deals with all that came until it begins. */
+const DEALING = ["runs.takeDeliveries", {}, { key: "deliveries" }] as const;
+const dealSoon = (ctx: Ctx): Promise<void> => enqueue(ctx, ...DEALING);
+
+/** Has those dealt with whose job was lost. */
+export async function sweepDeliveries(ctx: Ctx): Promise<void> {
+  if (await store.someForgotten(ctx.db)) await dealSoon(ctx);
+}
+
+/** For the runs: deliveries that nobody has looked at, the oldest first. */
+export const newDeliveries = (ctx: Ctx, limit: number): Promise<store.DeliveryRow[]> =>
+  store.newDeliveries(ctx.db, limit);
+
+/** For the runs: these are news of none of them. */
+export const leaveUnmatched = (ctx: Ctx, deliveries: readonly store.DeliveryRow[]): Promise<void> =>
+  store.leaveUnmatched(ctx.db, deliveries);
 
 function secretsOf({
   hook,

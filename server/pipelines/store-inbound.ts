@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { inboundDeliveries, inboundHooks } from "@/db/schema/inbound";
 import { now } from "@/server/kernel/clock";
@@ -55,17 +55,55 @@ export async function removeHook(tx: Transaction, backend: string): Promise<bool
   return rows.length === 1;
 }
 
-/** False: this delivery was taken before. */
+/**
+ * Takes a delivery in, and adds the job that deals with it, in one statement: what waits for the row of that job waits for no
+ * way between portal and database. Out: duplicate when it was taken before; lost when the job has to be added anew.
+ */
 export async function insertDelivery(
-  tx: Transaction,
+  db: Executor,
   delivery: { backend: string; deliveryId: string; message: InboundMessage },
-): Promise<boolean> {
-  const rows = await tx
-    .insert(inboundDeliveries)
-    .values(delivery)
-    .onConflictDoNothing()
-    .returning({ backend: inboundDeliveries.backend });
-  return rows.length === 1;
+  job: SQL,
+): Promise<"taken" | "duplicate" | "lost"> {
+  const { backend, deliveryId, message } = delivery;
+  const [row] = await db.execute<{ job: string | null }>(sql`
+    with taken as (
+      insert into inbound_deliveries (backend, delivery_id, message)
+      values (${backend}, ${deliveryId}, ${JSON.stringify(message)}::jsonb)
+      on conflict do nothing returning backend
+    )
+    select j.id as job from taken cross join lateral (select id from ${job}) j`);
+  if (!row) return "duplicate";
+  return row.job === null ? "lost" : "taken";
+}
+
+/** Deliveries that nobody has looked at, the oldest first. */
+export const newDeliveries = (db: Executor, limit: number): Promise<DeliveryRow[]> =>
+  db
+    .select()
+    .from(inboundDeliveries)
+    .where(sql`status = 'waiting' and attempts = 0`)
+    .orderBy(inboundDeliveries.receivedAt)
+    .limit(limit);
+
+/** Whether one has been waiting for so long that its job must have been lost. */
+export async function someForgotten(db: Executor): Promise<boolean> {
+  const rows = await db.execute(sql`
+    select 1 from inbound_deliveries
+    where status = 'waiting' and attempts = 0 and received_at < now() - interval '10 seconds' limit 1`);
+  return rows.length > 0;
+}
+
+/** Of no run: in one statement. One that was dealt with meanwhile stays as it is. */
+export async function leaveUnmatched(
+  db: Executor,
+  deliveries: readonly Pick<DeliveryRow, "backend" | "deliveryId">[],
+): Promise<void> {
+  if (!deliveries.length) return;
+  const named = JSON.stringify(deliveries.map(({ backend, deliveryId }) => ({ backend, id: deliveryId })));
+  await db.execute(sql`
+    update inbound_deliveries d set status = 'unmatched', attempts = attempts + 1, settled_at = now()
+    from jsonb_to_recordset(${named}::jsonb) as n(backend text, id text)
+    where d.backend = n.backend and d.delivery_id = n.id and d.status = 'waiting' and d.attempts = 0`);
 }
 
 const named = (backend: string, deliveryId: string) =>

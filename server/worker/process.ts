@@ -35,10 +35,10 @@ import { transaction } from "@/server/kernel/transaction";
 import { tickSnapshots } from "@/server/metrics/service/freeze";
 import { takeInAll } from "@/server/pipelines/versions";
 import { deliverNotice, sweepNotices } from "@/server/notifications/service/deliver";
-import { forgetDeliveries } from "@/server/pipelines/inbound";
+import { forgetDeliveries, sweepDeliveries } from "@/server/pipelines/inbound";
 import { forgetCases } from "@/server/policy/service/trial";
 import { advance } from "@/server/runs/service/advance";
-import { dealWithDelivery } from "@/server/runs/service/inbound";
+import { dealWithDeliveries, dealWithDelivery } from "@/server/runs/service/inbound";
 import { createEngine, type Engine, TIMING, type Timing } from "@/server/runs/service/engine";
 import { voidRun } from "@/server/runs/service/decided";
 import { beginDueChecks } from "@/server/runs/service/drift/checks";
@@ -86,6 +86,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
     "runs.speculate": ({ planId }) => speculate(context(db, "Waymark"), engine, planId),
     "runs.takeDelivery": (delivery) => dealWithDelivery(context(db, "Waymark"), delivery),
+    "runs.takeDeliveries": () => dealWithDeliveries(context(db, "Waymark")),
     "runs.void": ({ runId }) => voidRun(context(db, "Waymark"), runId),
     "automations.fire": ({ firingIds }, { attempt }) => fireAll(context(db, "Waymark"), firingIds, attempt),
     "cost.readBill": ({ importId }, { attempt }) => readBill(context(db, "Waymark"), importId, attempt),
@@ -131,7 +132,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     // Plans that nobody applies must not keep runs waiting.
     { jobs: ["runs.speculate"], concurrency: 2 },
     // A vendor may send thousands at once.
-    { jobs: ["runs.takeDelivery"], concurrency: 4 },
+    { jobs: ["runs.takeDelivery", "runs.takeDeliveries"], concurrency: 4 },
     { jobs: ["catalog.migrate"], concurrency: 1 },
     // A file of a million lines is read at a stretch.
     { jobs: ["cost.readBill", "cost.allocate"], concurrency: 1 },
@@ -189,6 +190,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await markTimed(context(db, "Waymark"));
     await forget(context(db, "Waymark"));
     await forgetDeliveries(context(db, "Waymark"));
+    await sweepDeliveries(context(db, "Waymark"));
     await forgetCases(context(db, "Waymark"));
   });
   const freezing = every(FREEZE_MS, "snapshots", async () => {

@@ -8,7 +8,7 @@ import { eventually } from "@/server/pipelines/execution/testing";
 import { deleteHook, listHooks, setHook } from "@/server/pipelines/inbound";
 import { upsertConnection } from "@/server/pipelines/service";
 import type { RemoteInvocation } from "@/server/pipelines/schema";
-import { dealWithDelivery } from "@/server/runs/service/inbound";
+import { dealWithDeliveries, dealWithDelivery } from "@/server/runs/service/inbound";
 import { action, type Stage, stage } from "@/server/runs/testing";
 import { remoteBench, type ScriptedRemote, scriptedRemote } from "@/server/runs/testing-remote";
 import { POST } from "./[backend]/route";
@@ -109,6 +109,38 @@ describe("a delivery", () => {
       { count: number },
     ];
     expect(count).toBeLessThanOrEqual(1);
+  });
+
+  it("is dealt with among many of no run of ours, which are left together, and by one job", async () => {
+    const { id, externalId } = await dispatched();
+    await s.database.sql`select graphile_worker.remove_job('deliveries')`;
+    const strange = Array.from({ length: 30 }, (_, n) => signed(ended(String(9_000_000 + n))));
+    await Promise.all([...strange, signed(ended(externalId))].map((delivery) => send(delivery)));
+    const jobs = await s.database.sql`select 1 from graphile_worker.jobs where key = 'deliveries'`;
+    expect(jobs).toHaveLength(1);
+    await dealWithDeliveries(ctx());
+    expect(await reaches(id, "succeeded")).toBeTruthy();
+    const [row] = await s.database.sql`
+      select count(*)::int as n from inbound_deliveries where message->>'externalId' like '90000%' and status = 'unmatched'`;
+    expect(row?.n).toBe(30);
+  });
+
+  it("that cannot be dealt with keeps no other waiting, and is tried again by itself", async () => {
+    const { id, externalId } = await dispatched();
+    const bad = signed(ended(externalId));
+    await send(bad);
+    // Its time cannot be read, which no vendor's delivery would get past the door with.
+    await s.database.sql`
+      update inbound_deliveries set message = jsonb_set(message, '{at}', '"no time"') where status = 'waiting'`;
+    await send(signed({ id: Number(externalId), status: "in_progress" }));
+    await dealWithDeliveries(ctx());
+    expect(await s.run(id)).toMatchObject({
+      status: "applying",
+      links: [expect.stringContaining(externalId)],
+    });
+    const again = await s.database.sql`select 1 from graphile_worker.jobs where key like 'delivery:github:%'`;
+    expect(again).toHaveLength(1);
+    await s.database.sql`delete from inbound_deliveries where status = 'waiting'`;
   });
 
   it("that comes late reopens nothing", async () => {

@@ -1,0 +1,1 @@
+CREATE INDEX "inbound_deliveries_new_index" ON "inbound_deliveries" USING btree ("received_at") WHERE status = 'waiting' and attempts = 0;
