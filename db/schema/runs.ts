@@ -1,3 +1,6 @@
+const heldBack = sql`status = 'queued' and held_back`;
+const atWork = sql`status in ('planning', 'checking', 'approved', 'registering') or (status = 'applying' and called_at is null)`;
+
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -130,15 +133,8 @@ export const runs = pgTable(
     index().on(t.pollAt),
     index().on(t.serialKey),
     index().on(t.endedAt),
-    // Turns are given by these at every beginning and end of a run.
-    index("runs_held_back_index")
-      .on(t.createdAt)
-      .where(sql`status = 'queued' and held_back`),
-    index("runs_at_work_index")
-      .on(t.team)
-      .where(
-        sql`status in ('planning', 'checking', 'approved', 'registering') or (status = 'applying' and called_at is null)`,
-      ),
+    index("runs_held_back_index").on(t.createdAt).where(heldBack),
+    index("runs_at_work_index").on(t.team).where(atWork),
     index()
       .on(t.rerunOf)
       .where(sql`${t.rerunOf} is not null`),
