@@ -36,10 +36,12 @@ export function inWindows(facts: SQL, ask: Ask): SQL {
       cut >= w.from.getTime() && cut < w.to.getTime() ? [{ ix, segment: n + 1 }] : [],
     ),
   );
+  // "offset 0": the facts are planned by themselves, by how many they are, and not by how many windows there are. The bounds
+  // are read once, in a query of their own: as a part of the condition they would be read from text for each row.
   return sql`
-    select s.ix, f.* from (${scoped(facts, ask)}) f
+    select s.ix, f.* from (${scoped(facts, ask)} offset 0) f
     join unnest(${integers(pairs.map((p) => p.ix))}, ${integers(pairs.map((p) => p.segment))}) as s(ix, segment)
-      on s.segment = width_bucket(f.at, ${instants(cuts.map((c) => new Date(c)))})`;
+      on s.segment = width_bucket(f.at, (select ${instants(cuts.map((c) => new Date(c)))}))`;
 }
 
 /** The rows of `facts` within the windows' span and the scope. */
