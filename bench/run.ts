@@ -4,6 +4,7 @@ import { catalog } from "./catalog";
 import { faults } from "./faults";
 import { forms } from "./forms";
 import { inbound } from "./inbound";
+import { insights } from "./insights";
 import { allPages, firstLoadScripts, pageTimes } from "./pages";
 import { policies } from "./policies";
 import { logs } from "./logs";
@@ -16,16 +17,27 @@ import { isWithin, printTable, type Measure } from "./statistics";
 const PARTS = ["start", "runs", "pages", "javascript"] as const;
 type Part = (typeof PARTS)[number];
 /** Parts that take long, so they run only when they are named. */
-const APART = ["catalog", "faults", "forms", "inbound", "policies", "budgets", "storm", "logs"] as const;
+const APART = [
+  "catalog",
+  "faults",
+  "forms",
+  "inbound",
+  "insights",
+  "policies",
+  "budgets",
+  "storm",
+  "logs",
+] as const;
 
 const usage = `npm run bench -- [parts] [options]
 
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, policies, budgets, storm, logs, faults
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, insights, policies, budgets, storm, logs, faults
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
   --repeat <number>   how often pages are fetched (40), runs are compared with bare Terraform (5), forms are asked (200),
                       runs are submitted by storm (1000)
+  --events <number>   insights: how many events there are (1000000)
   --kills <number>    faults: how often each process is killed (5)
   --clients <number>  faults: people who submit at the same time (3)
   --seed <number>     faults: repeats the order of an earlier run`;
@@ -36,6 +48,7 @@ const { values, positionals } = parseArgs({
     repeat: { type: "string" },
     large: { type: "boolean", default: false },
     seconds: { type: "string", default: "5" },
+    events: { type: "string" },
     kills: { type: "string", default: "5" },
     clients: { type: "string", default: "3" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
@@ -82,6 +95,14 @@ async function main(): Promise<number> {
   }
   if (positionals.includes("inbound")) {
     const measures = await inbound();
+    printTable(measures);
+    good = measures.every(isWithin) && good;
+  }
+  if (positionals.includes("insights")) {
+    const measures = await insights({
+      repeat: values.repeat === undefined ? undefined : Number(values.repeat),
+      events: values.events === undefined ? undefined : Number(values.events),
+    });
     printTable(measures);
     good = measures.every(isWithin) && good;
   }

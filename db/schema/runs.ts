@@ -1,3 +1,6 @@
+const heldBack = sql`status = 'queued' and held_back`;
+const atWork = sql`status in ('planning', 'checking', 'approved', 'registering') or (status = 'applying' and called_at is null)`;
+
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -27,9 +30,6 @@ import type { PlanSummary, VariableSources } from "@/server/pipelines/schema";
 import type { PolicyOverride } from "@/server/policy/schema";
 import { bytes, createdAt, instant } from "./columns";
 import { workspaces } from "./workspaces";
-
-const heldBack = sql`status = 'queued' and held_back`;
-const atWork = sql`status in ('planning', 'checking', 'approved', 'registering') or (status = 'applying' and called_at is null)`;
 
 export const runs = pgTable(
   "runs",
