@@ -4,6 +4,7 @@ import {
   Bell,
   Boxes,
   Cable,
+  ChartLine,
   Coins,
   DatabaseZap,
   House,
@@ -15,6 +16,7 @@ import {
   PackageOpen,
   Play,
   Scale,
+  ReceiptText,
   ScrollText,
   Shapes,
   SquarePen,
@@ -30,6 +32,7 @@ export type NavId =
   | "actions"
   | "runs"
   | "approvals"
+  | "insights"
   | "workspaces"
   | "variable-sets"
   | "blueprints"
@@ -38,6 +41,7 @@ export type NavId =
   | "templates"
   | "budgets"
   | "rate-cards"
+  | "bills"
   | "connections"
   | "secrets"
   | "notifications"
@@ -64,6 +68,7 @@ export const mainNav: readonly NavItem[] = [
   { id: "actions", label: "Actions", href: "/actions", icon: Zap, keys: ["g", "a"] },
   { id: "runs", label: "Runs", href: "/runs", icon: Play, keys: ["g", "r"] },
   { id: "approvals", label: "Approvals", href: "/approvals", icon: ListChecks, keys: ["g", "p"] },
+  { id: "insights", label: "Insights", href: "/insights", icon: ChartLine, keys: ["g", "i"] },
 ];
 
 export const settingsNav: readonly NavItem[] = [
@@ -85,6 +90,7 @@ export const settingsNav: readonly NavItem[] = [
     icon: Coins,
     adminOnly: true,
   },
+  { id: "bills", label: "Bills", href: "/settings/bills", icon: ReceiptText, adminOnly: true },
   { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
   { id: "workspaces", label: "Workspaces", href: "/workspaces", icon: Layers },
   {

@@ -21,14 +21,22 @@ export const isSecure = (): boolean => env().WAYMARK_URL.startsWith("https:");
  * A bad bearer token throws Unauthenticated; a bad cookie is nobody. A cookie lets a change pass only when the portal's
  * own page sends it, whatever the route.
  */
-export async function contextFromRequest(req: Request, options: { origin: Origin }): Promise<Context> {
+export async function contextFromRequest(
+  req: Request,
+  options: {
+    origin: Origin;
+    /** The body is a file: what it claims to be says nothing, so that only where it comes from counts. */
+    file?: boolean;
+  },
+): Promise<Context> {
   const db = pool().db;
   const requestId = newId();
   const authorization = req.headers.get("authorization");
   if (authorization !== null)
     return { actor: await actorOfBearer(authorization), origin: options.origin, requestId, db };
   const actor = await actorOfCookie(cookieOf(req.headers.get("cookie"), cookieNames(isSecure()).session));
-  if (actor.kind !== "anonymous" && !SAFE.has(req.method)) assertSameOrigin(req);
+  if (actor.kind !== "anonymous" && !SAFE.has(req.method))
+    (options.file ? assertOwnOrigin : assertSameOrigin)(req);
   return { actor, origin: options.origin, requestId, db };
 }
 

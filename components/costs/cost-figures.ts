@@ -1,0 +1,156 @@
+import { bucketLabel } from "@/components/charts/format-value";
+import type { BarsFigure, NumberFigure, SeriesFigure, TableFigure } from "@/server/metrics/core/figure";
+import type { CostOutlook, CostOverview } from "./cost-types";
+
+const SOURCES = ["Bills of providers"];
+
+export const COST_BY = [
+  { value: "team", label: "Team" },
+  { value: "environment", label: "Environment" },
+  { value: "entity", label: "Service" },
+  { value: "costCentre", label: "Cost centre" },
+  { value: "provider", label: "Provider" },
+  { value: "serviceName", label: "Provider's service" },
+  { value: "category", label: "Kind of charge" },
+] as const;
+export type CostBy = (typeof COST_BY)[number]["value"];
+
+export const nameOfGroup = (id: string): string =>
+  ({ "(unallocated)": "Unallocated", "(others)": "Others" })[id] ?? id.replace(/^\((.*)\)$/, "$1");
+
+const number = (text: string | null): number | null => (text === null ? null : Number(text));
+
+/** What everything came to, and the same span before. */
+export function totalFigure(overview: CostOverview): NumberFigure {
+  return {
+    shape: "number",
+    title: overview.basis === "effective" ? "Effective cost" : "Billed cost",
+    unit: "money",
+    currency: overview.currency,
+    direction: "down",
+    sources: SOURCES,
+    n: null,
+    value: overview.billedUntil === null ? null : Number(overview.total),
+    previous: number(overview.previousTotal),
+    ...(overview.billedUntil === null
+      ? { insufficient: { why: "Nothing is billed yet.", have: 0, need: 1 } }
+      : {}),
+  };
+}
+
+/** How much of it nobody answers for. */
+export function unallocatedFigure(overview: CostOverview): NumberFigure {
+  const total = Number(overview.total);
+  return {
+    shape: "number",
+    title: "Unallocated",
+    unit: "ratio",
+    direction: "down",
+    sources: SOURCES,
+    n: null,
+    value: total > 0 ? Number(overview.unallocated) / total : null,
+    previous: null,
+    ...(total > 0 ? {} : { insufficient: { why: "There is no cost in this span.", have: 0, need: 1 } }),
+  };
+}
+
+/** What the month will come to, if its days go on like the last ones. */
+export function forecastFigure({ month, forecast }: CostOutlook, currency: string): NumberFigure {
+  return {
+    shape: "number",
+    title: `${bucketLabel(`${month}-01`, "month")}, forecast`,
+    unit: "money",
+    currency,
+    direction: "down",
+    sources: SOURCES,
+    n: null,
+    value: forecast.amount,
+    previous: null,
+    ...(forecast.interval ? { interval: forecast.interval } : {}),
+    ...(forecast.insufficient
+      ? {
+          insufficient: {
+            why: `A forecast takes ${forecast.insufficient.need} billed days; there are ${forecast.insufficient.have}.`,
+            ...forecast.insufficient,
+          },
+        }
+      : {}),
+    note: `${forecast.days} of ${forecast.daysInMonth} days are billed.`,
+  };
+}
+
+/** The course by group, in pieces that add up. */
+export function courseFigure(
+  overview: CostOverview,
+  by: string,
+  interval: SeriesFigure["interval"],
+): SeriesFigure {
+  return {
+    shape: "series",
+    title: `Cost by ${by.toLowerCase()}`,
+    unit: "money",
+    currency: overview.currency,
+    direction: "down",
+    sources: SOURCES,
+    n: null,
+    interval,
+    buckets: overview.buckets.map(({ from, to, partial }) => ({ from, to, partial })),
+    series: overview.groups.map((group) => ({
+      id: group.id,
+      label: nameOfGroup(group.id),
+      values: group.values.map(number),
+      n: group.values.map(() => null),
+    })),
+    annotations: [],
+  };
+}
+
+/** Who causes how much, the dearest first. */
+export function groupsFigure(
+  overview: CostOverview,
+  by: string,
+  hrefOf?: (id: string) => string | null,
+): BarsFigure {
+  return {
+    shape: "bars",
+    title: `Share by ${by.toLowerCase()}`,
+    unit: "money",
+    currency: overview.currency,
+    direction: "down",
+    sources: SOURCES,
+    n: null,
+    bars: overview.groups.map((group) => {
+      const href = hrefOf?.(group.id);
+      return {
+        id: group.id,
+        label: group.id === "(others)" ? `${group.count} others` : nameOfGroup(group.id),
+        value: Number(group.total),
+        n: null,
+        ...(href ? { href } : {}),
+      };
+    }),
+  };
+}
+
+/** Days that cost much more or less than usual. */
+export function anomaliesFigure({ anomalies }: CostOutlook, currency: string): TableFigure {
+  return {
+    shape: "table",
+    title: "Odd days",
+    unit: "money",
+    currency,
+    direction: "none",
+    sources: SOURCES,
+    n: anomalies.length,
+    columns: [
+      { id: "day", label: "Day", kind: "text" },
+      { id: "team", label: "Team", kind: "text" },
+      { id: "amount", label: "Cost", kind: "number", unit: "money" },
+      { id: "expected", label: "Usual", kind: "number", unit: "money" },
+    ],
+    rows: anomalies.map(({ day, group, amount, expected }) => ({
+      id: `${day} ${group}`,
+      cells: { day, team: nameOfGroup(group), amount, expected },
+    })),
+  };
+}

@@ -1,0 +1,167 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { ReceiptText } from "lucide-react";
+import { FigureCard } from "@/components/charts/figure-card";
+import { InsightsPage } from "@/components/insights/insights-page";
+import { useShell } from "@/components/shell/shell-context";
+import { QueryState } from "@/components/states/query-state";
+import { EmptyState } from "@/components/states/states";
+import { useTRPC } from "@/components/trpc/provider";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Select } from "@/components/ui/select";
+import { useQueryStates } from "@/components/url-state/use-query-state";
+import {
+  anomaliesFigure,
+  COST_BY,
+  courseFigure,
+  forecastFigure,
+  groupsFigure,
+  totalFigure,
+  unallocatedFigure,
+} from "./cost-figures";
+import { CostLines } from "./cost-lines";
+import { COST_SPANS, costParams, spanOf } from "./cost-params";
+
+/** What things really cost: by whom or what, over months, beside what was before, and what is to come. */
+export function CostPage() {
+  const trpc = useTRPC();
+  const { viewer } = useShell();
+  const [state, set] = useQueryStates(costParams, { history: "push" });
+  const coverage = useQuery(trpc.costs.coverage.queryOptions());
+  const chosen = coverage.data?.find(({ currency }) => currency === state.currency) ?? coverage.data?.[0];
+  return (
+    <InsightsPage
+      current="costs"
+      title="Costs"
+      description="What providers billed, given to whoever caused it. Members see their own teams."
+      filters={false}
+      choices={
+        chosen && (
+          <>
+            <Select
+              label="Span"
+              options={COST_SPANS}
+              value={state.months}
+              onValueChange={(months) => set({ months, group: "" })}
+            />
+            <Select
+              label="Grouped by"
+              options={COST_BY}
+              value={state.by}
+              onValueChange={(by) => set({ by, group: "" })}
+            />
+            {(coverage.data?.length ?? 0) > 1 && (
+              <Select
+                label="Currency"
+                options={(coverage.data ?? []).map(({ currency }) => ({ value: currency, label: currency }))}
+                value={chosen.currency}
+                onValueChange={(currency) => set({ currency, group: "" })}
+              />
+            )}
+          </>
+        )
+      }
+    >
+      <QueryState
+        query={coverage}
+        what="costs"
+        isEmpty={(all) => all.length === 0}
+        empty={
+          <Card>
+            <EmptyState
+              icon={ReceiptText}
+              title="No costs yet"
+              action={
+                viewer.isAdmin && (
+                  <ButtonLink href="/settings/bills" variant="primary">
+                    Send a bill
+                  </ButtonLink>
+                )
+              }
+            >
+              {viewer.isAdmin
+                ? "Send what your provider billed, as FOCUS, a plain CSV or from OpenCost. It is then given to teams, services and environments."
+                : "Nothing that is billed belongs to your teams. An administrator sends bills, and says whose costs are whose."}
+            </EmptyState>
+          </Card>
+        }
+      >
+        {() => chosen && <Costs currency={chosen.currency} lastMonth={chosen.to} />}
+      </QueryState>
+    </InsightsPage>
+  );
+}
+
+function Costs({ currency, lastMonth }: { currency: string; lastMonth: string }) {
+  const trpc = useTRPC();
+  const [state, set] = useQueryStates(costParams, { history: "push" });
+  const months = Number(state.months);
+  const interval = months === 1 ? ("day" as const) : ("month" as const);
+  const span = { ...spanOf(lastMonth, months), currency };
+  const by = COST_BY.find(({ value }) => value === state.by)?.label ?? "Team";
+  const overview = useQuery({
+    ...trpc.costs.overview.queryOptions({ ...span, by: state.by, interval }),
+    placeholderData: keepPreviousData,
+  });
+  const outlook = useQuery(trpc.costs.outlook.queryOptions({ currency }));
+  return (
+    <QueryState query={overview} what="costs">
+      {(data) => (
+        <div className="grid gap-4" aria-busy={overview.isPlaceholderData}>
+          <div className="grid items-start gap-4 md:grid-cols-3">
+            <FigureCard
+              figure={totalFigure(data)}
+              description={`${span.from} to ${span.to}, the last day not in it`}
+            />
+            <FigureCard
+              figure={unallocatedFigure(data)}
+              description="What no tag, account, resource or rule gives to a team"
+            />
+            <QueryState query={outlook} what="the forecast">
+              {(found) =>
+                found && (
+                  <FigureCard
+                    figure={forecastFigure(found, currency)}
+                    description="If its days go on like the last fourteen"
+                  />
+                )
+              }
+            </QueryState>
+          </div>
+          <FigureCard figure={courseFigure(data, by, interval)} stacked />
+          <div className="grid items-start gap-4 lg:grid-cols-2">
+            <FigureCard figure={groupsFigure(data, by)} description="Choose one below to see its lines.">
+              <div className="order-last flex flex-wrap gap-1.5">
+                {data.groups
+                  .filter(({ id }) => id !== "(others)")
+                  .map(({ id }) => (
+                    <Button
+                      key={id}
+                      size="sm"
+                      aria-pressed={state.group === id}
+                      onClick={() => set({ group: state.group === id ? "" : id })}
+                    >
+                      Lines of {id === "(unallocated)" ? "nobody" : id}
+                    </Button>
+                  ))}
+              </div>
+            </FigureCard>
+            <QueryState query={outlook} what="odd days">
+              {(found) =>
+                found && (
+                  <FigureCard
+                    figure={anomaliesFigure(found, currency)}
+                    description="Of the last ninety, against the four weeks before each"
+                  />
+                )
+              }
+            </QueryState>
+          </div>
+          {state.group && <CostLines span={span} by={state.by} group={state.group} />}
+        </div>
+      )}
+    </QueryState>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { QueryState } from "@/components/states/query-state";
+import { useTRPC } from "@/components/trpc/provider";
+import { Select } from "@/components/ui/select";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useQueryStates } from "@/components/url-state/use-query-state";
+import { boardOf, metricsOf } from "./boards";
+import { boardAsk } from "./board-ask";
+import { insightParams } from "./insight-params";
+import { InsightsPage } from "./insights-page";
+import { MetricCard } from "./metric-card";
+
+/** A page of metrics that are read together, over one span and of one team or the organisation. */
+export function MetricBoard({ id }: { id: string }) {
+  const board = boardOf(id)!;
+  const [state, set] = useQueryStates(insightParams, { history: "push" });
+  const search = useSearchParams().toString();
+  const trpc = useTRPC();
+  const sections = (state.preset === "platform" && board.alternative?.sections) || board.sections;
+  const query = useQuery({
+    ...trpc.metrics.values.queryOptions(boardAsk(metricsOf(sections), state)),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <InsightsPage
+      current={id}
+      title={board.title}
+      description={board.description}
+      choices={
+        board.alternative && (
+          <Select
+            label="Set of metrics"
+            options={[
+              { value: "dx", label: board.label ?? board.title },
+              { value: "platform", label: board.alternative.label },
+            ]}
+            value={state.preset}
+            onValueChange={(preset) => set({ preset })}
+          />
+        )
+      }
+    >
+      <QueryState
+        query={query}
+        what="metrics"
+        skeleton={
+          <div className="grid gap-4 lg:grid-cols-2">
+            {sections.map(({ title }) => (
+              <Skeleton key={title} className="h-80" />
+            ))}
+          </div>
+        }
+      >
+        {({ values }) => (
+          <div className="grid gap-8" aria-busy={query.isPlaceholderData}>
+            {sections.map((section) => (
+              <section
+                key={section.title}
+                aria-labelledby={`section-${section.title}`}
+                className="grid gap-3"
+              >
+                <div>
+                  <p id={`section-${section.title}`} className="text-base font-semibold tracking-tight">
+                    {section.title}
+                  </p>
+                  <p className="text-muted-foreground text-xs">{section.description}</p>
+                </div>
+                <div className="grid items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+                  {section.metrics.map((metric) => {
+                    const value = values.find(({ definition }) => definition.id === metric);
+                    return value ? <MetricCard key={metric} value={value} search={search} /> : null;
+                  })}
+                </div>
+              </section>
+            ))}
+          </div>
+        )}
+      </QueryState>
+    </InsightsPage>
+  );
+}

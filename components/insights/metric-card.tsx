@@ -1,0 +1,39 @@
+"use client";
+
+import { Info } from "lucide-react";
+import { FigureCard } from "@/components/charts/figure-card";
+import { NumberTile } from "@/components/charts/number-tile";
+import { SectionCard } from "@/components/ui/card";
+import { ButtonLink } from "@/components/ui/button";
+import { numberFigure } from "@/server/metrics/core/prepare/number";
+import { seriesFigure } from "@/server/metrics/core/prepare/series";
+import type { MetricValue } from "@/server/metrics/schema";
+
+/** A metric: its value, how sure that is, and its course; or why there is none. */
+export function MetricCard({ value, search }: { value: MetricValue; search: string }) {
+  const { definition } = value;
+  const number = numberFigure(value);
+  const course = seriesFigure(value);
+  const explain = (
+    <ButtonLink
+      variant="ghost"
+      size="icon-sm"
+      href={`/insights/metrics/${definition.id}${search && `?${search}`}`}
+      aria-label={`How ${definition.title} is computed, and from what`}
+    >
+      <Info aria-hidden />
+    </ButtonLink>
+  );
+  if (definition.unavailable)
+    return (
+      <SectionCard title={definition.title} description={definition.question} actions={explain}>
+        <p className="text-muted-foreground">{definition.unavailable}</p>
+      </SectionCard>
+    );
+  const drawn = course?.series.some(({ values }) => values.some((one) => one !== null)) ? course : number;
+  return (
+    <FigureCard figure={drawn} description={definition.question} actions={explain}>
+      {drawn.shape === "series" && <NumberTile figure={number} />}
+    </FigureCard>
+  );
+}
