@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { budgets } from "./budgets";
 import { catalog } from "./catalog";
+import { events } from "./events";
 import { faults } from "./faults";
 import { forms } from "./forms";
 import { inbound } from "./inbound";
@@ -19,6 +20,7 @@ type Part = (typeof PARTS)[number];
 /** Parts that take long, so they run only when they are named. */
 const APART = [
   "catalog",
+  "events",
   "faults",
   "forms",
   "inbound",
@@ -31,7 +33,7 @@ const APART = [
 
 const usage = `npm run bench -- [parts] [options]
 
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, forms, inbound, insights, policies, budgets, storm, logs, faults
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, events, forms, inbound, insights, policies, budgets, storm, logs, faults
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
@@ -102,6 +104,13 @@ async function main(): Promise<number> {
     const measures = await insights({
       repeat: values.repeat === undefined ? undefined : Number(values.repeat),
       events: values.events === undefined ? undefined : Number(values.events),
+    });
+    printTable(measures);
+    good = measures.every(isWithin) && good;
+  }
+  if (positionals.includes("events")) {
+    const measures = await events({
+      count: values.repeat === undefined ? undefined : Number(values.repeat),
     });
     printTable(measures);
     good = measures.every(isWithin) && good;
