@@ -1,16 +1,19 @@
 "use client";
 
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { SectionCard } from "@/components/ui/card";
 import { Select } from "@/components/ui/select";
 import type { EventKind } from "@/server/insights/schema";
 import { KIND_OPTIONS, KINDS } from "./kinds";
 
+const never = () => () => undefined;
+const ownAddress = () => window.location.origin;
+
 /** A command that sends an example, ready to be copied. */
 export function HowToSend() {
   const [kind, setKind] = useState<EventKind>("deployments");
-  const address = typeof window === "undefined" ? "" : window.location.origin;
+  const address = useSyncExternalStore(never, ownAddress, () => "");
   const command = [
     `curl -X POST ${address}/v1/insights/${kind} \\`,
     `  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\`,
@@ -35,9 +38,8 @@ export function HowToSend() {
           tabIndex={0}
           role="region"
           aria-label="Command"
-          suppressHydrationWarning
         >
-          <code suppressHydrationWarning>{command}</code>
+          <code>{command}</code>
         </pre>
         <p className="text-muted-foreground text-xs">
           The token is that of an API client. All fields are in the{" "}

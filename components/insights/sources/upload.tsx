@@ -56,7 +56,7 @@ export function Upload() {
     >
       <div className="grid gap-4">
         <div className="grid gap-4 sm:grid-cols-3">
-          <Field label="Kind of events">
+          <Field label="Kind of events" required>
             <Select
               options={KIND_OPTIONS}
               value={kind}
