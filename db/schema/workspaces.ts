@@ -56,6 +56,8 @@ export const stateVersions = pgTable(
     size: integer().notNull(),
     /** AES-256-GCM, purpose "state:<workspace id>". */
     sealed: bytes().notNull(),
+    /** The same without the secrets that its runs knew, sealed alike: what people see. Null: all of it may be seen. */
+    shown: bytes(),
     runId: text(),
     origin: text({ enum: ["terraform", "restore", "rescue"] }).notNull(),
     /** Who asked for the run that wrote it, or restored it; and why, where a person did. */

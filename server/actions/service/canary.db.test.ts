@@ -10,6 +10,8 @@ import { restApp } from "@/server/api/rest-app";
 import { decide } from "@/server/approvals/service/decide";
 import type { Actor } from "@/server/kernel/context";
 import { createRedactor, REDACTED } from "@/server/pipelines/core/redact";
+import { eventually } from "@/server/pipelines/execution/testing";
+import { logFile } from "@/server/runs/service/log-file";
 import { changeSecret, setSecret } from "@/server/pipelines/secrets";
 import { upsertConnection } from "@/server/pipelines/service";
 import { scriptedEngine } from "@/server/runs/testing-engine";
@@ -131,6 +133,8 @@ describe.runIf(binary)("a secret of every kind, through a whole run", () => {
     await updatePermissions(admin, "refuse", {
       execute: { policy: { queries: {}, conditions: [".inputs.password | tonumber"] } },
     });
+    s.startSupervisor();
+    await start();
   });
   afterAll(async () => {
     await portal.close();
@@ -201,8 +205,6 @@ describe.runIf(binary)("a secret of every kind, through a whole run", () => {
   }
 
   it("is found in no table, job, log, audit row, answer or file, in whatever form", async () => {
-    s.startSupervisor();
-    await start();
     const { id } = await submit("orders");
     const waiting = await s.reaches(id, "awaiting_approval");
     expect([...(await tables())].filter(([, text]) => leaks(text)).map(([name]) => name)).toEqual([]);
@@ -256,4 +258,62 @@ describe.runIf(binary)("a secret of every kind, through a whole run", () => {
     expect(failed.failure?.message).toMatch(/needs the secret "DB-URL", which does not exist/);
     expect([...(await tables())].filter(([, text]) => leaks(text)).map(([name]) => name)).toEqual([]);
   }, 120_000);
+
+  it("is in no plan that nothing applies, no check of drift, no state that is shown and no file", async () => {
+    const [dev, admin] = [s.as(s.people.dev), s.as(s.people.admin)];
+    await setSecret(admin, { name: "DB-URL", value: CANARIES.organisation });
+    const caller = createCaller(dev);
+    const { planId } = await caller.actions.planPreview({
+      identifier: "connect",
+      properties: { name: "planned", password: CANARIES.input, config: { nested: [CANARIES.object] } },
+    });
+    const plan = await eventually(async () => {
+      const found = await caller.runs.plans.get({ planId });
+      return found.endedAt ? found : null;
+    });
+    expect(plan.failure).toBeNull();
+    expect(plan.plan?.counts.create).toBe(2);
+    expect(leaks(JSON.stringify(plan))).toBe(false);
+
+    const { id } = await submit("shown");
+    const waiting = await s.reaches(id, "awaiting_approval");
+    await decide(admin, id, { status: "APPROVE", subjectHash: waiting.subjectHash! });
+    const run = await s.reaches(id, "succeeded");
+    const workspaceId = run.workspaceId!;
+    const workspaces = createCaller(admin).runs.workspaces;
+    await workspaces.checkDrift({ workspaceId });
+    const drift = await eventually(async () => {
+      const found = await workspaces.drift({ workspaceId });
+      return found.checking || !found.checkedAt ? null : found;
+    });
+    const [version] = await workspaces.versions({ workspaceId });
+    let file = "";
+    for await (const part of await logFile(admin, id)) file += part;
+    expect(file).toContain(REDACTED);
+    const shown = [
+      drift,
+      version,
+      await workspaces.page({ workspaceId }),
+      await workspaces.content({ workspaceId }),
+      await workspaces.diff({ workspaceId, from: null, to: version!.version }),
+      file,
+      await createCaller(admin).actions.secretsToGive({ workspaceId }),
+    ].map((answer) => (typeof answer === "string" ? answer : JSON.stringify(answer)));
+    for (const answer of shown) expect(leaks(answer), answer.slice(0, 500)).toBe(false);
+
+    // What has drifted is mended with the secrets given again, and with none of them missing.
+    await s.database.sql`update workspaces set drift_status = 'drifted' where id = ${workspaceId}`;
+    const mending = { workspaceId, idempotencyKey: "mend-once" };
+    await updatePermissions(admin, "connect", { approve: { users: [s.people.lead.email] } });
+    const mend = createCaller(admin).actions.mendDrift;
+    await expect(mend(mending)).rejects.toThrow(/not kept: config, password. Give them again/);
+    const secrets = { password: CANARIES.input, config: { nested: [CANARIES.object] } };
+    const mended = await mend({ ...mending, secrets });
+    expect((await s.reaches(mended.runId, "awaiting_approval")).rerunOf).toBe(id);
+    const all = await tables();
+    expect([...all].filter(([, text]) => leaks(text)).map(([name]) => name)).toEqual([]);
+    // The tables that were looked through had something in them to be found.
+    for (const name of ["speculative_plans", "outbox", "audit_log", "state_versions", "run_events"])
+      expect(all.get(`public.${name}`), name).toBeTruthy();
+  }, 180_000);
 });

@@ -163,7 +163,7 @@ export async function variablesOf(
 }
 
 /** Every secret text of a run, to be taken out of whatever its backend says. */
-export async function secretTexts(ctx: Context, runId: string): Promise<string[]> {
+export async function secretTexts(ctx: { db: Executor }, runId: string): Promise<string[]> {
   const values = await kept(ctx.db, runId);
   values.delete(PAYLOAD);
   return [...values.values()].flatMap((json) => {

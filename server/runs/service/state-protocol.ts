@@ -12,7 +12,10 @@ import {
   parseLockInfo,
   parseState,
 } from "@/server/runs/state/rules";
+import { createRedactor } from "@/server/pipelines/core/redact";
+import { shownState } from "@/server/runs/core/state-shown";
 import * as store from "@/server/runs/state/store";
+import { secretTexts } from "./run-secrets";
 
 type AnyContext = Context | TransactionContext;
 
@@ -110,9 +113,11 @@ export async function storeState(
     body: Buffer;
     /** Why, where a person puts it in place. */
     reason?: string;
+    /** The version that is put in place again. */
+    restores?: number;
   },
 ): Promise<{ version: number }> {
-  const { workspaceId, runId, origin, body, reason = null } = input;
+  const { workspaceId, runId, origin, body, reason = null, restores } = input;
   assertSize(body.length);
   const parsed = parseState(body);
   if (!parsed)
@@ -126,6 +131,8 @@ export async function storeState(
   if (verdict === "repeat" && head) return { version: head.version };
   const version = (head?.version ?? 0) + 1;
   const sealed = encrypt(statePurpose(workspaceId), body);
+  const earlier = [...new Set([head?.version, restores])].filter((one) => one !== undefined);
+  const shown = await withoutSecrets(tx, { workspaceId, runId, body, earlier });
   // Terraform writes for whoever asked for the run; what a person puts in place is theirs.
   const run = origin === "terraform" && runId ? await store.runOf(tx.db, runId) : undefined;
   await store.insertVersion(tx.db, {
@@ -135,6 +142,7 @@ export async function storeState(
     origin,
     version,
     sealed,
+    shown: shown && encrypt(statePurpose(workspaceId), shown),
     sha256: digest,
     md5: md5Base64(body),
     size: body.length,
@@ -150,6 +158,29 @@ export async function storeState(
     diff: { after: { version, serial: parsed.serial, sha256: digest, origin } },
   });
   return { version };
+}
+
+/** A state without the secrets that its run, or those of earlier versions, knew; null when there are none in it. */
+async function withoutSecrets(
+  tx: TransactionContext,
+  {
+    workspaceId,
+    runId,
+    body,
+    earlier,
+  }: { workspaceId: string; runId: string | null; body: Buffer; earlier: number[] },
+): Promise<Buffer | null> {
+  const clear = (sealed: Buffer): unknown =>
+    JSON.parse(decrypt(statePurpose(workspaceId), sealed).toString("utf8"));
+  const known: { state: unknown; shown: unknown }[] = [];
+  for (const version of earlier) {
+    const row = await store.sealedVersion(tx.db, workspaceId, version);
+    if (row?.shown) known.push({ state: clear(row.sealed), shown: clear(row.shown) });
+  }
+  const secrets = runId ? await secretTexts(tx, runId) : [];
+  if (!known.length && !secrets.length) return null;
+  const shown = shownState(JSON.parse(body.toString("utf8")), createRedactor(secrets), known);
+  return shown === null ? null : Buffer.from(JSON.stringify(shown));
 }
 
 /** Whether the lock was taken; if not, who has it, as lock information for Terraform and for people. */

@@ -91,6 +91,7 @@ export async function restoreVersion(
       origin: "restore",
       body,
       reason: reason.trim(),
+      restores: version,
     });
     await audit(tx, {
       action: "RESTORE_STATE",

@@ -146,5 +146,5 @@ export async function stateContent(
 async function content(ctx: Context, workspaceId: string, version: number): Promise<StateContent | null> {
   const row = await states.sealedVersion(ctx.db, workspaceId, version);
   if (!row) throw new NotFound("State version", String(version));
-  return parseState(decrypt(statePurpose(workspaceId), row.sealed));
+  return parseState(decrypt(statePurpose(workspaceId), row.shown ?? row.sealed));
 }
