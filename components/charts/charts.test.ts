@@ -34,6 +34,8 @@ describe("values", () => {
   it("are short on an axis", () => {
     expect(formatTick(86_400 * 3, "duration")).toBe("3d");
     expect(formatTick(12_500, "money", "EUR")).toBe("€12.5K");
+    expect(formatTick(86_400 * 1.75, "duration")).toBe("1.8d");
+    expect(formatTick(5_400, "duration")).toBe("1.5h");
     expect(formatTick(0, "duration")).toBe("0");
   });
 

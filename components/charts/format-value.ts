@@ -43,9 +43,20 @@ export function formatTick(value: number, unit: Unit, currency = "USD"): string 
       notation: "compact",
       maximumFractionDigits: 1,
     }).format(value);
-  if (unit === "duration") return value === 0 ? "0" : formatDuration(value * 1000).split(" ")[0]!;
+  if (unit === "duration") return shortDuration(value);
   return formatValue(value, unit, currency);
 }
+
+/** One unit with a digit after the point, so that neighbours on an axis never read the same. */
+function shortDuration(seconds: number): string {
+  const [size, name] = DURATIONS.find(([least]) => Math.abs(seconds) >= least) ?? [1, "s"];
+  return seconds === 0 ? "0" : `${decimals.format(seconds / size)}${name}`;
+}
+const DURATIONS = [
+  [86_400, "d"],
+  [3_600, "h"],
+  [60, "m"],
+] as const;
 
 /** How a value differs from the one before it; null where there is nothing to compare. */
 export function formatChange(value: number | null, previous: number | null, unit: Unit): string | null {

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ReceiptText } from "lucide-react";
+import { bucketLabel } from "@/components/charts/format-value";
 import { FigureCard } from "@/components/charts/figure-card";
 import { InsightsPage } from "@/components/insights/insights-page";
 import { useShell } from "@/components/shell/shell-context";
@@ -42,12 +43,14 @@ export function CostPage() {
           <>
             <Select
               label="Span"
+              className="sm:w-48"
               options={COST_SPANS}
               value={state.months}
               onValueChange={(months) => set({ months, group: "" })}
             />
             <Select
               label="Grouped by"
+              className="sm:w-48"
               options={COST_BY}
               value={state.by}
               onValueChange={(by) => set({ by, group: "" })}
@@ -55,6 +58,7 @@ export function CostPage() {
             {(coverage.data?.length ?? 0) > 1 && (
               <Select
                 label="Currency"
+                className="sm:w-48"
                 options={(coverage.data ?? []).map(({ currency }) => ({ value: currency, label: currency }))}
                 value={chosen.currency}
                 onValueChange={(currency) => set({ currency, group: "" })}
@@ -110,10 +114,14 @@ function Costs({ currency, lastMonth }: { currency: string; lastMonth: string })
     <QueryState query={overview} what="costs">
       {(data) => (
         <div className="grid gap-4" aria-busy={overview.isPlaceholderData}>
-          <div className="grid items-start gap-4 md:grid-cols-3">
+          <div className="grid gap-4 md:grid-cols-3">
             <FigureCard
               figure={totalFigure(data)}
-              description={`${span.from} to ${span.to}, the last day not in it`}
+              description={
+                months === 1
+                  ? bucketLabel(span.from, "month")
+                  : `${bucketLabel(span.from, "month")} to ${bucketLabel(lastMonth, "month")}`
+              }
             />
             <FigureCard
               figure={unallocatedFigure(data)}

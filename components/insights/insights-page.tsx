@@ -61,12 +61,14 @@ export function InsightsPage({
             <>
               <Select
                 label="Span"
+                className="sm:w-48"
                 options={RANGES}
                 value={range}
                 onValueChange={(value) => set({ range: value })}
               />
               <Select
                 label="Team"
+                className="sm:w-48"
                 options={[
                   { value: "", label: "The organisation" },
                   ...(teams.data ?? []).map(({ identifier, title: name }) => ({

@@ -33,6 +33,7 @@ export function MetricBoard({ id }: { id: string }) {
         board.alternative && (
           <Select
             label="Set of metrics"
+            className="sm:w-48"
             options={[
               { value: "dx", label: board.label ?? board.title },
               { value: "platform", label: board.alternative.label },

@@ -43,6 +43,7 @@ export function MetricPage({ metric }: { metric: string }) {
             <div>
               <Select
                 label="Span"
+                className="sm:w-48"
                 options={RANGES}
                 value={state.range}
                 onValueChange={(range) => set({ range })}

@@ -30,7 +30,7 @@ export const deploymentFrequency: MetricDefinition = {
     "What one pipeline brings to several places counts once for each service.",
     "The same commit deployed again to the same environment within 30 minutes counts once.",
     "Rollbacks and deployments of configuration alone count; how many they are is shown beside.",
-    "Weeks without a deployment count as 0, from the week of the first deployment on; of a service also from its creation on.",
+    "Weeks without a deployment count as 0, from the week of the first deployment on.",
     "Weeks begin on Monday, in the time zone of the organisation.",
   ],
   parts: {

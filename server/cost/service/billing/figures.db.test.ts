@@ -63,6 +63,7 @@ beforeAll(async () => {
     properties: { arn: "arn:aws:checkout" },
   });
   await bill("aws", [
+    "2026-01-01,0,EUR,payments,production,,EC2,,",
     "2026-01-10,100,EUR,payments,production,,EC2,,",
     "2026-01-20,50.25,EUR,search,,,EC2,,",
     "2026-02-10,200,EUR,payments,test,,EC2,,",
@@ -101,8 +102,14 @@ describe("costs", () => {
     expect(groups(dollars)).toEqual([["search", "1000", null]]);
     expect(await costCoverage(as(admin))).toEqual([
       { currency: "USD", from: "2026-02-01", to: "2026-02-01", lines: 1 },
-      { currency: "EUR", from: "2026-01-01", to: "2026-02-01", lines: 6 },
+      { currency: "EUR", from: "2026-01-01", to: "2026-02-01", lines: 7 },
     ]);
+  });
+
+  it("are compared with no span that began before anything was billed", async () => {
+    const overview = await costOverview(as(admin), { ...february, from: "2026-01-01" });
+    expect(overview).toMatchObject({ total: "387.75", previousTotal: null });
+    expect(overview.groups.every(({ previous }) => previous === null)).toBe(true);
   });
 
   it("stand by entity, service and environment, by day and week, the same from days as from months", async () => {

@@ -79,7 +79,7 @@ export async function costCoverage(ctx: Context) {
 }
 
 /**
- * Costs of a span by bucket and group, beside the same span before it. Pools are shared among teams when it is by team and of
+ * Costs of a span by bucket and group, beside the same span before it when all of that is billed. Pools are shared among teams when it is by team and of
  * everybody. Members see their own teams. Throws Invalid.
  */
 export async function costOverview(
@@ -90,12 +90,15 @@ export async function costOverview(
   const query = await queryOf(ctx, filter);
   const length = daysBetween(filter.from, filter.to);
   const before = { ...query, from: addDays(filter.from, -length), to: filter.from };
-  const [cells, previous, billedUntil, entities] = await Promise.all([
+  const [cells, earlier, billed, entities] = await Promise.all([
     store.costCells(ctx.db, query, by, interval),
     store.costCells(ctx.db, before, by, "all"),
-    store.lastDay(ctx.db, query),
+    store.billedDays(ctx.db, query),
     store.costCells(ctx.db, query, "entity", "all"),
   ]);
+  // A span that begins before anything was billed is no measure of what came after.
+  const previous = billed && billed.first <= before.from ? earlier : [];
+  const billedUntil = billed?.last ?? null;
   const { settings } = await getAllocation(ctx);
   const shares = by === "team" && query.teams === null;
   const now = shares ? sharePools(cells, settings.pools) : { cells, shared: new Map<string, bigint>() };
@@ -137,8 +140,8 @@ export async function costOutlook(
   checkPermission(ctx.actor, "budgets.read");
   const { currency, team } = readInput(costFilter.pick({ currency: true, team: true }), input);
   const teams = teamsSeen(ctx, team);
-  const last = await store.lastDay(ctx.db, { currency, teams });
-  if (last === null) return null;
+  const last = (await store.billedDays(ctx.db, { currency, teams }))?.last;
+  if (last === undefined) return null;
   const end = addDays(last, 1);
   const query = await queryOf(ctx, { currency, team, from: addDays(end, -130), to: end });
   const cells = await store.dailyCells(ctx.db, query, "team");

@@ -104,19 +104,19 @@ export async function costCoverage(
   ];
 }
 
-/** The last day that has a line. */
-export async function lastDay(
+/** The first and the last day that has a line; null without any. */
+export async function billedDays(
   db: Executor,
   query: Pick<CostQuery, "currency" | "teams">,
-): Promise<string | null> {
+): Promise<{ first: string; last: string } | null> {
   const of =
     query.teams === null
       ? sql`true`
       : sql`team = any(${sql.param(`{${query.teams.map(quoted).join(",")}}`)}::text[])`;
-  const [row] = await db.execute<{ day: string | null }>(
-    sql`select max(day)::text as day from cost_days where currency = ${query.currency} and ${of}`,
+  const [row] = await db.execute<{ first: string | null; last: string | null }>(
+    sql`select min(day)::text as first, max(day)::text as last from cost_days where currency = ${query.currency} and ${of}`,
   );
-  return row?.day ?? null;
+  return row?.first && row.last ? { first: row.first, last: row.last } : null;
 }
 
 /** The lines behind a figure, the dearest first. */
