@@ -35,4 +35,13 @@ export const auditLog = pgTable(
   ],
 );
 
+/**
+ * What a transaction adds to the log, until it commits: a deferred trigger (see the migration) moves it there at the very end, so
+ * that the lock of the chain is held for no way between the portal and the database. Empty for everybody else.
+ */
+export const auditPending = pgTable("audit_pending", {
+  id: bigserial({ mode: "number" }).primaryKey(),
+  rows: jsonb().notNull(),
+});
+
 export type AuditRow = typeof auditLog.$inferSelect;
