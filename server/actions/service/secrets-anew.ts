@@ -4,7 +4,7 @@ import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import { compile } from "@/server/properties/compile";
 import type { PropertyDefinitions } from "@/server/properties/schema";
-import type { RunRow } from "@/server/runs/store/runs";
+import type { ActionSnapshot } from "@/server/runs/schema";
 import { visibleWorkspace } from "@/server/runs/service/workspaces";
 import { lastApplied } from "@/server/runs/service/workspace-last";
 import type { UserInputs } from "../core/definition/user-inputs";
@@ -27,7 +27,7 @@ export interface SecretToGive {
 export const filledIn = (given: SecretsAnew): Record<string, unknown> =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== "" && value !== null));
 
-type Repeated = { action: Pick<RunRow["action"], "userInputs">; inputs: RunRow["inputs"] };
+type Repeated = { action: Pick<ActionSnapshot, "userInputs">; inputs: Record<string, unknown> };
 
 const formOf = (run: Repeated) => run.action.userInputs as unknown as UserInputs;
 
