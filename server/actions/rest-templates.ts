@@ -127,7 +127,7 @@ templatesRest.openapi(
             schema: z.strictObject({
               version: versionSchema,
               secrets: z
-                .record(z.string().max(200), z.json())
+                .record(z.string().max(200), z.unknown())
                 .optional()
                 .describe("Secret inputs of the last run, which are not kept"),
             }),

@@ -51,7 +51,7 @@ export function Connections() {
       id: "variables",
       header: "Holds",
       cell: (connection) => (
-        <span className="inline-flex flex-wrap gap-1">
+        <span className="flex max-w-md flex-wrap gap-1">
           {connection.variableNames.map((name) => (
             <Badge key={name} mono>
               {name}

@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
-import { POLICY_EFFECTS, type PolicyDefinition, type PolicyEffect } from "@/server/policy/schema";
+import type { PolicyDefinition, PolicyEffect } from "@/server/policy/schema";
 import { administrators } from "./policy-types";
 import { ScopeFields } from "./scope-fields";
 import { StageFields } from "./stage-fields";
@@ -26,7 +26,8 @@ interface PolicyFormProps {
   inputs: readonly string[];
 }
 
-const EFFECTS = POLICY_EFFECTS.map((value) => ({
+// By the words, and not by the schema, whose code has no place in the page.
+const EFFECTS = (Object.keys(EFFECT_WORDS) as PolicyEffect[]).map((value) => ({
   value,
   label: EFFECT_WORDS[value].label,
   description: EFFECT_WORDS[value].detail,

@@ -6,7 +6,7 @@ import { MultiCombobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { ComboboxOption } from "@/components/ui/option-search";
-import { POLICY_OPERATIONS, type PolicyScope } from "@/server/policy/schema";
+import type { PolicyScope } from "@/server/policy/schema";
 import { OPERATION_WORDS } from "./policy-types";
 
 interface ScopeFieldsProps {
@@ -18,7 +18,8 @@ const chosen = (values: readonly string[], options: readonly ComboboxOption[]): 
   // What is stored and no longer to be found stays visible under its identifier.
   values.map((value) => options.find((option) => option.value === value) ?? { value, label: value });
 
-const OPERATIONS = POLICY_OPERATIONS.map((value) => ({ value, label: OPERATION_WORDS[value] ?? value }));
+// By the words, and not by the schema, whose code has no place in the page.
+const OPERATIONS = Object.entries(OPERATION_WORDS).map(([value, label]) => ({ value, label }));
 
 /** Which runs a policy judges; an empty part holds for all. */
 export function ScopeFields({ value, onChange }: ScopeFieldsProps) {

@@ -45,7 +45,7 @@ export function VariableSets() {
       id: "variables",
       header: "Variables",
       cell: (set) => (
-        <span className="inline-flex flex-wrap gap-1">
+        <span className="flex max-w-md flex-wrap gap-1">
           {set.variables.map(({ kind, name, sensitive }) => (
             <Badge key={`${kind}:${name}`} mono>
               {name}

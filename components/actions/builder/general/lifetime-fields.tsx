@@ -6,7 +6,6 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Fieldset } from "@/components/ui/field";
 import type { SelectOption } from "@/components/ui/select";
-import { DEFAULT_REMINDERS } from "@/server/lifetimes/schema";
 import { NamesField } from "../backend/names-field";
 import { useActionEditor } from "../editor-context";
 import { DestroyInputsFields } from "./destroy-inputs-fields";
@@ -88,7 +87,7 @@ export function LifetimeFields() {
             <NamesField
               path={[...AT, "remindBefore"]}
               label="Reminds its owner"
-              description={`Before the end, at most 5 times. Empty: ${DEFAULT_REMINDERS.join(" and ")} before.`}
+              description="So long before the end, as in 24h, 1h; at most 5 times. Empty: a day and an hour."
             />
           </div>
           {destroyer && (
