@@ -63,7 +63,11 @@ server.on("error", (error) => {
   log.error({ err: String(error) }, "the web server cannot listen");
   process.exit(1);
 });
-server.listen(port, hostname, () => log.info({ hostname, port }, "web server started"));
+server.listen(port, hostname, () => {
+  log.info({ hostname, port }, "web server started");
+  // Only now: of several on one port each asks for it by the channel to its parent, which must keep it alive until then.
+  exitWithParent(() => stop("the parent process is gone"));
+});
 
 let stopping = false;
 function stop(why: string): void {
@@ -84,4 +88,3 @@ function stop(why: string): void {
 }
 process.on("SIGTERM", () => stop("SIGTERM"));
 process.on("SIGINT", () => stop("SIGINT"));
-exitWithParent(() => stop("the parent process is gone"));
