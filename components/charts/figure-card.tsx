@@ -67,7 +67,7 @@ export function FigureCard({ figure, description, stacked = false, actions, chil
         {asTable || figure.shape === "table" || figure.shape === "distribution" ? (
           <FigureTable figure={figure} />
         ) : figure.shape === "series" ? (
-          <figure className="grid gap-2" role="group" aria-label={`${figure.title}, chart`}>
+          <figure className="grid gap-2" aria-label={`${figure.title}, chart`}>
             <div aria-hidden>
               {stacked ? <StackedChart figure={figure} /> : <SeriesChart figure={figure} />}
             </div>

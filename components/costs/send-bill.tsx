@@ -59,10 +59,9 @@ export function SendBill({ onClose, onSent }: { onClose: () => void; onSent: (id
       failure={formFailure(send.error, { fields: [] })}
     >
       <Field label="File" required error={missing.file}>
-        <input
+        <Input
           type="file"
           accept=".csv,.gz,.parquet,.json,text/csv,application/json"
-          className="file:bg-muted file:text-foreground w-full rounded-md text-sm file:mr-3 file:h-8 file:rounded-md file:border file:px-3"
           onChange={(event) => setFile(event.target.files?.[0] ?? null)}
         />
       </Field>
