@@ -7,6 +7,7 @@ import { expireDue } from "@/server/approvals/service/request";
 import { fireAll } from "@/server/automations/service/fire";
 import { forget, noteSlots } from "@/server/automations/service/schedule";
 import { allocateAll } from "@/server/cost/service/billing/allocation";
+import { sweepBills } from "@/server/cost/service/billing/imports";
 import { readBill } from "@/server/cost/service/billing/read-bill";
 import { sendChange } from "@/server/catalog/service/changelog";
 import { foldCounts } from "@/server/catalog/service/counts";
@@ -172,6 +173,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await beginDueChecks(ctx);
     await sweepOutbox(ctx);
     await sweepNotices(ctx);
+    await sweepBills(ctx);
     await foldCounts(ctx);
     await noteSlots(ctx);
     await followHistories(ctx);

@@ -144,7 +144,7 @@ export async function costOutlook(
   if (last === undefined) return null;
   const end = addDays(last, 1);
   const query = await queryOf(ctx, { currency, team, from: addDays(end, -130), to: end });
-  const cells = await store.dailyCells(ctx.db, query, "team");
+  const cells = await store.costCells(ctx.db, query, "team", "day");
   const series = dailySeries(cells, query.from, end);
   const everything = series.everything.map(({ amount }) => amount);
   const start = monthStart(last);

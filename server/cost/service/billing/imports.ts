@@ -148,6 +148,11 @@ export async function removeImport(ctx: Context, id: string): Promise<void> {
   await dropFile(id);
 }
 
+/** Lets no file lie about that nobody confirmed within a week: what was billed is nobody's to keep for nothing. */
+export async function sweepBills(ctx: Context): Promise<void> {
+  for (const id of await store.forgetWaiting(ctx.db)) await dropFile(id);
+}
+
 /** The newest hundred files. Administrators only. */
 export async function listImports(ctx: Context): Promise<ImportView[]> {
   checkPermission(ctx.actor, "budgets.manage");

@@ -17,7 +17,15 @@ import { newId } from "@/server/kernel/ids";
 import { createBudget } from "../manage";
 import { getAllocation, setAllocation, allocateAll } from "./allocation";
 import { fileOf } from "./files";
-import { type billInput, confirmImport, getImport, listImports, receiveBill, removeImport } from "./imports";
+import {
+  type billInput,
+  confirmImport,
+  getImport,
+  listImports,
+  receiveBill,
+  removeImport,
+  sweepBills,
+} from "./imports";
 import { readBill } from "./read-bill";
 import type { z } from "zod";
 
@@ -206,6 +214,16 @@ describe("a bill", () => {
     const bill = await send(csv([{ BilledCost: "10" }]), { importNow: false });
     expect(bill).toMatchObject({ status: "checked", lines: 0, report: { rows: 1, refused: 0 } });
     expect(await dayTotal(bill.source)).toBeNull();
+    // Another one waits for a week in vain.
+    const forgotten = await send(csv([{ BilledCost: "11" }]), { importNow: false });
+    await database.db
+      .update(costImports)
+      .set({ updatedAt: sql`now() - interval '8 days'` })
+      .where(eq(costImports.id, forgotten.id));
+    await sweepBills(as(admin));
+    expect(await getImport(as(admin), forgotten.id)).toMatchObject({ status: "removed" });
+    await expect(readFile(fileOf(forgotten.id))).rejects.toThrow(/ENOENT/);
+    expect(await getImport(as(admin), bill.id)).toMatchObject({ status: "checked" });
     await removeImport(as(admin), bill.id);
     await expect(readFile(fileOf(bill.id))).rejects.toThrow(/ENOENT/);
     await expect(confirmImport(as(admin), bill.id)).rejects.toThrow(Conflict);

@@ -49,20 +49,29 @@ const tableOf = (query: CostQuery, by: CostGroupBy, interval: string): { table: 
 
 const wholeMonths = ({ from, to }: CostQuery): boolean => from.endsWith("-01") && to.endsWith("-01");
 
-function conditions(query: CostQuery, at: SQL): SQL {
+/** `own` is of the line itself, `key` of what lines have in common; both in front of their columns. */
+function conditions(query: CostQuery, at: SQL, { own = "", key = "" } = {}): SQL {
   const all: SQL[] = [
     sql`${at} >= ${query.from}::date`,
     sql`${at} < ${query.to}::date`,
-    sql`currency = ${query.currency}`,
+    sql`${sql.raw(own)}currency = ${query.currency}`,
+    ofTeams(query.teams, `${key}team`),
   ];
-  if (query.teams !== null)
-    all.push(sql`team = any(${sql.param(`{${query.teams.map(quoted).join(",")}}`)}::text[])`);
-  if (query.environment !== undefined) all.push(sql`environment = ${query.environment}`);
-  if (query.entity !== undefined) all.push(sql`entity = ${query.entity}`);
-  if (query.provider !== undefined) all.push(sql`provider = ${query.provider}`);
-  if (query.serviceName !== undefined) all.push(sql`service_name = ${query.serviceName}`);
+  for (const [column, value] of [
+    ["environment", query.environment],
+    ["entity", query.entity],
+    ["provider", query.provider],
+    ["service_name", query.serviceName],
+  ] as const)
+    if (value !== undefined) all.push(sql`${sql.raw(key + column)} = ${value}`);
   return sql.join(all, sql` and `);
 }
+
+/** Null: of everybody. */
+const ofTeams = (teams: readonly string[] | null, column = "team"): SQL =>
+  teams === null
+    ? sql`true`
+    : sql`${sql.raw(column)} = any(${sql.param(`{${teams.map(quoted).join(",")}}`)}::text[])`;
 
 const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
 
@@ -85,18 +94,12 @@ export async function costCells(
   ];
 }
 
-/** Sums of each day and group from the first day on: what forecasts and anomalies look at. */
-export async function dailyCells(db: Executor, query: CostQuery, by: CostGroupBy): Promise<CostCell[]> {
-  return costCells(db, query, by, "day");
-}
-
 /** What there is at all: currencies, the largest first, with the days that they span. */
 export async function costCoverage(
   db: Executor,
   teams: readonly string[] | null,
 ): Promise<{ currency: string; from: string; to: string; lines: number }[]> {
-  const of =
-    teams === null ? sql`true` : sql`team = any(${sql.param(`{${teams.map(quoted).join(",")}}`)}::text[])`;
+  const of = ofTeams(teams);
   return [
     ...(await db.execute<{ currency: string; from: string; to: string; lines: number }>(sql`
       select currency, min(month)::text as "from", max(month)::text as "to", sum(lines)::int as lines
@@ -109,10 +112,7 @@ export async function billedDays(
   db: Executor,
   query: Pick<CostQuery, "currency" | "teams">,
 ): Promise<{ first: string; last: string } | null> {
-  const of =
-    query.teams === null
-      ? sql`true`
-      : sql`team = any(${sql.param(`{${query.teams.map(quoted).join(",")}}`)}::text[])`;
+  const of = ofTeams(query.teams);
   const [row] = await db.execute<{ first: string | null; last: string | null }>(
     sql`select min(day)::text as first, max(day)::text as last from cost_days where currency = ${query.currency} and ${of}`,
   );
@@ -128,17 +128,6 @@ export async function costLinesOf(
 ) {
   const column = group ? sql.raw(LINE_COLUMN[group.by]) : null;
   const same = column ? sql`${column} is not distinct from ${group!.value}` : sql`true`;
-  const filter: SQL[] = [
-    sql`l.day >= ${query.from}::date`,
-    sql`l.day < ${query.to}::date`,
-    sql`l.currency = ${query.currency}`,
-  ];
-  if (query.teams !== null)
-    filter.push(sql`k.team = any(${sql.param(`{${query.teams.map(quoted).join(",")}}`)}::text[])`);
-  if (query.environment !== undefined) filter.push(sql`k.environment = ${query.environment}`);
-  if (query.entity !== undefined) filter.push(sql`k.entity = ${query.entity}`);
-  if (query.provider !== undefined) filter.push(sql`k.provider = ${query.provider}`);
-  if (query.serviceName !== undefined) filter.push(sql`k.service_name = ${query.serviceName}`);
   return [
     ...(await db.execute<{
       day: string;
@@ -156,7 +145,7 @@ export async function costLinesOf(
         k.team, k.allocated_by as "allocatedBy", l.category, l.description, trim_scale(l.${sql.raw(query.basis)})::text as amount,
         l.source
       from cost_lines l join cost_keys k on k.id = l.key_id
-      where ${sql.join(filter, sql` and `)} and ${same}
+      where ${conditions(query, sql.raw("l.day"), { own: "l.", key: "k." })} and ${same}
       order by l.${sql.raw(query.basis)} desc, l.id limit ${limit}`)),
   ];
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, ne } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { costAllocation, costImports } from "@/db/schema/cost-lines";
 import { now } from "@/server/kernel/clock";
@@ -61,14 +61,19 @@ export async function moveImport(
   return row ?? null;
 }
 
-/** Imports whose file waits for somebody who does not come. */
-export async function forgotten(db: Executor, before: Date): Promise<ImportRow[]> {
-  return db
-    .select()
-    .from(costImports)
+/** Forgets files for which somebody was waited for a week, or of which nothing could be made. Out: their ids. */
+export async function forgetWaiting(db: Executor): Promise<string[]> {
+  const rows = await db
+    .update(costImports)
+    .set({ status: "removed", updatedAt: now })
     .where(
-      and(inArray(costImports.status, ["checked", "refused", "failed"]), lt(costImports.updatedAt, before)),
-    );
+      and(
+        inArray(costImports.status, ["checked", "failed"]),
+        sql`${costImports.updatedAt} < now() - interval '7 days'`,
+      ),
+    )
+    .returning({ id: costImports.id });
+  return rows.map(({ id }) => id);
 }
 
 export async function findAllocation(
