@@ -22,7 +22,8 @@ export function Checkbox({ className, onCheckedChange, onChange, ...props }: Che
           onCheckedChange?.(event.target.checked);
         }}
         className={cn(
-          "peer border-control bg-card checked:border-primary checked:bg-primary indeterminate:border-primary indeterminate:bg-primary aria-invalid:border-danger size-4 cursor-pointer appearance-none rounded-xs border transition-colors before:absolute before:-inset-1 disabled:cursor-not-allowed disabled:opacity-50",
+          // The input itself is 24 px, the least that a finger or a trembling hand hits; what is drawn within it is 16 px.
+          "peer before:border-control before:bg-card checked:before:border-primary checked:before:bg-primary indeterminate:before:border-primary indeterminate:before:bg-primary aria-invalid:before:border-danger absolute -inset-1 size-6 cursor-pointer appearance-none rounded-xs -outline-offset-2 before:absolute before:inset-1 before:rounded-xs before:border before:transition-colors before:content-[''] disabled:cursor-not-allowed disabled:opacity-50",
           className,
         )}
       />
