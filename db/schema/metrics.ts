@@ -1,4 +1,4 @@
-import { bigserial, date, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigserial, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { MetricResult } from "@/server/metrics/core/result";
 import { createdAt, instant } from "./columns";
 
@@ -35,4 +35,20 @@ export const metricSnapshots = pgTable(
     uniqueIndex("metric_snapshots_key").on(t.takenOn, t.metric, t.scope, t.scopeId),
     index("metric_snapshots_of_idx").on(t.metric, t.scope, t.scopeId, t.takenOn),
   ],
+);
+
+/** What an administrator notes at a moment, so that who reads a course knows what happened then. */
+export const metricNotes = pgTable(
+  "metric_notes",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    at: instant().notNull(),
+    label: text().notNull(),
+    /** Identifier of the team that it is about; null: the organisation. */
+    team: text(),
+    createdAt: createdAt(),
+    createdBy: text().notNull(),
+    createdByName: text().notNull(),
+  },
+  (t) => [index("metric_notes_at_idx").on(t.at)],
 );
