@@ -88,10 +88,17 @@ export const insightProbes = pgTable(
 );
 
 /** Times in which a component was down on purpose: its minutes count for nothing. */
-export const insightMaintenance = pgTable("insight_maintenance", {
-  id: id(),
-  component: text().notNull(),
-  startsAt: instant().notNull(),
-  endsAt: instant().notNull(),
-  reason: text().notNull(),
-});
+export const insightMaintenance = pgTable(
+  "insight_maintenance",
+  {
+    id: id(),
+    component: text().notNull(),
+    startsAt: instant().notNull(),
+    endsAt: instant().notNull(),
+    reason: text().notNull(),
+    /** Whose word it is, and by what they know it; null: it was written here. */
+    source: text(),
+    externalId: text(),
+  },
+  (t) => [index().on(t.startsAt), uniqueIndex("insight_maintenance_external_key").on(t.externalId, t.source)],
+);

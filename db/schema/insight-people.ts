@@ -55,8 +55,14 @@ export const insightMemberships = pgTable(
     /** Excluded; null: still. */
     endsAt: instant(),
     source: text().notNull(),
+    /** By what its sender knows it; null: it follows from the catalog. */
+    externalId: text(),
   },
-  (t) => [index().on(t.personId, t.startsAt), index().on(t.team, t.startsAt)],
+  (t) => [
+    index().on(t.personId, t.startsAt),
+    index().on(t.team, t.startsAt),
+    uniqueIndex("insight_memberships_external_key").on(t.externalId, t.source),
+  ],
 );
 
 export const insightServiceOwners = pgTable(
@@ -68,8 +74,13 @@ export const insightServiceOwners = pgTable(
     startsAt: instant().notNull(),
     endsAt: instant(),
     source: text().notNull(),
+    externalId: text(),
   },
-  (t) => [index().on(t.service, t.startsAt), index().on(t.team, t.startsAt)],
+  (t) => [
+    index().on(t.service, t.startsAt),
+    index().on(t.team, t.startsAt),
+    uniqueIndex("insight_service_owners_external_key").on(t.externalId, t.source),
+  ],
 );
 
 /** What sources call a service, and which entity that is. */
@@ -135,6 +146,8 @@ export const insightFormStarts = pgTable(
     startedAt: createdAt(),
     submittedAt: instant(),
     runId: text(),
+    /** The title of the last step that was open; null: the form has none, or nobody got further than the first. */
+    step: text(),
   },
   (t) => [index().on(t.startedAt), index().on(t.action, t.startedAt)],
 );
