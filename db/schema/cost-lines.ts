@@ -167,3 +167,12 @@ export const costAllocation = pgTable("cost_allocation", {
   updatedAt: createdAt(),
   updatedBy: text().notNull(),
 });
+
+/** Every state that the allocation has had, so that an earlier one can be looked at and taken back. */
+export const costAllocationRevisions = pgTable("cost_allocation_revisions", {
+  revision: integer().primaryKey(),
+  settings: jsonb().$type<AllocationSettings>().notNull(),
+  at: createdAt(),
+  by: text().notNull(),
+  byName: text().notNull(),
+});
