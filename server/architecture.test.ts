@@ -64,6 +64,7 @@ const ORDER = [
   "surveys",
   "dashboards",
   "bundle",
+  "demo",
 ];
 
 function violations(check: (file: SourceFile, target: string, typeOnly: boolean) => string | null): string[] {
