@@ -1,6 +1,6 @@
-import { boolean, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { EVENT_KINDS, type RefusedRow } from "@/server/insights/schema";
-import { createdAt } from "./columns";
+import { createdAt, instant } from "./columns";
 import { id } from "./insight-columns";
 
 /** What one delivery of events came to. */
@@ -48,3 +48,19 @@ export const insightSettings = pgTable("insight_settings", {
   updatedAt: createdAt(),
   updatedBy: text().notNull(),
 });
+
+/**
+ * How often the tables that figures stand on have changed: the version of a table is the sum of its `changes`. Triggers add a
+ * row for each transaction, so that no writer waits for another; old rows are folded into one, which leaves the sum as it was.
+ */
+export const insightVersions = pgTable(
+  "insight_versions",
+  {
+    /** The table. */
+    source: text().notNull(),
+    transaction: bigint({ mode: "number" }).notNull(),
+    changes: bigint({ mode: "number" }).notNull(),
+    at: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.source, t.transaction] })],
+);

@@ -9,6 +9,26 @@ import type { DeliveryMetric } from "./core/scales";
 export const DIMENSIONS = ["organisation", "team", "service"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** Tables whose changes are counted, whoever makes them: what was computed of them is known to be old when they change. */
+export const VERSIONED = [
+  "insight_deployments",
+  "insight_changes",
+  "insight_deployment_changes",
+  "insight_incidents",
+  "insight_tickets",
+  "insight_findings",
+  "insight_probes",
+  "insight_maintenance",
+  "insight_people",
+  "insight_memberships",
+  "insight_service_owners",
+  "insight_teams",
+  "insight_visits",
+  "insight_tool_uses",
+  "insight_time_entries",
+] as const;
+export type Versioned = (typeof VERSIONED)[number];
+
 /** What a metric is asked by its statement: any number of windows at once. */
 export interface Ask extends Scope {
   /** Ended by `asOf`, each not empty. They may overlap. */
@@ -59,6 +79,11 @@ export interface MetricDefinition {
   /** The range that it is shown over unless another is asked for, as "12w". */
   window: string;
   dimensions: readonly Dimension[];
+  /**
+   * All tables that its statement reads, where they are these alone, and where a result depends on nothing but them, its window
+   * and the scope, least of all on `asOf`: then it is kept until one of them changes.
+   */
+  reads?: readonly Versioned[];
   /** Edge cases and their rules, a sentence each. */
   rules: string[];
   /** Which of the delivery scales it has. */

@@ -6,9 +6,12 @@ import { type Link, matchService } from "../core/match";
 import { markNaming } from "../store/batches";
 import * as store from "../store/match";
 import { readSettings } from "../store/settings";
+import { foldVersions } from "../store/versions";
 
 /** So many services are looked up at a time. */
 const AT_ONCE = 100;
+/** So many rows about versions of tables are read in no time. */
+const MOST_VERSIONS = 300;
 
 /**
  * Matches anew what was marked, service by service, each in a transaction of its own, until nothing is marked or the time is
@@ -16,7 +19,10 @@ const AT_ONCE = 100;
  */
 export async function matchMarked(ctx: Context, longestMs = 2_000): Promise<number> {
   const until = Date.now() + longestMs;
-  await transaction(ctx, (tx) => store.spreadMarks(tx.db));
+  await transaction(ctx, async (tx) => {
+    await store.spreadMarks(tx.db);
+    await foldVersions(tx.db, MOST_VERSIONS);
+  });
   let matched = 0;
   for (;;) {
     const services = await store.markedServices(ctx.db, AT_ONCE);

@@ -15,6 +15,7 @@ export const changeFailRate = share(
     sources: ["Deployments", "Incidents"],
     window: "12w",
     dimensions: ["organisation", "team", "service"],
+    reads: ["insight_deployments", "insight_incidents"],
     scale: "failRate",
     rules: [
       "A deployment with several incidents failed once.",

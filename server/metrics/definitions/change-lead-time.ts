@@ -22,6 +22,7 @@ export const changeLeadTime = median(
     sources: ["Deployments", "Changes", "Commits"],
     window: "12w",
     dimensions: ["organisation", "team", "service"],
+    reads: ["insight_deployments", "insight_deployment_changes", "insight_changes"],
     scale: "leadTime",
     rules: [
       "A change belongs to the first successful deployment whose commits, since the one before, include it: commits decide, not times.",

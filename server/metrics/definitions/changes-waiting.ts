@@ -23,6 +23,7 @@ export const changesWaiting: MetricDefinition = {
   sources: ["Changes", "Deployments"],
   window: "28d",
   dimensions: ["organisation", "team", "service"],
+  reads: ["insight_deployments", "insight_deployment_changes", "insight_changes"],
   rules: [
     "They have no lead time yet, so the median of those that have one looks better than it is.",
     "Changes by bots are left out.",

@@ -25,6 +25,7 @@ export const deploymentFrequency: MetricDefinition = {
   sources: ["Deployments"],
   window: "12w",
   dimensions: ["organisation", "team", "service"],
+  reads: ["insight_deployments"],
   scale: "frequency",
   rules: [
     "What one pipeline brings to several places counts once for each service.",

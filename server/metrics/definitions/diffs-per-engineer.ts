@@ -48,6 +48,7 @@ export const diffsPerEngineer: MetricDefinition = {
   sources: ["Changes", "People and memberships"],
   window: "12w",
   dimensions: ["organisation", "team"],
+  reads: ["insight_changes", "insight_people", "insight_memberships"],
   personal: true,
   rules: [
     "Bots and people who do not write code are on neither side of the line.",

@@ -24,6 +24,7 @@ export const findingsFixedInTime = share(
     sources: ["Findings"],
     window: "28d",
     dimensions: ["organisation", "team", "service"],
+    reads: ["insight_findings"],
     rules: [
       "What several scanners found in one place (the same weakness, component and resource) is one finding: the one that is due first.",
       "A finding is due when its source says so; else after the days that the settings give its severity.",

@@ -21,6 +21,7 @@ export const openFailures: MetricDefinition = {
   sources: ["Deployments", "Incidents"],
   window: "28d",
   dimensions: ["organisation", "team", "service"],
+  reads: ["insight_deployments", "insight_incidents"],
   rules: ["They have no recovery time yet, so the median of those that have one looks better than it is."],
   parts: { age: { label: "Age (median)", unit: "duration" } },
   evaluate(events, ask) {

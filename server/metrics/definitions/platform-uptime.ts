@@ -44,6 +44,7 @@ const minutes = share(
     sources: ["Probes", "Maintenance"],
     window: "1m",
     dimensions: ["organisation"],
+    reads: ["insight_probes", "insight_maintenance"],
     rules: [
       "A component is down in a minute when more than half of its probes failed: two of three, or the only one.",
       "One critical component that is down is enough.",

@@ -25,6 +25,7 @@ export const portalReach: MetricDefinition = {
   sources: ["Visits to the portal, by person and day", "People"],
   window: "28d",
   dimensions: ["organisation"],
+  reads: ["insight_visits", "insight_people"],
   personal: true,
   rules: ["A person counts once, however often they came.", "Nothing is shown of fewer than 5 developers."],
   parts: { people: { label: "Developers", unit: "count" } },

@@ -16,6 +16,7 @@ export const recoveryTime = median(
     sources: ["Deployments", "Incidents"],
     window: "12w",
     dimensions: ["organisation", "team", "service"],
+    reads: ["insight_deployments", "insight_incidents"],
     scale: "recovery",
     rules: [
       "Counted in the period of the recovery, not of the deployment.",

@@ -15,6 +15,7 @@ export const restoreTime = median(
     sources: ["Incidents"],
     window: "12w",
     dimensions: ["organisation", "team", "service"],
+    reads: ["insight_incidents"],
     rules: ["Incidents of a deployment are in the failed deployment recovery time instead."],
     parts: { detection: { label: "Until it was noticed", unit: "duration" } },
   },

@@ -15,6 +15,7 @@ export const reworkRate = share(
     sources: ["Deployments", "Changes", "Incidents"],
     window: "26w",
     dimensions: ["organisation", "team", "service"],
+    reads: ["insight_deployments"],
     scale: "reworkRate",
     rules: [
       "What is told of the kind of a deployment counts; else it is a rollback when it brings back an older commit or version, and a repair when its branch, labels, incident or a reverted change say so.",

@@ -75,6 +75,7 @@ export const securityPosture: MetricDefinition = {
   sources: ["Findings", "Owners of services"],
   window: "28d",
   dimensions: ["organisation", "team", "service"],
+  reads: ["insight_findings", "insight_service_owners"],
   rules: [
     "What several scanners found in one place (the same weakness, component and resource) is one finding.",
     "A finding that is suppressed until a later day does not count; one that is suppressed for ever does.",

@@ -49,6 +49,7 @@ export const supportTickets: MetricDefinition = {
   sources: ["Tickets", "People and memberships"],
   window: "12w",
   dimensions: ["organisation", "team"],
+  reads: ["insight_tickets", "insight_people", "insight_memberships"],
   rules: [
     "Tickets that a machine opened do not count.",
     "Developers are those that there were on average.",

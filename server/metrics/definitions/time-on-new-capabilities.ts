@@ -31,6 +31,7 @@ export const timeOnNewCapabilities: MetricDefinition = {
   sources: ["Time entries", "People and memberships"],
   window: "12w",
   dimensions: ["organisation", "team"],
+  reads: ["insight_time_entries", "insight_people", "insight_memberships"],
   personal: true,
   rules: [
     "There is no value while less than 60 % of the developers' time is accounted for.",

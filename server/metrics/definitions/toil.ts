@@ -32,6 +32,7 @@ export const toilHours: MetricDefinition = {
   sources: ["Tickets"],
   window: "28d",
   dimensions: ["organisation", "team"],
+  reads: ["insight_tickets"],
   rules: [
     "Tickets that a machine opened do not count.",
     "Tickets that do not say how long they took add nothing; how many say it is shown.",

@@ -48,6 +48,7 @@ export const toolFragmentation: MetricDefinition = {
   sources: ["Use of tools, from single sign-on or the tools' own logs"],
   window: "28d",
   dimensions: ["organisation", "team"],
+  reads: ["insight_tool_uses", "insight_people", "insight_memberships"],
   personal: true,
   rules: [
     `There is no value while less than ${COVERAGE * 100} % of the tools ever heard of are heard of in the period: a log that broke off would look like progress.`,

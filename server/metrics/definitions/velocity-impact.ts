@@ -80,6 +80,7 @@ export const velocityImpact: MetricDefinition = {
   sources: ["Deployments"],
   window: "12m",
   dimensions: ["organisation"],
+  reads: ["insight_deployments"],
   rules: [
     "It is an association, not a cause: who begins early may differ in other ways.",
     "Teams that began after an unusually bad time get better anyway (regression to the mean).",

@@ -4,6 +4,7 @@ import type { MetricResult } from "../core/result";
 import type { MetricDefinition } from "../definition";
 import type { MetricBreakdown } from "../schema";
 import { teamTitles } from "../store/scope";
+import { computeKnown } from "./known";
 import { hiddenKeys, protect } from "./protect";
 import { servicesFor } from "./scope";
 import type { Question } from "./values";
@@ -12,13 +13,13 @@ import type { Question } from "./values";
 export async function breakdownOf(
   ctx: Context,
   metric: MetricDefinition,
-  { ask, scope, zone, asOf, blueprint }: Question,
+  { ask, scope, zone, asOf, at, blueprint }: Question,
   range: ResolvedRange,
   by: "team" | "service",
 ): Promise<MetricBreakdown> {
   if (metric.unavailable) return { by, rows: [] };
   const windows = ask.compare === "previous" ? [range.window, range.previous] : [range.window];
-  const cells = await metric.compute(ctx.db, { ...scope, windows, detailed: 1, by, zone, asOf });
+  const cells = await computeKnown(ctx.db, metric, { ...scope, windows, detailed: 1, by, zone, asOf }, at);
   const byKey = new Map<string, MetricResult[]>();
   for (const { window, key, result } of cells) {
     if (key === null) continue;

@@ -4,6 +4,7 @@ import type { ResolvedRange } from "../core/range";
 import type { MetricResult } from "../core/result";
 import type { MetricDefinition } from "../definition";
 import { siblingsOf } from "../store/teams";
+import { computeKnown } from "./known";
 import type { Question } from "./values";
 
 /** How many people a result is about. */
@@ -43,22 +44,15 @@ export const hiddenKeys = (
 export async function protectedTeams(
   ctx: Context,
   metric: MetricDefinition,
-  { ask, zone, asOf }: Question,
+  { ask, zone, asOf, at }: Question,
   range: ResolvedRange,
 ): Promise<Set<string>> {
   if (ask.scope.kind !== "team") return new Set();
   const siblings = await siblingsOf(ctx.db, ask.scope.id);
   const groups = await Promise.all(
     siblings.map(async ({ team, teams }) => {
-      const [cell] = await metric.compute(ctx.db, {
-        teams,
-        service: null,
-        windows: [range.window],
-        detailed: 1,
-        by: null,
-        zone,
-        asOf,
-      });
+      const whole = { teams, service: null, windows: [range.window], detailed: 1, by: null, zone, asOf };
+      const [cell] = await computeKnown(ctx.db, metric, whole, at);
       return { key: team, people: peopleOf(cell?.result) };
     }),
   );

@@ -1,5 +1,4 @@
 import type { Context } from "@/server/kernel/context";
-import { databaseNow } from "@/server/kernel/clock";
 import { Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { Scope } from "../core/facts";
@@ -9,7 +8,9 @@ import { type MetricResult, noData, type Window } from "../core/result";
 import type { Computed, MetricDefinition } from "../definition";
 import type { MetricSeries, MetricValue, MetricValues, ValuesAsk } from "../schema";
 import { figureSettings } from "../store/scope";
+import { type Versions, versions } from "../store/versions";
 import { breakdownOf } from "./breakdown";
+import { computeKnown } from "./known";
 import { protect, protectedTeams } from "./protect";
 import { scopeOf } from "./scope";
 import { requireMetric, wordsOf } from "./words";
@@ -21,6 +22,8 @@ export interface Question {
   zone: string;
   blueprint: string;
   asOf: Date;
+  /** How far the events had come when the question was asked. */
+  at: Versions;
 }
 
 /**
@@ -32,10 +35,11 @@ export async function metricValues(ctx: Context, ask: ValuesAsk): Promise<Metric
   checkPermission(ctx.actor, "insights.read");
   const metrics = [...new Set(ask.metrics)].map(requireMetric);
   for (const metric of metrics) requireDimension(metric, ask);
-  const [settings, asOf] = await Promise.all([figureSettings(ctx.db), databaseNow(ctx.db)]);
+  const [settings, at] = await Promise.all([figureSettings(ctx.db), versions(ctx.db)]);
   const question: Question = {
     ask,
-    asOf,
+    at,
+    asOf: at.now,
     zone: settings.timeZone,
     blueprint: settings.serviceBlueprint,
     scope: await scopeOf(ctx, ask.scope, settings.serviceBlueprint),
@@ -45,7 +49,7 @@ export async function metricValues(ctx: Context, ask: ValuesAsk): Promise<Metric
     values,
     scores: scoresOf(values.map((v) => ({ scale: v.definition.scale, result: v.result }))),
     timeZone: question.zone,
-    asOf: asOf.toISOString(),
+    asOf: at.now.toISOString(),
   };
 }
 
@@ -58,9 +62,12 @@ function requireDimension(metric: MetricDefinition, { scope, by }: ValuesAsk): v
     );
 }
 
-async function valueOf(ctx: Context, metric: MetricDefinition, question: Question): Promise<MetricValue> {
-  const { ask, zone, asOf } = question;
-  const range = resolveRange(ask.range ?? { last: metric.window }, zone, asOf, ask.interval);
+async function valueOf(ctx: Context, metric: MetricDefinition, asked: Question): Promise<MetricValue> {
+  const { ask, zone, at } = asked;
+  const told = ask.range ?? { last: metric.window };
+  // What is under way ends at the last change, or with the last minute, so that its figures are the same until there are others.
+  const question = { ...asked, asOf: metric.reads && "last" in told ? at.steady : at.now };
+  const range = resolveRange(told, zone, question.asOf, ask.interval);
   const [results, breakdown] = await Promise.all([
     wholeOf(ctx, metric, question, range),
     ask.by ? breakdownOf(ctx, metric, question, range, ask.by) : null,
@@ -82,7 +89,7 @@ async function wholeOf(
   question: Question,
   range: ResolvedRange,
 ): Promise<Pick<MetricValue, "result" | "previous" | "series">> {
-  const { ask, scope, zone, asOf } = question;
+  const { ask, scope, zone, asOf, at } = question;
   const compares = ask.compare === "previous";
   const buckets = ask.series || ask.interval ? range.buckets : [];
   const before = compares && buckets.length ? bucketsOf(range.previous, range.interval, zone, asOf) : [];
@@ -91,7 +98,12 @@ async function wholeOf(
   const computed = metric.unavailable
     ? windows.map(() => noData(metric.unavailable!))
     : resultsOf(
-        await metric.compute(ctx.db, { ...scope, windows, detailed: heads.length, by: null, zone, asOf }),
+        await computeKnown(
+          ctx.db,
+          metric,
+          { ...scope, windows, detailed: heads.length, by: null, zone, asOf },
+          at,
+        ),
         windows.length,
       );
   const hidden =
