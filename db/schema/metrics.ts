@@ -1,4 +1,14 @@
-import { bigserial, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigserial,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { MetricResult } from "@/server/metrics/core/result";
 import { createdAt, instant } from "./columns";
 

@@ -53,6 +53,15 @@ const value = z
     to: z.string(),
     result,
     previous: result.nullable(),
+    previousWhy: z.string().nullable(),
+    peers: z
+      .object({
+        of: z.string(),
+        n: z.number(),
+        band: z.object({ lower: z.number(), median: z.number(), upper: z.number() }).nullable(),
+        insufficient: insufficient.nullable(),
+      })
+      .nullable(),
     levels: z.object({ score: level, presets: z.record(z.string(), level.nullable()) }).nullable(),
     series: z
       .object({
@@ -84,7 +93,7 @@ const query = z
   .strictObject({
     ...about,
     interval: z.enum(INTERVALS).optional(),
-    compare: z.enum(["previous", "none"]).optional(),
+    compare: z.enum(["previous", "peers", "none"]).optional(),
     by: z.enum(["team", "service"]).optional(),
   })
   .refine(isOneRange, { message: `Give "last", or "from" and "to", or none of them.`, path: ["last"] })

@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
-import { eventsSchema, snapshotsSchema, valuesSchema } from "./schema";
+import {
+  distributionSchema,
+  eventsSchema,
+  noteSchema,
+  snapshotsSchema,
+  spanSchema,
+  valuesSchema,
+} from "./schema";
+import { adoptionOf, teamsOnPlatform } from "./service/adoption";
+import { addNote, metricAnnotations, removeNote } from "./service/annotations";
+import { metricDistribution } from "./service/distribution";
 import { metricEvents } from "./service/events";
+import { standingOf } from "./service/standing";
 import { metricSnapshotsOf } from "./service/snapshots";
 import { metricValues } from "./service/values";
 import { listMetrics } from "./service/words";
@@ -22,6 +33,32 @@ export const metricsRouter = router({
     .query(({ ctx, input: { cursor, direction: _, ...input } }) =>
       metricEvents(ctx, { ...input, cursor: cursor ?? undefined }),
     ),
+  /** How the durations behind a median are spread; null where there are none. */
+  distribution: procedure("insights.read")
+    .input(distributionSchema)
+    .query(({ ctx, input }) => metricDistribution(ctx, input)),
+  /** What happened that may explain a course. */
+  annotations: procedure("insights.read")
+    .input(spanSchema)
+    .query(({ ctx, input }) => metricAnnotations(ctx, input)),
+  addNote: procedure("insights.manage")
+    .input(noteSchema)
+    .mutation(({ ctx, input }) => addNote(ctx, input)),
+  removeNote: procedure("insights.manage")
+    .input(z.strictObject({ id: z.uuid() }))
+    .mutation(({ ctx, input }) => removeNote(ctx, input.id)),
+  /** From a visit to success, where forms are left, and what fails. */
+  adoption: procedure("insights.read")
+    .input(spanSchema)
+    .query(({ ctx, input }) => adoptionOf(ctx, input)),
+  /** Teams on the platform and beside it. */
+  teamsOnPlatform: procedure("insights.read")
+    .input(spanSchema)
+    .query(({ ctx, input }) => teamsOnPlatform(ctx, input)),
+  /** What a team or the organisation owns, and what is open. */
+  standing: procedure("insights.read")
+    .input(spanSchema)
+    .query(({ ctx, input }) => standingOf(ctx, input)),
   /** As it was shown on past Mondays, with what late events made of it. */
   snapshots: procedure("insights.read")
     .input(snapshotsSchema)

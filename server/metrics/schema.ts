@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Direction, Insufficient, Level, Unit } from "./core/figure";
+import type { Peers } from "./core/peers";
 import type { MetricResult } from "./core/result";
 import type { DeliveryMetric, DeliveryScores } from "./core/scales";
 import { INTERVALS, type Interval } from "./core/zone";
@@ -30,7 +31,8 @@ export const valuesSchema = z.strictObject({
   interval: z.enum(INTERVALS).optional(),
   /** Also the course, at an interval that fits the range. */
   series: z.boolean().default(false),
-  compare: z.enum(["previous", "none"]).default("previous"),
+  /** "peers": also with the other teams. */
+  compare: z.enum(["previous", "peers", "none"]).default("previous"),
   /** Also a result for each team, or each service. */
   by: z.enum(["team", "service"]).optional(),
 });
@@ -99,6 +101,10 @@ export interface MetricValue {
   to: string;
   result: MetricResult;
   previous: MetricResult | null;
+  /** Why there is no period before to compare with; null: there is, or none was asked for. */
+  previousWhy: string | null;
+  /** Of the other teams, where they were asked for. */
+  peers: Peers | null;
   levels: MetricLevels | null;
   series: MetricSeries | null;
   breakdown: MetricBreakdown | null;
@@ -131,6 +137,46 @@ export interface MetricEvents {
   insufficient: Insufficient | null;
 }
 
+export const distributionSchema = eventsSchema.pick({ metric: true, scope: true, range: true });
+export type DistributionAsk = z.infer<typeof distributionSchema>;
+
+/** How what a metric measures is spread. */
+export interface MetricDistribution {
+  definition: MetricWords;
+  /** In the unit of the metric; `counts` has one more: below the first, between two, from the last on. */
+  cuts: readonly number[];
+  counts: number[];
+  quantiles: MetricResult["quantiles"] | null;
+  n: number;
+}
+
+export const spanSchema = z.strictObject({
+  scope: scopeSchema.default({ kind: "organisation" }),
+  range: rangeSchema.default({ last: "12w" }),
+});
+export type SpanAsk = z.infer<typeof spanSchema>;
+
+/** Something that happened, and may explain a course. */
+export interface Annotation {
+  id: string;
+  at: string;
+  kind: "release" | "incident" | "adoption" | "note";
+  label: string;
+  /** Set: an administrator noted it. */
+  note?: { id: string; team: string | null; by: string };
+}
+
+export const noteSchema = z.strictObject({
+  /** A day of the organisation's time zone, or an instant with its offset. */
+  at: z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: "Use a day, as in 2026-03-31, or an instant with its offset.",
+  }),
+  label: z.string().trim().min(1, "Say what happened.").max(120),
+  /** Null: the organisation. */
+  team: identifier.nullable().default(null),
+});
+export type NoteInput = z.infer<typeof noteSchema>;
+
 export const snapshotsSchema = z.strictObject({
   metric: z.string().max(80),
   scope: z
@@ -155,4 +201,70 @@ export interface MetricSnapshot {
   inputsHash: string;
   /** What late events have made of it; null: nothing else. */
   restated: { at: string; result: MetricResult; inputs: number } | null;
+}
+
+/** How people get from a visit to what they asked for, and where they do not. */
+export interface Adoption {
+  from: string;
+  to: string;
+  /** Days on which people came, each person's day once; null of too few people. */
+  visits: { days: number | null; people: number | null; insufficient: Insufficient | null };
+  /** Forms that were opened, and how far they came; null: none was noted by then. `since`: the day that counting began, within the range. */
+  forms: {
+    started: number;
+    submitted: number;
+    approved: number;
+    succeeded: number;
+    since: string | null;
+  } | null;
+  abandoned: { action: string; started: number; submitted: number; abandoned: number }[];
+  failed: {
+    action: string;
+    class: "user" | "upstream" | "platform" | "abandoned" | "helped";
+    code: string;
+    count: number;
+  }[];
+}
+
+export interface TeamOnPlatform {
+  team: string;
+  title: string;
+  onboardedAt: string | null;
+  /** When it first worked through the platform, and when last. */
+  since: string | null;
+  last: string | null;
+  deployments: number;
+  viaPlatform: number;
+  actions: number;
+  /** "idle": it deployed nothing, by whatever way. */
+  state: "on" | "off" | "idle";
+}
+
+/** How a team or the organisation stands now. */
+export interface Standing {
+  /** Name of the team; null of the organisation. */
+  title: string | null;
+  below: { identifier: string; title: string }[];
+  /** Of services, for links. */
+  blueprint: string;
+  services: { identifier: string; title: string; known: boolean }[];
+  incidents: {
+    count: number;
+    items: {
+      id: string;
+      title: string | null;
+      service: string | null;
+      severity: string | null;
+      startedAt: string;
+    }[];
+  };
+  findings: { critical: number; high: number; medium: number; low: number; overdue: number };
+  runs: { requested: number; succeeded: number; failed: number; waiting: number };
+  goldenPaths: {
+    template: string;
+    version: string | null;
+    status: string | null;
+    things: number;
+    drifted: number;
+  }[];
 }

@@ -65,6 +65,10 @@ export interface NumberFigure extends FigureBase {
   value: number | null;
   /** Of the period before; null where there is none or it is not comparable. */
   previous: number | null;
+  /** Why there is nothing to compare with, where somebody would look for it. */
+  previousWhy?: string;
+  /** How other teams do: half of them lie between the outer two. */
+  peers?: { of: string; n: number; lower: number; median: number; upper: number };
   /** 95 %. */
   interval?: [number, number];
   /** For "3 of 17". */

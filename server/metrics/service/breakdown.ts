@@ -18,7 +18,7 @@ export async function breakdownOf(
   by: "team" | "service",
 ): Promise<MetricBreakdown> {
   if (metric.unavailable) return { by, rows: [] };
-  const windows = ask.compare === "previous" ? [range.window, range.previous] : [range.window];
+  const windows = ask.compare !== "none" ? [range.window, range.previous] : [range.window];
   const cells = await computeKnown(ctx.db, metric, { ...scope, windows, detailed: 1, by, zone, asOf }, at);
   const byKey = new Map<string, MetricResult[]>();
   for (const { window, key, result } of cells) {

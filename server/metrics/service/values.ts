@@ -1,16 +1,19 @@
 import type { Context } from "@/server/kernel/context";
 import { Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
+import { comparisonWith } from "../core/comparison";
 import type { Scope } from "../core/facts";
 import { levelsOf, scoresOf } from "../core/levels";
 import { bucketsOf, type ResolvedRange, resolveRange } from "../core/range";
 import { type MetricResult, noData, type Window } from "../core/result";
 import type { Computed, MetricDefinition } from "../definition";
 import type { MetricSeries, MetricValue, MetricValues, ValuesAsk } from "../schema";
+import { firstEvents } from "../store/first-events";
 import { figureSettings } from "../store/scope";
 import { type Versions, versions } from "../store/versions";
 import { breakdownOf } from "./breakdown";
 import { computeKnown } from "./known";
+import { peersIn } from "./peers";
 import { protect, protectedTeams } from "./protect";
 import { scopeOf } from "./scope";
 import { requireMetric, wordsOf } from "./words";
@@ -24,6 +27,8 @@ export interface Question {
   asOf: Date;
   /** How far the events had come when the question was asked. */
   at: Versions;
+  /** When each source first told something, by its name; empty where nothing is compared. */
+  since: ReadonlyMap<string, Date | null>;
 }
 
 /**
@@ -35,10 +40,15 @@ export async function metricValues(ctx: Context, ask: ValuesAsk): Promise<Metric
   checkPermission(ctx.actor, "insights.read");
   const metrics = [...new Set(ask.metrics)].map(requireMetric);
   for (const metric of metrics) requireDimension(metric, ask);
-  const [settings, at] = await Promise.all([figureSettings(ctx.db), versions(ctx.db)]);
+  const [settings, at, since] = await Promise.all([
+    figureSettings(ctx.db),
+    versions(ctx.db),
+    ask.compare === "none" ? new Map<string, Date | null>() : firstEvents(ctx.db),
+  ]);
   const question: Question = {
     ask,
     at,
+    since,
     asOf: at.now,
     zone: settings.timeZone,
     blueprint: settings.serviceBlueprint,
@@ -68,15 +78,22 @@ async function valueOf(ctx: Context, metric: MetricDefinition, asked: Question):
   // What is under way ends at the last change, or with the last minute, so that its figures are the same until there are others.
   const question = { ...asked, asOf: metric.reads && "last" in told ? at.steady : at.now };
   const range = resolveRange(told, zone, question.asOf, ask.interval);
-  const [results, breakdown] = await Promise.all([
+  const [{ previous, ...results }, breakdown, peers] = await Promise.all([
     wholeOf(ctx, metric, question, range),
     ask.by ? breakdownOf(ctx, metric, question, range, ask.by) : null,
+    ask.compare === "peers" ? peersIn(ctx, metric, question, range) : null,
   ]);
+  // The first source that a definition names is what it counts.
+  const since = question.since.get(metric.sources[0]!) ?? null;
   return {
     definition: wordsOf(metric),
     from: range.window.from.toISOString(),
     to: range.window.to.toISOString(),
     ...results,
+    ...(previous && !metric.unavailable
+      ? comparisonWith(previous, range.previous, since, zone)
+      : { previous: null, previousWhy: null }),
+    peers,
     levels: levelsOf(metric.scale, results.result),
     breakdown,
   };
@@ -90,7 +107,7 @@ async function wholeOf(
   range: ResolvedRange,
 ): Promise<Pick<MetricValue, "result" | "previous" | "series">> {
   const { ask, scope, zone, asOf, at } = question;
-  const compares = ask.compare === "previous";
+  const compares = ask.compare !== "none";
   const buckets = ask.series || ask.interval ? range.buckets : [];
   const before = compares && buckets.length ? bucketsOf(range.previous, range.interval, zone, asOf) : [];
   const heads = compares ? [range.window, range.previous] : [range.window];

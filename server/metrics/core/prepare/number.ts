@@ -27,6 +27,8 @@ export function numberFigure(value: MetricValue, preset: Preset | "score" = "sco
     value: result.value,
     // Nothing can be compared with what is not known.
     previous: result.value === null ? null : (previous?.value ?? null),
+    ...(result.value !== null && value.previousWhy ? { previousWhy: value.previousWhy } : {}),
+    ...(value.peers?.band ? { peers: { of: value.peers.of, n: value.peers.n, ...value.peers.band } } : {}),
     ...(result.interval ? { interval: result.interval } : {}),
     ...(definition.unit === "ratio" && result.numerator !== undefined && result.denominator !== undefined
       ? { fraction: { numerator: result.numerator, denominator: result.denominator } }

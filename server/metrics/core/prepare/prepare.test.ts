@@ -36,6 +36,8 @@ const made = (of: Partial<MetricValue> = {}): MetricValue => ({
   to: "2026-03-05",
   result: result(0.25, { numerator: 5, denominator: 20, interval: [0.1, 0.4], parts: { a: 0.5, b: 3 } }),
   previous: result(0.5),
+  previousWhy: null,
+  peers: null,
   levels: {
     score: { scale: "DORA score", label: "7.5 of 10", tone: "good", score: 7.5 },
     presets: { "2021": null, "2023": { scale: "2023 preset", label: "Low", tone: "poor" }, "2024": null },
