@@ -8,6 +8,7 @@ import { bundleRouter } from "@/server/bundle/router";
 import { catalogRouter } from "@/server/catalog/router";
 import { budgetsRouter, costRouter } from "@/server/cost/router";
 import { costsRouter } from "@/server/cost/router-costs";
+import { dashboardsRouter } from "@/server/dashboards/router";
 import { identityRouter } from "@/server/identity/router";
 import { insightsRouter } from "@/server/insights/router";
 import { lifetimesRouter } from "@/server/lifetimes/router";
@@ -37,6 +38,7 @@ export const appRouter = router({
   metrics: metricsRouter,
   costs: costsRouter,
   insights: insightsRouter,
+  dashboards: dashboardsRouter,
   bundle: bundleRouter,
 });
 

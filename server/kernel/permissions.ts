@@ -36,6 +36,8 @@ export const PERMISSIONS = {
   "insights.read": "signed-in people and clients",
   "insights.write": "API clients and administrators",
   "insights.manage": "administrators",
+  "dashboards.read": "signed-in people and clients, as the page allows",
+  "dashboards.write": "signed-in people and clients; pages of others as they allow",
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,0 +1,83 @@
+import type { Query } from "@/server/catalog/core/query/schema";
+import type { ViewState } from "@/server/catalog/core/view-schema";
+import type { Figure, TableFigure } from "@/server/metrics/core/figure";
+import type { Colour } from "@/server/properties/schema";
+
+/** Rows of the catalog: exactly what a part of a figure, or a table, is about. */
+export interface Slice {
+  blueprint: string;
+  query: Query;
+}
+
+/** How a number is written, and what it says by its size. */
+export interface NumberLook {
+  /** Stands left or right of the number. */
+  unit: string | null;
+  unitSide: "left" | "right";
+  /** Digits after the point; null: as it is. */
+  decimals: number | null;
+  colour: Colour | null;
+  message: string | null;
+  description: string | null;
+}
+
+/** What a widget shows to whoever asks. One that cannot be shown says why, and hinders no other. */
+export type WidgetData =
+  | {
+      kind: "figure";
+      figure: Figure;
+      /** Of a number chart. */
+      look?: NumberLook;
+      /** Of a pie: the same bars, drawn as parts of a whole. */
+      drawnAs?: "pie";
+      axes?: { x: string | null; y: string | null };
+      /**
+       * Rows behind parts of the figure, by id of the bar or series; of a number, one under "value". Of a series they are those
+       * of all its buckets.
+       */
+      drill: Record<string, Slice[]>;
+      /** Where more about it is: the page of a metric, or of costs. */
+      href?: string;
+      /** What was left out and why. */
+      notes: string[];
+    }
+  | {
+      kind: "entities";
+      /** A table each; several stand in tabs. */
+      tables: (Slice & { title: string; icon: string | null; state: ViewState; excluded: string[] })[];
+      display: "tabs" | "single" | "widget";
+      emptyText: string | null;
+      notes: string[];
+    }
+  | {
+      kind: "entity";
+      blueprint: string;
+      identifier: string;
+      look: "info" | "details";
+      hidden: string[];
+      order: string[];
+      showEmpty: boolean;
+    }
+  | { kind: "graph"; slices: Slice[]; hiddenBlueprints: string[] }
+  | { kind: "rows"; table: TableFigure; href?: string; emptyText: string | null }
+  | { kind: "text"; markdown: string }
+  | {
+      kind: "links";
+      links: { title: string; description: string | null; url: string; icon: string | null }[];
+      note?: string;
+    }
+  | {
+      kind: "actions";
+      actions: {
+        identifier: string;
+        title: string;
+        description: string | null;
+        icon: string | null;
+        blueprint: string | null;
+        href: string;
+      }[];
+    }
+  /** Other widgets: each of them is asked for by its own id. */
+  | { kind: "group" }
+  | { kind: "empty"; text: string }
+  | { kind: "refused"; why: string };

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { procedure, router } from "@/server/api/trpc";
+import {
+  createPageSchema,
+  movePageSchema,
+  pageIdentifier,
+  pagePermissionsSchema,
+  updatePageSchema,
+} from "./schema";
+import { createPage, duplicatePage, removePage, updatePage } from "./service/change-pages";
+import { getPagePermissions, setPagePermissions } from "./service/page-permissions";
+import { getPage, listPages } from "./service/pages";
+import { movePage } from "./service/place-pages";
+
+const identifier = pageIdentifier;
+
+/** Pages of widgets. Whoever is signed in may read and make them; the verbs say which ones. */
+export const dashboardsRouter = router({
+  /** Folders and pages as a tree, for the navigation. */
+  list: procedure("dashboards.read").query(({ ctx }) => listPages(ctx)),
+  get: procedure("dashboards.read")
+    .input(z.strictObject({ identifier }))
+    .query(({ ctx, input }) => getPage(ctx, input.identifier)),
+  create: procedure("dashboards.write")
+    .input(createPageSchema)
+    .mutation(({ ctx, input }) => createPage(ctx, input)),
+  update: procedure("dashboards.write")
+    .input(z.strictObject({ identifier, ...updatePageSchema.shape }))
+    .mutation(({ ctx, input: { identifier: page, ...change } }) => updatePage(ctx, page, change)),
+  remove: procedure("dashboards.write")
+    .input(z.strictObject({ identifier }))
+    .mutation(({ ctx, input }) => removePage(ctx, input.identifier)),
+  move: procedure("dashboards.write")
+    .input(z.strictObject({ identifier, ...movePageSchema.shape }))
+    .mutation(({ ctx, input: { identifier: page, ...to } }) => movePage(ctx, page, to)),
+  duplicate: procedure("dashboards.write")
+    .input(z.strictObject({ identifier, title: z.string().trim().min(1).max(200).optional() }))
+    .mutation(({ ctx, input }) =>
+      duplicatePage(ctx, input.identifier, input.title === undefined ? {} : { title: input.title }),
+    ),
+  permissions: procedure("dashboards.read")
+    .input(z.strictObject({ identifier }))
+    .query(({ ctx, input }) => getPagePermissions(ctx, input.identifier)),
+  setPermissions: procedure("dashboards.write")
+    .input(z.strictObject({ identifier, permissions: pagePermissionsSchema }))
+    .mutation(({ ctx, input }) => setPagePermissions(ctx, input.identifier, input.permissions)),
+});
