@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { GetHelp } from "@/components/help/get-help";
 import { OverrideDialog } from "@/components/policy/override-dialog";
 import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
@@ -85,9 +86,17 @@ export function RunControls({ run, title }: { run: RunView; title: string }) {
           trigger={<Button variant="secondary">Run again</Button>}
         />
       )}
+      <GetHelp about={{ runId: run.id }} facts={helpFacts(run)} />
     </div>
   );
 }
+
+/** What the owners of the action learn of the run. */
+const helpFacts = (run: RunView): string[] => [
+  `The run ${run.id} of ${run.action.title}, which is ${run.status.replaceAll("_", " ")}`,
+  ...(run.failure ? [`Where and why it stopped: ${run.failure.stage}, ${run.failure.message}`] : []),
+  ...(run.links.length > 0 ? ["Its links"] : []),
+];
 
 const LEFT_BEHIND =
   "The run ended in the middle of an apply. Compare what Terraform had finished with what its state knows, and clean up or import what is missing. Then the workspace is unblocked.";

@@ -42,6 +42,10 @@ const VariableSourcesCard = dynamic(() =>
 );
 const ManualTask = dynamic(() => import("./manual-task").then((module) => module.ManualTask));
 const RemoteCard = dynamic(() => import("./remote-card").then((module) => module.RemoteCard));
+const RunHelp = dynamic(() => import("@/components/help/run-help").then((module) => module.RunHelp));
+const RunFeedback = dynamic(() =>
+  import("@/components/help/run-feedback").then((module) => module.RunFeedback),
+);
 const OutputsCard = dynamic(() => import("./outputs-card").then((module) => module.OutputsCard));
 
 /** A run, complete on reload and live while it lasts. */
@@ -131,6 +135,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
           title={run.status === "interrupted" ? "This run was interrupted" : "This run did not succeed"}
         />
       )}
+      <RunHelp runId={run.id} />
       {run.summary && <SummaryCard summary={run.summary} />}
       {run.status === "succeeded" && run.target && run.action.operation !== "DELETE" && (
         <p className="text-base">
@@ -165,6 +170,7 @@ function LoadedRun({ run, initialLines }: { run: RunView; initialLines: LogLine[
           <p className="text-muted-foreground">This run wrote nothing.</p>
         </SectionCard>
       )}
+      {!live && <RunFeedback runId={run.id} />}
       <RelatedCard run={run} />
       {run.variableSources && <VariableSourcesCard sources={run.variableSources} />}
       {approval && <Comments runId={run.id} />}

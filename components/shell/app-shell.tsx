@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { useCallback, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import type { NavId } from "./nav";
@@ -11,6 +11,7 @@ import type { Viewer } from "./shell-context";
 import type { ShortcutCommand } from "./shortcuts";
 import { Sidebar } from "./sidebar";
 import { SIDEBAR_COOKIE } from "./sidebar-cookie";
+import { useDailyLookup, useDailyVisit } from "./use-daily";
 import { useShortcuts, useShortcutsOn } from "./use-shortcuts";
 
 const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
@@ -33,6 +34,7 @@ type Overlay = "palette" | "help" | "nav";
 /** Sidebar, shortcuts and overlays around every page of the portal. The page itself brings the top bar and `main`. */
 export function AppShell({ viewer, badges = {}, initialCollapsed = false, children }: AppShellProps) {
   const router = useRouter();
+  const pathname = usePathname();
   const [collapsed, setCollapsed] = useState(initialCollapsed);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   // Overlays stay mounted after their first use, so that they can leave with their motion.
@@ -51,6 +53,8 @@ export function AppShell({ viewer, badges = {}, initialCollapsed = false, childr
     [router, show],
   );
   useShortcuts(onCommand, shortcutsOn);
+  useDailyVisit(viewer.email);
+  useDailyLookup(viewer.email, overlay === "palette" || pathname.startsWith("/docs"));
 
   const value = useMemo(
     () => ({

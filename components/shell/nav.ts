@@ -10,6 +10,7 @@ import {
   House,
   KeyRound,
   Layers,
+  LifeBuoy,
   LayoutTemplate,
   ListChecks,
   Lock,
@@ -33,6 +34,7 @@ export type NavId =
   | "runs"
   | "approvals"
   | "insights"
+  | "help"
   | "workspaces"
   | "variable-sets"
   | "blueprints"
@@ -92,6 +94,7 @@ export const settingsNav: readonly NavItem[] = [
   },
   { id: "bills", label: "Bills", href: "/settings/bills", icon: ReceiptText, adminOnly: true },
   { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
+  { id: "help", label: "Help requests", href: "/help", icon: LifeBuoy },
   { id: "workspaces", label: "Workspaces", href: "/workspaces", icon: Layers },
   {
     id: "variable-sets",

@@ -138,6 +138,10 @@ export const actionSchema = z.strictObject({
   rateCard: actionRateCardSchema.optional(),
   /** Ours: its runs are deployments, of which and where. */
   deploys: deploysSchema.optional(),
+  /** Ours: the team that answers for it, by identifier. Who needs help asks it; without one, administrators. */
+  ownerTeam: z.string().trim().min(1, "Must not be empty.").max(100).optional(),
+  /** Ours: how long the same takes by hand, as its owner has measured it. Without it no saved hours are claimed. */
+  manualMinutes: z.number().int().min(1).max(10_000).optional(),
 });
 export type ParsedAction = z.infer<typeof actionSchema>;
 /** One that people run from a form. */

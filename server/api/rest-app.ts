@@ -18,6 +18,7 @@ import { costRest } from "@/server/cost/rest";
 import { costPricesRest } from "@/server/cost/rest-prices";
 import { identityRest } from "@/server/identity/rest";
 import { insightsRest } from "@/server/insights/rest";
+import { signalsRest } from "@/server/insights/rest-signals";
 import { lifetimesRest } from "@/server/lifetimes/rest";
 import { metricsRest } from "@/server/metrics/rest";
 import { secretsRest } from "@/server/pipelines/rest-secrets";
@@ -86,6 +87,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     templatesRest,
     lifetimesRest,
     insightsRest,
+    signalsRest,
     metricsRest,
     bundleRest,
   ])

@@ -22,6 +22,8 @@ export const TOPICS = {
   "upgrade.available": "A template has a new version",
   "run.failed": "A run failed",
   "automation.failed": "An automation failed",
+  "help.requested": "Somebody asked for help",
+  "help.answered": "A request for help was answered or closed",
 } as const;
 export type Topic = keyof typeof TOPICS;
 export const TOPIC_NAMES = Object.keys(TOPICS) as [Topic, ...Topic[]];

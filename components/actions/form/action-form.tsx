@@ -2,6 +2,8 @@
 
 import dynamic from "next/dynamic";
 import { useMemo, useRef, useState } from "react";
+import { GetHelp } from "@/components/help/get-help";
+import { useFormSignals } from "@/components/help/use-form-signals";
 import { useLeaveGuard } from "@/components/properties/use-leave-guard";
 import { readFailure } from "@/components/states/domain-error";
 import { FormError } from "@/components/states/states";
@@ -27,7 +29,7 @@ import { useActionFields, useFormPart } from "./use-action-fields";
 import { useActionSource } from "./use-action-source";
 import { useDraft } from "./use-draft";
 import { useFocusOn } from "./use-focus-on";
-import { REVIEW, useSteps } from "./use-steps";
+import { REVIEW, stepTitle, useSteps } from "./use-steps";
 import { useSubmission } from "./use-submission";
 
 const JsonMode = dynamic(() => import("./json-mode").then((module) => module.JsonMode));
@@ -46,6 +48,8 @@ export function ActionForm({ form, prefill }: ActionFormProps) {
   const parts = useFormParts(model);
   const steps = useSteps(parts);
   const focusOn = useFocusOn(model, steps);
+  const step = stepTitle(steps);
+  const signals = useFormSignals(form.identifier, step);
   const { session } = model;
   const [mode, setMode] = useState<FormMode>("form");
   /** What was typed as JSON; null where nothing was. */
@@ -74,7 +78,10 @@ export function ActionForm({ form, prefill }: ActionFormProps) {
     confirm: confirmation.confirm,
     idempotencyKey: draft.idempotencyKey,
     renewKey: draft.renewKey,
-    onSent: draft.discard,
+    onSent: (runId) => {
+      draft.discard();
+      signals.sent(runId);
+    },
   });
   const dirty = useFormPart(model, (snapshot) => snapshot.dirty);
   const guard = useLeaveGuard({ when: dirty && !submission.sent, onDiscard: draft.discard });
@@ -148,7 +155,16 @@ export function ActionForm({ form, prefill }: ActionFormProps) {
           <FormError error={submission.failure} />
         )}
         {submission.arrived && <ArrivedNotice />}
-        <FormFooter form={form} model={model} steps={steps} submission={submission} />
+        <FormFooter form={form} model={model} steps={steps} submission={submission}>
+          <GetHelp
+            about={{
+              action: form.identifier,
+              formId: signals.formId,
+              ...(step !== null && { step }),
+            }}
+            facts={[`The action: ${form.title}`, ...(step === null ? [] : [`The step: ${step}`])]}
+          />
+        </FormFooter>
         {guard}
       </form>
       <FormAside form={form} model={model} />

@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { actionHref } from "../action-types";
@@ -21,10 +22,12 @@ interface FormFooterProps {
   model: ActionFieldsModel;
   steps: Steps;
   submission: ReturnType<typeof useSubmission>;
+  /** Beside the link. */
+  children?: ReactNode;
 }
 
 /** The way on and back, and the link to the form as it is filled in. */
-export function FormFooter({ form, model, steps, submission }: FormFooterProps) {
+export function FormFooter({ form, model, steps, submission, children }: FormFooterProps) {
   const last = steps.current === null || steps.current === REVIEW;
   const verb = form.submitText ?? (form.approval ? "Request approval" : form.title);
   const { previous } = steps;
@@ -60,7 +63,8 @@ export function FormFooter({ form, model, steps, submission }: FormFooterProps) 
             : "The plan is shown on the run’s page."}
         </p>
       )}
-      <div className="ml-auto">
+      <div className="ml-auto flex flex-wrap items-center gap-2">
+        {children}
         <CopyButton value={link} label="Copy link to this form" showLabel />
       </div>
     </div>

@@ -31,6 +31,14 @@ export function stepFrom(text: string, parts: readonly FormPart[]): StepId | nul
   return (before.at(-1) ?? parts[0])?.step ?? null;
 }
 
+/** What the open step is called; null in a form without steps. */
+export function stepTitle({ current, parts }: Steps): string | null {
+  if (current === null) return null;
+  if (current === REVIEW) return "Review";
+  const at = parts.findIndex(({ step }) => step === current);
+  return parts[at]?.title ?? `Step ${at + 1}`;
+}
+
 /** The steps of a form, with the current one in the address. */
 export function useSteps(all: readonly FormPart[]): Steps {
   const parts = useMemo(() => all.filter((part) => part.step !== null), [all]);

@@ -30,7 +30,7 @@ interface SubmissionOptions {
   idempotencyKey: () => string;
   /** The key belongs to a request that was taken in with other values. */
   renewKey: () => void;
-  onSent: () => void;
+  onSent: (runId: string) => void;
 }
 
 /** Sending the form, and going on to its next step. Both wait until the form is known for the newest values. */
@@ -98,7 +98,7 @@ export function useSubmission(options: SubmissionOptions) {
         idempotencyKey: idempotencyKey(),
       });
       setSent(true);
-      onSent();
+      onSent(runId);
       await queryClient.invalidateQueries(trpc.runs.list.queryFilter());
       toast.success(`${form.title} was requested`);
       router.push(`/runs/${encodeURIComponent(runId)}`);

@@ -12,9 +12,11 @@ import { Input } from "@/components/ui/input";
 import { isSelfService } from "../action-draft";
 import { useActionEditor } from "../editor-context";
 import { ConditionField } from "./condition-field";
+import { DeploysFields } from "./deploys-fields";
 import { DocumentationField } from "./documentation-field";
 import { LifetimeFields } from "./lifetime-fields";
 import { OperationFields } from "./operation-fields";
+import { OwnershipFields } from "./ownership-fields";
 
 const MAX_DESCRIPTION = 1000;
 const MAX_BUTTON = 15;
@@ -84,6 +86,12 @@ export function GeneralTab() {
                 <ConditionField />
               </Card>
             )}
+            <Card className="p-4">
+              <OwnershipFields />
+            </Card>
+            <Card className="p-4">
+              <DeploysFields />
+            </Card>
             <Card className="p-4">
               <Fieldset legend="Buttons" description="Short words in place of the usual ones.">
                 <div className="grid gap-4 sm:grid-cols-2">
