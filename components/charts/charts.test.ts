@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SeriesFigure } from "@/server/metrics/core/figure";
+import { happenedIn } from "./happened";
+import { placeOf } from "./place-of";
 import { csvOf, rowsOf } from "./figure-rows";
 import { bucketLabel, formatChange, formatTick, formatValue, isBetter } from "./format-value";
 
@@ -96,4 +98,40 @@ describe("a figure as a table", () => {
     ).toBe('a\r\n\'+1\r\n\'-x\r\n\'@y\r\n"a""b"\r\n"c,d"\r\n');
     expect(csvOf({ columns: [], rows: [{ id: "n", cells: [{ raw: -5, text: "-5" }] }] })).toBe("\r\n-5\r\n");
   });
+});
+
+describe("what happened", () => {
+  it("stands at the bucket in which it did, under one number for each bucket", () => {
+    const note = (at: string, label: string) => ({ at, label, kind: "note" as const });
+    const found = happenedIn({
+      ...series,
+      annotations: [
+        note("2026-03-09T00:00:00Z", "second"),
+        note("2026-03-08T23:59:59Z", "first"),
+        note("2026-03-10T00:00:00Z", "second too"),
+        note("2026-03-16T00:00:00Z", "after the end"),
+      ],
+    });
+    expect(
+      found.map(({ number, bucket, items }) => [number, bucket, items.map(({ label }) => label)]),
+    ).toEqual([
+      [1, 0, ["first"]],
+      [2, 1, ["second", "second too"]],
+    ]);
+  });
+});
+
+describe("the place of a mark", () => {
+  const buckets = [
+    { from: 0, to: 10, count: 1 },
+    { from: 10, to: 100, count: 1 },
+    { from: 100, to: null, count: 1 },
+  ];
+  it.each([
+    [0, 0],
+    [5, 1 / 6],
+    [10, 1 / 3],
+    [55, 1 / 2],
+    [5000, 5 / 6],
+  ])("of %d is at %d", (value, place) => expect(placeOf({ buckets }, value)).toBeCloseTo(place, 8));
 });

@@ -2,20 +2,19 @@
 
 import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { Figure } from "@/server/metrics/core/figure";
+import type { Figure, FigureBucket } from "@/server/metrics/core/figure";
 import { Bars } from "./bars";
-import { rowsOf } from "./figure-rows";
+import { Distribution } from "./distribution";
 import { FigureTable } from "./figure-table";
-import { Legend } from "./legend";
 import { NumberTile } from "./number-tile";
+import { SeriesBody } from "./series-figure";
 
 const waiting = () => <Skeleton className="h-56 w-full" />;
-const SeriesChart = dynamic(() => import("./series-chart"), { ssr: false, loading: waiting });
-const StackedChart = dynamic(() => import("./stacked-chart"), { ssr: false, loading: waiting });
 const Donut = dynamic(() => import("./donut").then((module) => module.Donut), { loading: waiting });
 
 /** Whether there is something to draw beside the table of its values. */
-export const isDrawable = ({ shape }: Figure): boolean => shape === "series" || shape === "bars";
+export const isDrawable = ({ shape }: Figure): boolean =>
+  shape === "series" || shape === "bars" || shape === "distribution";
 
 interface FigureBodyProps {
   figure: Figure;
@@ -24,28 +23,21 @@ interface FigureBodyProps {
   stacked?: boolean;
   /** Shares of a whole are a ring instead of bars. */
   ring?: boolean;
+  /** Shows what stands behind a point of a course. */
+  onPoint?: ((bucket: FigureBucket) => void) | undefined;
 }
 
 /** A figure without its frame: drawn, or as a table. */
-export function FigureBody({ figure, asTable, stacked = false, ring = false }: FigureBodyProps) {
-  if (asTable || figure.shape === "table" || figure.shape === "distribution")
-    return <FigureTable figure={figure} />;
-  if (figure.shape === "series")
-    return (
-      <figure className="grid gap-2" aria-label={`${figure.title}, chart`}>
-        <div aria-hidden>{stacked ? <StackedChart figure={figure} /> : <SeriesChart figure={figure} />}</div>
-        <Legend figure={figure} stacked={stacked} />
-        <figcaption className="sr-only">{summaryOf(figure)}</figcaption>
-      </figure>
-    );
-  if (figure.shape === "bars") return ring ? <Donut figure={figure} /> : <Bars figure={figure} />;
-  return <NumberTile figure={figure} />;
-}
-
-/** What a chart shows, for who does not see it; the table has every value. */
-function summaryOf(figure: Extract<Figure, { shape: "series" }>): string {
-  const rows = rowsOf(figure).rows;
-  const last = rows.at(-1);
-  const words = figure.series.map(({ label }, n) => `${label} ${last?.cells[1 + 2 * n]?.text ?? "–"}`);
-  return `${rows.length} points. The last, ${last?.cells[0]?.text ?? "–"}: ${words.join(", ")}. All values are in the table.`;
+export function FigureBody({ figure, asTable, stacked = false, ring = false, onPoint }: FigureBodyProps) {
+  if (asTable || figure.shape === "table") return <FigureTable figure={figure} onPoint={onPoint} />;
+  switch (figure.shape) {
+    case "series":
+      return <SeriesBody figure={figure} stacked={stacked} onPoint={onPoint} />;
+    case "bars":
+      return ring ? <Donut figure={figure} /> : <Bars figure={figure} />;
+    case "distribution":
+      return <Distribution figure={figure} />;
+    case "number":
+      return <NumberTile figure={figure} />;
+  }
 }

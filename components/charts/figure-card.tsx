@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { SectionCard } from "@/components/ui/card";
-import type { Figure } from "@/server/metrics/core/figure";
+import type { Figure, FigureBucket } from "@/server/metrics/core/figure";
 import { FigureBody } from "./figure-body";
 import { FigureCommands } from "./figure-commands";
 
@@ -12,6 +12,8 @@ interface FigureCardProps {
   description?: string | undefined;
   /** Series that add up are columns in pieces instead of lines. */
   stacked?: boolean;
+  /** Shows what stands behind a point of a course. */
+  onPoint?: ((bucket: FigureBucket) => void) | undefined;
   /** Beside the commands, such as a link to how it is computed. */
   actions?: ReactNode;
   /** Above the chart, such as the value of today. */
@@ -19,7 +21,14 @@ interface FigureCardProps {
 }
 
 /** A figure in its frame: drawn, or as a table, or as a file. */
-export function FigureCard({ figure, description, stacked = false, actions, children }: FigureCardProps) {
+export function FigureCard({
+  figure,
+  description,
+  stacked = false,
+  onPoint,
+  actions,
+  children,
+}: FigureCardProps) {
   const [asTable, setAsTable] = useState(false);
   return (
     <SectionCard
@@ -34,7 +43,7 @@ export function FigureCard({ figure, description, stacked = false, actions, chil
     >
       <div className="grid gap-3">
         {children}
-        <FigureBody figure={figure} asTable={asTable} stacked={stacked} />
+        <FigureBody figure={figure} asTable={asTable} stacked={stacked} onPoint={onPoint} />
         {figure.note && <p className="text-muted-foreground text-xs">{figure.note}</p>}
       </div>
     </SectionCard>

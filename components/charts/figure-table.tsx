@@ -1,10 +1,17 @@
 import Link from "next/link";
 import { cn } from "@/components/ui/cn";
-import type { Figure } from "@/server/metrics/core/figure";
+import type { Figure, FigureBucket } from "@/server/metrics/core/figure";
 import { rowsOf } from "./figure-rows";
 
+interface FigureTableProps {
+  figure: Figure;
+  /** Shows what stands behind a row of a course. */
+  onPoint?: ((bucket: FigureBucket) => void) | undefined;
+}
+
 /** Any figure as a table of its values. */
-export function FigureTable({ figure }: { figure: Figure }) {
+export function FigureTable({ figure, onPoint }: FigureTableProps) {
+  const buckets = onPoint && figure.shape === "series" ? figure.buckets : [];
   const { columns, rows } = rowsOf(figure);
   if (!rows.length)
     return <p className="text-muted-foreground py-6 text-center">There is nothing to list.</p>;
@@ -34,7 +41,7 @@ export function FigureTable({ figure }: { figure: Figure }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.map((row, at) => (
             <tr key={row.id} className="border-b last:border-0">
               {row.cells.map(({ text }, n) => (
                 <td
@@ -45,6 +52,15 @@ export function FigureTable({ figure }: { figure: Figure }) {
                     <Link href={row.href} className="text-primary-text hover:underline">
                       {text}
                     </Link>
+                  ) : n === 0 && buckets[at] ? (
+                    <button
+                      type="button"
+                      className="text-primary-text cursor-pointer hover:underline"
+                      aria-label={`${text}: show the events`}
+                      onClick={() => onPoint?.(buckets[at]!)}
+                    >
+                      {text}
+                    </button>
                   ) : (
                     text
                   )}

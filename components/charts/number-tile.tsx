@@ -42,6 +42,7 @@ export function NumberTile({ figure }: { figure: NumberFigure }) {
             <span className="text-muted-foreground">to the period before</span>
           </span>
         )}
+        {!change && figure.previousWhy && <span>{figure.previousWhy}</span>}
         {figure.fraction && (
           <span className="tabular">
             {figure.fraction.numerator} of {figure.fraction.denominator}

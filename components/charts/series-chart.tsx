@@ -12,13 +12,23 @@ import {
 } from "recharts";
 import type { SeriesFigure } from "@/server/metrics/core/figure";
 import { bucketLabel, formatTick, formatValue } from "./format-value";
+import { happenedIn } from "./happened";
 import { seriesColour } from "./series-colour";
 
 /**
  * Lines over time, straight, with gaps where there is no value. What is not over yet is dashed, as is the period before. The figure has
  * decided everything; this only draws it.
  */
-export default function SeriesChart({ figure }: { figure: SeriesFigure }) {
+export default function SeriesChart({
+  figure,
+  point = null,
+  onPoint,
+}: {
+  figure: SeriesFigure;
+  /** The one that the keyboard is at. */
+  point?: number | null;
+  onPoint?: (index: number) => void;
+}) {
   const rows = figure.buckets.map((bucket, n) => ({
     label: bucketLabel(bucket.from, figure.interval),
     ...Object.fromEntries(
@@ -32,7 +42,19 @@ export default function SeriesChart({ figure }: { figure: SeriesFigure }) {
   const hasPartial = figure.buckets.some(({ partial }) => partial);
   return (
     <ResponsiveContainer width="100%" height={224}>
-      <LineChart data={rows} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer={false}>
+      <LineChart
+        data={rows}
+        margin={{ top: figure.annotations.length ? 16 : 8, right: 12, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+        {...(onPoint
+          ? {
+              className: "cursor-pointer",
+              onClick: ({ activeTooltipIndex: at }) => {
+                if (at !== null && at !== undefined) onPoint(Number(at));
+              },
+            }
+          : {})}
+      >
         <CartesianGrid vertical={false} stroke="var(--border)" />
         <XAxis
           dataKey="label"
@@ -74,14 +96,16 @@ export default function SeriesChart({ figure }: { figure: SeriesFigure }) {
             );
           }}
         />
-        {figure.annotations.map((note) => (
+        {happenedIn(figure).map(({ number, bucket, items }) => (
           <ReferenceLine
-            key={`${note.at} ${note.label}`}
-            x={labelAt(figure, note.at)}
-            stroke="var(--border-strong)"
+            key={number}
+            x={rows[bucket]?.label}
+            stroke={items.some(({ kind }) => kind === "incident") ? "var(--danger)" : "var(--border-strong)"}
             strokeDasharray="2 2"
+            label={{ value: number, position: "top", fontSize: 10, fill: "var(--muted-foreground)" }}
           />
         ))}
+        {point !== null && <ReferenceLine x={rows[point]?.label} stroke="var(--ring)" strokeWidth={1.5} />}
         {figure.series.map(({ id, compare }, place) => (
           <Line
             key={id}
@@ -118,12 +142,4 @@ export default function SeriesChart({ figure }: { figure: SeriesFigure }) {
       </LineChart>
     </ResponsiveContainer>
   );
-}
-
-/** The bucket that an instant falls into, by its name on the axis. */
-function labelAt(figure: SeriesFigure, at: string): string | undefined {
-  const bucket = figure.buckets.find(
-    ({ from, to }) => Date.parse(from) <= Date.parse(at) && Date.parse(at) < Date.parse(to),
-  );
-  return bucket && bucketLabel(bucket.from, figure.interval);
 }

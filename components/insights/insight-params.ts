@@ -1,4 +1,4 @@
-import { parseAsString, parseAsStringLiteral } from "@/components/url-state/parsers";
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from "@/components/url-state/parsers";
 
 /** Spans that a page of insights can be about: whole periods that are over. */
 export const RANGES = [
@@ -14,5 +14,7 @@ export const insightParams = {
   range: parseAsStringLiteral(RANGES.map(({ value }) => value)).withDefault("12w"),
   /** Identifier of a team; empty: the organisation. */
   team: parseAsString.withDefault(""),
+  /** A point that is looked into: the metric, and from when to when. */
+  point: parseAsArrayOf(parseAsString).withDefault([]),
   preset: parseAsStringLiteral(["dx", "platform"]).withDefault("dx"),
 };

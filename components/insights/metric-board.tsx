@@ -3,15 +3,18 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { QueryState } from "@/components/states/query-state";
+import { PartialState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import { boardOf, metricsOf } from "./boards";
-import { boardAsk } from "./board-ask";
+import { boardAsk, spanAsk } from "./board-ask";
 import { insightParams } from "./insight-params";
 import { InsightsPage } from "./insights-page";
 import { MetricCard } from "./metric-card";
+import { PointEvents } from "./point-events";
+import { usePoint } from "./use-point";
 
 /** A page of metrics that are read together, over one span and of one team or the organisation. */
 export function MetricBoard({ id }: { id: string }) {
@@ -24,6 +27,8 @@ export function MetricBoard({ id }: { id: string }) {
     ...trpc.metrics.values.queryOptions(boardAsk(metricsOf(sections), state)),
     placeholderData: keepPreviousData,
   });
+  const annotations = useQuery(trpc.metrics.annotations.queryOptions(spanAsk(state)));
+  const { open } = usePoint();
   return (
     <InsightsPage
       current={id}
@@ -72,11 +77,25 @@ export function MetricBoard({ id }: { id: string }) {
                 <div className="grid items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
                   {section.metrics.map((metric) => {
                     const value = values.find(({ definition }) => definition.id === metric);
-                    return value ? <MetricCard key={metric} value={value} search={search} /> : null;
+                    return value ? (
+                      <MetricCard
+                        key={metric}
+                        value={value}
+                        search={search}
+                        annotations={annotations.data?.annotations ?? []}
+                        onPoint={open}
+                      />
+                    ) : null;
                   })}
                 </div>
               </section>
             ))}
+            {annotations.error && (
+              <PartialState onRetry={() => void annotations.refetch()}>
+                What happened meanwhile could not be loaded, so charts show none of it.
+              </PartialState>
+            )}
+            <PointEvents values={values} scope={spanAsk(state).scope} />
           </div>
         )}
       </QueryState>

@@ -1,44 +1,58 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Bars } from "@/components/charts/bars";
 import { FigureCard } from "@/components/charts/figure-card";
+import { PeerBand } from "@/components/charts/peer-band";
 import { NumberTile } from "@/components/charts/number-tile";
 import { DetailPage } from "@/components/shell/page";
 import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { SectionCard } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Select } from "@/components/ui/select";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import { barsFigure } from "@/server/metrics/core/prepare/bars";
-import { eventsFigure } from "@/server/metrics/core/prepare/events";
+import { distributionFigure } from "@/server/metrics/core/prepare/distribution";
 import { numberFigure } from "@/server/metrics/core/prepare/number";
 import { seriesFigure } from "@/server/metrics/core/prepare/series";
 import type { MetricValue } from "@/server/metrics/schema";
-import { boardAsk } from "./board-ask";
+import { boardAsk, spanAsk } from "./board-ask";
+import { EventsTable } from "./events-table";
 import { insightParams, RANGES } from "./insight-params";
+import { Notes } from "./notes";
+import { PointEvents } from "./point-events";
+import { usePoint } from "./use-point";
 
 /** Everything about one metric: what it says and how, its course, who stands where, and the very events behind it. */
 export function MetricPage({ metric }: { metric: string }) {
   const [state, set] = useQueryStates(insightParams, { history: "push" });
   const trpc = useTRPC();
   const ask = boardAsk([metric], state);
-  const query = useQuery(trpc.metrics.values.queryOptions({ ...ask, by: "team" }));
+  const { open } = usePoint();
+  const query = useQuery(trpc.metrics.values.queryOptions({ ...ask, by: "team", compare: "peers" }));
+  const annotations = useQuery(trpc.metrics.annotations.queryOptions(spanAsk(state)));
+  const spread = useQuery(trpc.metrics.distribution.queryOptions({ metric, ...spanAsk(state) }));
   return (
     <QueryState query={query} what="the metric" size="page">
       {({ values, timeZone }) => {
         const value = values[0]!;
         const { definition } = value;
-        const course = seriesFigure(value);
+        const course = seriesFigure(value, annotations.data?.annotations);
         const teams = barsFigure(value);
+        const distribution = spread.data ? distributionFigure(spread.data) : null;
+        const number = numberFigure(value);
         return (
           <DetailPage
             title={definition.title}
             description={definition.question}
             breadcrumbs={[{ label: "Insights", href: "/insights" }, { label: definition.title }]}
-            aside={<HowComputed value={value} timeZone={timeZone} />}
+            aside={
+              <>
+                <HowComputed value={value} timeZone={timeZone} />
+                <Notes />
+              </>
+            }
           >
             <div>
               <Select
@@ -56,18 +70,29 @@ export function MetricPage({ metric }: { metric: string }) {
             ) : (
               <>
                 {course ? (
-                  <FigureCard figure={course}>
-                    <NumberTile figure={numberFigure(value)} />
+                  <FigureCard
+                    figure={course}
+                    onPoint={definition.listed ? (bucket) => open(metric, bucket) : undefined}
+                  >
+                    <NumberTile figure={number} />
+                    <PeerBand figure={number} />
                   </FigureCard>
                 ) : (
-                  <FigureCard figure={numberFigure(value)} />
+                  <FigureCard figure={number} />
+                )}
+                {distribution && (
+                  <FigureCard
+                    figure={distribution}
+                    description="Each event of the span once: a median hides the slow ones."
+                  />
                 )}
                 {teams && (
                   <SectionCard title="By team" description="The team that owned it when it happened.">
                     <Bars figure={teams} />
                   </SectionCard>
                 )}
-                <Events metric={metric} state={state} value={value} />
+                <EventsTable definition={definition} scope={ask.scope} range={ask.range} />
+                <PointEvents values={values} scope={ask.scope} />
               </>
             )}
           </DetailPage>
@@ -114,54 +139,3 @@ function HowComputed({ value, timeZone }: { value: MetricValue; timeZone: string
 }
 
 const day = (instant: string) => instant.slice(0, 10);
-
-function Events({
-  metric,
-  state,
-  value,
-}: {
-  metric: string;
-  state: { range: (typeof RANGES)[number]["value"]; team: string };
-  value: MetricValue;
-}) {
-  const trpc = useTRPC();
-  const { scope, range } = boardAsk([metric], state);
-  const query = useInfiniteQuery(
-    trpc.metrics.events.infiniteQueryOptions(
-      { metric, scope, range },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
-    ),
-  );
-  return (
-    <QueryState query={query} what="events">
-      {({ pages }) => {
-        const [first] = pages;
-        if (first?.insufficient)
-          return (
-            <SectionCard title="Events">
-              <p className="text-muted-foreground">{first.insufficient.why}</p>
-            </SectionCard>
-          );
-        const events = pages.flatMap((page) => page.events);
-        return (
-          <FigureCard
-            figure={eventsFigure(value.definition, events)}
-            description="The very events behind the value."
-          >
-            {query.hasNextPage && (
-              <div className="order-last">
-                <Button
-                  size="sm"
-                  loading={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  Show more
-                </Button>
-              </div>
-            )}
-          </FigureCard>
-        );
-      }}
-    </QueryState>
-  );
-}

@@ -37,6 +37,7 @@ const definition = z
     dimensions: z.array(z.enum(["organisation", "team", "service"])),
     rules: z.array(z.string()),
     personal: z.boolean(),
+    listed: z.boolean(),
     unavailable: z.string().nullable(),
   })
   .openapi("Metric");

@@ -65,6 +65,8 @@ export interface MetricWords {
   scale: DeliveryMetric | null;
   personal: boolean;
   parts: Record<string, { label: string; unit: Unit }>;
+  /** Whether the events behind it can be listed. */
+  listed: boolean;
   /** Why it has no value yet; null: it has. */
   unavailable: string | null;
 }

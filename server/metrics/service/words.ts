@@ -20,6 +20,7 @@ export const wordsOf = (metric: MetricDefinition): MetricWords => ({
   scale: metric.scale ?? null,
   personal: metric.personal ?? false,
   parts: metric.parts ?? {},
+  listed: metric.facts !== undefined && !metric.personal && !metric.unavailable,
   unavailable: metric.unavailable ?? null,
 });
 

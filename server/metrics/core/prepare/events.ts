@@ -28,6 +28,8 @@ export function eventsFigure(
     ],
     rows: events.map((event) => ({
       id: event.id,
+      // A request is named by its first run.
+      ...(definition.sources[0] === "Runs of the portal" ? { href: `/runs/${event.id}` } : {}),
       cells: {
         at: event.at,
         label: event.label,

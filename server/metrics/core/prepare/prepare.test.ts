@@ -29,6 +29,7 @@ const made = (of: Partial<MetricValue> = {}): MetricValue => ({
     rules: [],
     scale: null,
     personal: false,
+    listed: true,
     parts: { a: { label: "A", unit: "ratio" }, b: { label: "B", unit: "count" } },
     unavailable: null,
   },

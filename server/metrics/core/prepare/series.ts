@@ -9,7 +9,7 @@ import { baseOf } from "./base";
  */
 export function seriesFigure(
   value: MetricValue,
-  annotations: SeriesFigure["annotations"] = [],
+  annotations: readonly SeriesFigure["annotations"][number][] = [],
 ): SeriesFigure | null {
   const { series, definition } = value;
   if (!series) return null;
@@ -33,7 +33,7 @@ export function seriesFigure(
         ? [{ ...line("previous", "Period before", compared), compare: true }]
         : []),
     ],
-    annotations: annotations
+    annotations: [...annotations]
       .filter(({ at }) => at >= (series.buckets[0]?.from ?? at) && at < (series.buckets.at(-1)?.to ?? at))
       .sort((a, b) => (a.at < b.at ? -1 : 1)),
   };
