@@ -1,4 +1,5 @@
 import type { Figure, FigureBucket } from "@/server/metrics/core/figure";
+import { csvLine } from "@/server/properties/csv";
 import { bucketLabel, formatValue } from "./format-value";
 
 /** A figure as a table: what assistive technology reads, what is copied, and what a file holds. */
@@ -105,18 +106,8 @@ export function rowsOf(figure: Figure): FigureRows {
 const nameOf = (bucket: FigureBucket, interval: "day" | "week" | "month" | "quarter"): string =>
   `${bucketLabel(bucket.from, interval)}${bucket.partial ? " (so far)" : ""}`;
 
-/** Text that a spreadsheet would take for a formula gets an apostrophe in front, so that it stays text. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-/** The rows as CSV by RFC 4180: numbers as they are, texts harmless. */
-export function csvOf({ columns, rows }: FigureRows): string {
-  const field = (raw: string | number | null) => {
-    if (raw === null) return "";
-    if (typeof raw === "number") return String(raw);
-    const text = harmless(raw);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [columns.map(({ label }) => label), ...rows.map(({ cells }) => cells.map(({ raw }) => raw))]
-    .map((row) => `${row.map(field).join(",")}\r\n`)
+/** The rows as CSV by RFC 4180: numbers as they are, and no text that a spreadsheet takes for a formula. */
+export const csvOf = ({ columns, rows }: FigureRows): string =>
+  [columns.map(({ label }) => label), ...rows.map(({ cells }) => cells.map(({ raw }) => raw))]
+    .map(csvLine)
     .join("");
-}

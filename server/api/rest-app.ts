@@ -14,6 +14,7 @@ import { auditRest } from "@/server/catalog/rest-audit";
 import { bundleRest } from "@/server/bundle/rest";
 import { catalogRest } from "@/server/catalog/rest";
 import { costsRest } from "@/server/cost/rest-costs";
+import { unitsRest } from "@/server/cost/rest-units";
 import { costRest } from "@/server/cost/rest";
 import { costPricesRest } from "@/server/cost/rest-prices";
 import { identityRest } from "@/server/identity/rest";
@@ -78,6 +79,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     costRest,
     costPricesRest,
     costsRest,
+    unitsRest,
     quotasRest,
     actionsRest,
     actionPlansRest,

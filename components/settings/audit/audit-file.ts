@@ -1,14 +1,5 @@
+import { csvLine } from "@/server/properties/csv";
 import type { AuditRow } from "./audit-log";
-
-/** Cells that a spreadsheet would run as a formula begin with one of these. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-
-/** One cell as RFC 4180 has it; a text that looks like a formula gets an apostrophe, by which a spreadsheet takes it as text. */
-function cell(value: string | number | null | undefined): string {
-  const text = value === null || value === undefined ? "" : String(value);
-  const safe = typeof value !== "number" && FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 const COLUMNS: readonly [heading: string, value: (row: AuditRow) => string | number | null | undefined][] = [
   ["No.", (row) => row.id],
@@ -31,8 +22,8 @@ const COLUMNS: readonly [heading: string, value: (row: AuditRow) => string | num
 /** Entries of the audit log as a CSV file, the byte order mark first, by which spreadsheets know the encoding. */
 export function auditFile(rows: readonly AuditRow[]): string {
   const lines = [
-    COLUMNS.map(([heading]) => cell(heading)),
-    ...rows.map((row) => COLUMNS.map(([, value]) => cell(value(row)))),
+    COLUMNS.map(([heading]) => heading),
+    ...rows.map((row) => COLUMNS.map(([, value]) => value(row))),
   ];
-  return `\uFEFF${lines.map((line) => `${line.join(",")}\r\n`).join("")}`;
+  return `\uFEFF${lines.map(csvLine).join("")}`;
 }

@@ -2,6 +2,7 @@ import type { Context } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
+import { csvLine } from "@/server/properties/csv";
 import { type BudgetFigures, judge } from "../core/budget-state";
 import type { BudgetState, LedgerKind } from "../schema";
 import * as store from "../store/budgets";
@@ -184,34 +185,21 @@ export async function ledgerCsv(ctx: AnyContext, id: string, query: LedgerQuery)
     "reason",
     "by",
   ];
-  const lines = rows.map((row) =>
-    [
-      row.id,
-      row.at.toISOString(),
-      row.kind,
-      row.reserved,
-      row.committed,
-      row.actual,
-      currency,
-      row.runId,
-      row.blueprint,
-      row.entity,
-      row.reason,
-      row.actorName,
-    ]
-      .map(cell)
-      .join(","),
-  );
-  return [header.join(","), ...lines, ""].join("\r\n");
-}
-
-/** A cell that no spreadsheet takes for a formula. */
-function cell(value: string | number | null): string {
-  if (value === null) return "";
-  const text = String(value);
-  const safe =
-    /^[=+@\t\r]/.test(text) || (text.startsWith("-") && !/^-[\d.]+$/.test(text)) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const lines = rows.map((row) => [
+    row.id,
+    row.at.toISOString(),
+    row.kind,
+    row.reserved,
+    row.committed,
+    row.actual,
+    currency,
+    row.runId,
+    row.blueprint,
+    row.entity,
+    row.reason,
+    row.actorName,
+  ]);
+  return [header, ...lines].map(csvLine).join("");
 }
 
 export interface LedgerProof {

@@ -1,4 +1,4 @@
-import { csvLine } from "@/server/catalog/core/export";
+import { csvLine } from "@/server/properties/csv";
 import type { RefusedRow } from "../schema";
 
 /** Refused rows as a file whose cells no spreadsheet takes for formulas. */

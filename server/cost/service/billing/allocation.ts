@@ -1,12 +1,12 @@
 import { audit } from "@/server/audit/service";
-import { actorId, type Context } from "@/server/kernel/context";
+import { actorId, actorName, type Context } from "@/server/kernel/context";
 import { Conflict } from "@/server/kernel/errors";
 import { enqueue } from "@/server/kernel/jobs";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { allocate } from "../../core/billing/allocate";
 import { type AllocationInput, allocationSchema, type AllocationSettings } from "../../core/billing/settings";
-import { findAllocation, putAllocation } from "../../store/billing/imports";
+import { allocationRevisions, findAllocation, putAllocation } from "../../store/billing/imports";
 import { forgetAllocation, putAllocated, staleKeys } from "../../store/billing/lines";
 import { allBillingMonths, sumAnew } from "../../store/billing/rollups";
 import { readInput } from "../input";
@@ -41,7 +41,12 @@ export async function setAllocation(
   const settings = readInput(allocationSchema, input);
   return transaction(ctx, async (tx) => {
     const before = await findAllocation(tx.db);
-    const next = await putAllocation(tx, { revision, settings, updatedBy: actorId(tx.actor) });
+    const next = await putAllocation(tx, {
+      revision,
+      settings,
+      by: actorId(tx.actor),
+      byName: actorName(tx.actor),
+    });
     if (next === null)
       throw new Conflict(
         "Somebody has changed how costs are allocated since you opened it. Reload the page and change it again.",
@@ -55,6 +60,17 @@ export async function setAllocation(
     await enqueue(tx, "cost.allocate", {}, { key: "cost.allocate" });
     return { revision: next, settings };
   });
+}
+
+/** The last fifty states of the settings, newest first, each with who set it. Administrators only. */
+export async function listAllocationRevisions(ctx: Context) {
+  checkPermission(ctx.actor, "budgets.manage");
+  return (await allocationRevisions(ctx.db, 50)).map(({ revision, settings, at, byName }) => ({
+    revision,
+    settings,
+    at,
+    byName,
+  }));
 }
 
 /** Has every cost allocated anew, as after teams or entities have changed. Administrators only. */

@@ -5,6 +5,7 @@ import { checkPermission } from "@/server/kernel/permissions";
 import { type Anomaly, anomaliesOf, type Forecast, forecastMonth } from "../../core/billing/outlook";
 import { addDays, bucketsOf, daysBetween, monthStart, nextMonth } from "../../core/billing/days";
 import { type CostCell, type CostGroup, groupsOf, sharePools } from "../../core/billing/series";
+import type { AllocationSettings } from "../../core/billing/settings";
 import { moneyText, readMoney, sum } from "../../core/money";
 import { currencySchema } from "../../schema";
 import * as store from "../../store/billing/figures";
@@ -57,19 +58,23 @@ export interface CostOverview {
 }
 
 /** Teams whose figures the actor may see: all for administrators, else their own. */
-const teamsSeen = (ctx: Context, team: string | undefined): string[] | null => {
+export const teamsSeen = (ctx: Context, team: string | undefined): string[] | null => {
   if (isAdmin(ctx.actor)) return team === undefined ? null : [team];
   const own = teamsOf(ctx.actor);
   return team === undefined ? own : own.filter((one) => one === team);
 };
 
-async function queryOf(ctx: Context, input: z.infer<typeof costFilter>): Promise<store.CostQuery> {
+/** What the store is asked, and the settings that it was read by. Throws Invalid. */
+async function queryOf(
+  ctx: Context,
+  input: z.infer<typeof costFilter>,
+): Promise<{ query: store.CostQuery; settings: AllocationSettings }> {
   checkPermission(ctx.actor, "budgets.read");
   if (input.to <= input.from) throw Invalid.at(["to"], "Must be after the first day.");
   if (daysBetween(input.from, input.to) > MOST_DAYS) throw Invalid.at(["to"], "Ask for at most ten years.");
   const { settings } = await getAllocation(ctx);
   const { team, ...rest } = input;
-  return { ...rest, basis: settings.basis, teams: teamsSeen(ctx, team) };
+  return { query: { ...rest, basis: settings.basis, teams: teamsSeen(ctx, team) }, settings };
 }
 
 /** What costs there are: the currencies with their months. Without any, there is nothing to show. */
@@ -87,7 +92,7 @@ export async function costOverview(
   input: z.input<typeof overviewInput>,
 ): Promise<CostOverview> {
   const { by, interval, ...filter } = readInput(overviewInput, input);
-  const query = await queryOf(ctx, filter);
+  const { query, settings } = await queryOf(ctx, filter);
   const length = daysBetween(filter.from, filter.to);
   const before = { ...query, from: addDays(filter.from, -length), to: filter.from };
   const [cells, earlier, billed, entities] = await Promise.all([
@@ -99,7 +104,6 @@ export async function costOverview(
   // A span that begins before anything was billed is no measure of what came after.
   const previous = billed && billed.first <= before.from ? earlier : [];
   const billedUntil = billed?.last ?? null;
-  const { settings } = await getAllocation(ctx);
   const shares = by === "team" && query.teams === null;
   const now = shares ? sharePools(cells, settings.pools) : { cells, shared: new Map<string, bigint>() };
   const then = shares ? sharePools(previous, settings.pools).cells : previous;
@@ -143,7 +147,7 @@ export async function costOutlook(
   const last = (await store.billedDays(ctx.db, { currency, teams }))?.last;
   if (last === undefined) return null;
   const end = addDays(last, 1);
-  const query = await queryOf(ctx, { currency, team, from: addDays(end, -130), to: end });
+  const { query } = await queryOf(ctx, { currency, team, from: addDays(end, -130), to: end });
   const cells = await store.costCells(ctx.db, query, "team", "day");
   const series = dailySeries(cells, query.from, end);
   const everything = series.everything.map(({ amount }) => amount);
@@ -181,6 +185,6 @@ function dailySeries(cells: readonly CostCell[], from: string, to: string) {
 /** The very lines behind a figure, the dearest first. Members see those of their own teams. */
 export async function costLines(ctx: Context, input: z.input<typeof linesInput>) {
   const { by, group, limit, ...filter } = readInput(linesInput, input);
-  const query = await queryOf(ctx, filter);
+  const { query } = await queryOf(ctx, filter);
   return store.costLinesOf(ctx.db, query, by && group !== undefined ? { by, value: group } : null, limit);
 }

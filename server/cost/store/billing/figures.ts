@@ -7,6 +7,7 @@ export const COST_GROUPS = [
   "environment",
   "costCentre",
   "entity",
+  "template",
   "provider",
   "serviceCategory",
   "serviceName",
@@ -34,6 +35,7 @@ const COLUMN: Record<CostGroupBy, string> = {
   environment: "environment",
   costCentre: "cost_centre",
   entity: "entity",
+  template: "template",
   provider: "provider",
   serviceCategory: "service_category",
   serviceName: "service_name",
@@ -75,6 +77,11 @@ const ofTeams = (teams: readonly string[] | null, column = "team"): SQL =>
 
 const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
 
+/** Joins the template that an entity stands on, with its version: those of its workspace. */
+const standingOn = (blueprint: SQL, entity: SQL): SQL => sql`
+  left join (select name as workspace, template || coalesce(' ' || template_version, '') as template from workspaces) standing
+    on standing.workspace = ${blueprint} || '/' || ${entity}`;
+
 /** Sums by bucket and group. */
 export async function costCells(
   db: Executor,
@@ -90,11 +97,15 @@ export async function costCells(
     ...(await db.execute<Record<string, unknown> & CostCell>(sql`
       select ${bucket} as bucket, ${sql.raw(COLUMN[by])} as "group", ${pool} as pool,
         sum(${sql.raw(query.basis)})::text as amount
-      from ${table} where ${conditions(query, at)} group by 1, 2, 3`)),
+      from ${table} ${by === "template" ? standingOn(sql.raw("blueprint"), sql.raw("entity")) : sql``}
+      where ${conditions(query, at)} group by 1, 2, 3`)),
   ];
 }
 
-/** What there is at all: currencies, the largest first, with the days that they span. */
+/** What is to come counts on its day, and not before: a purchase for next year is no bill of today's. */
+const begun = (day: string): SQL => sql`${sql.raw(day)} <= (now() at time zone 'UTC')::date`;
+
+/** What there is at all: currencies, the largest first, with the months that they span. */
 export async function costCoverage(
   db: Executor,
   teams: readonly string[] | null,
@@ -103,7 +114,7 @@ export async function costCoverage(
   return [
     ...(await db.execute<{ currency: string; from: string; to: string; lines: number }>(sql`
       select currency, min(month)::text as "from", max(month)::text as "to", sum(lines)::int as lines
-      from cost_months where ${of} group by currency order by sum(abs(effective)) desc`)),
+      from cost_months where ${of} and ${begun("month")} group by currency order by sum(abs(effective)) desc`)),
   ];
 }
 
@@ -114,9 +125,28 @@ export async function billedDays(
 ): Promise<{ first: string; last: string } | null> {
   const of = ofTeams(query.teams);
   const [row] = await db.execute<{ first: string | null; last: string | null }>(
-    sql`select min(day)::text as first, max(day)::text as last from cost_days where currency = ${query.currency} and ${of}`,
+    sql`select min(day)::text as first, max(day)::text as last from cost_days where currency = ${query.currency} and ${of} and ${begun("day")}`,
   );
   return row?.first && row.last ? { first: row.first, last: row.last } : null;
+}
+
+/** What each day and scope of a budget came to. */
+export async function scopeDays(
+  db: Executor,
+  { from, to, currency, basis }: Pick<CostQuery, "from" | "to" | "currency" | "basis">,
+) {
+  return [
+    ...(await db.execute<{
+      day: string;
+      team: string | null;
+      costCentre: string | null;
+      environment: string | null;
+      amount: string;
+    }>(sql`
+      select day::text, team, cost_centre as "costCentre", environment, sum(${sql.raw(basis)})::text as amount
+      from cost_days where day >= ${from}::date and day < ${to}::date and currency = ${currency}
+      group by day, team, cost_centre, environment`)),
+  ];
 }
 
 /** The lines behind a figure, the dearest first. */
@@ -145,6 +175,7 @@ export async function costLinesOf(
         k.team, k.allocated_by as "allocatedBy", l.category, l.description, trim_scale(l.${sql.raw(query.basis)})::text as amount,
         l.source
       from cost_lines l join cost_keys k on k.id = l.key_id
+      ${group?.by === "template" ? standingOn(sql.raw("k.blueprint"), sql.raw("k.entity")) : sql``}
       where ${conditions(query, sql.raw("l.day"), { own: "l.", key: "k." })} and ${same}
       order by l.${sql.raw(query.basis)} desc, l.id limit ${limit}`)),
   ];
@@ -155,6 +186,7 @@ const LINE_COLUMN: Record<CostGroupBy, string> = {
   environment: "k.environment",
   costCentre: "k.cost_centre",
   entity: "k.entity",
+  template: "standing.template",
   provider: "k.provider",
   serviceCategory: "k.service_category",
   serviceName: "k.service_name",

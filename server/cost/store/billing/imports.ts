@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { costAllocation, costImports } from "@/db/schema/cost-lines";
+import { costAllocation, costAllocationRevisions, costImports } from "@/db/schema/cost-lines";
 import { now } from "@/server/kernel/clock";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { ImportState } from "../../core/billing/report";
@@ -86,20 +86,36 @@ export async function findAllocation(
 /** Null when the revision is another. */
 export async function putAllocation(
   tx: TransactionContext,
-  { revision, settings, updatedBy }: { revision: number; settings: AllocationSettings; updatedBy: string },
+  {
+    revision,
+    settings,
+    by,
+    byName,
+  }: { revision: number; settings: AllocationSettings; by: string; byName: string },
 ): Promise<number | null> {
   const next = revision + 1;
   const [row] =
     revision === 0
       ? await tx.db
           .insert(costAllocation)
-          .values({ id: 1, revision: next, settings, updatedBy })
+          .values({ id: 1, revision: next, settings, updatedBy: by })
           .onConflictDoNothing()
           .returning()
       : await tx.db
           .update(costAllocation)
-          .set({ revision: next, settings, updatedBy, updatedAt: now })
+          .set({ revision: next, settings, updatedBy: by, updatedAt: now })
           .where(and(eq(costAllocation.id, 1), eq(costAllocation.revision, revision)))
           .returning();
-  return row ? row.revision : null;
+  if (!row) return null;
+  await tx.db.insert(costAllocationRevisions).values({ revision: next, settings, by, byName });
+  return next;
+}
+
+/** What the settings have been, newest first. */
+export async function allocationRevisions(db: Executor, limit: number) {
+  return db
+    .select()
+    .from(costAllocationRevisions)
+    .orderBy(desc(costAllocationRevisions.revision))
+    .limit(limit);
 }
