@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { budgets } from "./budgets";
 import { catalog } from "./catalog";
+import { costs } from "./costs";
 import { events } from "./events";
 import { faults } from "./faults";
 import { forms } from "./forms";
@@ -20,6 +21,7 @@ type Part = (typeof PARTS)[number];
 /** Parts that take long, so they run only when they are named. */
 const APART = [
   "catalog",
+  "costs",
   "events",
   "faults",
   "forms",
@@ -33,12 +35,14 @@ const APART = [
 
 const usage = `npm run bench -- [parts] [options]
 
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, events, forms, inbound, insights, policies, budgets, storm, logs, faults
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, costs, events, forms, inbound, insights, policies, budgets, storm, logs, faults
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
   --repeat <number>   how often pages are fetched (40), runs are compared with bare Terraform (5), forms are asked (200),
                       runs are submitted by storm (1000)
+  --rows <number>     costs: rows of the bill that is imported (1000000)
+  --lines <number>    costs: lines that pages stand on (5000000)
   --events <number>   insights: how many events there are (1000000)
   --kills <number>    faults: how often each process is killed (5)
   --clients <number>  faults: people who submit at the same time (3)
@@ -51,6 +55,8 @@ const { values, positionals } = parseArgs({
     large: { type: "boolean", default: false },
     seconds: { type: "string", default: "5" },
     events: { type: "string" },
+    rows: { type: "string" },
+    lines: { type: "string" },
     kills: { type: "string", default: "5" },
     clients: { type: "string", default: "3" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
@@ -89,6 +95,15 @@ async function main(): Promise<number> {
     const measures = await catalog({ seconds: Number(values.seconds), large: values.large });
     printTable(measures);
     good = measures.every(isWithin);
+  }
+  if (positionals.includes("costs")) {
+    const measures = await costs({
+      repeat: values.repeat === undefined ? undefined : Number(values.repeat),
+      rows: values.rows === undefined ? undefined : Number(values.rows),
+      lines: values.lines === undefined ? undefined : Number(values.lines),
+    });
+    printTable(measures);
+    good = measures.every(isWithin) && good;
   }
   if (positionals.includes("forms")) {
     const measures = await forms({ repeat: values.repeat === undefined ? undefined : Number(values.repeat) });
