@@ -1,56 +1,72 @@
+import { sql } from "drizzle-orm";
 import { createDatabase, type Database } from "@/db/client";
 import { removeEmbedded, startEmbedded } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
 import type { Context } from "@/server/kernel/context";
+import { BOARDS, boardOf, metricsOf } from "@/components/insights/boards";
+import { eventsSchema, valuesSchema } from "@/server/metrics/schema";
+import { metricEvents } from "@/server/metrics/service/events";
 import { metricValues } from "@/server/metrics/service/values";
-import { valuesSchema } from "@/server/metrics/schema";
-import { fill, TEAMS } from "./insights/data";
+import { fill, SERVICES, TEAMS } from "./insights/data";
 import { newDataDir } from "./portal";
 import { median, type Measure, percentile } from "./statistics";
 
 const EVENTS = 1_000_000;
 
-const CORE = [
-  "deployment-frequency",
-  "change-lead-time",
-  "change-fail-rate",
-  "failed-deployment-recovery-time",
-  "diffs-per-engineer",
-  "time-on-new-capabilities",
-];
-
-/** What pages ask; teams differ from one request to the next. */
-const PAGES: Record<string, (n: number) => object> = {
-  "Core 4, organisation": () => ({ metrics: CORE, series: true }),
-  "Core 4, one team": (n) => ({
-    metrics: CORE,
-    series: true,
-    scope: { kind: "team", id: `team-${n % TEAMS}` },
-  }),
-  "Core 4, each team": () => ({ metrics: CORE, by: "team" }),
-  "Delivery, organisation": () => ({
-    metrics: [...CORE.slice(0, 4), "deployment-rework-rate", "changes-waiting", "open-failed-deployments"],
-    range: { last: "26w" },
-    series: true,
-  }),
-  "Adoption, organisation": () => ({
-    metrics: ["platform-adoption", "golden-path-usage", "self-service-success-rate", "support-ticket-volume"],
-    range: { last: "12w" },
-    series: true,
-  }),
-  "Security, organisation": () => ({
-    metrics: ["security-posture", "findings-fixed-in-time"],
-    range: { last: "12w" },
-    series: true,
-  }),
-  "Uptime, three months": () => ({ metrics: ["platform-uptime"], range: { last: "3m" }, series: true }),
+/** What pages ask; teams and services differ from one request to the next. */
+const teamOf = (n: number) => ({ kind: "team", id: `team-${n % TEAMS}` });
+const serviceOf = (n: number) => ({ kind: "service", id: `service-${n % SERVICES}` });
+const board = (id: string, alternative = false) => {
+  const found = boardOf(id);
+  const sections = alternative ? found?.alternative?.sections : found?.sections;
+  if (!sections) throw new Error(`There is no page "${id}".`);
+  return metricsOf(sections);
 };
+
+/** As the pages ask it, all of them over a year too, which is the longest that they offer. */
+const PAGES: Record<string, (n: number) => object> = {
+  ...Object.fromEntries(
+    BOARDS.flatMap(({ id, title }) => [
+      [`${title}, 12 weeks`, () => ({ metrics: board(id), range: { last: "12w" }, series: true })],
+      [`${title}, 12 months`, () => ({ metrics: board(id), range: { last: "12m" }, series: true })],
+      [
+        `${title}, one team`,
+        (n: number) => ({ metrics: board(id), range: { last: "12w" }, series: true, scope: teamOf(n) }),
+      ],
+    ]),
+  ),
+  "Core 4, platform set": () => ({ metrics: board("core4", true), range: { last: "12w" }, series: true }),
+  "Summary: all of it, 4 quarters": () => ({
+    metrics: [...new Set([...board("core4"), ...board("core4", true), ...board("delivery")])],
+    range: { last: "4q" },
+    series: true,
+  }),
+  "Delivery, one service": (n) => ({
+    metrics: board("delivery"),
+    range: { last: "12w" },
+    series: true,
+    scope: serviceOf(n),
+  }),
+  "Metric page, 12 months by team": (n) => ({
+    metrics: [board("delivery")[n % board("delivery").length]],
+    range: { last: "12m" },
+    series: true,
+    by: "team",
+  }),
+};
+
+/** The lists of events behind figures, the first page and one further on. */
+const LISTS = ["change-lead-time", "deployment-frequency", "change-fail-rate", "findings-fixed-in-time"];
 
 async function timed(ctx: Context, ask: object): Promise<number> {
   const start = performance.now();
   await metricValues(ctx, valuesSchema.parse(ask));
   return performance.now() - start;
 }
+
+/** Another deployment, as it is told: everything that deployments are in has to be computed anew. */
+const tellOne = (db: Database) =>
+  db.execute(sql`update insight_deployments set updated_at = now() where id = 1`);
 
 async function measure(db: Database, repeat: number): Promise<Measure[]> {
   const ctx: Context = { actor: { kind: "system", name: "bench" }, origin: "SYSTEM", requestId: "bench", db };
@@ -70,6 +86,34 @@ async function measure(db: Database, repeat: number): Promise<Measure[]> {
       { name: `${name}, first`, value: cold, unit: "ms", limit: 1_500 },
     );
   }
+  for (const id of ["core4", "delivery"]) {
+    const after: number[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      await tellOne(db);
+      after.push(await timed(ctx, PAGES[`${boardOf(id)!.title}, 12 weeks`]!(n)));
+    }
+    measures.push({
+      name: `${boardOf(id)!.title}, after each event`,
+      value: Math.max(...after),
+      unit: "ms",
+      limit: 1_500,
+      note: `the slowest of ${after.length}`,
+    });
+  }
+  const lists: number[] = [];
+  for (let n = 0; n < repeat; n += 1) {
+    const ask = { metric: LISTS[n % LISTS.length]!, range: { last: "12w" } };
+    const start = performance.now();
+    const { nextCursor } = await metricEvents(ctx, eventsSchema.parse(ask));
+    await metricEvents(ctx, eventsSchema.parse({ ...ask, cursor: nextCursor ?? undefined }));
+    lists.push((performance.now() - start) / 2);
+  }
+  measures.push({
+    name: "Events behind a figure, p95",
+    value: percentile(lists, 0.95),
+    unit: "ms",
+    limit: 300,
+  });
   return measures;
 }
 

@@ -4,7 +4,7 @@ import type { Database } from "@/db/client";
 /** Nine months. */
 const DAYS = 273;
 export const TEAMS = 12;
-const SERVICES = 60;
+export const SERVICES = 60;
 const PEOPLE = 80;
 
 /** So many of a hundred events are of a kind. */

@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
 import { inScope } from "../core/facts";
 import type { MetricResult } from "../core/result";
 import { medianDisc } from "../core/statistics/percentile";
-import type { MetricDefinition } from "../definition";
+import type { Ask, Computed, MetricDefinition } from "../definition";
 import { perCell } from "../store/aggregate";
-import { inScope as scoped, keyOf, windowRows } from "../store/windows";
+import { inScope as scoped, instant, instants, keyOf } from "../store/windows";
 import { counted, isCounted } from "./deployments";
 
 /** Older changes are in repositories that nobody deploys, or were merged before deployments were told. */
@@ -48,19 +49,54 @@ export const changesWaiting: MetricDefinition = {
       medianDisc(waiting.map((c) => (to.getTime() - c.mergedAt!.getTime()) / 1_000)),
     );
   },
-  async compute(db, ask) {
-    const rows = await db.execute<{ window: number; key: string | null; n: number; age: number | null }>(sql`
-      select w.ix as window, ${keyOf(ask)} as key, count(*)::int as n,
-        percentile_disc(0.5) within group (order by extract(epoch from w.ends - f.merged_at)::float8) as age
-      from (${windowRows(ask)}) w
-      join (
-        select c.id, c.team, c.service, c.merged_at, (
-          select min(d.finished_at) from insight_deployment_changes l join insight_deployments d on d.id = l.deployment_id
-          where l.change_id = c.id and ${counted(sql`d`)}) as deployed_at
-        from insight_changes c where c.merged_at is not null and not c.is_bot
-      ) f on f.merged_at < w.ends and f.merged_at >= w.ends - make_interval(hours => ${LOOK_BACK_DAYS * 24})
-        and (f.deployed_at is null or f.deployed_at >= w.ends)${scoped(sql`f`, ask)}
-      ${ask.by === null ? sql`` : sql`where ${keyOf(ask)} is not null`} group by 1, 2`);
-    return perCell(ask, rows, (cell) => result(cell?.n ?? 0, cell?.age ?? null));
-  },
+  compute: waitingByCell,
 };
+
+/**
+ * A change waits at the ends from its merge until it is deployed or too old, which halving finds. So changes are counted by the
+ * first and the last end that they wait at, and the counts at each end are added up here; only for the ends of windows in detail
+ * is each change looked at, for the median of their ages.
+ */
+async function waitingByCell(db: Executor, ask: Ask): Promise<Computed[]> {
+  const ends = [...new Set(ask.windows.map((w) => w.to.getTime()))]
+    .sort((a, b) => a - b)
+    .map((ms) => new Date(ms));
+  const lookBack = sql`make_interval(hours => ${LOOK_BACK_DAYS * 24})`;
+  const waiting = sql`
+    select f.merged_at, ${keyOf(ask)} as key, width_bucket(f.merged_at, e.ends) + 1 as first,
+      width_bucket(least(x.deployed_at, f.merged_at + ${lookBack}), e.ends) as last
+    from e cross join (
+      select c.id, c.team, c.service, c.merged_at from insight_changes c
+      where c.merged_at >= ${instant(ends[0]!)} - ${lookBack} and c.merged_at < ${instant(ends.at(-1)!)} and not c.is_bot
+        ${scoped(sql`c`, ask)} offset 0) f
+    left join (
+      select l.change_id, min(d.finished_at) as deployed_at from insight_deployment_changes l
+      join insight_deployments d on d.id = l.deployment_id and ${counted(sql`d`)} group by 1) x on x.change_id = f.id
+    ${ask.by === null ? sql`` : sql`where ${keyOf(ask)} is not null`}`;
+  const withEnds = sql`with e as materialized (select ${instants(ends)} as ends), f as materialized (select * from (${waiting}) g where first <= last)`;
+  type Row = { key: string | null; first: number; last: number; n: number; age: number | null };
+  const detailed = ask.windows.slice(0, ask.detailed).map((w) => w.to);
+  const rows = await db.execute<Row>(sql`
+    ${withEnds}
+    select key, first, last, count(*)::int as n, null::float8 as age from f group by 1, 2, 3
+    union all
+    select f.key, null, w.n::int, null, extract(epoch from w.ends - percentile_disc(0.5) within group (order by f.merged_at desc))::float8
+    from e cross join unnest(e.ends) with ordinality as w(ends, n) join f on w.n between f.first and f.last
+    where w.ends = any(${instants(detailed)}) group by f.key, w.n, w.ends`);
+  const at = new Map(ends.map((end, n) => [end.getTime(), n + 1]));
+  const keys = new Map<string | null, Row[]>();
+  for (const row of rows) keys.set(row.key, [...(keys.get(row.key) ?? []), row]);
+  const cells = [...keys].flatMap(([key, mine]) =>
+    ask.windows.map((w, window) => {
+      const end = at.get(w.to.getTime())!;
+      const counts = mine.filter((row) => row.first !== null && row.first <= end && row.last >= end);
+      const age = mine.find((row) => row.first === null && row.last === end)?.age ?? null;
+      return { window, key, n: counts.reduce((n, row) => n + row.n, 0), age };
+    }),
+  );
+  return perCell(ask, cells, (cell, window) =>
+    ask.windows.indexOf(window) < ask.detailed
+      ? result(cell?.n ?? 0, cell?.age ?? null)
+      : { value: cell?.n ?? 0, n: cell?.n ?? 0 },
+  );
+}

@@ -4,7 +4,7 @@ import { chosen, inScope } from "../core/facts";
 import { frequencyResult } from "../core/since";
 import { dateOf, dayOf } from "../core/zone";
 import type { Ask, Computed, MetricDefinition } from "../definition";
-import { inWindows, keyOf } from "../store/windows";
+import { keyOf, scoped, segmentsOf } from "../store/windows";
 import { firstDeployments } from "../store/first-deployments";
 import { counted, isCounted } from "./deployments";
 
@@ -94,10 +94,14 @@ interface Dates {
 /** Counts by window, key and date of the zone. */
 async function countDates(db: Executor, ask: Ask): Promise<Map<string, Dates>> {
   type Row = { ix: number; key: string | null; date: string; n: number; rollbacks: number; config: number };
+  const segments = segmentsOf(ask);
   const rows = await db.execute<Row>(sql`
-    select f.ix, ${keyOf(ask)} as key, (f.at at time zone ${ask.zone})::date::text as date, count(*)::int as n,
-      count(*) filter (where f.kind = 'rollback')::int as rollbacks, count(*) filter (where f.config_only)::int as config
-    from (${inWindows(facts(), ask)}) f group by 1, 2, 3`);
+    select s.ix, c.key, c.date::text as date, sum(c.n)::int as n, sum(c.rollbacks)::int as rollbacks, sum(c.config)::int as config
+    from (
+      select ${segments.of(sql`f.at`)} as segment, ${keyOf(ask)} as key, (f.at at time zone ${ask.zone})::date as date, count(*) as n,
+        count(*) filter (where f.kind = 'rollback') as rollbacks, count(*) filter (where f.config_only) as config
+      from (${scoped(facts(), ask)} offset 0) f group by 1, 2, 3
+    ) c join ${segments.pairs} on s.segment = c.segment group by 1, 2, 3`);
   const cells = new Map<string, Dates>();
   for (const { ix, key, date, n, rollbacks, config } of rows) {
     const id = `${ix} ${key}`;

@@ -108,9 +108,10 @@ async function openByCell(db: Executor, ask: Ask) {
     services: string[];
   };
   const [found, owned] = await Promise.all([
-    // A finding is open at the ends between its two ends, which halving finds; only those are looked at.
+    // A finding is open at the ends between its two ends, which halving finds; only those are looked at. The ends are read once:
+    // as a part of each condition they would be read from text for each finding.
     db.execute<Row>(sql`
-      with e as (select ${instants(ends)} as ends)
+      with e as materialized (select ${instants(ends)} as ends)
       select x.at, x.key, count(*) filter (where x.critical)::int as critical, count(*) filter (where not x.critical)::int as high,
         percentile_disc(0.5) within group (order by extract(epoch from x.ends_at - x.first)::float8) as age,
         (select coalesce(array_agg(distinct s), '{}') from unnest(string_to_array(string_agg(x.services, chr(10)), chr(10))) s) as services

@@ -3,7 +3,7 @@ import type { Executor } from "@/db/client";
 import type { Quantiles } from "../core/facts";
 import type { MetricResult, Window } from "../core/result";
 import type { Ask, Computed } from "../definition";
-import { inWindows, keyOf } from "./windows";
+import { inWindows, keyOf, scoped, segmentsOf } from "./windows";
 
 /** What is told apart in the answers: the window, and the team or service. */
 export interface Cell {
@@ -37,21 +37,31 @@ export interface Counts extends Cell {
 /** Rows of which nobody is the owner are of the whole, and of no team or service. */
 const owned = ({ by }: Ask) => (by === null ? sql`` : sql` where ${keyOf({ by })} is not null`);
 
-/** Counts facts, those with `hit`, and those with each named flag, by window and key in one pass. Cells without facts are absent. */
+/**
+ * Counts facts, those with `hit`, and those with each named flag, by window and key in one pass. Each is counted once, in its
+ * segment of time, however many windows it lies in; windows add up what their segments have. Cells without facts are absent.
+ */
 export async function countFacts(
   db: Executor,
   facts: SQL,
   ask: Ask,
   flags: string[] = [],
 ): Promise<Counts[]> {
-  const named = flags.map(
-    (flag, n) => sql`, count(*) filter (where f.${sql.identifier(flag)})::int as ${sql.identifier(`f${n}`)}`,
-  );
+  const segments = segmentsOf(ask);
+  const named = (make: (flag: string, column: SQL) => SQL) =>
+    sql.join(
+      flags.map((flag, n) => make(flag, sql`${sql.identifier(`f${n}`)}`)),
+      sql``,
+    );
   const rows = await db.execute<
     { ix: number; key: string | null; n: number; hits: number } & Record<string, number>
   >(sql`
-    select f.ix, ${keyOf(ask)} as key, count(*)::int as n, count(*) filter (where f.hit)::int as hits${sql.join(named, sql``)}
-    from (${inWindows(facts, ask)}) f${owned(ask)} group by 1, 2`);
+    select s.ix, c.key, sum(c.n)::int as n, sum(c.hits)::int as hits${named((_, column) => sql`, sum(c.${column})::int as ${column}`)}
+    from (
+      select ${segments.of(sql`f.at`)} as segment, ${keyOf(ask)} as key, count(*) as n, count(*) filter (where f.hit) as hits
+        ${named((flag, column) => sql`, count(*) filter (where f.${sql.identifier(flag)}) as ${column}`)}
+      from (${scoped(facts, ask)} offset 0) f${owned(ask)} group by 1, 2
+    ) c join ${segments.pairs} on s.segment = c.segment group by 1, 2`);
   return rows.map((row) => ({
     window: row.ix,
     key: row.key,

@@ -23,11 +23,11 @@ export const windowRows = ({ windows }: Ask): SQL => sql`
     as w(ix, starts, ends)`;
 
 /**
- * Puts each row of `facts`, which has a column `at`, into all windows that it lies in, reading it once. The begins and ends of
- * all windows cut time into segments; a row is put into its segment by halving, and a segment belongs to a known list of windows.
- * Rows have the columns of `facts` and `ix`, the window.
+ * The begins and ends of all windows cut time into segments, found by halving, and each window consists of a known list of them.
+ * Out: the segment of a fact, and rows (ix, segment). The bounds are read once, in a query of their own: as a part of a condition
+ * they would be read from text for each row.
  */
-export function inWindows(facts: SQL, ask: Ask): SQL {
+export function segmentsOf(ask: Ask): { of(at: SQL): SQL; pairs: SQL } {
   const cuts = [...new Set(ask.windows.flatMap((w) => [w.from.getTime(), w.to.getTime()]))].sort(
     (a, b) => a - b,
   );
@@ -36,12 +36,22 @@ export function inWindows(facts: SQL, ask: Ask): SQL {
       cut >= w.from.getTime() && cut < w.to.getTime() ? [{ ix, segment: n + 1 }] : [],
     ),
   );
-  // "offset 0": the facts are planned by themselves, by how many they are, and not by how many windows there are. The bounds
-  // are read once, in a query of their own: as a part of the condition they would be read from text for each row.
+  return {
+    of: (at) => sql`width_bucket(${at}, (select ${instants(cuts.map((c) => new Date(c)))}))`,
+    pairs: sql`unnest(${integers(pairs.map((p) => p.ix))}, ${integers(pairs.map((p) => p.segment))}) as s(ix, segment)`,
+  };
+}
+
+/**
+ * Puts each row of `facts`, which has a column `at`, into all windows that it lies in, reading it once. Rows have the columns of
+ * `facts` and `ix`, the window.
+ */
+export function inWindows(facts: SQL, ask: Ask): SQL {
+  const segments = segmentsOf(ask);
+  // "offset 0": the facts are planned by themselves, by how many they are, and not by how many windows there are.
   return sql`
     select s.ix, f.* from (${scoped(facts, ask)} offset 0) f
-    join unnest(${integers(pairs.map((p) => p.ix))}, ${integers(pairs.map((p) => p.segment))}) as s(ix, segment)
-      on s.segment = width_bucket(f.at, (select ${instants(cuts.map((c) => new Date(c)))}))`;
+    join ${segments.pairs} on s.segment = ${segments.of(sql`f.at`)}`;
 }
 
 /** The rows of `facts` within the windows' span and the scope. */
