@@ -101,11 +101,13 @@ export const surveyInvitations = pgTable(
     /** When the wave was opened. */
     team: text(),
     answered: boolean().notNull().default(false),
+    /** How many messages were sent: the invitation, then reminders. */
+    told: integer().notNull().default(0),
   },
   (t) => [uniqueIndex("survey_invitations_key").on(t.waveId, t.userId), index().on(t.userId)],
 );
 
-/** Links of an invitation: each reminder has its own. Gone when the wave is over. */
+/** Links of an invitation: each message has its own. They lead to answers only together with the wave's salt. */
 export const surveyLinks = pgTable(
   "survey_links",
   {

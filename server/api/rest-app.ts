@@ -27,6 +27,7 @@ import { variableSetsRest } from "@/server/pipelines/rest-variable-sets";
 import { policiesRest } from "@/server/policy/rest";
 import { runsRest } from "@/server/runs/rest";
 import { estimateRest } from "@/server/runs/rest-estimate";
+import { surveysRest } from "@/server/surveys/rest";
 import { assertInProgress } from "@/server/runs/service/read";
 import type { Context } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
@@ -91,6 +92,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     insightsRest,
     signalsRest,
     metricsRest,
+    surveysRest,
     bundleRest,
   ])
     app.route("/", routes);

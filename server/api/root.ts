@@ -17,6 +17,7 @@ import { notificationsRouter } from "@/server/notifications/router";
 import { pipelinesRouter } from "@/server/pipelines/router";
 import { policiesRouter } from "@/server/policy/router";
 import { runsRouter } from "@/server/runs/router";
+import { surveysRouter } from "@/server/surveys/router";
 import { createCallerFactory, router } from "./trpc";
 
 export const appRouter = router({
@@ -39,6 +40,7 @@ export const appRouter = router({
   costs: costsRouter,
   insights: insightsRouter,
   dashboards: dashboardsRouter,
+  surveys: surveysRouter,
   bundle: bundleRouter,
 });
 

@@ -20,6 +20,7 @@ export interface Jobs {
   "notifications.deliver": { noticeId: string };
   "cost.readBill": { importId: string };
   "cost.allocate": Record<string, never>;
+  "surveys.send": { waveId: string };
   "catalog.migrate": { migrationId: string };
   "catalog.sendChange": { entityId: string; revision: number; origin: string };
 }

@@ -38,6 +38,8 @@ export const PERMISSIONS = {
   "insights.manage": "administrators",
   "dashboards.read": "signed-in people and clients, as the page allows",
   "dashboards.write": "signed-in people and clients; pages of others as they allow",
+  "surveys.read": "signed-in people and clients",
+  "surveys.manage": "administrators",
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -54,6 +56,7 @@ const ADMIN_ONLY: ReadonlySet<Permission> = new Set([
   "budgets.manage",
   "notifications.manage",
   "insights.manage",
+  "surveys.manage",
 ]);
 
 /** What the token of a run is good for, on that run. */

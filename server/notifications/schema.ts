@@ -24,6 +24,8 @@ export const TOPICS = {
   "automation.failed": "An automation failed",
   "help.requested": "Somebody asked for help",
   "help.answered": "A request for help was answered or closed",
+  "survey.invitation": "A survey asks for answers",
+  "survey.reminder": "A survey still waits for answers",
 } as const;
 export type Topic = keyof typeof TOPICS;
 export const TOPIC_NAMES = Object.keys(TOPICS) as [Topic, ...Topic[]];

@@ -144,14 +144,16 @@ export const scheduleSchema = z
   .refine(remindsInTime, LATE);
 export type Schedule = z.infer<typeof scheduleSchema>;
 
+const wave = {
+  /** Left out: the quarter. */
+  title: words(120).optional(),
+  /** Fixes who is drawn; left out: by chance. */
+  seed: z.string().min(1).max(100).optional(),
+  ...sending,
+};
+export const sendSchema = z.strictObject(wave).refine(remindsInTime, LATE);
 export const openWaveSchema = z
-  .strictObject({
-    survey: surveyIdentifier,
-    title: words(120).optional(),
-    /** Fixes who is drawn; left out: by chance. */
-    seed: z.string().min(1).max(100).optional(),
-    ...sending,
-  })
+  .strictObject({ survey: surveyIdentifier, ...wave })
   .refine(remindsInTime, LATE);
 export type OpenWave = z.input<typeof openWaveSchema>;
 

@@ -46,6 +46,8 @@ import { beginDueChecks } from "@/server/runs/service/drift/checks";
 import { recoverRuns } from "@/server/runs/service/recover";
 import { recoverPlans, speculate } from "@/server/runs/service/speculative/drive";
 import { subscriptionsNow } from "@/server/subscriptions";
+import { sendWave } from "@/server/surveys/service/send";
+import { tickSurveys } from "@/server/surveys/service/tick";
 
 export interface WorkerOptions {
   databaseUrl: string;
@@ -98,6 +100,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "approvals.escalate": async ({ requestId }) => void (await escalate(context(db, "Waymark"), requestId)),
     "approvals.slackPress": ({ pressId }) => handlePress(context(db, "Waymark"), pressId),
     "approvals.refreshSlack": ({ runId }) => updateSlack(context(db, "Waymark"), runId),
+    "surveys.send": ({ waveId }) => sendWave(context(db, "Waymark"), waveId),
     "notifications.deliver": ({ noticeId }) => deliverNotice(context(db, "Waymark"), noticeId),
     "actions.upgrade": ({ upgradeId }) => advanceUpgrade(context(db, "Waymark"), upgradeId),
     "approvals.expire": async ({ requestId }) =>
@@ -141,7 +144,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     { jobs: ["catalog.sendChange"], concurrency: 4 },
     // Conditions are jq, which may take its time.
     { jobs: ["automations.fire"], concurrency: 2 },
-    { jobs: ["notifications.deliver", "approvals.refreshSlack"], concurrency: 4 },
+    { jobs: ["notifications.deliver", "approvals.refreshSlack", "surveys.send"], concurrency: 4 },
     // A dialog in Slack has to open within three seconds of the press.
     { jobs: ["approvals.slackPress"], concurrency: 2 },
     {
@@ -187,6 +190,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   });
   const ends = every(LIFETIMES_MS, "lifetimes", async () => {
     await tickLifetimes(context(db, "Lifetimes"));
+    await tickSurveys(context(db, "Surveys"));
   });
   const clock = every(CLOCK_MS, "clock", async () => {
     await markTimed(context(db, "Waymark"));

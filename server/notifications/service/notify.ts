@@ -20,6 +20,8 @@ export interface Notice {
   actions?: NoticeAction[];
   /** What it is about, as in "approval:r_…". */
   subjectKey?: string;
+  /** For its receivers alone: it goes to no webhook and no channel that others read. */
+  personal?: boolean;
   /** Addresses beside the channels of the portal that get it whatever their topics. */
   also?: readonly { url: string; format: "json" | "slack" }[];
 }
@@ -35,7 +37,9 @@ export async function notify(tx: TransactionContext, notice: Notice): Promise<st
   if (!channels.length && !notice.also?.length) return [];
   const addresses = await addressesOf(tx, notice.to);
   const targets: NoticeTarget[] = [
-    ...channels.flatMap((channel) => targetsOf(channel, addresses)),
+    ...channels
+      .flatMap((channel) => targetsOf(channel, addresses))
+      .filter((target) => !notice.personal || isDirect(target)),
     ...(notice.also ?? []).map((receiver) => ({ channel: "url" as const, ...receiver })),
   ];
   const content: NoticeContent = {
@@ -57,6 +61,9 @@ export async function notify(tx: TransactionContext, notice: Notice): Promise<st
   for (const id of ids) await enqueue(tx, "notifications.deliver", { noticeId: id }, { key: `notice:${id}` });
   return ids;
 }
+
+const isDirect = (target: NoticeTarget): boolean =>
+  target.channel === "email" || (target.channel === "slack" && target.direct);
 
 async function addressesOf(tx: TransactionContext, to: Notice["to"]): Promise<string[]> {
   const people = to.userIds?.length ? await usersByIds(tx, [...to.userIds]) : [];

@@ -1,0 +1,1 @@
+ALTER TABLE "survey_invitations" ADD COLUMN "told" integer DEFAULT 0 NOT NULL;
