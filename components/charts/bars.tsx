@@ -32,6 +32,7 @@ export function Bars({ figure }: { figure: BarsFigure }) {
               {bar.n !== null && <span className="text-muted-foreground text-xs"> · {bar.n}</span>}
             </span>
           </div>
+          {bar.detail && <p className="text-muted-foreground text-xs">{bar.detail}</p>}
           <svg width="100%" height="6" aria-hidden className="rounded-full">
             <rect width="100%" height="6" fill="var(--muted)" />
             {bar.value !== null && most > 0 && (

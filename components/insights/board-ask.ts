@@ -16,4 +16,5 @@ export const boardAsk = (metrics: string[], chosen: Chosen) => ({
   metrics,
   ...spanAsk(chosen),
   series: true,
+  partial: true,
 });

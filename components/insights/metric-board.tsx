@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
+import type { ReactNode } from "react";
 import { QueryState } from "@/components/states/query-state";
 import { PartialState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
@@ -17,7 +18,7 @@ import { PointEvents } from "./point-events";
 import { usePoint } from "./use-point";
 
 /** A page of metrics that are read together, over one span and of one team or the organisation. */
-export function MetricBoard({ id }: { id: string }) {
+export function MetricBoard({ id, children }: { id: string; children?: ReactNode }) {
   const board = boardOf(id)!;
   const [state, set] = useQueryStates(insightParams, { history: "push" });
   const search = useSearchParams().toString();
@@ -90,6 +91,7 @@ export function MetricBoard({ id }: { id: string }) {
                 </div>
               </section>
             ))}
+            {children}
             {annotations.error && (
               <PartialState onRetry={() => void annotations.refetch()}>
                 What happened meanwhile could not be loaded, so charts show none of it.

@@ -33,6 +33,8 @@ export const valuesSchema = z.strictObject({
   series: z.boolean().default(false),
   /** "peers": also with the other teams. */
   compare: z.enum(["previous", "peers", "none"]).default("previous"),
+  /** A metric that is not computed by the scope says so, and does not refuse the others. */
+  partial: z.boolean().default(false),
   /** Also a result for each team, or each service. */
   by: z.enum(["team", "service"]).optional(),
 });
@@ -219,7 +221,14 @@ export interface Adoption {
     succeeded: number;
     since: string | null;
   } | null;
-  abandoned: { action: string; started: number; submitted: number; abandoned: number }[];
+  abandoned: {
+    action: string;
+    started: number;
+    submitted: number;
+    abandoned: number;
+    /** How often each step was the last that was open. */
+    steps: Record<string, number>;
+  }[];
   failed: {
     action: string;
     class: "user" | "upstream" | "platform" | "abandoned" | "helped";

@@ -30,3 +30,35 @@ export function failureClass(status: string, code: string | null): FailureClass 
   if (code !== null && USER_CODES.includes(code)) return "user";
   return code !== null && UPSTREAM_CODES.includes(code) ? "upstream" : "platform";
 }
+
+/** Classes in words for people. */
+export const CLASS_WORDS: Record<FailureClass | "helped", string> = {
+  user: "The request has to change",
+  upstream: "Another system",
+  platform: "The platform",
+  abandoned: "Nobody went on",
+  helped: "Succeeded with help",
+};
+
+const CODE_WORDS: Record<string, string> = {
+  policy_denied: "A policy forbids it",
+  budget_blocked: "The budget is used up",
+  target_changed: "What it works on changed meanwhile",
+  invalid: "The request is not valid",
+  forbidden: "Not permitted",
+  plan_failed: "The plan failed",
+  apply_failed: "The change failed while it was made",
+  refused: "The other system refused it",
+  reported: "The other system said that it failed",
+  timeout: "It took too long",
+  unavailable: "The other system did not answer",
+  cancelled: "Cancelled on the way",
+  expired: "Nobody approved it in time",
+  stale: "The plan grew too old",
+  interrupted: "It was interrupted",
+  succeeded: "Somebody was asked for help",
+};
+
+/** Why a run ended as it did, in words; a code that has none is written as it is. */
+export const codeWords = (code: string): string =>
+  CODE_WORDS[code] ?? `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll("_", " ")}`;

@@ -118,6 +118,8 @@ export interface BarsFigure extends FigureBase {
     label: string;
     value: number | null;
     n: number | null;
+    /** A few words under the name. */
+    detail?: string;
     href?: string;
     insufficient?: Insufficient;
   }[];

@@ -52,10 +52,12 @@ beforeAll(async () => {
     ],
   });
   await db.execute(sql`
-    insert into insight_form_starts (id, action, team, started_at, submitted_at, run_id)
-    select gen_random_uuid(), action, team, '2026-02-10T10:00:00Z', case when run is not null then '2026-02-10T10:05:00Z'::timestamptz end, run
-    from (values ('create-service', 'amber', 'r2'), ('create-service', 'amber', null), ('create-service', 'amber', null),
-      ('add-bucket', 'amber', 'r5'), ('create-service', 'coral', 'r1')) v(action, team, run)`);
+    insert into insight_form_starts (id, action, team, started_at, submitted_at, run_id, step)
+    select gen_random_uuid(), action, team, '2026-02-10T10:00:00Z', case when run is not null then '2026-02-10T10:05:00Z'::timestamptz end,
+      run, step
+    from (values ('create-service', 'amber', 'r2', 'Review'), ('create-service', 'amber', null, 'Network'),
+      ('create-service', 'amber', null, null), ('add-bucket', 'amber', 'r5', null), ('create-service', 'coral', 'r1', null))
+      v(action, team, run, step)`);
   await db.execute(sql`
     insert into insight_incidents (source, external_id, service, team, title, severity, started_at, resolved_at, reported_at)
     values ('t', '1', 'amber-api', 'amber', 'Checkout is down', 'critical', '2026-02-03T10:00:00Z', null, now()),
@@ -120,8 +122,8 @@ describe("adoption", () => {
     // The run that failed was repeated, and that one succeeded.
     expect(found.forms).toEqual({ started: 5, submitted: 3, approved: 2, succeeded: 2, since: "2026-02-10" });
     expect(found.abandoned).toEqual([
-      { action: "create-service", started: 4, submitted: 2, abandoned: 2 },
-      { action: "add-bucket", started: 1, submitted: 1, abandoned: 0 },
+      { action: "create-service", started: 4, submitted: 2, abandoned: 2, steps: { Network: 1 } },
+      { action: "add-bucket", started: 1, submitted: 1, abandoned: 0, steps: {} },
     ]);
     expect(found.visits).toMatchObject({ days: null, insufficient: { have: 0, need: 5 } });
   });

@@ -100,6 +100,17 @@ describe("values of metrics", () => {
     for (const { result } of values) expect(result).toMatchObject({ value: null, n: 0, insufficient: {} });
   });
 
+  it("of a metric without teams are refused alone, and said to be none beside others", async () => {
+    const of = { metrics: ["platform-uptime", "change-fail-rate"], scope: { kind: "team", id: "leaf" } };
+    await expect(ask(of)).rejects.toThrow(/not computed by team/);
+    const { values } = await ask({ ...of, partial: true });
+    expect(values[0]!.result).toMatchObject({
+      value: null,
+      insufficient: { why: expect.stringMatching(/only by organisation/) },
+    });
+    expect(values[1]!.result.n).toBe(20);
+  });
+
   it("are refused for what there is not", async () => {
     await expect(ask({ metrics: ["speed"] })).rejects.toThrow(/Metric "speed" was not found/);
     await expect(

@@ -39,7 +39,7 @@ export interface Question {
 export async function metricValues(ctx: Context, ask: ValuesAsk): Promise<MetricValues> {
   checkPermission(ctx.actor, "insights.read");
   const metrics = [...new Set(ask.metrics)].map(requireMetric);
-  for (const metric of metrics) requireDimension(metric, ask);
+  if (!ask.partial) for (const metric of metrics) requireDimension(metric, ask);
   const [settings, at, since] = await Promise.all([
     figureSettings(ctx.db),
     versions(ctx.db),
@@ -78,9 +78,12 @@ async function valueOf(ctx: Context, metric: MetricDefinition, asked: Question):
   // What is under way ends at the last change, or with the last minute, so that its figures are the same until there are others.
   const question = { ...asked, asOf: metric.reads && "last" in told ? at.steady : at.now };
   const range = resolveRange(told, zone, question.asOf, ask.interval);
+  if (!metric.dimensions.includes(ask.scope.kind)) return notOf(ask.scope.kind, metric, range.window);
   const [{ previous, ...results }, breakdown, peers] = await Promise.all([
     wholeOf(ctx, metric, question, range),
-    ask.by ? breakdownOf(ctx, metric, question, range, ask.by) : null,
+    ask.by && metric.dimensions.includes(ask.by)
+      ? breakdownOf(ctx, metric, question, range, ask.by)
+      : null,
     ask.compare === "peers" ? peersIn(ctx, metric, question, range) : null,
   ]);
   // The first source that a definition names is what it counts.
@@ -98,6 +101,20 @@ async function valueOf(ctx: Context, metric: MetricDefinition, asked: Question):
     breakdown,
   };
 }
+
+/** What a metric says of a scope that it is not computed by. */
+const notOf = (kind: string, metric: MetricDefinition, { from, to }: Window): MetricValue => ({
+  definition: wordsOf(metric),
+  from: from.toISOString(),
+  to: to.toISOString(),
+  result: noData(`It is not computed by ${kind}, only by ${metric.dimensions.join(", ")}.`, 0),
+  previous: null,
+  previousWhy: null,
+  peers: null,
+  levels: null,
+  series: null,
+  breakdown: null,
+});
 
 /** All windows of a question go to the database together: the value's, the one before, and those of both courses. */
 async function wholeOf(

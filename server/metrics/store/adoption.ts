@@ -69,6 +69,8 @@ export interface AbandonedForms {
   submitted: number;
   /** Not sent, and opened long enough ago. */
   abandoned: number;
+  /** The steps that were open when they were left, and how often; those of forms without steps are in none. */
+  steps: Record<string, number>;
 }
 
 /** Forms by action, those left the most often first. Who opened a form less than an hour ago may still be at it. */
@@ -78,11 +80,20 @@ export async function abandonedForms(
   scope: Scope,
 ): Promise<AbandonedForms[]> {
   return db.execute<AbandonedForms & Record<string, unknown>>(sql`
-    select s.action, count(*)::int as started, count(s.submitted_at)::int as submitted,
-      count(*) filter (where s.submitted_at is null and s.started_at < now() - interval '1 hour')::int as abandoned
-    from insight_form_starts s
-    where s.started_at >= ${instant(from)} and s.started_at < ${instant(to)}${ofTeams(scope, sql`s.team`)}
-    group by 1 order by abandoned desc, started desc, action limit 50`);
+    with forms as (
+      select s.action, s.step, s.submitted_at, s.submitted_at is null and s.started_at < now() - interval '1 hour' as abandoned
+      from insight_form_starts s
+      where s.started_at >= ${instant(from)} and s.started_at < ${instant(to)}${ofTeams(scope, sql`s.team`)}
+    ),
+    steps as (
+      select action, jsonb_object_agg(step, n) as steps from (
+        select action, step, count(*)::int as n from forms where abandoned and step is not null group by 1, 2
+      ) x group by 1
+    )
+    select f.action, count(*)::int as started, count(f.submitted_at)::int as submitted,
+      count(*) filter (where f.abandoned)::int as abandoned, coalesce(s.steps, '{}') as steps
+    from forms f left join steps s on s.action = f.action
+    group by f.action, s.steps order by abandoned desc, started desc, f.action limit 50`);
 }
 
 export interface FailedRequests {
