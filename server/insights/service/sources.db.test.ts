@@ -7,7 +7,6 @@ import { type InsightStage, insightStage } from "../testing";
 import { ingest } from "./ingest";
 import { matchMarked } from "./match";
 import { updateInsightSettings } from "./settings";
-import { endForm, startForm } from "./signals";
 import { getSources, mapService } from "./sources";
 import { uploadCsv } from "./upload";
 
@@ -126,15 +125,4 @@ describe("the page of sources", () => {
       updateInsightSettings(s.admin, { ...DEFAULT_SETTINGS, timeZone: "Mars/Base" }),
     ).rejects.toThrow(/time zone/);
   });
-});
-
-it("forms are counted when they are opened and when they are sent, without what was typed", async () => {
-  const member = contextOf(s.database.db, person("mem", ["red"]));
-  const id = "8f14e45f-ceea-467f-a3a2-0123456789ab";
-  await startForm(member, { id, action: "make_it" });
-  await startForm(member, { id, action: "make_it" });
-  await endForm(member, { id, runId: "r_1" });
-  expect(
-    await s.rows(sql`select action, team, submitted_at is not null as sent, run_id from insight_form_starts`),
-  ).toEqual([{ action: "make_it", team: "red", sent: true, run_id: "r_1" }]);
 });
