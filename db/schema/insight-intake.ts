@@ -1,5 +1,6 @@
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { EVENT_KINDS, type RefusedRow } from "@/server/insights/schema";
+import { FEED_KINDS } from "@/server/insights/core/records";
+import type { RefusedRow } from "@/server/insights/schema";
 import { createdAt, instant } from "./columns";
 import { id } from "./insight-columns";
 
@@ -8,7 +9,7 @@ export const insightBatches = pgTable(
   "insight_batches",
   {
     id: id(),
-    kind: text({ enum: EVENT_KINDS }).notNull(),
+    kind: text({ enum: FEED_KINDS }).notNull(),
     source: text().notNull(),
     received: integer().notNull(),
     created: integer().notNull(),

@@ -109,6 +109,9 @@ export const insightChanges = pgTable(
     index("insight_changes_unknown_idx")
       .on(t.toldService)
       .where(sql`not known and told_service is not null`),
+    index("insight_changes_unknown_repository_idx")
+      .on(t.repository)
+      .where(sql`not known and told_service is null`),
     index("insight_changes_merged_idx")
       .on(t.mergedAt, t.team)
       .where(sql`merged_at is not null`),

@@ -9,7 +9,7 @@ const BUNDLES = /^\/(?:v1\/bundle|api\/trpc\/bundle\.(?:plan|applyPlan))$/;
 
 /** A thousand changes with their commits. */
 const MAX_EVENTS_BYTES = 8 * MAX_BODY_BYTES;
-const EVENTS = /^\/v1\/insights\/[a-z]+$/;
+const EVENTS = /^\/v1\/insights\/[a-z-]+$/;
 
 function limitOf(request: Request): number {
   const { pathname } = new URL(request.url);

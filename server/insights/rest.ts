@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { restRouter, route } from "@/server/api/rest";
 import { Invalid } from "@/server/kernel/errors";
-import { EVENT_KINDS, EVENTS, type EventKind, type IngestResult, MAX_EVENTS } from "./schema";
-import { ingest } from "./service/ingest";
+import { FEED_KINDS, type FeedKind, FEEDS, isRecordKind } from "./core/records";
+import { type IngestResult, MAX_EVENTS } from "./schema";
+import { takeIn } from "./service/ingest-records";
 
 const row = z
   .object({
@@ -23,21 +24,27 @@ const answer = z
   })
   .openapi("EventsTaken");
 
-const NAMES: Record<EventKind, string> = {
+const NAMES: Record<FeedKind, string> = {
   deployments: "Deployment",
   changes: "Change",
   incidents: "Incident",
   tickets: "Ticket",
   findings: "Finding",
   probes: "Probe",
+  people: "Person",
+  memberships: "Membership",
+  owners: "Owner",
+  maintenance: "Maintenance",
+  "time-entries": "TimeEntry",
+  "tool-uses": "ToolUse",
 };
 
 export const insightsRest = restRouter();
 
-for (const kind of EVENT_KINDS) {
-  const name = `${NAMES[kind]}Event`;
+for (const kind of FEED_KINDS) {
+  const name = `${NAMES[kind]}${isRecordKind(kind) ? "Record" : "Event"}`;
   // A shape that was made before the library of the API was loaded does not know its methods; a copy of it does.
-  insightsRest.openAPIRegistry.register(name, EVENTS[kind].clone() as z.ZodType);
+  insightsRest.openAPIRegistry.register(name, FEEDS[kind].clone() as z.ZodType);
   const reference = { $ref: `#/components/schemas/${name}` };
   insightsRest.openapi(
     route({
@@ -82,7 +89,7 @@ for (const kind of EVENT_KINDS) {
       const { source, dry_run: dryRun } = c.req.valid("query");
       const options = { ...(source ? { source } : {}), dryRun: dryRun === "true" };
       const many = eventsIn(body);
-      const result = await ingest(c.get("context"), kind, many ?? [body], options);
+      const result = await takeIn(c.get("context"), kind, many ?? [body], options);
       if (many === null) refuseOne(result);
       const published = { ok: result.refused.length === 0, ...result };
       return result.refused.length > 0 ? c.json(published, 207) : c.json(published, 200);

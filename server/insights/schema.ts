@@ -18,7 +18,7 @@ export const FINDING_STATUSES = ["open", "fixed", "suppressed"] as const;
 export type FindingStatus = (typeof FINDING_STATUSES)[number];
 
 /** Text of one line that is not empty. */
-const line = (most: number) =>
+export const line = (most: number) =>
   z
     .string()
     .trim()
@@ -27,7 +27,7 @@ const line = (most: number) =>
     .regex(/^[^\p{Cc}]*$/u, "Must be printable text of one line.");
 
 /** A moment with its offset from UTC: without one nobody can say when it was. Given on as ISO 8601 in UTC. */
-const moment = z
+export const moment = z
   .string()
   .trim()
   .max(40)
@@ -63,7 +63,7 @@ const flag = z.boolean();
 export const CLEARABLE: ReadonlySet<string> = new Set(["mergedAt", "closedAt", "resolvedAt", "fixedAt"]);
 
 /** What every event has: whose word it is, and by what name its sender knows it. */
-const identity = {
+export const identity = {
   source: z
     .string()
     .trim()

@@ -4,7 +4,7 @@ import { useState, useSyncExternalStore } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { SectionCard } from "@/components/ui/card";
 import { Select } from "@/components/ui/select";
-import type { EventKind } from "@/server/insights/schema";
+import type { FeedKind } from "@/server/insights/core/records";
 import { KIND_OPTIONS, KINDS } from "./kinds";
 
 const never = () => () => undefined;
@@ -12,7 +12,7 @@ const ownAddress = () => window.location.origin;
 
 /** A command that sends an example, ready to be copied. */
 export function HowToSend() {
-  const [kind, setKind] = useState<EventKind>("deployments");
+  const [kind, setKind] = useState<FeedKind>("deployments");
   const address = useSyncExternalStore(never, ownAddress, () => "");
   const command = [
     `curl -X POST ${address}/v1/insights/${kind} \\`,

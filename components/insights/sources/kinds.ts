@@ -1,7 +1,7 @@
-import type { EventKind } from "@/server/insights/schema";
+import type { FeedKind } from "@/server/insights/core/records";
 
 /** What the kinds of events are called, and an example of each that can be sent as it is. */
-export const KINDS: Readonly<Record<EventKind, { label: string; example: object }>> = {
+export const KINDS: Readonly<Record<FeedKind, { label: string; example: object }>> = {
   deployments: {
     label: "Deployments",
     example: {
@@ -60,9 +60,56 @@ export const KINDS: Readonly<Record<EventKind, { label: string; example: object 
     label: "Probes",
     example: { component: "portal", probe: "eu-1", at: "2026-03-02T10:00:00Z", ok: true },
   },
+  people: {
+    label: "People",
+    example: {
+      externalId: "ada@example.com",
+      aliases: ["ada-l"],
+      isDeveloper: true,
+      fte: 0.8,
+      hiredOn: "2026-01-15",
+    },
+  },
+  memberships: {
+    label: "Memberships",
+    example: {
+      externalId: "hr-77",
+      person: "ada@example.com",
+      team: "payments",
+      startsAt: "2026-01-15T00:00:00Z",
+    },
+  },
+  owners: {
+    label: "Owners of services",
+    example: {
+      externalId: "own-12",
+      service: "shop",
+      team: "payments",
+      startsAt: "2025-06-01T00:00:00Z",
+      endsAt: "2026-02-01T00:00:00Z",
+    },
+  },
+  maintenance: {
+    label: "Maintenance windows",
+    example: {
+      externalId: "mw-4",
+      component: "portal",
+      startsAt: "2026-03-07T22:00:00Z",
+      endsAt: "2026-03-08T02:00:00Z",
+      reason: "Database upgrade",
+    },
+  },
+  "time-entries": {
+    label: "Time entries",
+    example: { team: "payments", week: "2026-03-02", category: "new", share: 0.55, fte: 6.5 },
+  },
+  "tool-uses": {
+    label: "Uses of tools",
+    example: { person: "ada@example.com", tool: "jenkins", day: "2026-03-02" },
+  },
 };
 
 export const KIND_OPTIONS = Object.entries(KINDS).map(([value, { label }]) => ({
-  value: value as EventKind,
+  value: value as FeedKind,
   label,
 }));

@@ -3,13 +3,14 @@
 import { SectionCard } from "@/components/ui/card";
 import { formatCount } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { EventKind, RefusedRow } from "@/server/insights/schema";
+import type { FeedKind } from "@/server/insights/core/records";
+import type { RefusedRow } from "@/server/insights/schema";
 import { KINDS } from "./kinds";
 import { RefusedRows } from "./refused-rows";
 
 interface Batch {
   id: number;
-  kind: EventKind;
+  kind: FeedKind;
   source: string;
   at: Date;
   refused: number;

@@ -9,13 +9,13 @@ import { Field } from "@/components/ui/field";
 import { formatCount } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import type { EventKind } from "@/server/insights/schema";
+import type { FeedKind } from "@/server/insights/core/records";
 import type { UploadResult } from "@/server/insights/core/upload-result";
 import { KIND_OPTIONS, KINDS } from "./kinds";
 import { RefusedRows } from "./refused-rows";
 
 interface Sent {
-  kind: EventKind;
+  kind: FeedKind;
   file: File;
   timeZone: string;
   dryRun: boolean;
@@ -38,7 +38,7 @@ export function Upload() {
   const trpc = useTRPC();
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
-  const [kind, setKind] = useState<EventKind>("deployments");
+  const [kind, setKind] = useState<FeedKind>("deployments");
   const [file, setFile] = useState<File | null>(null);
   const [timeZone, setTimeZone] = useState("");
   const upload = useMutation({

@@ -1,15 +1,16 @@
 import type { z } from "zod";
-import { EVENTS, type EventKind } from "../schema";
+import { type FeedKind, FEEDS } from "./records";
 
 /** Columns that hold several values, apart by spaces, semicolons or bars. */
-const LISTS: ReadonlySet<string> = new Set(["commits", "labels"]);
-const NUMBERS: ReadonlySet<string> = new Set(["number", "handlingSeconds"]);
+const LISTS: ReadonlySet<string> = new Set(["commits", "labels", "aliases"]);
+const NUMBERS: ReadonlySet<string> = new Set(["number", "handlingSeconds", "share", "fte"]);
 const FLAGS: ReadonlySet<string> = new Set([
   ...[
     "production",
     "configOnly",
     "viaPlatform",
     "isBot",
+    "isDeveloper",
     "isHotfix",
     "isPlatform",
     "automatic",
@@ -26,18 +27,18 @@ export interface Heading {
 }
 
 /** The columns that a file of this kind may have. */
-export const columnsOf = (kind: EventKind): string[] => Object.keys(EVENTS[kind].shape);
+export const columnsOf = (kind: FeedKind): string[] => Object.keys(FEEDS[kind].shape);
 
 /** Those of them that it must have. */
-export const neededOf = (kind: EventKind): string[] =>
-  Object.entries(EVENTS[kind].shape as Record<string, z.ZodType>)
+export const neededOf = (kind: FeedKind): string[] =>
+  Object.entries(FEEDS[kind].shape as Record<string, z.ZodType>)
     .filter(([, field]) => !field.safeParse(undefined).success)
     .map(([name]) => name);
 
 const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, "").toLowerCase();
 
 /** Reads the first line: names of fields, however they are written (finished_at, Finished At). */
-export function readHeading(kind: EventKind, cells: readonly string[]): Heading {
+export function readHeading(kind: FeedKind, cells: readonly string[]): Heading {
   const known = new Map(columnsOf(kind).map((name) => [plain(name), name]));
   const fields = cells.map((cell) => known.get(plain(cell)) ?? null);
   const problems: string[] = [];
@@ -68,7 +69,7 @@ export function eventOf(
     if (!field || text === "") return;
     event[field] = LISTS.has(field)
       ? text.split(/[\s;|]+/).filter((part) => part !== "")
-      : NUMBERS.has(field) && /^\d+$/.test(text)
+      : NUMBERS.has(field) && /^\d+(\.\d+)?$/.test(text)
         ? Number(text)
         : FLAGS.has(field)
           ? (flagOf(text) ?? text)

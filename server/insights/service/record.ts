@@ -1,7 +1,8 @@
 import { audit } from "@/server/audit/service";
 import { actorId } from "@/server/kernel/context";
 import type { TransactionContext } from "@/server/kernel/transaction";
-import type { EventKind, IngestResult } from "../schema";
+import type { FeedKind } from "../core/records";
+import type { IngestResult } from "../schema";
 import { insertBatch } from "../store/batches";
 
 /** So many refusals are kept of a batch. */
@@ -10,7 +11,7 @@ const KEPT_ERRORS = 50;
 /** One entry for all that one call brought. */
 export async function record(
   tx: TransactionContext,
-  kind: EventKind,
+  kind: FeedKind,
   source: string,
   { received, created, updated, unchanged, refused }: IngestResult,
 ): Promise<void> {

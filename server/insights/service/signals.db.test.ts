@@ -88,7 +88,14 @@ beforeAll(async () => {
     title: "Mail",
     enabled: true,
     topics: [],
-    settings: { kind: "email", host: "localhost", port: 25, encryption: "none", user: "", from: "a@example.com" },
+    settings: {
+      kind: "email",
+      host: "localhost",
+      port: 25,
+      encryption: "none",
+      user: "",
+      from: "a@example.com",
+    },
     secrets: {},
   });
 });
@@ -131,7 +138,9 @@ describe("help with a run", () => {
   it("is answered and closed by an owner, and its requester sees how it stands", async () => {
     const runId = await addRun(dora);
     const { id } = await askHelp(as(dora), { id: randomUUID(), runId, question: "What now?" });
-    expect((await listHelp(as(olga), { of: "owned", status: "unclosed" })).map((one) => one.id)).toContain(id);
+    expect((await listHelp(as(olga), { of: "owned", status: "unclosed" })).map((one) => one.id)).toContain(
+      id,
+    );
     await replyHelp(as(olga), { id, body: "Run it again." });
     const thread = await getHelp(as(dora), id);
     expect(thread).toMatchObject({ status: "answered", canAnswer: false, mine: true });
@@ -187,7 +196,13 @@ describe("help with a run", () => {
     const formId = randomUUID();
     await startForm(as(dora), { id: formId, action: "create_shop" });
     await stepForm(as(dora), { id: formId, step: "Network" });
-    await askHelp(as(dora), { id: randomUUID(), action: "create_shop", formId, step: "Network", question: "?" });
+    await askHelp(as(dora), {
+      id: randomUUID(),
+      action: "create_shop",
+      formId,
+      step: "Network",
+      question: "?",
+    });
     const [before] = await selfServiceSuccess.compute(s.database.db, ask);
     expect(before!.result).toMatchObject({ numerator: 3, denominator: 3, parts: { helped: 0 } });
     await askHelp(as(dora), { id: randomUUID(), runId: helped, question: "?" });

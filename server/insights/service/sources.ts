@@ -3,7 +3,8 @@ import { actorId, type Context } from "@/server/kernel/context";
 import { Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction } from "@/server/kernel/transaction";
-import type { EventKind, RefusedRow } from "../schema";
+import type { FeedKind } from "../core/records";
+import type { RefusedRow } from "../schema";
 import { batchesRefused } from "../store/batches";
 import { resettleTeams } from "../store/histories";
 import { servicesNamed } from "../store/names";
@@ -12,7 +13,7 @@ import { readSettings } from "../store/settings";
 
 export interface RefusedBatch {
   id: number;
-  kind: EventKind;
+  kind: FeedKind;
   source: string;
   at: Date;
   received: number;

@@ -4,8 +4,9 @@ import { checkPermission } from "@/server/kernel/permissions";
 import { CsvError, readCsv } from "../core/csv";
 import type { UploadResult } from "../core/upload-result";
 import { eventOf, type Heading, readHeading } from "../core/csv-events";
-import { type EventKind, insightSettingsSchema, MAX_EVENTS } from "../schema";
-import { ingest } from "./ingest";
+import type { FeedKind } from "../core/records";
+import { insightSettingsSchema, MAX_EVENTS } from "../schema";
+import { takeIn } from "./ingest-records";
 
 export interface UploadOptions {
   dryRun: boolean;
@@ -23,7 +24,7 @@ const SHOWN = 500;
  */
 export async function uploadCsv(
   ctx: Context,
-  kind: EventKind,
+  kind: FeedKind,
   file: AsyncIterable<string>,
   options: UploadOptions,
 ): Promise<UploadResult> {
@@ -38,7 +39,7 @@ export async function uploadCsv(
   let waiting: { event: Record<string, unknown>; line: number }[] = [];
   const flush = async () => {
     if (waiting.length === 0) return;
-    const taken = await ingest(
+    const taken = await takeIn(
       ctx,
       kind,
       waiting.map(({ event }) => event),

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
-import type { EventKind, InsightSettings } from "../schema";
+import type { FeedKind } from "../core/records";
+import type { InsightSettings } from "../schema";
 
 export interface SourceCounts {
-  kind: EventKind;
+  kind: FeedKind;
   source: string;
   events: number;
   refused: number;

@@ -3,7 +3,7 @@ import { pool } from "@/db/client";
 import { answerFault } from "@/server/api/fault";
 import { cookieNames, cookieOf } from "@/server/identity/core/cookies";
 import { actorOfCookie, assertOwnOrigin, isSecure } from "@/server/identity/request";
-import { EVENT_KINDS } from "@/server/insights/schema";
+import { FEED_KINDS } from "@/server/insights/core/records";
 import { uploadCsv } from "@/server/insights/service/upload";
 import { NotFound } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
@@ -22,7 +22,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ kin
   try {
     assertOwnOrigin(request);
     const { kind: named } = await params;
-    const kind = EVENT_KINDS.find((one) => one === named);
+    const kind = FEED_KINDS.find((one) => one === named);
     if (!kind) throw new NotFound("Kind of events", named);
     const { dryRun, ...options } = query.parse(Object.fromEntries(new URL(request.url).searchParams));
     const actor = await actorOfCookie(

@@ -1,0 +1,1 @@
+CREATE INDEX "insight_changes_unknown_repository_idx" ON "insight_changes" USING btree ("repository") WHERE not known and told_service is null;
