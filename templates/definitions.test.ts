@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkAction } from "@/server/actions/core/check";
 import type { ActionDefinition, RunnableAction } from "@/server/actions/schema";
 import type { TerraformInvocation } from "@/server/pipelines/schema";
-import { SERVICE_BLUEPRINT } from "@/db/seed/demo-organisation";
+import { SERVICE_BLUEPRINT } from "@/server/demo/core/blueprint";
 import { definitionIssues } from "@/server/catalog/core/blueprint-rules";
 import { blueprintCreateSchema } from "@/server/catalog/core/blueprint-schema";
 import type { BlueprintDefinition } from "@/server/catalog/schema";

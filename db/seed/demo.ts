@@ -12,7 +12,8 @@ import { systemContext } from "@/server/kernel/context";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { upsertConnection } from "@/server/pipelines/service";
 import { loadTemplate } from "@/server/pipelines/templates";
-import { SERVICE_BLUEPRINT, SERVICE_COUNTS, SERVICES, TEAMS, PEOPLE } from "./demo-organisation";
+import { SERVICE_BLUEPRINT } from "@/server/demo/core/blueprint";
+import { SERVICE_COUNTS, SERVICES, TEAMS, PEOPLE } from "./demo-organisation";
 
 export interface DemoAccounts {
   client: { clientId: string; clientSecret: string };

@@ -9,6 +9,7 @@ import { catalogRouter } from "@/server/catalog/router";
 import { budgetsRouter, costRouter } from "@/server/cost/router";
 import { costsRouter } from "@/server/cost/router-costs";
 import { dashboardsRouter } from "@/server/dashboards/router";
+import { demoRouter } from "@/server/demo/router";
 import { identityRouter } from "@/server/identity/router";
 import { insightsRouter } from "@/server/insights/router";
 import { lifetimesRouter } from "@/server/lifetimes/router";
@@ -42,6 +43,7 @@ export const appRouter = router({
   dashboards: dashboardsRouter,
   surveys: surveysRouter,
   bundle: bundleRouter,
+  demo: demoRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -106,6 +106,8 @@ export interface DeleteOptions {
   deleteDependents?: boolean;
   runId?: string | null;
   revision?: number;
+  /** Those of the portal itself, of whom and which there is no more: entities follow. */
+  inStep?: boolean;
 }
 
 /** Entities at the other end of one relation, from the view of one entity. */

@@ -16,3 +16,6 @@ export interface DemoStatus {
   /** The day of loading: the scenario ends with the day before. */
   anchor: string | null;
 }
+
+/** In whose name the portal loads and removes the scenario. */
+export const DEMO_ACTOR = "Demo data";

@@ -21,6 +21,8 @@ export interface Jobs {
   "cost.readBill": { importId: string };
   "cost.allocate": Record<string, never>;
   "surveys.send": { waveId: string };
+  "demo.load": Record<string, never>;
+  "demo.remove": Record<string, never>;
   "catalog.migrate": { migrationId: string };
   "catalog.sendChange": { entityId: string; revision: number; origin: string };
 }

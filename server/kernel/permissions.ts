@@ -40,6 +40,7 @@ export const PERMISSIONS = {
   "dashboards.write": "signed-in people and clients; pages of others as they allow",
   "surveys.read": "signed-in people and clients",
   "surveys.manage": "administrators",
+  "demo.manage": "administrators",
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -57,6 +58,7 @@ const ADMIN_ONLY: ReadonlySet<Permission> = new Set([
   "notifications.manage",
   "insights.manage",
   "surveys.manage",
+  "demo.manage",
 ]);
 
 /** What the token of a run is good for, on that run. */

@@ -16,6 +16,9 @@ import { markTimed } from "@/server/catalog/service/marks";
 import { recompute } from "@/server/catalog/service/recompute";
 import { fireTimers } from "@/server/catalog/service/timers";
 import { keepInStep } from "@/server/catalog/service/system/sync";
+import { DEMO_ACTOR } from "@/server/demo/schema";
+import { loadScenario } from "@/server/demo/service/load";
+import { removeScenario } from "@/server/demo/service/remove";
 import { followHistories } from "@/server/insights/service/histories";
 import { matchMarked } from "@/server/insights/service/match";
 import { type Context, systemContext } from "@/server/kernel/context";
@@ -94,6 +97,8 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "automations.fire": ({ firingIds }, { attempt }) => fireAll(context(db, "Waymark"), firingIds, attempt),
     "cost.readBill": ({ importId }, { attempt }) => readBill(context(db, "Waymark"), importId, attempt),
     "cost.allocate": () => allocateAll(context(db, "Waymark")),
+    "demo.load": (_, { attempt }) => loadScenario(context(db, DEMO_ACTOR), attempt),
+    "demo.remove": (_, { attempt }) => removeScenario(context(db, DEMO_ACTOR), attempt),
     "catalog.migrate": ({ migrationId }) => runMigration(context(db, "Waymark"), migrationId),
     "catalog.sendChange": (change, { attempt }) => sendChange(context(db, "Waymark"), change, attempt),
     "approvals.remind": async ({ requestId }) => void (await remind(context(db, "Waymark"), requestId)),
@@ -138,6 +143,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     // A vendor may send thousands at once.
     { jobs: ["runs.takeDelivery", "runs.takeDeliveries"], concurrency: 4 },
     { jobs: ["catalog.migrate"], concurrency: 1 },
+    { jobs: ["demo.load", "demo.remove"], concurrency: 1 },
     // A file of a million lines is read at a stretch.
     { jobs: ["cost.readBill", "cost.allocate"], concurrency: 1 },
     // Receivers may be slow; what waits for them keeps nothing else waiting.

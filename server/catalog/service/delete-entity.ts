@@ -66,7 +66,7 @@ export async function deleteEntities(
         const of = place.model.byId.get(row.blueprintId);
         if (!of) continue;
         checkUnregister(tx, of, row);
-        refuseToDelete(of.identifier, row.identifier);
+        if (!options.inStep) refuseToDelete(of.identifier, row.identifier);
       }
       await remove(tx, place, doomed, options.runId ?? null);
       return doomed.length;

@@ -1,6 +1,7 @@
 import { getUserWithTeams, listUsers } from "@/server/identity/service/people";
 import { getTeam, listTeams } from "@/server/identity/service/teams";
 import type { Context } from "@/server/kernel/context";
+import { NotFound } from "@/server/kernel/errors";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { TEAM, USER } from "../../core/system-blueprints";
 import { entityOfTeam, entityOfUser, isInStep, type Kept } from "../../core/system-entities";
@@ -17,7 +18,8 @@ const BATCH = 200;
 /** Brings the entity of a person in step: "user.changed" says that they differ. */
 export async function onUserChanged(tx: TransactionContext, { userId }: { userId: string }): Promise<void> {
   await ensureSystemBlueprints(tx);
-  const user = await getUserWithTeams(tx, userId);
+  const user = await unlessGone(getUserWithTeams(tx, userId));
+  if (!user) return;
   // The teams first: the person's entity relates to theirs.
   for (const { team } of user.teams) await onTeamChanged(tx, { identifier: team });
   await bringInStep(tx, USER, [entityOfUser(user)]);
@@ -29,7 +31,18 @@ export async function onTeamChanged(
   { identifier }: { identifier: string },
 ): Promise<void> {
   await ensureSystemBlueprints(tx);
-  await bringInStep(tx, TEAM, [entityOfTeam(await getTeam(tx, identifier))]);
+  const team = await unlessGone(getTeam(tx, identifier));
+  if (team) await bringInStep(tx, TEAM, [entityOfTeam(team)]);
+}
+
+/** Null for who, or what, has gone since the event: there is nothing to bring in step. */
+async function unlessGone<T>(found: Promise<T>): Promise<T | null> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
 }
 
 /** Makes the system blueprints, and an entity of each person and team that has none or another: for a database from before. */
