@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import type { EventSet } from "./core/events";
+import { storeSurveyResults } from "./testing-surveys";
 
 /** Puts an event set into the tables, as it is: what matching would find is in the set already. */
 export async function storeEvents(db: Database, events: EventSet): Promise<void> {
@@ -270,4 +271,5 @@ export async function storeEvents(db: Database, events: EventSet): Promise<void>
       recommended: false,
     })),
   );
+  await storeSurveyResults(db, events.surveyResults);
 }

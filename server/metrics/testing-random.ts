@@ -1,5 +1,6 @@
 import type { Deployment, EventSet } from "./core/events";
 import { noEvents } from "./core/events";
+import { randomSurveyResults } from "./testing-surveys";
 import { isCounted } from "./definitions/deployments";
 
 export const ZONE = "Europe/Berlin";
@@ -228,6 +229,7 @@ export function randomEvents(random: () => number): EventSet {
             source: "issues",
             share: of([0.25, 0.5, 0.125]),
           });
+  events.surveyResults = randomSurveyResults(random, TEAMS, at);
   return events;
 }
 

@@ -165,6 +165,23 @@ export interface Upgrade {
   endedAt: Date;
 }
 
+/** What a group of people has said to a question in a wave that is over; no two groups of a question have a part in common. */
+export interface SurveyResult {
+  wave: string;
+  closedAt: Date;
+  question: string;
+  measure: "nps" | "experience";
+  /** Null: people of no team that is shown. */
+  team: string | null;
+  respondents: number;
+  scored: number;
+  favourable: number;
+  unfavourable: number;
+  total: number;
+  /** An index that was computed elsewhere. */
+  reported: number | null;
+}
+
 export interface EventSet {
   deployments: Deployment[];
   changes: Change[];
@@ -186,6 +203,7 @@ export interface EventSet {
   drifted: string[];
   owners: Ownership[];
   upgrades: Upgrade[];
+  surveyResults: SurveyResult[];
 }
 
 /** Nothing has happened. */
@@ -209,4 +227,5 @@ export const noEvents = (): EventSet => ({
   drifted: [],
   owners: [],
   upgrades: [],
+  surveyResults: [],
 });

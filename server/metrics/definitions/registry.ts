@@ -18,12 +18,13 @@ import { reworkRate } from "./rework-rate";
 import { securityPosture } from "./security-posture";
 import { selfServiceSuccess } from "./self-service-success";
 import { supportTickets } from "./support-tickets";
+import { developerExperience, platformNps } from "./surveys";
 import { templateVelocity } from "./template-velocity";
 import { timeOnNewCapabilities } from "./time-on-new-capabilities";
 import { timeToFirstDeployment } from "./time-to-first-deployment";
 import { toilHours } from "./toil";
 import { toolFragmentation } from "./tool-fragmentation";
-import { costOptimisation, developerExperience, documentationCoverage, platformNps } from "./unavailable";
+import { costOptimisation, documentationCoverage } from "./unavailable";
 import { velocityImpact } from "./velocity-impact";
 
 /** Every metric, in the order in which lists show them. */

@@ -32,34 +32,6 @@ const announced = ({
     ask.by === null ? ask.windows.map((_, window) => ({ window, key: null, result: noData(why) })) : [],
 });
 
-export const developerExperience = announced({
-  id: "developer-experience-score",
-  title: "Developer experience score",
-  question: "How well can people work here, by their own word?",
-  formula: "The mean, over the questions of a survey, of the share of favourable answers, times 100.",
-  unit: "index",
-  direction: "up",
-  floor: { need: 5, of: "respondents" },
-  sources: ["Surveys"],
-  window: "1q",
-  rules: ["Nothing is shown of fewer than 5 respondents, nor what would follow by subtraction."],
-  why: "No survey has been answered yet.",
-});
-
-export const platformNps = announced({
-  id: "platform-nps",
-  title: "Platform net promoter score",
-  question: "Would people recommend the platform to others?",
-  formula: "Share of answers of 9 and 10 less share of answers from 0 to 6, times 100.",
-  unit: "points",
-  direction: "up",
-  floor: { need: 10, of: "answers" },
-  sources: ["Surveys"],
-  window: "1q",
-  rules: ["Below 10 answers the mean is shown instead; below 5 nothing."],
-  why: "No survey has been answered yet.",
-});
-
 export const costOptimisation = announced({
   id: "cost-optimisation",
   title: "Cost optimisation",

@@ -19,7 +19,7 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 beforeEach(() =>
   database.db.execute(
-    sql`truncate ${sql.raw(VERSIONED.join(", "))}, runs, workspaces, template_versions cascade`,
+    sql`truncate ${sql.raw(VERSIONED.join(", "))}, runs, workspaces, template_versions, surveys cascade`,
   ),
 );
 

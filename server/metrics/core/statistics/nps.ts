@@ -18,15 +18,18 @@ export function netPromoters(answers: readonly number[]): NetPromoters | null {
   if (n === 0) return null;
   const promoters = valid.filter((a) => a >= 9).length;
   const detractors = valid.filter((a) => a <= 6).length;
+  return { ...promotersOf(promoters, detractors, n), promoters, detractors, n };
+}
+
+/** The same of counts; `n` is at least 1. */
+export function promotersOf(
+  promoters: number,
+  detractors: number,
+  n: number,
+): Pick<NetPromoters, "score" | "interval"> {
   const p = promoters / n;
   const d = detractors / n;
   const spread = 196 * Math.sqrt(Math.max(0, p + d - (p - d) ** 2) / n);
   const score = (100 * (promoters - detractors)) / n;
-  return {
-    score,
-    interval: [Math.max(-100, score - spread), Math.min(100, score + spread)],
-    promoters,
-    detractors,
-    n,
-  };
+  return { score, interval: [Math.max(-100, score - spread), Math.min(100, score + spread)] };
 }
