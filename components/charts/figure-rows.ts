@@ -1,4 +1,4 @@
-import type { Figure, FigureBucket } from "@/server/metrics/core/figure";
+import type { Figure, FigureBucket, SeriesFigure } from "@/server/metrics/core/figure";
 import { csvLine } from "@/server/properties/csv";
 import { bucketLabel, formatValue } from "./format-value";
 
@@ -103,7 +103,7 @@ export function rowsOf(figure: Figure): FigureRows {
   }
 }
 
-const nameOf = (bucket: FigureBucket, interval: "day" | "week" | "month" | "quarter"): string =>
+const nameOf = (bucket: FigureBucket, interval: SeriesFigure["interval"]): string =>
   `${bucketLabel(bucket.from, interval)}${bucket.partial ? " (so far)" : ""}`;
 
 /** The rows as CSV by RFC 4180: numbers as they are, and no text that a spreadsheet takes for a formula. */

@@ -87,9 +87,11 @@ const monthFormat = new Intl.DateTimeFormat("en-GB", { month: "short", year: "nu
 
 /**
  * A bucket as an axis names it. Buckets begin at midnight of some zone, so the half of a day is added that makes the day the right
- * one whatever the zone.
+ * one whatever the zone. Hours are named as they are written.
  */
-export function bucketLabel(from: string, interval: "day" | "week" | "month" | "quarter"): string {
+export function bucketLabel(from: string, interval: "hour" | "day" | "week" | "month" | "quarter"): string {
+  if (interval === "hour")
+    return `${dayFormat.format(new Date(`${from.slice(0, 10)}T12:00:00Z`))} ${from.slice(11, 16)}`;
   const at = new Date(from.length === 10 ? `${from}T12:00:00Z` : Date.parse(from) + 12 * 3_600_000);
   if (interval === "month") return monthFormat.format(at);
   if (interval === "quarter") return `Q${Math.floor(at.getUTCMonth() / 3) + 1} ${at.getUTCFullYear()}`;

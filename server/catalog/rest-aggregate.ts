@@ -62,9 +62,8 @@ aggregateRest.openapi(
       },
     },
   }),
-  async (c) =>
-    c.json(
-      { ok: true as const, result: await aggregateOverTime(c.get("context"), c.req.valid("json")) },
-      200,
-    ),
+  async (c) => {
+    const { minDate, maxDate, data } = await aggregateOverTime(c.get("context"), c.req.valid("json"));
+    return c.json({ ok: true as const, result: { minDate, maxDate, data } }, 200);
+  },
 );

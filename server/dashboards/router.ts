@@ -2,6 +2,7 @@ import { z } from "zod";
 import { procedure, router } from "@/server/api/trpc";
 import {
   createPageSchema,
+  lookSchema,
   movePageSchema,
   pageIdentifier,
   pagePermissionsSchema,
@@ -11,6 +12,7 @@ import { createPage, duplicatePage, removePage, updatePage } from "./service/cha
 import { getPagePermissions, setPagePermissions } from "./service/page-permissions";
 import { getPage, listPages } from "./service/pages";
 import { movePage } from "./service/place-pages";
+import { noteVisit, pageWidgetData, previewWidget } from "./service/widget-data";
 
 const identifier = pageIdentifier;
 
@@ -44,4 +46,18 @@ export const dashboardsRouter = router({
   setPermissions: procedure("dashboards.write")
     .input(z.strictObject({ identifier, permissions: pagePermissionsSchema }))
     .mutation(({ ctx, input }) => setPagePermissions(ctx, input.identifier, input.permissions)),
+  /** What one widget of a page shows; each is asked for by itself, so that none waits for another. */
+  data: procedure("dashboards.read")
+    .input(z.strictObject({ identifier, widget: z.string().min(1).max(100), look: lookSchema.optional() }))
+    .query(({ ctx, input }) => pageWidgetData(ctx, input.identifier, input.widget, input.look)),
+  /** What a widget would show that is not on a page yet. The verb reads it, so that each fault has its path in it. */
+  preview: procedure("dashboards.read")
+    .input(z.strictObject({ widget: z.unknown(), look: lookSchema.optional() }))
+    .query(({ ctx, input }) => previewWidget(ctx, input.widget, input.look)),
+  /** Somebody looks at an entity: it stands among those that they viewed lately. */
+  viewed: procedure("dashboards.read")
+    .input(
+      z.strictObject({ blueprint: z.string().min(1).max(1000), identifier: z.string().min(1).max(1000) }),
+    )
+    .mutation(({ ctx, input }) => noteVisit(ctx, input.blueprint, input.identifier)),
 });

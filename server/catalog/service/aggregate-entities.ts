@@ -95,9 +95,16 @@ export interface Aggregated {
 
 const MOST_VALUES = 1000;
 
-/** A number over the entities that match, or how many of them have each value, most frequent first. */
-export async function aggregateEntities(ctx: AnyContext, body: AggregateBody): Promise<Aggregated> {
-  const matched = await matchedBy(ctx, body.query);
+/**
+ * A number over the entities that match, or how many of them have each value, most frequent first; of one blueprint where it is
+ * named. Throws Invalid with paths, and NotFound for the blueprint.
+ */
+export async function aggregateEntities(
+  ctx: AnyContext,
+  body: AggregateBody,
+  blueprint?: string,
+): Promise<Aggregated> {
+  const matched = await matchedBy(ctx, body.query, blueprint);
   const matchingBlueprints = matched.blueprints.map((b) => b.identifier);
   if (body.func === "countValues") {
     const facet = valuesBy(matched, body);

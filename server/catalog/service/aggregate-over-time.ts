@@ -16,6 +16,11 @@ export interface OverTime {
   maxDate: number;
   /** Every unit of time in it, in order. */
   data: Point[];
+  /** Names of the series, and of a breakdown the values that they stand for; the most frequent first. */
+  names: string[];
+  values: unknown[];
+  /** There are more values than series. */
+  more: boolean;
 }
 
 /** More units of time are no longer a chart. */
@@ -27,7 +32,11 @@ const HOURS: Record<Interval, number> = { hour: 1, day: 24, isoWeek: 168, month:
  * of the property that breaks the count down, or `count`; a unit without entities counts 0 and has no other number. An
  * average of entities is that of a day, or of an hour by hours.
  */
-export async function aggregateOverTime(ctx: AnyContext, body: OverTimeBody): Promise<OverTime> {
+export async function aggregateOverTime(
+  ctx: AnyContext,
+  body: OverTimeBody,
+  { mostSeries = MOST_SERIES }: { mostSeries?: number } = {},
+): Promise<OverTime> {
   const { query = EVERYTHING, measureTimeBy = "$createdAt", timeInterval: interval = "day" } = body;
   const { preset, timeZone = "UTC" } = body.timeRange ?? { preset: "lastMonth" as const };
   const matched = await matchedBy(ctx, query, body.blueprint);
@@ -42,7 +51,9 @@ export async function aggregateOverTime(ctx: AnyContext, body: OverTimeBody): Pr
   const frame: TimeFrame = { ...span, interval, timeZone, measureTimeBy };
   const units = await unitsOf(ctx.db, frame);
   const points = new Map(units.map((date) => [date, { date } as Point]));
+  let [names, values, more]: [string[], unknown[], boolean] = [["count"], [], false];
   if ("properties" in body) {
+    names = body.properties;
     for (const [i, key] of body.properties.entries())
       requireClass(matched, key, "number", ["properties", String(i)]);
     for (const { unit, values } of await numbersByUnit(
@@ -57,14 +68,32 @@ export async function aggregateOverTime(ctx: AnyContext, body: OverTimeBody): Pr
   } else {
     const by = body.breakdownProperty;
     const breakdown = by === undefined ? null : breakdownSql(countedBy(matched, by, ["breakdownProperty"]));
-    const rows = await countsByUnit(ctx.db, matched.where, frame, breakdown, MOST_SERIES);
-    const names = new Set(by === undefined ? ["count"] : rows.map(({ value }) => nameOf(value)));
+    const rows = await countsByUnit(ctx.db, matched.where, frame, breakdown, mostSeries + 1);
+    if (breakdown) [names, values, more] = namedSeries(rows, mostSeries);
+    const shown = new Set(names);
     for (const point of points.values()) for (const name of names) set(point, name, 0);
-    for (const { unit, value, n } of rows)
-      set(points.get(unit), by === undefined ? "count" : nameOf(value), n);
+    for (const { unit, value, n } of rows) {
+      const name = breakdown ? nameOf(value) : "count";
+      if (shown.has(name)) set(points.get(unit), name, n);
+    }
     if (body.func === "average") average(points, units, frame);
   }
-  return { minDate: span.from, maxDate: span.to, data: [...points.values()] };
+  return { minDate: span.from, maxDate: span.to, data: [...points.values()], names, values, more };
+}
+
+/** The series of a breakdown, the most frequent values first, and whether some are left out. */
+function namedSeries(
+  rows: readonly { value: unknown; n: number }[],
+  most: number,
+): [string[], unknown[], boolean] {
+  const totals = new Map<string, { value: unknown; n: number }>();
+  for (const { value, n } of rows) {
+    const name = nameOf(value);
+    totals.set(name, { value, n: n + (totals.get(name)?.n ?? 0) });
+  }
+  const byFrequency = [...totals].sort(([a, x], [b, y]) => y.n - x.n || (a < b ? -1 : 1));
+  const shown = byFrequency.slice(0, most);
+  return [shown.map(([name]) => name), shown.map(([, { value }]) => value), byFrequency.length > most];
 }
 
 /** A series named as the date would take its place. */

@@ -1,4 +1,4 @@
-import { and, arrayOverlaps, eq, inArray, sql, type SQL } from "drizzle-orm";
+import { and, arrayOverlaps, desc, eq, inArray, sql, type SQL } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { entities } from "@/db/schema/catalog";
 
@@ -58,3 +58,33 @@ export const valuesBy = (db: Executor, blueprintId: string, identifiers: string[
 
 export const entityExists = async (db: Executor, id: string): Promise<boolean> =>
   (await db.$count(entities, eq(entities.id, id))) > 0;
+
+export const withIds = (ids: readonly string[]): SQL => inArray(entities.id, [...ids]);
+
+/** What a list names of an entity. */
+export interface EntityHead {
+  id: string;
+  blueprintId: string;
+  identifier: string;
+  title: string | null;
+  icon: string | null;
+  team: string[];
+  updatedAt: Date;
+}
+
+/** Entities for which a condition on `entities` holds, those that changed last first. */
+export const entityHeads = (db: Executor, condition: SQL, limit: number): Promise<EntityHead[]> =>
+  db
+    .select({
+      id: entities.id,
+      blueprintId: entities.blueprintId,
+      identifier: entities.identifier,
+      title: entities.title,
+      icon: entities.icon,
+      team: entities.team,
+      updatedAt: entities.updatedAt,
+    })
+    .from(entities)
+    .where(condition)
+    .orderBy(desc(entities.updatedAt), entities.id)
+    .limit(limit);

@@ -90,7 +90,7 @@ export interface FigureBucket {
 
 export interface SeriesFigure extends FigureBase {
   shape: "series";
-  interval: "day" | "week" | "month" | "quarter";
+  interval: "hour" | "day" | "week" | "month" | "quarter";
   buckets: FigureBucket[];
   /** A value for each bucket: null is a gap and drawn as one. */
   series: {

@@ -116,7 +116,7 @@ export const metricWidget = strict({
   ...common,
   type: z.literal("metric"),
   metric: name(80),
-  /** Left out: the organisation, or the team that the page is filtered by. */
+  /** Left out: the organisation. */
   scope: scopeSchema.optional(),
   /** Left out: that of the page, else the one that the metric is meant for. */
   range: rangeSchema.optional(),
