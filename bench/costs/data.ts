@@ -12,7 +12,7 @@ import { transaction } from "@/server/kernel/transaction";
 
 export const TEAMS = 12;
 export const SERVICES = 60;
-/** Different resources; each has one service, team and environment for good. */
+/** Different resources; each is of one service, which has a team, runs in three environments and uses five of ten things. */
 const RESOURCES = 20_000;
 const MONTHS = 12;
 const ENVIRONMENTS = ["production", "staging", "test"];
@@ -50,13 +50,15 @@ const HOURS = (END - START) / 3_600_000;
 
 function focusRow(n: number, rows: number): string {
   const resource = n % RESOURCES;
-  const [category, service] = KINDS[resource % KINDS.length]!;
-  const provider = PROVIDERS[resource % PROVIDERS.length]!;
+  const kind = (resource + (Math.floor(resource / 180) % 5)) % KINDS.length;
+  const [category, service] = KINDS[kind]!;
+  const provider = PROVIDERS[kind % PROVIDERS.length]!;
+  const environment = ENVIRONMENTS[Math.floor(resource / 60) % 3];
   const at = START + Math.floor((n / rows) * HOURS) * 3_600_000;
   const credit = n % 100 === 0;
   const cost = ((credit ? -1 : 1) * (0.0001 + spread(n) * 3)).toFixed(10);
-  const tags = `"{""team"": ""team-${resource % TEAMS}"", ""environment"": ""${ENVIRONMENTS[resource % 3]}"", ""service"": ""service-${resource % SERVICES}""}"`;
-  return `${cost},acct-${resource % 4},Account ${resource % 4},USD,${iso(END)},${iso(START)},${credit ? "Credit" : "Usage"},NULL,"${service}, per hour",Usage-Based,${iso(at + 3_600_000)},${iso(at)},${(1 + spread(n)).toFixed(4)},Hours,${cost},0.0960000000,${cost},${provider},${cost},0.1000000000,Standard,1,Hours,${provider},${provider},region-${resource % 5},Region ${resource % 5},res-${resource},thing-${resource},${service},${category},${service},sku-${resource % 500},price-${resource % 900},sub-${resource % 40},Sub-account ${resource % 40},${resource % 7 === 0 ? "NULL" : tags},${service}-hours\n`;
+  const tags = `"{""team"": ""team-${resource % TEAMS}"", ""environment"": ""${environment}"", ""service"": ""service-${resource % SERVICES}""}"`;
+  return `${cost},acct-${resource % 4},Account ${resource % 4},USD,${iso(END)},${iso(START)},${credit ? "Credit" : "Usage"},NULL,"${service}, per hour",Usage-Based,${iso(at + 3_600_000)},${iso(at)},${(1 + spread(n)).toFixed(4)},Hours,${cost},0.0960000000,${cost},${provider},${cost},0.1000000000,Standard,${(1 + spread(n)).toFixed(4)},Hours,${provider},${provider},region-${resource % 5},Region ${resource % 5},res-${resource},thing-${resource},${service},${category},${service},sku-${resource % 500},price-${resource % 900},sub-${resource % 40},Sub-account ${resource % 40},${resource % 7 === 0 ? "NULL" : tags},${service}-hours\n`;
 }
 
 /** One more row, by which a file is another. */
@@ -106,13 +108,13 @@ export async function fillLines(ctx: Context, total: number): Promise<void> {
   await db.execute(sql`
     insert into cost_keys (digest, provider, billing_account_id, sub_account_id, service_category, service_name, region, resource_id,
       resource_name, resource_type, tags, allocation)
-    select md5('bench' || n)::uuid, (${sql.param(`{${PROVIDERS.map((one) => `"${one}"`).join(",")}}`)}::text[])[1 + n % 3],
+    select md5('bench' || n)::uuid, (${sql.param(`{${PROVIDERS.map((one) => `"${one}"`).join(",")}}`)}::text[])[(1 + k.at % 3)::int],
       'acct-' || n % 4, 'sub-' || n % 40, k.kind->>0, k.kind->>1, 'region-' || n % 5, 'old-' || n, 'thing-' || n, k.kind->>1,
       case when n % 7 <> 0 then jsonb_build_object('team', 'team-' || n % ${TEAMS}::int, 'environment',
-        (${sql.param(`{${ENVIRONMENTS.join(",")}}`)}::text[])[1 + n % 3], 'service', 'service-' || n % ${SERVICES}::int) end, 0
+        (${sql.param(`{${ENVIRONMENTS.join(",")}}`)}::text[])[1 + n / 60 % 3], 'service', 'service-' || n % ${SERVICES}::int) end, 0
     from generate_series(0, ${RESOURCES - 1}::int) n
     join (select ordinality - 1 as at, value as kind from jsonb_array_elements(${kinds}::jsonb) with ordinality) k
-      on k.at = n % ${KINDS.length}::int`);
+      on k.at = (n + n / 180 % 5) % ${KINDS.length}::int`);
   const perMonth = Math.floor(total / MONTHS);
   for (const [month, start] of MONTH_STARTS.entries()) {
     await db.execute(sql`
@@ -139,5 +141,6 @@ export async function fillLines(ctx: Context, total: number): Promise<void> {
     );
   await db.execute(sql`vacuum analyze cost_lines`);
   await db.execute(sql`vacuum analyze cost_days`);
+  await db.execute(sql`vacuum analyze cost_key_months`);
   await db.execute(sql`vacuum analyze cost_months`);
 }

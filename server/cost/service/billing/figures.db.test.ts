@@ -159,6 +159,25 @@ describe("costs", () => {
     ]);
   });
 
+  it("lead to the dearest lines, whether months are asked for whole or in part", async () => {
+    const rows = Array.from({ length: 90 }, (_, n) => {
+      const day = `2025-0${3 + (n % 3)}-1${n % 10}`;
+      return `${day},${((n * 37) % 61) - 5},GBP,${n % 4 ? "payments" : "search"},,,EC2,res-${n % 7},`;
+    });
+    await bill("many", rows);
+    const span = { from: "2025-03-01", to: "2025-06-01", currency: "GBP", limit: 10 };
+    for (const group of [
+      {},
+      { by: "team" as const, group: "search" },
+      { by: "template" as const, group: null },
+    ]) {
+      const whole = await costLines(as(admin), { ...span, ...group });
+      const part = await costLines(as(admin), { ...span, ...group, to: "2025-05-31" });
+      expect(whole).toHaveLength(10);
+      expect(whole.map(({ amount }) => amount)).toEqual(part.map(({ amount }) => amount));
+    }
+  });
+
   it("are shared where the settings say so", async () => {
     const { revision } = await getAllocation(as(admin));
     await setAllocation(as(admin), {

@@ -10,7 +10,7 @@ import { transaction, type TransactionContext } from "@/server/kernel/transactio
 import type { ImportReport, ImportState } from "../../core/billing/report";
 import { currencySchema } from "../../schema";
 import * as store from "../../store/billing/imports";
-import { deleteLinesOf, linesOf } from "../../store/billing/lines";
+import { deleteLinesOf } from "../../store/billing/lines";
 import { sumAnew } from "../../store/billing/rollups";
 import { readInput } from "../input";
 import { dropFile, keepFile } from "./files";
@@ -86,7 +86,7 @@ export async function receiveBill(
         diff: { after: { source, fileName, bytes, digest } },
       });
       await enqueue(tx, "cost.readBill", { importId: id });
-      return viewOf(row, 0);
+      return viewOf(row);
     });
   } catch (error) {
     await dropFile(id);
@@ -122,7 +122,7 @@ export async function confirmImport(
       diff: { after: { skipRefused } },
     });
     await enqueue(tx, "cost.readBill", { importId: id });
-    return viewOf(moved, 0);
+    return viewOf(moved);
   });
 }
 
@@ -135,7 +135,7 @@ export async function removeImport(ctx: Context, id: string): Promise<void> {
       status: "removed",
     });
     if (!moved) throw new Conflict(`This file is ${row.status}. Wait until it has been read.`);
-    const months = await deleteLinesOf(tx, id);
+    const months = await deleteLinesOf(tx, row);
     await sumAnew(tx.db, row.source, months);
     if (months.length) await tellBudgets(tx, row.source);
     await audit(tx, {
@@ -156,19 +156,13 @@ export async function sweepBills(ctx: Context): Promise<void> {
 /** The newest hundred files. Administrators only. */
 export async function listImports(ctx: Context): Promise<ImportView[]> {
   checkPermission(ctx.actor, "budgets.manage");
-  const rows = await store.listImports(ctx.db, 100);
-  const lines = await linesOf(
-    ctx.db,
-    rows.filter(({ status }) => status === "imported").map(({ id }) => id),
-  );
-  return rows.map((row) => viewOf(row, lines.get(row.id) ?? 0));
+  return (await store.listImports(ctx.db, 100)).map(viewOf);
 }
 
 /** One of them. Administrators only. Throws NotFound. */
 export async function getImport(ctx: Context, id: string): Promise<ImportView> {
   checkPermission(ctx.actor, "budgets.manage");
-  const row = await existing(ctx, id);
-  return viewOf(row, (await linesOf(ctx.db, [id])).get(id) ?? 0);
+  return viewOf(await existing(ctx, id));
 }
 
 async function existing(ctx: Context | TransactionContext, id: string): Promise<store.ImportRow> {
@@ -177,9 +171,9 @@ async function existing(ctx: Context | TransactionContext, id: string): Promise<
   return row;
 }
 
-function viewOf(row: store.ImportRow, lines: number): ImportView {
+function viewOf(row: store.ImportRow): ImportView {
   const { id, source, format, fileName, bytes, currency, status, report, message } = row;
-  const { createdByName, createdAt, importedAt } = row;
+  const { createdByName, createdAt, importedAt, lines } = row;
   return {
     id,
     source,

@@ -78,6 +78,9 @@ async function readIn(
   // One at a time: two files of one month must not both take the place of what was there.
   await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended('cost-import', 0))`);
   await tx.db.execute(sql`set local timezone = 'UTC'`);
+  // Sums and joins over a million rows then need no files of their own; compiling statements that run once never pays.
+  await tx.db.execute(sql`set local work_mem = '64MB'`);
+  await tx.db.execute(sql`set local jit = off`);
   const staging = await stage(tx, bill.open(), bill, row.currency);
   await understand(tx, staging);
   const report = await reportOf(tx, row, bill, staging);
@@ -118,6 +121,7 @@ async function reportOf(
   bill: OpenedBill,
   staging: Staging,
 ): Promise<ImportReport> {
+  await lines.sumRows(tx);
   const { rows, refused, first } = await lines.faultyRows(tx, FIRST_REFUSED);
   const { sums, providers, months } = await lines.sumsOf(tx);
   const unreadableTags = await lines.unreadableTags(tx);
@@ -174,7 +178,7 @@ const REASONS: Record<string, string> = {
 async function keep(tx: TransactionContext, row: ImportRow, report: ImportReport): Promise<void> {
   const lost = await lines.deleteReplaced(tx, row.source);
   await lines.addKeys(tx);
-  const { months } = await lines.insertLines(tx, { importId: row.id, source: row.source });
+  const months = await lines.insertLines(tx, { importId: row.id, source: row.source });
   await allocateStale(tx);
   await sumAnew(tx.db, row.source, [...new Set([...lost, ...months])]);
   for (const { currency, amount } of await unallocatedOf(tx.db, row.source, months)) {

@@ -149,15 +149,33 @@ export async function scopeDays(
   ];
 }
 
-/** The lines behind a figure, the dearest first. */
+/**
+ * The lines behind a figure, the dearest first. Of whole months the sums by key and month say where to look: among `limit` of them
+ * with the dearest lines are the `limit` dearest lines.
+ */
 export async function costLinesOf(
   db: Executor,
   query: CostQuery,
   group: { by: CostGroupBy; value: string | null } | null,
   limit: number,
 ) {
-  const column = group ? sql.raw(LINE_COLUMN[group.by]) : null;
-  const same = column ? sql`${column} is not distinct from ${group!.value}` : sql`true`;
+  const most = sql.raw(query.basis === "effective" ? "most_effective" : "most_billed");
+  const amount = sql.raw(query.basis);
+  const asked = (own: string, at: SQL) => {
+    const column = group && sql.raw(LINE_COLUMN[group.by].replace(/^l\./, `${own}.`));
+    const same = column ? sql`${column} is not distinct from ${group.value}` : sql`true`;
+    return sql`${conditions(query, at, { own: `${own}.`, key: "k." })} and ${same}`;
+  };
+  const standing = group?.by === "template" ? standingOn(sql.raw("k.blueprint"), sql.raw("k.entity")) : sql``;
+  const lines = wholeMonths(query)
+    ? sql`(
+        select m.key_id, m.month, m.currency, m.category, m.source, m.billing_month
+        from cost_key_months m join cost_keys k on k.id = m.key_id ${standing}
+        where ${asked("m", sql.raw("m.month"))} order by m.${most} desc, m.key_id limit ${limit}
+      ) m join cost_lines l on l.key_id = m.key_id and l.day >= m.month and l.day < (m.month + interval '1 month')::date
+        and l.currency = m.currency and l.category = m.category and l.source = m.source and l.billing_month = m.billing_month
+      join cost_keys k on k.id = l.key_id where true`
+    : sql`cost_lines l join cost_keys k on k.id = l.key_id ${standing} where ${asked("l", sql.raw("l.day"))}`;
   return [
     ...(await db.execute<{
       day: string;
@@ -172,12 +190,8 @@ export async function costLinesOf(
       source: string;
     }>(sql`
       select l.day::text, k.provider, k.service_name as service, coalesce(k.resource_name, k.resource_id) as resource,
-        k.team, k.allocated_by as "allocatedBy", l.category, l.description, trim_scale(l.${sql.raw(query.basis)})::text as amount,
-        l.source
-      from cost_lines l join cost_keys k on k.id = l.key_id
-      ${group?.by === "template" ? standingOn(sql.raw("k.blueprint"), sql.raw("k.entity")) : sql``}
-      where ${conditions(query, sql.raw("l.day"), { own: "l.", key: "k." })} and ${same}
-      order by l.${sql.raw(query.basis)} desc, l.id limit ${limit}`)),
+        k.team, k.allocated_by as "allocatedBy", l.category, l.description, trim_scale(l.${amount})::text as amount, l.source
+      from ${lines} order by l.${amount} desc, l.id limit ${limit}`)),
   ];
 }
 

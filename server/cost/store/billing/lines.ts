@@ -1,6 +1,6 @@
-import { eq, inArray, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { costImports, costKeys, costLines } from "@/db/schema/cost-lines";
+import { costKeys } from "@/db/schema/cost-lines";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { Allocated, CostOrigin } from "../../core/billing/allocate";
 import type { CurrencySum, ImportReport } from "../../core/billing/report";
@@ -8,18 +8,28 @@ import { KEY_COLUMNS } from "./reading";
 
 const good = sql`faults is null`;
 
+/** Adds up the rows in one go, by what reports tell apart: the steps after read these few. */
+export async function sumRows(tx: TransactionContext): Promise<void> {
+  await tx.db.execute(sql`
+    create temp table billing_sums on commit drop as
+    select ${good} as good, currency, provider, billing_month, date_trunc('month', day)::date as month, sum(billed) as billed,
+      sum(effective) as effective, sum(list) as list, count(*)::int as lines
+    from billing_read group by 1, 2, 3, 4, 5`);
+}
+
 /** How many rows there are and how many cannot be read, with the first of these. */
 export async function faultyRows(
   tx: TransactionContext,
   most: number,
 ): Promise<{ rows: number; refused: number; first: { row: number; faults: string[] }[] }> {
-  const [counts] = await tx.db.execute<{ rows: number; refused: number }>(
-    sql`select count(*)::int as rows, count(*) filter (where not (${good}))::int as refused from billing_read`,
-  );
+  const [counts] = await tx.db.execute<{ rows: number; refused: number }>(sql`
+    select coalesce(sum(lines), 0)::int as rows, coalesce(sum(lines) filter (where not good), 0)::int as refused from billing_sums`);
+  const { rows, refused } = counts!;
+  if (!refused) return { rows, refused, first: [] };
   const first = await tx.db.execute<{ row: number; faults: string[] }>(
     sql`select line as row, faults from billing_read where not (${good}) order by line limit ${most}`,
   );
-  return { rows: counts!.rows, refused: counts!.refused, first: [...first] };
+  return { rows, refused, first: [...first] };
 }
 
 /** Texts of tags as the file writes them, each once, in pages by their order; `putTags` says what they mean. */
@@ -58,83 +68,94 @@ export async function sumsOf(
 ): Promise<Pick<ImportReport, "providers" | "months"> & { sums: Sums[] }> {
   const sums = await tx.db.execute<Record<string, unknown> & Sums>(sql`
     select currency, trim_scale(sum(billed))::text as billed, trim_scale(sum(effective))::text as effective,
-      trim_scale(coalesce(sum(list), 0))::text as list, count(*)::int as lines
-    from billing_read where ${good} group by currency order by currency`);
+      trim_scale(coalesce(sum(list), 0))::text as list, sum(lines)::int as lines
+    from billing_sums where good group by currency order by currency`);
   const providers = await tx.db.execute<Record<string, unknown> & ImportReport["providers"][number]>(sql`
-    select provider, currency, trim_scale(sum(billed))::text as billed, count(*)::int as lines
-    from billing_read where ${good} group by provider, currency order by sum(billed) desc, provider limit 50`);
+    select provider, currency, trim_scale(sum(billed))::text as billed, sum(lines)::int as lines
+    from billing_sums where good group by provider, currency order by sum(billed) desc, provider limit 50`);
   const months = await tx.db.execute<{ month: string }>(sql`
-    select distinct to_char(day, 'YYYY-MM') as month from billing_read where ${good} order by month`);
+    select distinct to_char(month, 'YYYY-MM') as month from billing_sums where good order by month`);
   return { sums: [...sums], providers: [...providers], months: months.map(({ month }) => month) };
 }
 
-/** Accounts and billing months of the good rows: what of the same source is for them is replaced. */
-const replaced = (source: string) => sql`
-  from cost_lines l join cost_keys k on k.id = l.key_id
-  where l.source = ${source} and (k.provider, k.billing_account_id, l.billing_month) in
-    (select provider, billing_account_id, billing_month from billing_read where ${good} group by 1, 2, 3)`;
-
+/** How many lines of the same source are for the accounts and billing months of the good rows: these are replaced. */
 export async function countReplaced(tx: TransactionContext, source: string): Promise<number> {
-  const [row] = await tx.db.execute<{ lines: number }>(
-    sql`select count(*)::int as lines ${replaced(source)}`,
-  );
+  await tx.db.execute(sql`
+    create temp table billing_accounts on commit drop as
+    select provider, billing_account_id, billing_month from billing_read where ${good} group by 1, 2, 3`);
+  await tx.db.execute(sql`analyze billing_accounts`);
+  const [row] = await tx.db.execute<{ lines: number }>(sql`
+    select coalesce(sum(m.lines), 0)::int as lines from cost_key_months m join cost_keys k on k.id = m.key_id
+    where m.source = ${source} and (k.provider, k.billing_account_id, m.billing_month) in
+      (select provider, billing_account_id, billing_month from billing_accounts)`);
   return row!.lines;
 }
 
-/** Out: the billing months that lost lines. */
+/** Out: the billing months that lost lines. After `countReplaced`. */
 export async function deleteReplaced(tx: TransactionContext, source: string): Promise<string[]> {
-  const rows = await tx.db.execute<{ month: string }>(sql`
-    with gone as (
-      delete from cost_lines where id in (select l.id ${replaced(source)}) returning billing_month
-    ) select distinct billing_month::text as month from gone`);
-  return rows.map(({ month }) => month);
+  return deleteLines(
+    tx,
+    sql`
+    delete from cost_lines l using cost_keys k, billing_accounts a
+    where l.source = ${source} and k.id = l.key_id and l.billing_month = a.billing_month and k.provider = a.provider
+      and k.billing_account_id = a.billing_account_id`,
+  );
+}
+
+/** Deletes lines, and takes them off what their files have. Out: the billing months that lost some. */
+async function deleteLines(tx: TransactionContext, statement: SQL): Promise<string[]> {
+  const rows = await tx.db.execute<{ months: string[] | null }>(sql`
+    with gone as (${statement} returning l.import_id, l.billing_month),
+    fewer as (select import_id, count(*)::int as lines from gone group by import_id),
+    counted as (update cost_imports i set lines = i.lines - f.lines from fewer f where i.id = f.import_id)
+    select array_agg(distinct billing_month::text) as months from gone`);
+  return rows[0]?.months ?? [];
 }
 
 /** Adds the keys that are new, not allocated yet. */
 export async function addKeys(tx: TransactionContext): Promise<void> {
-  const columns = sql.raw(KEY_COLUMNS.filter((column) => column !== "tags").join(", "));
+  const names = KEY_COLUMNS.filter((column) => column !== "tags");
   await tx.db.execute(sql`
-    insert into cost_keys (digest, ${columns}, tags, allocation)
-    select distinct on (r.digest) r.digest, ${sql.raw(
-      KEY_COLUMNS.filter((column) => column !== "tags")
-        .map((column) => `r.${column}`)
-        .join(", "),
-    )}, t.tags, 0
-    from billing_read r left join billing_tags t on t.text = r.tags
-    where r.faults is null
-    order by r.digest
+    insert into cost_keys (digest, ${sql.raw(names.join(", "))}, tags, allocation)
+    select r.digest, ${sql.raw(names.map((column) => `r.${column}`).join(", "))}, t.tags, 0
+    from (
+      select min(line) as line from billing_read b where b.faults is null
+        and not exists (select from cost_keys k where k.digest = b.digest) group by b.digest
+    ) new
+    join billing_read r on r.line = new.line left join billing_tags t on t.text = r.tags
     on conflict (digest) do nothing`);
 }
 
-/** Keeps the good rows as lines. Out: how many, and their billing months. */
+/** Keeps the good rows as lines. Out: their billing months. */
 export async function insertLines(
   tx: TransactionContext,
   { importId, source }: { importId: string; source: string },
-): Promise<{ lines: number; months: string[] }> {
-  const result = await tx.db.execute(sql`
-    insert into cost_lines (import_id, row, source, key_id, billing_month, day, period_start, period_end, category, correction,
-      billed, effective, list, contracted, currency, quantity, unit, sku, description, rest)
-    select ${importId}::uuid, r.line, ${source}::text, k.id, r.billing_month, r.day, r.period_start, r.period_end, r.category,
-      r.correction, r.billed, r.effective, r.list, r.contracted, r.currency, r.quantity, r.unit, r.sku, r.description, r.rest
-    from billing_read r join cost_keys k on k.digest = r.digest
-    where r.faults is null order by r.line`);
+): Promise<string[]> {
+  await tx.db.execute(sql`
+    with added as (
+      insert into cost_lines (import_id, row, source, key_id, billing_month, day, period_start, period_end, category, correction,
+        billed, effective, list, contracted, currency, quantity, unit, sku, description, rest)
+      select ${importId}::uuid, r.line, ${source}::text, k.id, r.billing_month, r.day, r.period_start, r.period_end, r.category,
+        r.correction, r.billed, r.effective, r.list, r.contracted, r.currency, r.quantity, r.unit, r.sku, r.description, r.rest
+      from billing_read r join cost_keys k on k.digest = r.digest
+      where r.faults is null
+    )
+    update cost_imports set lines = (select sum(lines) from billing_sums where good) where id = ${importId}`);
   const months = await tx.db.execute<{ month: string }>(
-    sql`select distinct billing_month::text as month from billing_read where ${good}`,
+    sql`select distinct billing_month::text as month from billing_sums where good`,
   );
-  return { lines: result.count, months: months.map(({ month }) => month) };
+  return months.map(({ month }) => month);
 }
 
-/** Takes an import's lines out again. Out: the billing months that lost lines. */
-export async function deleteLinesOf(tx: TransactionContext, importId: string): Promise<string[]> {
-  const [row] = await tx.db
-    .select({ source: costImports.source })
-    .from(costImports)
-    .where(eq(costImports.id, importId));
-  const rows = await tx.db.execute<{ month: string }>(sql`
-    with gone as (
-      delete from cost_lines where source = ${row!.source} and import_id = ${importId}::uuid returning billing_month
-    ) select distinct billing_month::text as month from gone`);
-  return rows.map(({ month }) => month);
+/** Takes out what an import brought. Out: the billing months that lost lines. */
+export async function deleteLinesOf(
+  tx: TransactionContext,
+  { id, source }: { id: string; source: string },
+): Promise<string[]> {
+  return deleteLines(
+    tx,
+    sql`delete from cost_lines l where l.source = ${source} and l.import_id = ${id}::uuid`,
+  );
 }
 
 /** Keys that were not allocated by this revision, in pages. */
@@ -180,19 +201,12 @@ export async function forgetAllocation(db: Executor): Promise<void> {
   await db.update(costKeys).set({ allocation: 0 });
 }
 
-/** How many lines the given imports still have. */
-export async function linesOf(db: Executor, imports: readonly string[]): Promise<Map<string, number>> {
-  if (!imports.length) return new Map();
-  const rows = await db
-    .select({ importId: costLines.importId, lines: sql<number>`count(*)::int` })
-    .from(costLines)
-    .where(inArray(costLines.importId, [...imports]))
-    .groupBy(costLines.importId);
-  return new Map(rows.map(({ importId, lines }) => [importId, lines]));
-}
-
 /** Rows that have tags of which nothing could be made. */
 export async function unreadableTags(tx: TransactionContext): Promise<number> {
+  const [some] = await tx.db.execute(
+    sql`select from billing_tags where tags is null and text not in ('{}', '[]') limit 1`,
+  );
+  if (!some) return 0;
   const [row] = await tx.db.execute<{ rows: number }>(sql`
     select count(*)::int as rows from billing_read r join billing_tags t on t.text = r.tags
     where t.tags is null and r.tags not in ('{}', '[]')`);

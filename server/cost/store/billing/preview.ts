@@ -20,7 +20,7 @@ export async function lastBilledMonth(tx: TransactionContext): Promise<string | 
   return row?.month ?? null;
 }
 
-/** Each origin of a span's lines, with what it came to in each currency, in pages. */
+/** Each origin of lines of whole months, with what it came to in each currency, in pages. */
 export async function* costedKeys(
   tx: TransactionContext,
   { from, to, basis }: { from: string; to: string; basis: "effective" | "billed" },
@@ -29,7 +29,7 @@ export async function* costedKeys(
   await tx.db.execute(sql`
     create temp table previewed_keys on commit drop as
     select row_number() over (order by key_id, currency)::int as n, key_id, currency, sum(${sql.raw(basis)}) as amount
-    from cost_lines where day >= ${from}::date and day < ${to}::date group by key_id, currency`);
+    from cost_key_months where month >= ${from}::date and month < ${to}::date group by key_id, currency`);
   await tx.db.execute(sql`create index on previewed_keys (n)`);
   await tx.db.execute(sql`analyze previewed_keys`);
   for (let after = 0; ; after += page) {

@@ -7,12 +7,22 @@ const DIMENSIONS =
 const AMOUNTS =
   "sum(billed) as billed, sum(effective) as effective, sum(coalesce(list, 0)) as list, count(*)::int as lines";
 
-/** Sums a source's billing months anew, by day and by month. In the transaction of what changed their lines. */
+/** Sums a source's billing months anew, by day, by month, and by key and month. In the transaction of what changed their lines. */
 export async function sumAnew(db: Executor, source: string, billingMonths: readonly string[]): Promise<void> {
   if (!billingMonths.length) return;
   const months = sql`${sql.param(`{${billingMonths.join(",")}}`)}::date[]`;
   await db.execute(sql`delete from cost_days where source = ${source} and billing_month = any(${months})`);
   await db.execute(sql`delete from cost_months where source = ${source} and billing_month = any(${months})`);
+  await db.execute(
+    sql`delete from cost_key_months where source = ${source} and billing_month = any(${months})`,
+  );
+  await db.execute(sql`
+    insert into cost_key_months (month, key_id, source, billing_month, currency, category, billed, effective, most_billed,
+      most_effective, lines)
+    select date_trunc('month', day)::date, key_id, source, billing_month, currency, category, sum(billed), sum(effective),
+      max(billed), max(effective), count(*)::int
+    from cost_lines where source = ${source} and billing_month = any(${months})
+    group by 1, 2, 3, 4, 5, 6`);
   const columns = sql.raw(DIMENSIONS);
   await db.execute(sql`
     insert into cost_days (source, billing_month, day, service_name, ${columns}, billed, effective, list, lines)

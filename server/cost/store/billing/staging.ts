@@ -58,7 +58,7 @@ export async function stage(
   } catch (error) {
     throw rowOf(error) ?? error;
   }
-  await tx.db.execute(sql.raw(`analyze ${name}`));
+  await tx.db.execute(sql.raw(`analyze ${name} (line)`));
   return { table: sql.raw(name), header, currency };
 }
 
