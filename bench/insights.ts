@@ -4,6 +4,8 @@ import { removeEmbedded, startEmbedded } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
 import type { Context } from "@/server/kernel/context";
 import { BOARDS, boardOf, metricsOf } from "@/components/insights/boards";
+import type { Dimension } from "@/server/metrics/definition";
+import { metricOf } from "@/server/metrics/definitions/registry";
 import { eventsSchema, valuesSchema } from "@/server/metrics/schema";
 import { metricEvents } from "@/server/metrics/service/events";
 import { metricValues } from "@/server/metrics/service/values";
@@ -22,6 +24,9 @@ const board = (id: string, alternative = false) => {
   if (!sections) throw new Error(`There is no page "${id}".`);
   return metricsOf(sections);
 };
+/** Those of a page that are computed by team or service, where it is one's. */
+const those = (metrics: string[], by: Dimension) =>
+  metrics.filter((id) => metricOf(id)?.dimensions.includes(by));
 
 /** As the pages ask it, all of them over a year too, which is the longest that they offer. */
 const PAGES: Record<string, (n: number) => object> = {
@@ -31,7 +36,12 @@ const PAGES: Record<string, (n: number) => object> = {
       [`${title}, 12 months`, () => ({ metrics: board(id), range: { last: "12m" }, series: true })],
       [
         `${title}, one team`,
-        (n: number) => ({ metrics: board(id), range: { last: "12w" }, series: true, scope: teamOf(n) }),
+        (n: number) => ({
+          metrics: those(board(id), "team"),
+          range: { last: "12w" },
+          series: true,
+          scope: teamOf(n),
+        }),
       ],
     ]),
   ),
@@ -42,7 +52,7 @@ const PAGES: Record<string, (n: number) => object> = {
     series: true,
   }),
   "Delivery, one service": (n) => ({
-    metrics: board("delivery"),
+    metrics: those(board("delivery"), "service"),
     range: { last: "12w" },
     series: true,
     scope: serviceOf(n),

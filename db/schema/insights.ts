@@ -119,6 +119,13 @@ export const insightChanges = pgTable(
     index("insight_changes_number_idx").on(t.repository, t.number),
     index("insight_changes_service_idx").on(t.service, t.mergedAt),
     index("insight_changes_author_idx").on(t.authorId, t.mergedAt),
+    // Few changes take others back, and a match looks for those of its repositories.
+    index("insight_changes_taking_back_idx")
+      .on(t.repository)
+      .where(sql`reverts_external_id is not null`),
+    index("insight_changes_taken_back_idx")
+      .on(t.repository)
+      .where(sql`reverts_change_id is not null`),
   ],
 );
 

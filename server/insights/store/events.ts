@@ -78,7 +78,14 @@ export interface StoredEvent extends EventKey {
 }
 
 const MOMENT = /At$|Until$/;
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** Names of columns by those of fields: there are few of them, and thousands of events in a call. */
+const SNAKE = new Map<string, string>();
+function snake(name: string): string {
+  let known = SNAKE.get(name);
+  if (known === undefined)
+    SNAKE.set(name, (known = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)));
+  return known;
+}
 const columns = (names: readonly string[], of?: string): SQL =>
   sql.join(
     names.map((name) =>
@@ -122,8 +129,10 @@ export async function lockEvents(
   });
 }
 
-const asRecords = (kind: WordKind, rows: readonly EventRow[]): string =>
-  JSON.stringify(
+/** Rows as JSON, each column by its name. */
+function asRecords(kind: WordKind, rows: readonly EventRow[]): string {
+  const columns = [...FACTS[kind], ...RESOLVED[kind]].map((name) => [name, snake(name)] as const);
+  return JSON.stringify(
     rows.map(({ id, source, externalId, reportedAt, stamps, values }) => {
       const record: Record<string, unknown> = {
         id,
@@ -132,10 +141,11 @@ const asRecords = (kind: WordKind, rows: readonly EventRow[]): string =>
         reported_at: reportedAt,
         stamps,
       };
-      for (const name of [...FACTS[kind], ...RESOLVED[kind]]) record[snake(name)] = values[name] ?? null;
+      for (const [name, column] of columns) record[column] = values[name] ?? null;
       return record;
     }),
   );
+}
 
 /** Inserts events that are new. Out: their ids by source and external id; one that another sender was first with is left out. */
 export async function insertEvents(
