@@ -26,6 +26,8 @@ export const VERSIONED = [
   "insight_visits",
   "insight_tool_uses",
   "insight_time_entries",
+  "template_versions",
+  "workspaces",
 ] as const;
 export type Versioned = (typeof VERSIONED)[number];
 

@@ -62,6 +62,12 @@ async function waitingByCell(db: Executor, ask: Ask): Promise<Computed[]> {
     .sort((a, b) => a - b)
     .map((ms) => new Date(ms));
   const lookBack = sql`make_interval(hours => ${LOOK_BACK_DAYS * 24})`;
+  const links = sql`insight_deployment_changes l join insight_deployments d on d.id = l.deployment_id and ${counted(sql`d`)}`;
+  // Of a team or service each change is looked up; of all of them, all links are read in one go.
+  const deployed =
+    ask.teams === null && ask.service === null
+      ? sql`left join (select l.change_id, min(d.finished_at) as deployed_at from ${links} group by 1) x on x.change_id = f.id`
+      : sql`cross join lateral (select min(d.finished_at) as deployed_at from ${links} where l.change_id = f.id) x`;
   const waiting = sql`
     select f.merged_at, ${keyOf(ask)} as key, width_bucket(f.merged_at, e.ends) + 1 as first,
       width_bucket(least(x.deployed_at, f.merged_at + ${lookBack}), e.ends) as last
@@ -69,9 +75,7 @@ async function waitingByCell(db: Executor, ask: Ask): Promise<Computed[]> {
       select c.id, c.team, c.service, c.merged_at from insight_changes c
       where c.merged_at >= ${instant(ends[0]!)} - ${lookBack} and c.merged_at < ${instant(ends.at(-1)!)} and not c.is_bot
         ${scoped(sql`c`, ask)} offset 0) f
-    left join (
-      select l.change_id, min(d.finished_at) as deployed_at from insight_deployment_changes l
-      join insight_deployments d on d.id = l.deployment_id and ${counted(sql`d`)} group by 1) x on x.change_id = f.id
+    ${deployed}
     ${ask.by === null ? sql`` : sql`where ${keyOf(ask)} is not null`}`;
   const withEnds = sql`with e as materialized (select ${instants(ends)} as ends), f as materialized (select * from (${waiting}) g where first <= last)`;
   type Row = { key: string | null; first: number; last: number; n: number; age: number | null };

@@ -15,6 +15,7 @@ export const goldenPathUsage = share(
     sources: ["Deployments", "Template versions", "Checks of drift"],
     window: "28d",
     dimensions: ["organisation", "team", "service"],
+    reads: ["insight_deployments", "template_versions", "workspaces"],
     rules: [
       "A version is supported while it is not deprecated, as of now.",
       "Drift is as the last check of the service found it; without a check nothing is held against it.",

@@ -4,7 +4,7 @@ import { chosen, type Fact, type PlainAsk, ratioResult } from "../core/facts";
 import type { EventSet } from "../core/events";
 import type { MetricResult, Window } from "../core/result";
 import type { Ask, MetricDefinition } from "../definition";
-import { inWindows } from "../store/windows";
+import { inWindows, scoped, segmentsOf } from "../store/windows";
 import { counted, isCounted } from "./deployments";
 
 /** Who or what deployed to production in a window, and for each whether the platform had a part in it. */
@@ -71,10 +71,14 @@ function used(events: EventSet, ask: PlainAsk): Use {
 /** The same of each window, of the whole or of each team by itself, in two statements. */
 async function usedIn(db: Executor, ask: Ask): Promise<Map<string | null, Use>[]> {
   type Row = { ix: number; team: string | null; service: string; n: number; via: number };
+  const segments = segmentsOf(ask);
   const [rows, ran] = await Promise.all([
     db.execute<Row>(sql`
-      select f.ix, f.team, f.service, count(*)::int as n, count(*) filter (where f.hit)::int as via
-      from (${inWindows(facts(), ask)}) f group by 1, 2, 3`),
+      select s.ix, c.team, c.service, sum(c.n)::int as n, sum(c.via)::int as via
+      from (
+        select ${segments.of(sql`f.at`)} as segment, f.team, f.service, count(*) as n, count(*) filter (where f.hit) as via
+        from (${scoped(facts(), ask)} offset 0) f group by 1, 2, 3
+      ) c join ${segments.pairs} on s.segment = c.segment group by 1, 2, 3`),
     db.execute<{ ix: number; team: string }>(sql`
       select distinct f.ix, f.team from (${inWindows(runs(), ask)}) f`),
   ]);

@@ -49,9 +49,10 @@ export const timeToFirstDeployment: MetricDefinition = {
       from (${windowRows(ask)}) w
       join insight_teams t on t.onboarded_at >= w.starts and t.onboarded_at < w.ends
         ${ask.teams === null ? sql`` : sql`and t.team = any(${texts(ask.teams)})`}
-      cross join lateral (
-        select min(d.finished_at) as first from insight_deployments d
-        where ${counted(sql`d`)} and d.team = t.team and d.finished_at >= t.onboarded_at and d.via_platform) f`);
+      left join lateral (
+        select d.finished_at as first from insight_deployments d
+        where ${counted(sql`d`)} and d.team = t.team and d.finished_at >= t.onboarded_at and d.via_platform
+        order by d.finished_at limit 1) f on true`);
     return byCell(
       ask.windows.length,
       ask.by === null,
