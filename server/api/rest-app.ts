@@ -19,6 +19,7 @@ import { costRest } from "@/server/cost/rest";
 import { costPricesRest } from "@/server/cost/rest-prices";
 import { identityRest } from "@/server/identity/rest";
 import { insightsRest } from "@/server/insights/rest";
+import { backfillsRest } from "@/server/insights/rest-backfills";
 import { signalsRest } from "@/server/insights/rest-signals";
 import { lifetimesRest } from "@/server/lifetimes/rest";
 import { metricsRest } from "@/server/metrics/rest";
@@ -91,6 +92,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     lifetimesRest,
     insightsRest,
     signalsRest,
+    backfillsRest,
     metricsRest,
     surveysRest,
     bundleRest,

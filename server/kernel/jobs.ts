@@ -24,6 +24,7 @@ export interface Jobs {
   "demo.load": Record<string, never>;
   "demo.remove": Record<string, never>;
   "catalog.migrate": { migrationId: string };
+  "insights.backfill": { backfillId: string };
   "catalog.sendChange": { entityId: string; revision: number; origin: string };
 }
 export type JobName = keyof Jobs;

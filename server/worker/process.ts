@@ -19,6 +19,7 @@ import { keepInStep } from "@/server/catalog/service/system/sync";
 import { DEMO_ACTOR } from "@/server/demo/schema";
 import { loadScenario } from "@/server/demo/service/load";
 import { removeScenario } from "@/server/demo/service/remove";
+import { stepBackfill } from "@/server/insights/service/backfill/run";
 import { followHistories } from "@/server/insights/service/histories";
 import { matchMarked } from "@/server/insights/service/match";
 import { type Context, systemContext } from "@/server/kernel/context";
@@ -99,6 +100,7 @@ function handlersOf(db: Database, engine: Engine): JobHandlers {
     "cost.allocate": () => allocateAll(context(db, "Waymark")),
     "demo.load": (_, { attempt }) => loadScenario(context(db, DEMO_ACTOR), attempt),
     "demo.remove": (_, { attempt }) => removeScenario(context(db, DEMO_ACTOR), attempt),
+    "insights.backfill": ({ backfillId }) => stepBackfill(context(db, "Back-fill"), backfillId),
     "catalog.migrate": ({ migrationId }) => runMigration(context(db, "Waymark"), migrationId),
     "catalog.sendChange": (change, { attempt }) => sendChange(context(db, "Waymark"), change, attempt),
     "approvals.remind": async ({ requestId }) => void (await remind(context(db, "Waymark"), requestId)),
@@ -144,6 +146,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     { jobs: ["runs.takeDelivery", "runs.takeDeliveries"], concurrency: 4 },
     { jobs: ["catalog.migrate"], concurrency: 1 },
     { jobs: ["demo.load", "demo.remove"], concurrency: 1 },
+    // Vendors answer as they like, and ask to wait.
+    { jobs: ["insights.backfill"], concurrency: 2 },
     // A file of a million lines is read at a stretch.
     { jobs: ["cost.readBill", "cost.allocate"], concurrency: 1 },
     // Receivers may be slow; what waits for them keeps nothing else waiting.

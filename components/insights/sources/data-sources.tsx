@@ -9,6 +9,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { SectionCard } from "@/components/ui/card";
 import { formatCount } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { Backfill } from "./backfill";
 import { HowToSend } from "./how-to-send";
 import { KINDS } from "./kinds";
 import { Refusals } from "./refusals";
@@ -84,6 +85,7 @@ export function DataSources() {
           <>
             <UnknownServices unknown={data.unknownServices} names={data.names} />
             <Upload />
+            <Backfill />
             <Refusals batches={data.refused} />
             <SourceSettings />
           </>

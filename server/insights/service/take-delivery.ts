@@ -1,11 +1,11 @@
 import type { Context } from "@/server/kernel/context";
 import { Invalid } from "@/server/kernel/errors";
-import { transaction } from "@/server/kernel/transaction";
+import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import type { Delivery } from "@/server/pipelines/core/inbound/message";
 import type { InboundBackend } from "@/server/pipelines/core/inbound/vendors";
 import { readDelivery } from "../core/vendors/read";
 import type { ToldCommit, Told } from "../core/vendors/told";
-import { EVENT_KINDS, MAX_EVENTS } from "../schema";
+import { EVENT_KINDS, type IngestResult, MAX_EVENTS, type RefusedRow } from "../schema";
 import { insertMarks, upsertCommits } from "../store/batches";
 import { ingest } from "./ingest";
 
@@ -14,18 +14,34 @@ import { ingest } from "./ingest";
  * signed it; delivered again it changes nothing. Out: how many events it had. Throws Invalid for what is no JSON.
  */
 export async function takeEvents(ctx: Context, backend: InboundBackend, delivery: Delivery): Promise<number> {
-  const { events, commits } = readable(() => readDelivery(backend, delivery));
+  const told = readable(() => readDelivery(backend, delivery));
+  await takeTold(ctx, backend, told);
+  return told.events.length + told.commits.length;
+}
+
+type Counts = Pick<IngestResult, "created" | "updated" | "unchanged"> & { refused: RefusedRow[] };
+
+/** Takes what a vendor said, by a delivery or by its API. Out: what became of the events. */
+export async function takeTold(
+  ctx: Context | TransactionContext,
+  source: string,
+  { events, commits }: Told,
+): Promise<Counts> {
+  const counts: Counts = { created: 0, updated: 0, unchanged: 0, refused: [] };
   for (const kind of EVENT_KINDS) {
     const of = events.filter((one) => one.kind === kind).map(({ event }) => event);
-    for (let from = 0; from < of.length; from += MAX_EVENTS)
-      await ingest(ctx, kind, of.slice(from, from + MAX_EVENTS), { source: backend });
+    for (let from = 0; from < of.length; from += MAX_EVENTS) {
+      const taken = await ingest(ctx, kind, of.slice(from, from + MAX_EVENTS), { source });
+      for (const count of ["created", "updated", "unchanged"] as const) counts[count] += taken[count];
+      counts.refused.push(...taken.refused);
+    }
   }
   await addCommits(ctx, commits);
-  return events.length + commits.length;
+  return counts;
 }
 
 /** Commits of a push: their parents are the order in which they came, until somebody tells them. */
-async function addCommits(ctx: Context, commits: readonly ToldCommit[]): Promise<void> {
+async function addCommits(ctx: Context | TransactionContext, commits: readonly ToldCommit[]): Promise<void> {
   if (commits.length === 0) return;
   await transaction(ctx, async (tx) => {
     const unique = new Map(commits.map((commit) => [`${commit.repository}\n${commit.sha}`, commit]));

@@ -16,6 +16,8 @@ export function readGithub(event: string | undefined, body: Json): Told {
       return told("deployments", deployment(repository, body));
     case "dependabot_alert":
       return told("findings", alert(repository, objectIn(body.alert)));
+    case "issues":
+      return told("incidents", incident(repository, objectIn(body.issue)));
     case "push":
       return push(repository, body);
     default:
@@ -115,6 +117,25 @@ function alert(repository: string, found: Json): Json | null {
     firstSeenAt: timeIn(found.created_at),
     fixedAt,
     reportedAt: timeIn(found.updated_at),
+  };
+}
+
+/** An issue that is labelled as an incident; pull requests are listed among issues, and are none. */
+function incident(repository: string, issue: Json): Json | null {
+  const number = textIn(issue.number);
+  const labels = listIn(issue.labels).flatMap((label) => textIn(objectIn(label).name) ?? textIn(label) ?? []);
+  if (number === null || "pull_request" in issue || !labels.some((label) => /^incident$/i.test(label)))
+    return null;
+  return {
+    externalId: `${repository}#${number}`,
+    service: repository,
+    title: textIn(issue.title)
+      ?.replace(/\p{Cc}+/gu, " ")
+      .slice(0, 500),
+    severity: labels.map((label) => /^(?:sev|severity)[:/ -]*(\w+)$/i.exec(label)?.[1]).find(Boolean),
+    startedAt: timeIn(issue.created_at),
+    resolvedAt: timeIn(issue.closed_at),
+    reportedAt: timeIn(issue.updated_at),
   };
 }
 
