@@ -11,6 +11,7 @@ import {
   KeyRound,
   Layers,
   LifeBuoy,
+  LayoutDashboard,
   LayoutTemplate,
   ListChecks,
   Lock,
@@ -35,6 +36,7 @@ export type NavId =
   | "approvals"
   | "insights"
   | "help"
+  | "dashboards"
   | "workspaces"
   | "variable-sets"
   | "blueprints"
@@ -71,6 +73,7 @@ export const mainNav: readonly NavItem[] = [
   { id: "runs", label: "Runs", href: "/runs", icon: Play, keys: ["g", "r"] },
   { id: "approvals", label: "Approvals", href: "/approvals", icon: ListChecks, keys: ["g", "p"] },
   { id: "insights", label: "Insights", href: "/insights", icon: ChartLine, keys: ["g", "i"] },
+  { id: "dashboards", label: "Dashboards", href: "/dashboards", icon: LayoutDashboard, keys: ["g", "d"] },
 ];
 
 export const settingsNav: readonly NavItem[] = [

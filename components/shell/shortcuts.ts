@@ -5,6 +5,7 @@ export type ShortcutCommand =
   | "go:runs"
   | "go:approvals"
   | "go:insights"
+  | "go:dashboards"
   | "help"
   | "filter"
   | "palette"
@@ -33,6 +34,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["g", "r"], command: "go:runs", label: "Runs", group: "Go to" },
   { keys: ["g", "p"], command: "go:approvals", label: "Approvals", group: "Go to" },
   { keys: ["g", "i"], command: "go:insights", label: "Insights", group: "Go to" },
+  { keys: ["g", "d"], command: "go:dashboards", label: "Dashboards", group: "Go to" },
   { keys: ["j"], command: "row:next", label: "Next row", group: "In a table" },
   { keys: ["k"], command: "row:previous", label: "Previous row", group: "In a table" },
   { keys: ["x"], command: "row:select", label: "Select the row", group: "In a table" },
