@@ -12,7 +12,9 @@ import { BOARDS } from "./boards";
 import { insightParams, RANGES } from "./insight-params";
 
 const TABS = [
+  { value: "summary", label: "Summary", href: "/insights/summary" },
   ...BOARDS.map(({ id, title }) => ({ value: id, label: title, href: `/insights/${id}` })),
+  { value: "teams", label: "Teams", href: "/insights/teams" },
   { value: "costs", label: "Costs", href: "/insights/costs" },
   { value: "sources", label: "Data sources", href: "/insights/sources" },
 ];
@@ -21,11 +23,15 @@ interface InsightsPageProps {
   /** Which of the tabs it is. */
   current: string;
   title: string;
-  description: string;
+  description: ReactNode;
   /** Chooses the span and the team; off where a page has its own. */
   filters?: boolean;
+  /** Of a page that is about one team by its address: which, and how to go to another; "" is none. */
+  team?: { value: string; onChange: (team: string) => void };
   /** Beside the filters. */
   choices?: ReactNode;
+  /** The one primary action of the page. */
+  action?: ReactNode;
   children: ReactNode;
 }
 
@@ -35,17 +41,28 @@ export function InsightsPage({
   title,
   description,
   filters = true,
+  team: own,
   choices,
+  action,
   children,
 }: InsightsPageProps) {
-  const [{ range, team }, set] = useQueryStates(insightParams, { history: "push" });
-  const search = useSearchParams().toString();
+  const [{ range, team: chosen }, set] = useQueryStates(insightParams, { history: "push" });
+  const team = own?.value ?? chosen;
+  const params = new URLSearchParams(useSearchParams());
+  params.delete("point");
+  if (own?.value) params.set("team", own.value);
+  const search = params.toString();
   const trpc = useTRPC();
   const teams = useQuery({ ...trpc.identity.teams.list.queryOptions(), enabled: filters });
+  const known = (teams.data ?? []).map(({ identifier, title: name }) => ({ value: identifier, label: name }));
+  // One that events name and the portal does not know.
+  const options =
+    !team || known.some(({ value }) => value === team) ? known : [...known, { value: team, label: team }];
   return (
     <ListPage
       title={title}
       description={description}
+      action={action}
       breadcrumbs={[{ label: "Insights", href: "/insights" }, { label: title }]}
       tabs={
         <LinkTabs
@@ -56,7 +73,11 @@ export function InsightsPage({
       }
     >
       {(filters || choices) && (
-        <div className="flex flex-wrap items-center gap-2" role="group" aria-label="What the page is about">
+        <div
+          className="flex flex-wrap items-center gap-2 print:hidden"
+          role="group"
+          aria-label="What the page is about"
+        >
           {filters && (
             <>
               <Select
@@ -69,15 +90,9 @@ export function InsightsPage({
               <Select
                 label="Team"
                 className="sm:w-48"
-                options={[
-                  { value: "", label: "The organisation" },
-                  ...(teams.data ?? []).map(({ identifier, title: name }) => ({
-                    value: identifier,
-                    label: name,
-                  })),
-                ]}
+                options={[{ value: "", label: own ? "All teams" : "The organisation" }, ...options]}
                 value={team}
-                onValueChange={(value) => set({ team: value })}
+                onValueChange={(value) => (own ? own.onChange(value) : set({ team: value }))}
               />
             </>
           )}

@@ -6,7 +6,6 @@ import {
   Cable,
   ChartLine,
   Coins,
-  DatabaseZap,
   House,
   KeyRound,
   Layers,
@@ -52,7 +51,6 @@ export type NavId =
   | "teams"
   | "api-clients"
   | "audit"
-  | "insight-sources"
   | "bundle"
   | "migrations";
 
@@ -106,7 +104,6 @@ export const settingsNav: readonly NavItem[] = [
     icon: Braces,
     adminOnly: true,
   },
-  { id: "insight-sources", label: "Data sources", href: "/insights/sources", icon: DatabaseZap },
   { id: "secrets", label: "Secrets", href: "/settings/secrets", icon: Lock, adminOnly: true },
   {
     id: "notifications",

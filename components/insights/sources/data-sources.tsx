@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { DataTable } from "@/components/data-table/data-table";
-import { ListPage } from "@/components/shell/page";
 import { useShell } from "@/components/shell/shell-context";
 import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { SectionCard } from "@/components/ui/card";
 import { formatCount } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { InsightsPage } from "../insights-page";
 import { Backfill } from "./backfill";
 import { HowToSend } from "./how-to-send";
 import { KINDS } from "./kinds";
@@ -23,10 +23,11 @@ export function DataSources() {
   const { viewer } = useShell();
   const { data, error, refetch } = useQuery(trpc.insights.sources.queryOptions());
   return (
-    <ListPage
+    <InsightsPage
+      current="sources"
       title="Data sources"
       description="What the figures are computed from, and who has sent it."
-      breadcrumbs={[{ label: "Insights" }, { label: "Data sources" }]}
+      filters={false}
     >
       <div className="grid gap-5">
         <DataTable
@@ -92,6 +93,6 @@ export function DataSources() {
         )}
         <HowToSend />
       </div>
-    </ListPage>
+    </InsightsPage>
   );
 }

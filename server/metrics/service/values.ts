@@ -81,9 +81,7 @@ async function valueOf(ctx: Context, metric: MetricDefinition, asked: Question):
   if (!metric.dimensions.includes(ask.scope.kind)) return notOf(ask.scope.kind, metric, range.window);
   const [{ previous, ...results }, breakdown, peers] = await Promise.all([
     wholeOf(ctx, metric, question, range),
-    ask.by && metric.dimensions.includes(ask.by)
-      ? breakdownOf(ctx, metric, question, range, ask.by)
-      : null,
+    ask.by && metric.dimensions.includes(ask.by) ? breakdownOf(ctx, metric, question, range, ask.by) : null,
     ask.compare === "peers" ? peersIn(ctx, metric, question, range) : null,
   ]);
   // The first source that a definition names is what it counts.

@@ -1,0 +1,38 @@
+import type { inferRouterOutputs } from "@trpc/server";
+import Link from "next/link";
+import { stateLooks } from "@/components/cost/amounts";
+import { Badge } from "@/components/ui/badge";
+import { formatMoney } from "@/components/ui/format";
+import type { AppRouter } from "@/server/api/root";
+
+export type BudgetOutlook = inferRouterOutputs<AppRouter>["costs"]["budgets"][number];
+
+/** Budgets with what is committed of each, and whether that is within; at most `most`. */
+export function BudgetLines({ budgets, most = 10 }: { budgets: readonly BudgetOutlook[]; most?: number }) {
+  if (!budgets.length)
+    return <p className="text-muted-foreground text-xs">There is no budget that you may see.</p>;
+  return (
+    <ul className="grid gap-1.5">
+      {budgets
+        .slice(0, most)
+        .map(({ id, title, amount, exceptions, committed, reserved, currency, state }) => {
+          const whole = Number(amount) + Number(exceptions);
+          return (
+            <li key={id} className="flex min-w-0 items-baseline justify-between gap-2 text-xs">
+              <Link href={`/settings/budgets/${id}`} className="min-w-0 truncate hover:underline">
+                {title}
+              </Link>
+              <span className="tabular flex shrink-0 items-baseline gap-1.5">
+                {formatMoney(Number(committed) + Number(reserved), currency)} of{" "}
+                {formatMoney(whole, currency)}
+                <Badge tone={stateLooks[state].tone}>{stateLooks[state].label}</Badge>
+              </span>
+            </li>
+          );
+        })}
+      {budgets.length > most && (
+        <li className="text-muted-foreground text-xs">and {budgets.length - most} more</li>
+      )}
+    </ul>
+  );
+}
