@@ -16,6 +16,7 @@ const TABS = [
   ...BOARDS.map(({ id, title }) => ({ value: id, label: title, href: `/insights/${id}` })),
   { value: "teams", label: "Teams", href: "/insights/teams" },
   { value: "costs", label: "Costs", href: "/insights/costs" },
+  { value: "surveys", label: "Surveys", href: "/insights/surveys" },
   { value: "sources", label: "Data sources", href: "/insights/sources" },
 ];
 

@@ -29,7 +29,10 @@ const key = z
   .max(60)
   .regex(/^[a-z0-9][a-z0-9-]*$/, "Use lower-case letters, digits and hyphens.");
 
-export const surveyIdentifier = key.refine((id) => id !== "waves", '"waves" is taken by the pages.');
+export const surveyIdentifier = key.refine(
+  (id) => id !== "waves" && id !== "new",
+  "Pages have this name. Choose another.",
+);
 
 const common = {
   /** Stays the same when the wording does: by it answers of several waves are one course. */

@@ -39,6 +39,7 @@ describe("paths", () => {
     "/catalog",
     "/runs/r_1",
     "/signin",
+    "/settings",
     "/sign-internal",
     "/apidocs",
     "/v10",
@@ -50,6 +51,7 @@ describe("paths", () => {
 
   it.each([
     "/sign-in",
+    "/s/wsv_token",
     "/api/trpc/x",
     "/v1/openapi.json",
     "/_next/static/a.js",

@@ -47,4 +47,4 @@ export const isAsset = (path: string): boolean =>
 
 /** Pages, which lead to the sign-in page without a session. Endpoints answer 401 themselves; hidden files do not exist. */
 export const needsSession = (path: string): boolean =>
-  !isAsset(path) && !/^\/(?:api|v1|_next|sign-in)(?:\/|$)|\/\./.test(path);
+  !isAsset(path) && !/^\/(?:api|v1|_next|sign-in|s)(?:\/|$)|\/\./.test(path);
