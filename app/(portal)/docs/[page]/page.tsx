@@ -53,6 +53,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
     title: "Running Waymark in production",
     description: "Your PostgreSQL, your identity provider, several processes, backup.",
   },
+  surveys: {
+    title: "Surveys",
+    description: "Writing and sending them, answering by link, what is kept and what is shown.",
+  },
   templates: {
     title: "Templates and their versions",
     description: "Writing a golden path, versions, upgrades, recommending and deprecating.",
