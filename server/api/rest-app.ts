@@ -17,6 +17,9 @@ import { costsRest } from "@/server/cost/rest-costs";
 import { unitsRest } from "@/server/cost/rest-units";
 import { costRest } from "@/server/cost/rest";
 import { costPricesRest } from "@/server/cost/rest-prices";
+import { pagesRest } from "@/server/dashboards/rest";
+import { sidebarRest } from "@/server/dashboards/rest-sidebar";
+import { pageWidgetsRest } from "@/server/dashboards/rest-widgets";
 import { identityRest } from "@/server/identity/rest";
 import { insightsRest } from "@/server/insights/rest";
 import { backfillsRest } from "@/server/insights/rest-backfills";
@@ -83,6 +86,9 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     costsRest,
     unitsRest,
     quotasRest,
+    pagesRest,
+    pageWidgetsRest,
+    sidebarRest,
     actionsRest,
     actionPlansRest,
     automationsRest,

@@ -25,6 +25,8 @@ export const bundleSchema = z.strictObject({
   policies: z.array(document).max(MAX_BUNDLE_DEFINITIONS).optional(),
   /** Without the values of sensitive variables, which nobody can read: a portal that has none stored needs them added. */
   variableSets: z.array(document).max(MAX_BUNDLE_DEFINITIONS).optional(),
+  /** Pages of widgets and their folders, in the order of the navigation. */
+  pages: z.array(document).max(MAX_BUNDLE_DEFINITIONS).optional(),
   entities: z
     .array(document)
     .max(
@@ -36,7 +38,15 @@ export const bundleSchema = z.strictObject({
 export type Bundle = z.infer<typeof bundleSchema>;
 export type BundleInput = z.input<typeof bundleSchema>;
 
-export const STEP_TYPES = ["blueprint", "permissions", "action", "policy", "variable_set", "entity"] as const;
+export const STEP_TYPES = [
+  "blueprint",
+  "permissions",
+  "action",
+  "policy",
+  "variable_set",
+  "page",
+  "entity",
+] as const;
 export type StepType = (typeof STEP_TYPES)[number];
 export type StepKind = "create" | "change" | "delete" | "same";
 

@@ -4,6 +4,14 @@ import { createAction } from "@/server/actions/service/definitions";
 import { toDomainError } from "@/server/api/errors";
 import { restApp } from "@/server/api/rest-app";
 import { appRouter, createCaller } from "@/server/api/root";
+import { createPage } from "@/server/dashboards/service/change-pages";
+import { noteVisit } from "@/server/dashboards/service/widget-data";
+import {
+  MARKED_PAGE,
+  PAGE_PROCEDURES,
+  PAGE_ROUTES,
+  SHOWN_PAGE,
+} from "@/server/dashboards/testing-unreadable";
 import { createUser } from "@/server/identity/service/people";
 import { createTeam } from "@/server/identity/service/teams";
 import type { Actor } from "@/server/kernel/context";
@@ -15,8 +23,11 @@ import { recompute } from "./service/recompute";
 import { updatePermissions } from "./service/permissions";
 import { saveView } from "./service/views";
 import { ADMIN, contextOf, person } from "./testing";
-import { HIDDEN, MANAGED, PROCEDURES, WORD } from "./testing-unreadable";
-import { ROUTES } from "./testing-unreadable-routes";
+import { type Asked, HIDDEN, MANAGED, PROCEDURES as OF_CATALOG, WORD } from "./testing-unreadable";
+import { type RestAsk, ROUTES as OF_CATALOG_ROUTES } from "./testing-unreadable-routes";
+
+const PROCEDURES: Record<string, Asked> = { ...OF_CATALOG, ...PAGE_PROCEDURES };
+const ROUTES: Record<string, typeof MANAGED | RestAsk[]> = { ...OF_CATALOG_ROUTES, ...PAGE_ROUTES };
 
 let database: TestDatabase;
 const as = (actor: Actor) => contextOf(database.db, actor);
@@ -153,6 +164,11 @@ beforeAll(async () => {
       },
     },
   });
+  await createPage(admin, SHOWN_PAGE as never);
+  await createPage(admin, MARKED_PAGE as never);
+  // Somebody may have looked at what they may not read any more.
+  for (const actor of [ADMIN, { ...OUTSIDER, role: "admin" as const }])
+    await noteVisit(as(actor), "secret", HIDDEN);
   await saveView(admin, {
     blueprint: "unread",
     title: "m4rk3r",
@@ -225,7 +241,7 @@ const procedures = Object.entries(
   appRouter._def.procedures as unknown as Record<string, { _def: { meta?: unknown } }>,
 )
   .map(([name, { _def }]) => ({ name, permission: (_def.meta as { permission: Permission }).permission }))
-  .filter(({ name }) => /^(catalog|actions|audit|bundle)\./.test(name));
+  .filter(({ name }) => /^(catalog|actions|audit|bundle|dashboards)\./.test(name));
 
 describe("counts and pages", () => {
   it("leave out what one may not read, and are full", async () => {
@@ -336,7 +352,9 @@ describe("every route", async () => {
       })),
     )
     .filter(({ name }) =>
-      / \/(blueprints|entities|audit-log|bundle|migrations|actions(?!\/runs)|workspaces|plans)/.test(name),
+      / \/(blueprints|entities|pages|sidebars|audit-log|bundle|migrations|actions(?!\/runs)|workspaces|plans)/.test(
+        name,
+      ),
     )
     .filter(
       ({ name, permission }) =>

@@ -9,6 +9,7 @@ import {
   updatePageSchema,
 } from "./schema";
 import { createPage, duplicatePage, removePage, updatePage } from "./service/change-pages";
+import { exportPage, importPage } from "./service/documents";
 import { getPagePermissions, setPagePermissions } from "./service/page-permissions";
 import { getPage, listPages } from "./service/pages";
 import { movePage } from "./service/place-pages";
@@ -46,6 +47,14 @@ export const dashboardsRouter = router({
   setPermissions: procedure("dashboards.write")
     .input(z.strictObject({ identifier, permissions: pagePermissionsSchema }))
     .mutation(({ ctx, input }) => setPagePermissions(ctx, input.identifier, input.permissions)),
+  /** A page as a document, to be kept in a file. */
+  exportPage: procedure("dashboards.read")
+    .input(z.strictObject({ identifier }))
+    .query(({ ctx, input }) => exportPage(ctx, input.identifier)),
+  /** Makes a page of a document; with `replace`, one of its identifier becomes what it says. The verb reads it. */
+  importPage: procedure("dashboards.write")
+    .input(z.strictObject({ document: z.unknown(), replace: z.boolean().optional() }))
+    .mutation(({ ctx, input: { document, replace = false } }) => importPage(ctx, document, { replace })),
   /** What one widget of a page shows; each is asked for by itself, so that none waits for another. */
   data: procedure("dashboards.read")
     .input(z.strictObject({ identifier, widget: z.string().min(1).max(100), look: lookSchema.optional() }))

@@ -17,6 +17,7 @@ const TYPES: Record<BundleStep["type"], string> = {
   action: "Action",
   policy: "Policy",
   variable_set: "Variable set",
+  page: "Page",
   entity: "Entity",
 };
 

@@ -1,5 +1,6 @@
 import { differences } from "@/server/catalog/core/definition-diff";
 import { withoutStamps } from "@/server/catalog/core/strict";
+import { normalDocument } from "@/server/dashboards/core/document";
 import type { Bundle, BundleStep, StepKind, StepType } from "../schema";
 import { entitiesByKey, type Json } from "./normal";
 import { normalVariableSet } from "./variable-set";
@@ -14,6 +15,7 @@ export interface Sides {
   actions: Documents;
   policies: Documents;
   variableSets: Documents;
+  pages: Documents;
   /** By `blueprint/identifier`. */
   entities: Documents;
 }
@@ -32,6 +34,7 @@ export function sidesOf(bundle: Bundle, normal: (entity: Json) => Json): Sides {
     })),
     policies: byIdentifier(bundle.policies ?? [], (policy) => ({ live: false, ...policy })),
     variableSets: byIdentifier(bundle.variableSets ?? [], normalVariableSet),
+    pages: byIdentifier(bundle.pages ?? [], normalDocument),
     entities: entitiesByKey(bundle.entities ?? [], normal),
   };
 }
@@ -54,6 +57,7 @@ export function planSteps(now: Sides, wanted: Sides, bundle: Bundle, prune: bool
     action: bundle.actions !== undefined,
     policy: bundle.policies !== undefined,
     variable_set: bundle.variableSets !== undefined,
+    page: bundle.pages !== undefined,
     entity: bundle.entities !== undefined,
   };
   const of = (type: StepType, before: Documents, after: Documents, kept: (identifier: string) => boolean) => [
@@ -70,6 +74,7 @@ export function planSteps(now: Sides, wanted: Sides, bundle: Bundle, prune: bool
     ...of("action", now.actions, wanted.actions, () => false),
     ...of("policy", now.policies, wanted.policies, () => false),
     ...of("variable_set", now.variableSets, wanted.variableSets, () => false),
+    ...of("page", now.pages, wanted.pages, () => false),
     ...of("entity", now.entities, wanted.entities, isSystem),
   ];
 }

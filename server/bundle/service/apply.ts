@@ -10,6 +10,8 @@ import { logged } from "@/server/catalog/service/logged";
 import { changeModel } from "@/server/catalog/service/model";
 import { setPermissions } from "@/server/catalog/service/permissions";
 import { settle } from "@/server/catalog/service/recompute";
+import { removePage } from "@/server/dashboards/service/change-pages";
+import { placePageDocument, writePageDocument } from "@/server/dashboards/service/documents";
 import { deleteVariableSet, upsertVariableSet } from "@/server/pipelines/variable-sets";
 import {
   createPolicy,
@@ -117,6 +119,8 @@ async function carryOut(tx: TransactionContext, bundle: Bundle, drafted: Drafted
   for (const { identifier } of steps("variable_set", "delete")) await deleteVariableSet(tx, identifier);
   for (const { identifier } of steps("variable_set", "create", "change"))
     await writeVariableSet(tx, bundle, identifier);
+  for (const { identifier } of steps("page", "delete")) await removePage(tx, identifier);
+  await writePages(tx, bundle, named(steps("page", "create", "change")));
   await writeEntities(tx, bundle, named(steps("entity", "create", "change")));
   const written = steps("action", "create", "change").map((step) => ({ step, turn: turnOf(bundle, step) }));
   for (const turn of [1, 2, 3])
@@ -174,6 +178,13 @@ async function writeVariableSet(tx: TransactionContext, bundle: Bundle, identifi
   await at(["variableSets", index], async () => {
     await upsertVariableSet(tx, bundle.variableSets?.[index]);
   });
+}
+
+/** First all of them, folders too, then each to its place. Their widgets may name what comes later: it is asked for when they are shown. */
+async function writePages(tx: TransactionContext, bundle: Bundle, wanted: Set<string>): Promise<void> {
+  const pages = [...(bundle.pages ?? []).entries()].filter(([, page]) => wanted.has(String(page.identifier)));
+  for (const write of [writePageDocument, placePageDocument])
+    for (const [index, page] of pages) await at(["pages", index], () => write(tx, page));
 }
 
 /** One that is live is turned off first. */

@@ -10,6 +10,7 @@ import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { listBlueprints } from "@/server/catalog/service/blueprints";
 import { getPermissions } from "@/server/catalog/service/permissions";
 import { allEntities, countEntities } from "@/server/catalog/service/read";
+import { exportPages } from "@/server/dashboards/service/documents";
 import { listVariableSets } from "@/server/pipelines/variable-sets";
 import { getPolicy, listPolicies } from "@/server/policy/service/policies";
 import { equalJson } from "@/server/properties/equal";
@@ -57,6 +58,7 @@ export async function exportBundle(ctx: AnyContext, options: ExportOptions = {})
       ? {}
       : {
           policies: await exportPolicies(ctx),
+          pages: (await exportPages(ctx)) as unknown as Json[],
           variableSets: (await listVariableSets(ctx)).map(exportedVariableSet).sort(byName),
         }),
     ...(options.entities ? { entities: await exportEntities(ctx, definitions) } : {}),

@@ -2,7 +2,7 @@ import { audit } from "@/server/audit/service";
 import { modelOf } from "@/server/catalog/service/model";
 import { read } from "@/server/catalog/service/write";
 import { actorId, isAdmin } from "@/server/kernel/context";
-import { Conflict, Forbidden, Invalid, Limit } from "@/server/kernel/errors";
+import { Conflict, Forbidden, Invalid, Limit, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { equalJson } from "@/server/properties/equal";
@@ -15,6 +15,7 @@ import {
   MAX_PAGE_BYTES,
   MAX_PAGES,
   type PageDefinition,
+  type PageType,
   type PageView,
   updatePageSchema,
   type UpdatePageInput,
@@ -60,7 +61,12 @@ async function freeIdentifier(tx: TransactionContext, title: string): Promise<st
  * else makes is theirs until they share it. Throws Invalid with paths, NotFound for the folder, Conflict for an identifier or a
  * home page that there is already, Limit.
  */
-export async function createPage(ctx: AnyContext, input: CreatePageInput): Promise<PageView> {
+export async function createPage(
+  ctx: AnyContext,
+  input: CreatePageInput,
+  /** Whose it is: left out, the actor's. */
+  { createdBy = actorId(ctx.actor) }: { createdBy?: string } = {},
+): Promise<PageView> {
   checkPermission(ctx.actor, "dashboards.write");
   const given = read(createPageSchema, input);
   if (given.type === "folder" && given.definition?.widgets.length)
@@ -83,7 +89,6 @@ export async function createPage(ctx: AnyContext, input: CreatePageInput): Promi
     if (given.locked && !isAdmin(tx.actor))
       throw new Forbidden("Only administrators lock pages. Leave it open, or ask one of them.");
     const identifier = given.identifier ?? (await freeIdentifier(tx, given.title));
-    const by = actorId(tx.actor);
     const row = await store.insertPage(tx.db, {
       identifier,
       type: given.type,
@@ -96,8 +101,8 @@ export async function createPage(ctx: AnyContext, input: CreatePageInput): Promi
       locked: given.locked ?? false,
       definition,
       permissions,
-      createdBy: by,
-      updatedBy: by,
+      createdBy,
+      updatedBy: actorId(tx.actor),
     });
     if (!row) throw await taken(tx, identifier);
     await putPlace(tx, row, parent, given.after);
@@ -216,10 +221,16 @@ export async function changed(
 }
 
 /** Deletes a page; what is in a folder moves to where the folder was. Throws NotFound, Forbidden. */
-export async function removePage(ctx: AnyContext, identifier: string): Promise<void> {
+export async function removePage(
+  ctx: AnyContext,
+  identifier: string,
+  /** Only where it is of this type. */
+  only?: PageType,
+): Promise<void> {
   await transaction(ctx, async (tx) => {
     await store.lockTree(tx.db);
     const row = await pageForChange(tx, identifier, "delete");
+    if (only !== undefined && row.type !== only) throw new NotFound("Folder", identifier);
     const within = await store.childrenOf(tx.db, row.id);
     const siblings = await store.childrenOf(tx.db, row.parentId);
     await store.place(
