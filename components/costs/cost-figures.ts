@@ -1,6 +1,8 @@
 import { bucketLabel } from "@/components/charts/format-value";
+import { nextMonth } from "@/server/cost/core/billing/days";
 import type { BarsFigure, NumberFigure, SeriesFigure, TableFigure } from "@/server/metrics/core/figure";
-import type { CostOutlook, CostOverview } from "./cost-types";
+import { formatMoney } from "@/components/ui/format";
+import type { CostOutlook, CostOverview, SavingsView, UnitCostView } from "./cost-types";
 
 const SOURCES = ["Bills of providers"];
 
@@ -8,6 +10,7 @@ export const COST_BY = [
   { value: "team", label: "Team" },
   { value: "environment", label: "Environment" },
   { value: "entity", label: "Service" },
+  { value: "template", label: "Template" },
   { value: "costCentre", label: "Cost centre" },
   { value: "provider", label: "Provider" },
   { value: "serviceName", label: "Provider's service" },
@@ -132,8 +135,96 @@ export function groupsFigure(
   };
 }
 
+/** What one of a unit cost in each month. */
+export function unitFigure(cost: UnitCostView): SeriesFigure {
+  const whole = cost.months.filter(({ perUnit }) => perUnit !== null);
+  return {
+    shape: "series",
+    title: `Cost for each of ${cost.title.toLowerCase()}`,
+    unit: "money",
+    currency: cost.currency,
+    direction: "down",
+    sources: [...SOURCES, cost.title],
+    n: null,
+    interval: "month",
+    buckets: cost.months.map(({ month }) => ({
+      from: `${month}-01`,
+      to: nextMonth(`${month}-01`),
+      partial: false,
+    })),
+    series: [
+      {
+        id: cost.unit,
+        label: "For each",
+        values: cost.months.map(({ perUnit }) => number(perUnit)),
+        n: cost.months.map(({ units }) => number(units)),
+      },
+    ],
+    annotations: [],
+    ...(whole.length
+      ? { note: `${formatMoney(Number(cost.perUnit), cost.currency)} for each over these months.` }
+      : {
+          insufficient: {
+            why: `No month has both costs and counts of ${cost.title.toLowerCase()}.`,
+            have: 0,
+            need: 1,
+          },
+        }),
+  };
+}
+
+/** What was saved, thing by thing; a thing without a known cost counts as nothing. */
+export function savingsFigure(savings: SavingsView, currency: string): TableFigure {
+  const total = savings.totals.find((one) => one.currency === currency);
+  const others = savings.totals.filter((one) => one.currency !== currency);
+  const note = [
+    "Without it, each would have run on to the end of that month: nothing is claimed of later months.",
+    ...(total ? [`${formatMoney(Number(total.saved), currency)} by ${total.things} things.`] : []),
+    ...others.map((one) => `${formatMoney(Number(one.saved), one.currency)} beside it.`),
+    ...(savings.unknown ? [`Of ${savings.unknown} the cost is not known; they count as nothing.`] : []),
+  ].join(" ");
+  return {
+    shape: "table",
+    title: "Saved by lifetimes and schedules",
+    unit: "money",
+    currency,
+    direction: "up",
+    sources: ["Runs of the portal", "Estimates"],
+    n: savings.things,
+    note,
+    columns: [
+      { id: "thing", label: "Thing", kind: "text" },
+      { id: "team", label: "Team", kind: "text" },
+      { id: "by", label: "Destroyed by", kind: "text" },
+      { id: "at", label: "At", kind: "instant" },
+      { id: "hours", label: "Hours left", kind: "number", unit: "count" },
+      { id: "monthly", label: "A month", kind: "number", unit: "money" },
+      { id: "saved", label: "Saved", kind: "number", unit: "money" },
+    ],
+    rows: savings.items
+      .filter((item) => item.currency === currency || item.currency === null)
+      .map((item) => ({
+        id: item.runId,
+        href: `/runs/${item.runId}`,
+        cells: {
+          thing: item.title ?? item.entity,
+          team: item.team,
+          by: item.by === "lifetime" ? "Its lifetime" : "An automation",
+          at: new Date(item.endedAt).toISOString(),
+          hours: Math.round(item.hours),
+          monthly: number(item.monthly),
+          saved: number(item.saved),
+        },
+      })),
+  };
+}
+
 /** Days that cost much more or less than usual. */
-export function anomaliesFigure({ anomalies }: CostOutlook, currency: string): TableFigure {
+export function anomaliesFigure(
+  { anomalies }: CostOutlook,
+  currency: string,
+  hrefOf: (group: string, day: string) => string,
+): TableFigure {
   return {
     shape: "table",
     title: "Odd days",
@@ -150,6 +241,7 @@ export function anomaliesFigure({ anomalies }: CostOutlook, currency: string): T
     ],
     rows: anomalies.map(({ day, group, amount, expected }) => ({
       id: `${day} ${group}`,
+      href: hrefOf(group, day),
       cells: { day, team: nameOfGroup(group), amount, expected },
     })),
   };

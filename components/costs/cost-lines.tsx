@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FigureCard } from "@/components/charts/figure-card";
 import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
+import { addDays } from "@/server/cost/core/billing/days";
 import { type CostBy, nameOfGroup } from "./cost-figures";
 
 const MOST = 200;
@@ -12,14 +13,17 @@ interface CostLinesProps {
   span: { from: string; to: string; currency: string };
   by: CostBy;
   group: string;
+  /** The only day of it. */
+  day?: string;
 }
 
 /** The very lines of a group, the dearest first, each with what said whose it is. */
-export function CostLines({ span, by, group }: CostLinesProps) {
+export function CostLines({ span, by, group, day }: CostLinesProps) {
   const trpc = useTRPC();
   const query = useQuery(
     trpc.costs.lines.queryOptions({
       ...span,
+      ...(day ? { from: day, to: addDays(day, 1) } : {}),
       by,
       group: group === "(unallocated)" ? null : group,
       limit: MOST,
@@ -32,11 +36,12 @@ export function CostLines({ span, by, group }: CostLinesProps) {
           description={lines.length === MOST ? `The ${MOST} dearest lines` : "Every line"}
           figure={{
             shape: "table",
-            title: `Lines of ${group === "(unallocated)" ? "nobody" : nameOfGroup(group)}`,
+            title: `Lines of ${group === "(unallocated)" ? "nobody" : nameOfGroup(group)}${day ? `, ${day}` : ""}`,
             unit: "money",
             currency: span.currency,
             direction: "none",
             sources: ["Bills of providers"],
+            ...(lines.length ? {} : { note: "There is no line of it in this span." }),
             n: lines.length,
             columns: [
               { id: "day", label: "Day", kind: "text" },

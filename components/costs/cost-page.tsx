@@ -22,7 +22,9 @@ import {
   totalFigure,
   unallocatedFigure,
 } from "./cost-figures";
+import { BudgetsFigure } from "./budgets-figure";
 import { CostLines } from "./cost-lines";
+import { SavingsFigure, UnitCost } from "./unit-cost";
 import { COST_SPANS, costParams, spanOf } from "./cost-params";
 
 /** What things really cost: by whom or what, over months, beside what was before, and what is to come. */
@@ -46,14 +48,14 @@ export function CostPage() {
               className="sm:w-48"
               options={COST_SPANS}
               value={state.months}
-              onValueChange={(months) => set({ months, group: "" })}
+              onValueChange={(months) => set({ months, group: "", day: "" })}
             />
             <Select
               label="Grouped by"
               className="sm:w-48"
               options={COST_BY}
               value={state.by}
-              onValueChange={(by) => set({ by, group: "" })}
+              onValueChange={(by) => set({ by, group: "", day: "" })}
             />
             {(coverage.data?.length ?? 0) > 1 && (
               <Select
@@ -61,7 +63,7 @@ export function CostPage() {
                 className="sm:w-48"
                 options={(coverage.data ?? []).map(({ currency }) => ({ value: currency, label: currency }))}
                 value={chosen.currency}
-                onValueChange={(currency) => set({ currency, group: "" })}
+                onValueChange={(currency) => set({ currency, group: "", day: "" })}
               />
             )}
           </>
@@ -105,6 +107,10 @@ function Costs({ currency, lastMonth }: { currency: string; lastMonth: string })
   const interval = months === 1 ? ("day" as const) : ("month" as const);
   const span = { ...spanOf(lastMonth, months), currency };
   const by = COST_BY.find(({ value }) => value === state.by)?.label ?? "Team";
+  const oddDay = (group: string, day: string) => {
+    const search = new URLSearchParams({ months: state.months, currency, by: "team", group, day });
+    return `/insights/costs?${search.toString()}#lines`;
+  };
   const overview = useQuery({
     ...trpc.costs.overview.queryOptions({ ...span, by: state.by, interval }),
     placeholderData: keepPreviousData,
@@ -149,7 +155,7 @@ function Costs({ currency, lastMonth }: { currency: string; lastMonth: string })
                       key={id}
                       size="sm"
                       aria-pressed={state.group === id}
-                      onClick={() => set({ group: state.group === id ? "" : id })}
+                      onClick={() => set({ group: state.group === id ? "" : id, day: "" })}
                     >
                       Lines of {id === "(unallocated)" ? "nobody" : id}
                     </Button>
@@ -160,14 +166,23 @@ function Costs({ currency, lastMonth }: { currency: string; lastMonth: string })
               {(found) =>
                 found && (
                   <FigureCard
-                    figure={anomaliesFigure(found, currency)}
+                    figure={anomaliesFigure(found, currency, oddDay)}
                     description="Of the last ninety, against the four weeks before each"
                   />
                 )
               }
             </QueryState>
           </div>
-          {state.group && <CostLines span={span} by={state.by} group={state.group} />}
+          {state.group && (
+            <section id="lines" aria-label="Lines">
+              <CostLines span={span} by={state.by} group={state.group} day={state.day} />
+            </section>
+          )}
+          <BudgetsFigure />
+          <div className="grid items-start gap-4 lg:grid-cols-2">
+            <UnitCost span={span} lastMonth={lastMonth} unit={state.unit} onUnit={(unit) => set({ unit })} />
+            <SavingsFigure span={span} />
+          </div>
         </div>
       )}
     </QueryState>

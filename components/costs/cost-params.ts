@@ -16,6 +16,9 @@ export const costParams = {
   currency: parseAsString.withDefault(""),
   /** A group to look into: the lines behind it. */
   group: parseAsString.withDefault(""),
+  /** A day of the group, as YYYY-MM-DD: of an odd day. */
+  day: parseAsString.withDefault(""),
+  unit: parseAsString.withDefault("services"),
 };
 
 /** Whole months that end with the last one that has costs, as days; the second is not in it. */

@@ -6,6 +6,9 @@ type Outputs = inferRouterOutputs<AppRouter>["costs"];
 export type Bill = Outputs["imports"]["list"][number];
 export type CostOverview = Outputs["overview"];
 export type CostOutlook = NonNullable<Outputs["outlook"]>;
+export type UnitCostView = Outputs["units"]["cost"];
+export type SavingsView = Outputs["savings"];
+export type Baseline = NonNullable<Outputs["baseline"]["get"]>;
 export type AllocationSettings = Outputs["allocation"]["get"]["settings"];
 
 /** How a bill stands, in a word and a tone. */

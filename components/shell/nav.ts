@@ -20,6 +20,7 @@ import {
   ReceiptText,
   ScrollText,
   Shapes,
+  Split,
   SquarePen,
   Users,
   Wallet,
@@ -45,6 +46,8 @@ export type NavId =
   | "budgets"
   | "rate-cards"
   | "bills"
+  | "cost-allocation"
+  | "cost-allocation"
   | "connections"
   | "secrets"
   | "notifications"
@@ -94,6 +97,7 @@ export const settingsNav: readonly NavItem[] = [
     adminOnly: true,
   },
   { id: "bills", label: "Bills", href: "/settings/bills", icon: ReceiptText, adminOnly: true },
+  { id: "cost-allocation", label: "Cost allocation", href: "/settings/costs", icon: Split, adminOnly: true },
   { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
   { id: "help", label: "Help requests", href: "/help", icon: LifeBuoy },
   { id: "workspaces", label: "Workspaces", href: "/workspaces", icon: Layers },

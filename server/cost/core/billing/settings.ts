@@ -11,7 +11,7 @@ export const assignmentSchema = z.strictObject({
 });
 export type Assignment = z.infer<typeof assignmentSchema>;
 
-const CONDITION_FIELDS = [
+export const CONDITION_FIELDS = [
   "provider",
   "billingAccountId",
   "subAccountId",

@@ -1,0 +1,67 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { FigureCard } from "@/components/charts/figure-card";
+import { QueryState } from "@/components/states/query-state";
+import { useTRPC } from "@/components/trpc/provider";
+import { Select } from "@/components/ui/select";
+import { savingsFigure, unitFigure } from "./cost-figures";
+
+interface UnitCostProps {
+  /** Whole months, as days; the second is not in them. */
+  span: { from: string; to: string; currency: string };
+  lastMonth: string;
+  unit: string;
+  onUnit: (unit: string) => void;
+}
+
+/** What one of a unit of work cost, month by month. */
+export function UnitCost({ span, lastMonth, unit, onUnit }: UnitCostProps) {
+  const trpc = useTRPC();
+  const units = useQuery(trpc.costs.units.list.queryOptions());
+  const known = units.data?.some(({ identifier }) => identifier === unit) ? unit : "services";
+  const query = useQuery({
+    ...trpc.costs.units.cost.queryOptions({
+      unit: known,
+      fromMonth: span.from.slice(0, 7),
+      untilMonth: lastMonth.slice(0, 7),
+      currency: span.currency,
+    }),
+    enabled: units.data !== undefined,
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <QueryState query={query} what="the cost of a unit">
+      {(cost) => (
+        <FigureCard
+          figure={unitFigure(cost)}
+          description="What was billed in a month, divided by how many there were; without both there is none."
+        >
+          <Select
+            label="Unit of work"
+            className="sm:w-56"
+            options={(units.data ?? []).map(({ identifier, title }) => ({ value: identifier, label: title }))}
+            value={known}
+            onValueChange={onUnit}
+          />
+        </FigureCard>
+      )}
+    </QueryState>
+  );
+}
+
+/** What lifetimes and automations saved, thing by thing. */
+export function SavingsFigure({ span }: Pick<UnitCostProps, "span">) {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.costs.savings.queryOptions({ from: span.from, to: span.to }));
+  return (
+    <QueryState query={query} what="the savings">
+      {(savings) => (
+        <FigureCard
+          figure={savingsFigure(savings, span.currency)}
+          description="Things that a lifetime or an automation destroyed: their estimated cost a month, times the part of that month that was left."
+        />
+      )}
+    </QueryState>
+  );
+}
