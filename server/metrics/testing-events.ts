@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { storeCosts, storePages } from "./testing-costs";
 import type { Database } from "@/db/client";
 import type { EventSet } from "./core/events";
 import { storeSurveyResults } from "./testing-surveys";
@@ -272,4 +273,6 @@ export async function storeEvents(db: Database, events: EventSet): Promise<void>
     })),
   );
   await storeSurveyResults(db, events.surveyResults);
+  await storePages(insert, events);
+  await storeCosts(insert, events);
 }

@@ -230,6 +230,36 @@ export function randomEvents(random: () => number): EventSet {
             share: of([0.25, 0.5, 0.125]),
           });
   events.surveyResults = randomSurveyResults(random, TEAMS, at);
+  for (const kind of ["action", "blueprint", "template"] as const)
+    some(6, (n) =>
+      events.pages.push({
+        kind,
+        identifier: `${kind}-${n}`,
+        createdAt: at(),
+        written: chance(0.7),
+        reviews: Array.from({ length: int(3) }, () => new Date(at().getTime() - int(2) * 150 * 24 * HOUR)),
+      }),
+    );
+  const currencies = ["EUR", "USD"];
+  for (const month of ["2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04"]) {
+    some(6, () =>
+      events.billedMonths.push({
+        month,
+        currency: of(currencies),
+        effective: int(100_000) / 64,
+        team: maybe(0.7, () => of(TEAMS)),
+        pool: maybe(0.1, () => "Shared"),
+      }),
+    );
+    if (chance(0.9)) events.unitCounts.push({ unit: "orders", month, count: int(50) / 2 });
+  }
+  events.baseline = maybe(0.9, () => ({
+    unit: "orders",
+    currency: "EUR",
+    fromMonth: of(["2025-10", "2025-11"]),
+    toMonth: of(["2025-12", "2026-01"]),
+  }));
+  events.billedUntil = maybe(0.9, () => of(["2026-03-30", "2026-03-31", "2026-04-10", "2026-04-30"]));
   return events;
 }
 

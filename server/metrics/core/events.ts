@@ -182,6 +182,41 @@ export interface SurveyResult {
   reported: number | null;
 }
 
+/** The page of something that is offered. */
+export interface Page {
+  kind: "action" | "blueprint" | "template";
+  identifier: string;
+  createdAt: Date;
+  /** It is not empty. */
+  written: boolean;
+  reviews: Date[];
+}
+
+/** Effective cost of a calendar month in UTC. */
+export interface BilledMonth {
+  /** YYYY-MM. */
+  month: string;
+  currency: string;
+  effective: number;
+  team: string | null;
+  pool: string | null;
+}
+
+/** How many of a unit of work a month had. */
+export interface UnitCount {
+  unit: string;
+  month: string;
+  count: number;
+}
+
+/** What costs are measured against: months from the first to before the last. */
+export interface Baseline {
+  unit: string;
+  currency: string;
+  fromMonth: string;
+  toMonth: string;
+}
+
 export interface EventSet {
   deployments: Deployment[];
   changes: Change[];
@@ -203,6 +238,12 @@ export interface EventSet {
   drifted: string[];
   owners: Ownership[];
   upgrades: Upgrade[];
+  pages: Page[];
+  billedMonths: BilledMonth[];
+  unitCounts: UnitCount[];
+  baseline: Baseline | null;
+  /** The last day that is billed, YYYY-MM-DD. */
+  billedUntil: string | null;
   surveyResults: SurveyResult[];
 }
 
@@ -227,5 +268,10 @@ export const noEvents = (): EventSet => ({
   drifted: [],
   owners: [],
   upgrades: [],
+  pages: [],
+  billedMonths: [],
+  unitCounts: [],
+  baseline: null,
+  billedUntil: null,
   surveyResults: [],
 });

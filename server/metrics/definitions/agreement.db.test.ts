@@ -33,7 +33,8 @@ const expectLike = (of: object, actual: MetricResult, plain: MetricResult) =>
 const forget = () =>
   database.db.execute(sql`
     truncate insight_deployments, insight_changes, insight_incidents, insight_tickets, insight_findings, insight_probes,
-      insight_maintenance, insight_service_owners, workspaces, insight_people, insight_teams, insight_time_entries, template_versions, runs, surveys cascade`);
+      insight_maintenance, insight_service_owners, workspaces, insight_people, insight_teams, insight_time_entries, template_versions, actions,
+      blueprints, documentation_reviews, cost_months, cost_days, cost_units, cost_baseline, runs, surveys cascade`);
 
 describe("what the database computes is what the plain evaluators say", () => {
   for (let seed = 1; seed <= CASES; seed += 1)

@@ -2,8 +2,10 @@ import type { MetricDefinition } from "../definition";
 import { changeFailRate } from "./change-fail-rate";
 import { changeLeadTime } from "./change-lead-time";
 import { changesWaiting } from "./changes-waiting";
+import { costOptimisation } from "./cost-optimisation";
 import { deploymentFrequency } from "./deployment-frequency";
 import { diffsPerEngineer } from "./diffs-per-engineer";
+import { documentationCoverage } from "./documentation-coverage";
 import { findingsFixedInTime } from "./findings-fixed-in-time";
 import { goldenPathUsage } from "./golden-path-usage";
 import { onboardingTime } from "./onboarding-time";
@@ -24,7 +26,6 @@ import { timeOnNewCapabilities } from "./time-on-new-capabilities";
 import { timeToFirstDeployment } from "./time-to-first-deployment";
 import { toilHours } from "./toil";
 import { toolFragmentation } from "./tool-fragmentation";
-import { costOptimisation, documentationCoverage } from "./unavailable";
 import { velocityImpact } from "./velocity-impact";
 
 /** Every metric, in the order in which lists show them. */
