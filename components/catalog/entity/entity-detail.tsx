@@ -18,6 +18,7 @@ import { EntityCommands } from "./entity-commands";
 import { EntityRecordCard } from "./overview/record-card";
 import { entityParams } from "./entity-params";
 import { specTabs } from "./spec/spec-kind";
+import { useViewed } from "./use-viewed";
 
 // Tabs bring their code when they are opened.
 const EntityOverview = dynamic(() => import("./entity-overview").then((module) => module.EntityOverview));
@@ -64,6 +65,7 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
   const href = entityHref(blueprint, identifier);
   const title = entity.title ?? entity.identifier;
   useVisit(blueprint, identifier, title);
+  useViewed(blueprint, identifier);
   return (
     <DetailPage
       title={title}

@@ -37,6 +37,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
     title: "What things cost",
     description: "Bills of providers, whose cost it is, pools, forecasts and odd days.",
   },
+  dashboards: {
+    title: "Dashboards",
+    description: "Pages of widgets, filters, folders, permissions, JSON and the API.",
+  },
   insights: {
     title: "Insights: sending events",
     description: "Events by API, webhook and file, how they are matched, teams over time.",
