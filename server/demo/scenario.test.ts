@@ -1,15 +1,22 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { dayNamed } from "@/server/metrics/core/zone";
+import { bill } from "./core/bill";
 import { calendarOf } from "./core/calendar";
 import { deliver } from "./core/delivery";
+import { downtimes, findings, tickets } from "./core/operations";
 import { DEMO_PEOPLE, TEAM_CHANGE, teamOn } from "./core/people";
+import { platformUse } from "./core/runs";
 import { DEMO_SERVICES } from "./core/services";
+import { timeEntries, toolUses, visits } from "./core/signals";
 import { DEMO_TEAMS } from "./core/teams";
+import { upgrades } from "./core/upgrades";
 
 const made = (date: string, zone: string) => {
   const calendar = calendarOf(dayNamed(date)!, zone);
-  return { calendar, delivery: deliver(calendar) };
+  const rest = () => [bill(calendar), tickets(calendar), findings(calendar), downtimes(calendar)];
+  const uses = () => [platformUse(calendar), upgrades(calendar), visits(calendar), timeEntries(calendar)];
+  return { calendar, delivery: deliver(calendar), all: () => [...rest(), ...uses(), toolUses(calendar)] };
 };
 const hashOf = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
@@ -39,6 +46,7 @@ describe("the scenario", () => {
 
   it("is the same each time it is made for a day", () => {
     const first = made("2026-03-29", "Europe/Berlin").delivery;
+    expect(hashOf(made("2026-03-29", "UTC").all())).toBe(hashOf(made("2026-03-29", "UTC").all()));
     expect(hashOf(made("2026-03-29", "Europe/Berlin").delivery)).toBe(hashOf(first));
     expect(hashOf(made("2026-03-30", "Europe/Berlin").delivery)).not.toBe(hashOf(first));
   });

@@ -1,6 +1,8 @@
+import { costOutlook, costOverview } from "@/server/cost/service/billing/figures";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ValuesAsk, valuesSchema } from "@/server/metrics/schema";
 import { metricValues } from "@/server/metrics/service/values";
+import { ANOMALY, CURRENCY } from "./core/bill";
 import { weeks } from "./core/calendar";
 import { HANDOVER } from "./core/services";
 import { BAD_QUARTER, DEMO_TEAMS } from "./core/teams";
@@ -110,5 +112,47 @@ describe("the story of Larkfield", () => {
     const first = await resultOf("time-to-first-deployment", [weeks(26), 0]);
     expect(first.value! / 86_400).toBeGreaterThan(4);
     expect(first.value! / 86_400).toBeLessThan(21);
+  });
+
+  it("has fewer tickets, and a broker that stood still in the bad quarter", async () => {
+    const [before, bad, now] = await Promise.all(
+      [BEFORE, BAD, NOW].map((span) => valueOf("support-ticket-volume", span)),
+    );
+    expect(now! / before!).toBeLessThan(0.7);
+    expect(bad).toBeGreaterThan(before!);
+    expect(await valueOf("platform-uptime", BAD)).toBeLessThan(await valueOf("platform-uptime", NOW));
+    expect(await valueOf("time-on-new-capabilities", BAD)).toBeLessThan(
+      (await valueOf("time-on-new-capabilities", NOW)) - 0.08,
+    );
+  });
+
+  it("has most services on the template, and one team that is late with a weakness", async () => {
+    expect(await valueOf("golden-path-usage", BAD)).toBeLessThan(0.3);
+    expect(await valueOf("golden-path-usage", [-28, 0])).toBeGreaterThan(0.6);
+    expect((await resultOf("template-adoption-lag", NOW)).n).toBeGreaterThan(20);
+    expect(await valueOf("self-service-success-rate", NOW)).toBeGreaterThan(0.8);
+    const { breakdown } = await ask("security-posture", [-28, 0], { by: "team" });
+    const critical = breakdown!.rows.filter(({ result }) => (result.parts?.critical ?? 0) > 0);
+    expect(critical.map(({ key }) => key)).toContain("campaigns");
+  });
+
+  it("has four dear days of the data team, and no other odd ones", async () => {
+    const outlook = await costOutlook(stage.admin, { currency: CURRENCY });
+    const days = Array.from({ length: ANOMALY.to - ANOMALY.from }, (_, n) => dateAt(ANOMALY.from + n));
+    expect(outlook!.anomalies.map(({ day, group }) => [day, group])).toEqual(
+      days.reverse().map((day) => [day, ANOMALY.team]),
+    );
+    for (const { amount, expected } of outlook!.anomalies) expect(amount / expected).toBeGreaterThan(2.5);
+    const costs = await costOverview(stage.admin, {
+      currency: CURRENCY,
+      from: dateAt(-60),
+      to: dateAt(0),
+      by: "team",
+      interval: "day",
+    });
+    expect(costs.groups.filter(({ id }) => DEMO_TEAMS.some((team) => team.identifier === id))).toHaveLength(
+      12,
+    );
+    expect(Number(costs.unallocated) / Number(costs.total)).toBeLessThan(0.05);
   });
 });

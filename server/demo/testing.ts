@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { contextOf } from "@/server/catalog/testing";
 import { type Context, systemContext } from "@/server/kernel/context";
@@ -18,6 +21,7 @@ export async function emptyStage(): Promise<DemoStage> {
   process.env.WAYMARK_ENCRYPTION_KEY ??= randomBytes(32).toString("base64");
   process.env.NEXTAUTH_SECRET ??= randomBytes(32).toString("base64");
   process.env.DATABASE_URL ??= "postgres://unused";
+  process.env.WAYMARK_DATA_DIR = mkdtempSync(path.join(os.tmpdir(), "waymark-demo-"));
   const database = await createTestDatabase();
   return {
     database,

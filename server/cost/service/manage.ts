@@ -75,7 +75,10 @@ const shown = (row: store.BudgetRow) => {
  * Makes a budget. What things cost already that it takes in is committed under it at once. Administrators only.
  * Throws Invalid with the path of each fault.
  */
-export async function createBudget(ctx: Context, input: BudgetInput): Promise<store.BudgetRow> {
+export async function createBudget(
+  ctx: Context | TransactionContext,
+  input: BudgetInput,
+): Promise<store.BudgetRow> {
   checkPermission(ctx.actor, "budgets.manage");
   const { scope, ...budget } = readInput(budgetInputSchema, input);
   await assertPeople(ctx, budget);

@@ -181,7 +181,7 @@ export const HANDOVER = {
   service: "parcel-tracking",
   from: "warehouse",
   to: "fleet",
-  on: weeks(12),
+  on: weeks(19),
 } as const;
 
 /** Who owned a service on a day. */

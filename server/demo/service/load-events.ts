@@ -1,6 +1,7 @@
-import { ingest } from "@/server/insights/service/ingest";
+import type { FeedKind } from "@/server/insights/core/records";
+import { takeIn } from "@/server/insights/service/ingest-records";
 import { matchMarked } from "@/server/insights/service/match";
-import { type EventKind, MAX_EVENTS } from "@/server/insights/schema";
+import { MAX_EVENTS } from "@/server/insights/schema";
 import type { Context } from "@/server/kernel/context";
 import { deliver } from "../core/delivery";
 import { DEMO_SOURCE } from "../schema";
@@ -9,18 +10,16 @@ import type { Stage } from "./steps";
 /** How long services are matched at a stretch, in ms. */
 const MATCHING_MS = 2_000;
 
+const serviceOf = (event: object): string => ("service" in event ? String(event.service) : "");
+
 /** Sends events in as anybody would, under the scenario's source; the same again changes nothing. */
-async function send(
-  ctx: Context,
-  kind: EventKind,
-  events: readonly { service?: string | undefined }[],
-): Promise<void> {
+export async function send(ctx: Context, kind: FeedKind, events: readonly object[]): Promise<void> {
   // Service by service, so that each is matched as seldom as can be.
   const sorted = [...events].sort((a, b) =>
-    (a.service ?? "") < (b.service ?? "") ? -1 : a.service === b.service ? 0 : 1,
+    serviceOf(a) < serviceOf(b) ? -1 : serviceOf(a) === serviceOf(b) ? 0 : 1,
   );
   for (let from = 0; from < sorted.length; from += MAX_EVENTS) {
-    const { refused } = await ingest(ctx, kind, sorted.slice(from, from + MAX_EVENTS), {
+    const { refused } = await takeIn(ctx, kind, sorted.slice(from, from + MAX_EVENTS), {
       source: DEMO_SOURCE,
     });
     if (refused[0])

@@ -4,8 +4,11 @@ import { dayNamed } from "@/server/metrics/core/zone";
 import { calendarOf } from "../core/calendar";
 import * as store from "../store/scenario";
 import { loadCatalog } from "./load-catalog";
+import { loadBill, loadBudgets } from "./load-cost";
 import { loadDelivery, matchAll } from "./load-events";
 import { loadPeople } from "./load-people";
+import { loadOperations, loadSignals } from "./load-operations";
+import { loadRuns } from "./load-runs";
 import { type Step, steps } from "./steps";
 
 /** What loading does, one after the other; each step writes what it wrote before without doubling it, or with its mark that it is done. */
@@ -13,6 +16,11 @@ export const STEPS: readonly Step[] = [
   { note: "People and teams come in.", work: loadPeople },
   { note: "Services come into the catalog.", work: loadCatalog },
   { note: "Changes, deployments and incidents of nine months come in.", work: loadDelivery },
+  { note: "Tickets, findings and outages come in.", work: loadOperations },
+  { note: "Visits, tools and working time come in.", work: loadSignals },
+  { note: "Runs of actions come into the history.", work: loadRuns },
+  { note: "Budgets are made.", work: loadBudgets },
+  { note: "The bill of nine months is read.", work: loadBill },
   { note: "Changes are matched with deployments, incidents with their causes.", work: matchAll },
 ];
 

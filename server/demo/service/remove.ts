@@ -2,6 +2,8 @@ import { audit } from "@/server/audit/service";
 import { TEAM, USER } from "@/server/catalog/core/system-blueprints";
 import { deleteBlueprint } from "@/server/catalog/service/blueprints";
 import { deleteEntities } from "@/server/catalog/service/delete-entity";
+import { removeImport } from "@/server/cost/service/billing/imports";
+import { readBill } from "@/server/cost/service/billing/read-bill";
 import { actorId, type Context } from "@/server/kernel/context";
 import { Conflict, Precondition } from "@/server/kernel/errors";
 import { log } from "@/server/kernel/log";
@@ -9,10 +11,13 @@ import { transaction } from "@/server/kernel/transaction";
 import { dayNamed } from "@/server/metrics/core/zone";
 import { calendarOf } from "../core/calendar";
 import { DEMO_TEAMS, ORGANISATION } from "../core/teams";
+import { TEMPLATE } from "../core/template";
 import { entityIds } from "../store/catalog";
+import * as cost from "../store/cost";
 import * as catalog from "../store/remove-catalog";
 import * as events from "../store/remove-events";
 import * as people from "../store/remove-people";
+import * as runs from "../store/remove-runs";
 import { findScenario } from "../store/scenario";
 import { type Stage, type Step, steps } from "./steps";
 
@@ -22,6 +27,8 @@ const AT_ONCE = 20;
 /** What removing does, one after the other; each step finds what is left of its own, so that any of them can be begun again. */
 export const REMOVALS: readonly Step[] = [
   { note: "Events of the demo organisation go.", work: removeEvents },
+  { note: "Runs of the demo organisation go.", work: removeRuns },
+  { note: "Costs and budgets of the demo organisation go.", work: removeCosts },
   { note: "Services of the demo organisation go.", work: removeServices },
   { note: "People and teams of the demo organisation go.", work: removePeople },
 ];
@@ -56,15 +63,38 @@ export async function removeScenario(ctx: Context, attempt: number): Promise<voi
   log.info({ ms: Date.now() - begun }, "the demo organisation is removed");
 }
 
-async function removeEvents(ctx: Context, { done }: Stage): Promise<void> {
+async function removeEvents(ctx: Context, { calendar, done }: Stage): Promise<void> {
   await events.removeTold(ctx.db, "insight_incidents");
   await events.removeTold(ctx.db, "insight_deployments");
   await events.removeChanges(ctx.db);
   await events.removeTold(ctx.db, "insight_tickets");
   await events.removeTold(ctx.db, "insight_findings");
   await events.removeProbes(ctx.db);
+  await events.removeRecords(ctx.db);
+  await events.removeUses(ctx.db, calendar.date(0));
   await events.removeTold(ctx.db, "insight_batches");
   await done(ctx.db);
+}
+
+async function removeRuns(ctx: Context, { done }: Stage): Promise<void> {
+  await transaction(ctx, async (tx) => {
+    await runs.removeRuns(tx.db);
+    await runs.removeTemplate(tx.db, TEMPLATE);
+    await done(tx.db);
+  });
+}
+
+async function removeCosts(ctx: Context, { done }: Stage): Promise<void> {
+  for (const { id, status } of await cost.billsOf(ctx.db)) {
+    // One that was not read to its end is read first: then it can be taken out as any other.
+    if (status === "importing") await readBill(ctx, id, 1);
+    if (status !== "removed") await removeImport(ctx, id);
+  }
+  await transaction(ctx, async (tx) => {
+    await cost.forgetBills(tx.db);
+    await cost.deleteBudgets(tx.db, await cost.untouchedBudgets(tx.db));
+    await done(tx.db);
+  });
 }
 
 async function removeServices(ctx: Context, { done }: Stage): Promise<void> {

@@ -42,8 +42,13 @@ export async function steps(
       if (!(await store.changeScenario(db, state, { step: next, note: all[next]?.note ?? row.note })))
         throw new Superseded();
     };
+    const begun = Date.now();
     try {
       await step.work(ctx, { calendar, done });
+      log.info(
+        { step: row.step, what: step.note, ms: Date.now() - begun },
+        "a step of the demo organisation is done",
+      );
     } catch (error) {
       if (error instanceof Superseded) return false;
       log.error(

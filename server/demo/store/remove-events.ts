@@ -37,6 +37,20 @@ export async function removeChanges(db: Database): Promise<void> {
   );
 }
 
+/** Times in which components were down on purpose, and what teams spent their weeks on. */
+export async function removeRecords(db: Database): Promise<void> {
+  await db.execute(sql`delete from insight_maintenance where source = ${DEMO_SOURCE}`);
+  await db.execute(sql`delete from insight_time_entries where source = ${DEMO_SOURCE}`);
+}
+
+/** What people of the scenario looked at and used before they came into the portal: all of it is made up. */
+export async function removeUses(db: Database, anchor: string): Promise<void> {
+  for (const table of ["insight_visits", "insight_tool_uses"])
+    await db.execute(sql`
+      delete from ${sql.identifier(table)} t using insight_people p, demo_items i
+      where t.person_id = p.id and i.kind = 'user' and i.key = p.user_id::text and t.day < ${anchor}::date`);
+}
+
 export const removeProbes = (db: Database): Promise<void> =>
   untilNone(
     db,
