@@ -1,5 +1,6 @@
 import {
   ArrowRightLeft,
+  BookOpenCheck,
   Braces,
   Bell,
   Boxes,
@@ -47,6 +48,7 @@ export type NavId =
   | "rate-cards"
   | "bills"
   | "cost-allocation"
+  | "documentation"
   | "cost-allocation"
   | "connections"
   | "secrets"
@@ -98,6 +100,13 @@ export const settingsNav: readonly NavItem[] = [
   },
   { id: "bills", label: "Bills", href: "/settings/bills", icon: ReceiptText, adminOnly: true },
   { id: "cost-allocation", label: "Cost allocation", href: "/settings/costs", icon: Split, adminOnly: true },
+  {
+    id: "documentation",
+    label: "Documentation",
+    href: "/settings/documentation",
+    icon: BookOpenCheck,
+    adminOnly: true,
+  },
   { id: "connections", label: "Connections", href: "/settings/connections", icon: Cable, adminOnly: true },
   { id: "help", label: "Help requests", href: "/help", icon: LifeBuoy },
   { id: "workspaces", label: "Workspaces", href: "/workspaces", icon: Layers },

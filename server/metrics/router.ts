@@ -11,6 +11,7 @@ import {
 import { adoptionOf, teamsOnPlatform } from "./service/adoption";
 import { addNote, metricAnnotations, removeNote } from "./service/annotations";
 import { metricDistribution } from "./service/distribution";
+import { listPages, reviewPage } from "./service/documentation";
 import { metricEvents } from "./service/events";
 import { standingOf } from "./service/standing";
 import { metricSnapshotsOf } from "./service/snapshots";
@@ -18,6 +19,17 @@ import { metricValues } from "./service/values";
 import { listMetrics } from "./service/words";
 
 export const metricsRouter = router({
+  pages: router({
+    list: procedure("insights.manage").query(({ ctx }) => listPages(ctx)),
+    review: procedure("insights.manage")
+      .input(
+        z.strictObject({
+          kind: z.enum(["action", "blueprint", "template"]),
+          identifier: z.string().min(1).max(100),
+        }),
+      )
+      .mutation(({ ctx, input }) => reviewPage(ctx, input)),
+  }),
   list: procedure("insights.read").query(({ ctx }) => listMetrics(ctx)),
   values: procedure("insights.read")
     .input(valuesSchema)

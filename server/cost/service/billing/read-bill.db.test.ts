@@ -26,6 +26,7 @@ import {
   removeImport,
   sweepBills,
 } from "./imports";
+import { costCoverage } from "./figures";
 import { readBill } from "./read-bill";
 import type { z } from "zod";
 
@@ -272,6 +273,47 @@ describe("a bill", () => {
     expect(bill.report!.sums).toMatchObject([{ billed: "0.3", lines: 2, unallocated: "0.2" }]);
   });
 
+  it("is refused where Parquet was cut off, at its end or in between", async () => {
+    const data = Array.from({ length: 400 }, (_, n) => `a text that takes room, number ${n}`);
+    const whole = new Uint8Array(
+      parquetWriteBuffer({
+        columnData: HEADER.map((name) => ({ name, data: data as never, type: "STRING" as const })),
+      }),
+    );
+    const inside = whole.slice();
+    inside.fill(0xee, 100, Math.floor(inside.length / 2));
+    for (const file of [whole.slice(0, -40), inside]) {
+      const bill = await send(file);
+      expect(bill).toMatchObject({ status: "refused", lines: 0 });
+      expect(bill.message).toContain("cut off");
+    }
+  });
+
+  it("keeps currencies apart, and lets what is ahead count on its day", async () => {
+    const soon = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+    const late = new Date(Date.now() + 500 * 86_400_000).toISOString().slice(0, 10);
+    const plain = `date,cost,currency\n2026-03-01,1,AUD\n2026-03-01,2,CAD\n${soon},4,AUD\n`;
+    const bill = await send(plain);
+    expect(bill.report).toMatchObject({
+      sums: [
+        { currency: "AUD", billed: "5" },
+        { currency: "CAD", billed: "2" },
+      ],
+    });
+    expect(bill.report!.warnings).toEqual([
+      expect.stringContaining("2 currencies"),
+      "1 row begins on a day that is still to come, and counts from then on.",
+    ]);
+    expect((await costCoverage(as(admin))).filter(({ currency }) => currency === "AUD")).toMatchObject([
+      { to: "2026-03-01" },
+    ]);
+    const refused = await send(`date,cost,currency\n${late},1,AUD\n`);
+    expect(refused).toMatchObject({ status: "checked", report: { refused: 1 } });
+    expect(refused.report!.firstRefused).toMatchObject([
+      { column: "ChargePeriodStart", reason: "Is more than a year ahead." },
+    ]);
+  });
+
   it("may be a plain file, or what OpenCost says", async () => {
     const plain = await send(
       "Date,Cost,Currency,Team,Note\n2026-03-01,12.5,EUR,payments,x\n2026-03-02,1,EUR,,\n",
@@ -320,6 +362,7 @@ describe("a bill", () => {
     ["BilledCost,EffectiveCost\n1,1\n", "missing"],
     ["{]", "no answer of OpenCost"],
     [Buffer.from([0x50, 0x41, 0x52, 0x31, 1, 2, 3]), "Parquet"],
+    ["date|cost|currency\n2026-03-01|1|EUR\n", "separated by |"],
     [csv([{}]) + "\n1,2,3", "Row 2"],
     [Buffer.from([0x1f, 0x8b, 8, 0, 0, 1, 2, 3]), "unpacked"],
     [Buffer.concat([Buffer.from(`${HEADER.join(",")}\n`), Buffer.from([0xff, 0xfe, 0x0a])]), "Row 1"],

@@ -123,7 +123,7 @@ async function reportOf(
 ): Promise<ImportReport> {
   await lines.sumRows(tx);
   const { rows, refused, first } = await lines.faultyRows(tx, FIRST_REFUSED);
-  const { sums, providers, months } = await lines.sumsOf(tx);
+  const { sums, providers, months, ahead } = await lines.sumsOf(tx);
   const unreadableTags = await lines.unreadableTags(tx);
   return {
     version: bill.version,
@@ -138,6 +138,11 @@ async function reportOf(
     warnings: [
       ...(sums.length > 1
         ? [`There are ${sums.length} currencies in it. They are never added up; pages show one at a time.`]
+        : []),
+      ...(ahead > 0
+        ? [
+            `${ahead === 1 ? "1 row begins" : `${ahead} rows begin`} on a day that is still to come, and counts from then on.`,
+          ]
         : []),
       ...(unreadableTags > 0
         ? [`The tags of ${unreadableTags} rows are no JSON object, so nothing is known of them.`]

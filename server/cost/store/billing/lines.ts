@@ -13,7 +13,8 @@ export async function sumRows(tx: TransactionContext): Promise<void> {
   await tx.db.execute(sql`
     create temp table billing_sums on commit drop as
     select ${good} as good, currency, provider, billing_month, date_trunc('month', day)::date as month, sum(billed) as billed,
-      sum(effective) as effective, sum(list) as list, count(*)::int as lines
+      sum(effective) as effective, sum(list) as list, count(*)::int as lines,
+      (count(*) filter (where day > (now() at time zone 'UTC')::date))::int as ahead
     from billing_read group by 1, 2, 3, 4, 5`);
 }
 
@@ -65,7 +66,7 @@ type Sums = Omit<CurrencySum, "unallocated">;
 /** What the good rows come to, exactly. */
 export async function sumsOf(
   tx: TransactionContext,
-): Promise<Pick<ImportReport, "providers" | "months"> & { sums: Sums[] }> {
+): Promise<Pick<ImportReport, "providers" | "months"> & { sums: Sums[]; ahead: number }> {
   const sums = await tx.db.execute<Record<string, unknown> & Sums>(sql`
     select currency, trim_scale(sum(billed))::text as billed, trim_scale(sum(effective))::text as effective,
       trim_scale(coalesce(sum(list), 0))::text as list, sum(lines)::int as lines
@@ -75,7 +76,15 @@ export async function sumsOf(
     from billing_sums where good group by provider, currency order by sum(billed) desc, provider limit 50`);
   const months = await tx.db.execute<{ month: string }>(sql`
     select distinct to_char(month, 'YYYY-MM') as month from billing_sums where good order by month`);
-  return { sums: [...sums], providers: [...providers], months: months.map(({ month }) => month) };
+  const [later] = await tx.db.execute<{ ahead: number }>(
+    sql`select coalesce(sum(ahead), 0)::int as ahead from billing_sums where good`,
+  );
+  return {
+    sums: [...sums],
+    providers: [...providers],
+    months: months.map(({ month }) => month),
+    ahead: later!.ahead,
+  };
 }
 
 /** How many lines of the same source are for the accounts and billing months of the good rows: these are replaced. */

@@ -29,6 +29,10 @@ export async function csvTable(file: string): Promise<Table & { delimiter: strin
   const delimiter = [",", ";", "\t"].reduce((best, one) =>
     firstLine.split(one).length > firstLine.split(best).length ? one : best,
   );
+  if (!firstLine.includes(delimiter) && firstLine.includes("|"))
+    throw new UnreadableFile(
+      "Its columns are separated by |. Commas, semicolons and tabs are read: export it with one of these.",
+    );
   const [names] = parse(text, { to: 1, delimiter, bom: true, relax_column_count: true }) as string[][];
   return { names: names ?? [], delimiter, open };
 }

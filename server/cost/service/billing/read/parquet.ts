@@ -31,14 +31,17 @@ export async function parquetTable(file: string): Promise<Table> {
       }
     },
   };
-  const metadata = await parquetMetadataAsync(buffer).catch((error: unknown) => {
-    throw new UnreadableFile(
-      `The Parquet file cannot be read: ${error instanceof Error ? error.message : String(error)}. It may have been cut off on its way.`,
-    );
-  });
+  const metadata = await parquetMetadataAsync(buffer).catch(unreadable);
   const columns = topColumns(metadata.schema);
   const names = columns.map(({ name }) => name);
   return { names, open: () => Readable.from(rowsOf(buffer, metadata, columns)) };
+}
+
+/** What the file's own bytes break is the file's fault, not ours. */
+function unreadable(error: unknown): never {
+  throw new UnreadableFile(
+    `The Parquet file cannot be read: ${error instanceof Error ? error.message : String(error)}. It may have been cut off on its way.`,
+  );
 }
 
 interface Column {
@@ -84,7 +87,7 @@ async function* rowsOf(file: AsyncBuffer, metadata: FileMetaData, columns: Colum
         useOffsetIndex: true,
         rowStart,
         rowEnd: Math.min(rowStart + ROWS, groupEnd, total),
-      });
+      }).catch(unreadable);
       yield rows.map((row) => csvRow(columns.map((column) => textOf(row[column.name], column)))).join("");
     }
     groupStart = groupEnd;
