@@ -1,11 +1,13 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Box, Keyboard, Moon, Play, Sun, Zap } from "lucide-react";
+import { Box, Keyboard, LayoutDashboard, Moon, Play, Sun, Zap } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useTheme } from "next-themes";
 import { actionHref } from "@/components/actions/action-types";
 import { entityHref } from "@/components/catalog/catalog-types";
+import { dashboardHref } from "@/components/dashboards/dashboard-paths";
+import { allNodes } from "@/components/dashboards/pages/page-tree";
 import { runTitle } from "@/components/runs/run-title";
 import { useTRPC } from "@/components/trpc/provider";
 import { statusLook } from "@/components/ui/status";
@@ -113,6 +115,29 @@ const actions: PaletteSource = {
   },
 };
 
+/** Pages of widgets; few enough to be fetched once and filtered here. */
+const dashboards: PaletteSource = {
+  id: "dashboards",
+  heading: "Dashboards",
+  match: "here",
+  useItems: () => {
+    const query = useQuery(useTRPC().dashboards.list.queryOptions());
+    return {
+      items: allNodes(query.data ?? [])
+        .filter(({ type }) => type !== "folder")
+        .map(({ identifier, title, description }) => ({
+          id: identifier,
+          label: title,
+          ...(description && { hint: description }),
+          icon: LayoutDashboard,
+          href: dashboardHref(identifier),
+        })),
+      loading: query.isFetching,
+      failed: query.isError,
+    };
+  },
+};
+
 const entities: PaletteSource = {
   id: "entities",
   heading: "Catalog",
@@ -168,4 +193,11 @@ const runs: PaletteSource = {
 };
 
 /** What the palette searches, in the order shown. Add a domain's source here; it is loaded with the palette, not with the page. */
-export const paletteSources: readonly PaletteSource[] = [pages, actions, entities, runs, preferences];
+export const paletteSources: readonly PaletteSource[] = [
+  pages,
+  actions,
+  dashboards,
+  entities,
+  runs,
+  preferences,
+];

@@ -44,6 +44,7 @@ describe("a page while it is edited", () => {
     const removed = withRemoved(start, "a");
     expect(Object.keys(removed.widgets)).toEqual(["b"]);
     expect(removed.layout[0]?.columns).toEqual([{ id: "b", size: 12 }]);
+    expect(JSON.stringify(withRestored(withRemoved(start, "b"), start, "b"))).toBe(JSON.stringify(start));
     expect(withRestored(removed, start, "a").layout).toEqual(start.layout);
   });
 

@@ -121,9 +121,12 @@ export function withRestored(draft: BoardDraft, before: BoardDraft, id: string):
   const untouched = JSON.stringify(draft.layout) === JSON.stringify(withoutWidget(before.layout, id));
   const place = placeOf(before.layout, id);
   const height = place ? before.layout[place.row]?.height : undefined;
+  const all: Record<string, Widget> = { ...draft.widgets, [id]: widget };
+  // In the order of before: a page that is as it was stored counts as unchanged.
+  const keys = [...Object.keys(before.widgets).filter((key) => all[key]), ...Object.keys(all)];
   return {
     ...draft,
-    widgets: { ...draft.widgets, [id]: widget },
+    widgets: Object.fromEntries(keys.flatMap((key) => (all[key] ? [[key, all[key]]] : []))),
     layout: untouched ? before.layout : withNewRow(draft.layout, id, height === undefined ? {} : { height }),
   };
 }

@@ -99,7 +99,7 @@ export const STARTERS: readonly Starter[] = [
                     4,
                     {
                       type: "entities-pie-chart",
-                      title: `${main.title} of my teams`,
+                      title: `${main.title} of my teams by kind`,
                       blueprint: main.identifier,
                       property: choiceOf(main),
                       dataset: OF_MY_TEAMS,

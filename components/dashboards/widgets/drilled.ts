@@ -15,14 +15,15 @@ const labelIn = (figure: Figure, id: string): string => {
   return figure.title;
 };
 
-/** The figure with a link on each bar that has rows of one blueprint behind it. */
+/** The figure with a link on each bar that has rows of one blueprint behind it. A count does not say twice how many there are. */
 export function withDrill(figure: Figure, drill: Record<string, Slice[]>): Figure {
   if (figure.shape !== "bars") return figure;
   return {
     ...figure,
     bars: figure.bars.map((bar) => {
       const slices = drill[bar.id] ?? [];
-      return slices.length === 1 && slices[0] ? { ...bar, href: sliceHref(slices[0]) } : bar;
+      const shown = figure.unit === "count" && bar.n === bar.value ? { ...bar, n: null } : bar;
+      return slices.length === 1 && slices[0] ? { ...shown, href: sliceHref(slices[0]) } : shown;
     }),
   };
 }

@@ -29,7 +29,12 @@ export function GraphCanvas({ layout, edges, start, selected, zoom, onSelect, on
   const frame = useRef<SVGSVGElement>(null);
   useEffect(() => {
     const node = frame.current?.querySelector(`[data-node="${start}"]`);
-    node?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+    const pane = frame.current?.parentElement;
+    if (!node || !pane) return;
+    // Within its pane alone: the page stays where the reader is.
+    const [at, around] = [node.getBoundingClientRect(), pane.getBoundingClientRect()];
+    pane.scrollLeft += at.left + at.width / 2 - (around.left + around.width / 2);
+    pane.scrollTop += at.top + at.height / 2 - (around.top + around.height / 2);
   }, [start]);
   const byId = new Map(layout.nodes.map((placed) => [placed.node.id, placed]));
   const onKeyDown = (event: KeyboardEvent, id: string) => {

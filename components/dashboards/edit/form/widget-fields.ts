@@ -111,7 +111,7 @@ function markdownFields(given: Given): WidgetField[] {
       text("markdown", "Text", {
         rows: 12,
         required: true,
-        description: "Markdown. Values of the reader may stand in it, as {{ .user.name }}.",
+        description: "Markdown: headings, lists, tables, links.",
       }),
     ];
   return [
