@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
+import { DemoNotice } from "@/components/demo/demo-notice";
 import { ListPage } from "@/components/shell/page";
 import { useTRPC } from "@/components/trpc/provider";
 import { LinkTabs } from "@/components/ui/link-tabs";
@@ -73,6 +74,7 @@ export function InsightsPage({
         />
       }
     >
+      <DemoNotice />
       {(filters || choices) && (
         <div
           className="flex flex-wrap items-center gap-2 print:hidden"

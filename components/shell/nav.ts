@@ -7,6 +7,7 @@ import {
   Cable,
   ChartLine,
   Coins,
+  FlaskConical,
   House,
   KeyRound,
   Layers,
@@ -57,6 +58,7 @@ export type NavId =
   | "api-clients"
   | "audit"
   | "bundle"
+  | "demo"
   | "migrations";
 
 export interface NavItem {
@@ -135,6 +137,7 @@ export const settingsNav: readonly NavItem[] = [
     adminOnly: true,
   },
   { id: "bundle", label: "Import & export", href: "/settings/bundle", icon: PackageOpen, adminOnly: true },
+  { id: "demo", label: "Demo data", href: "/settings/demo", icon: FlaskConical, adminOnly: true },
   { id: "audit", label: "Audit log", href: "/settings/audit", icon: ScrollText, adminOnly: true },
 ];
 

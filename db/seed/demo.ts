@@ -5,6 +5,7 @@ import { installation } from "@/db/schema/kernel";
 import { createAction } from "@/server/actions/service/definitions";
 import { createBlueprint, updateBlueprint } from "@/server/catalog/service/blueprints";
 import { createEntity } from "@/server/catalog/service/entities";
+import { askForLoading } from "@/server/demo/service/status";
 import { createApiClient } from "@/server/identity/service/clients";
 import { createUser, getUserByEmail, setPassword } from "@/server/identity/service/people";
 import { createTeam, setMembership } from "@/server/identity/service/teams";
@@ -35,6 +36,8 @@ export interface SeedInput {
   address: string;
   /** 32 bytes in base64; encrypts the connection. */
   encryptionKey: string;
+  /** Also has nine months of a whole organisation loaded in the background. */
+  whole: boolean;
 }
 
 /** The golden paths of the demo. */
@@ -99,6 +102,8 @@ async function seed(tx: TransactionContext, input: SeedInput): Promise<DemoAccou
   }
   const actions = templates.flatMap(({ definition }) => definition.actions);
   for (const action of actions) await createAction(tx, action);
+  // The worker does it once it runs, so that nobody waits for it to sign in.
+  if (input.whole) await askForLoading(tx);
   return { client: { clientId: client.clientId, clientSecret: client.clientSecret }, people };
 }
 

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { writePrivate } from "@/db/embedded/secrets";
+import { Problem } from "@/scripts/start/problem";
 
 const demoSchema = z.object({
   address: z.url(),
@@ -17,6 +18,20 @@ const demoSchema = z.object({
     }),
   ),
 });
+
+const CHOICES = ["none", "small", "full"] as const;
+export type DemoChoice = (typeof CHOICES)[number];
+
+/**
+ * How much of a demo a first start makes: nothing, accounts and golden paths, or (unless `WAYMARK_DEMO` says otherwise) nine
+ * months of a whole organisation beside. Throws Problem for any other word.
+ */
+export function demoChoice(environment: NodeJS.ProcessEnv): DemoChoice {
+  const word = environment.WAYMARK_DEMO ?? "full";
+  const choice = CHOICES.find((one) => one === word);
+  if (!choice) throw new Problem(`WAYMARK_DEMO is "${word}": use ${CHOICES.join(", ")}.`);
+  return choice;
+}
 
 /** What `.data/demo.json` tells the person who tries the portal. */
 export type Demo = z.infer<typeof demoSchema>;

@@ -1,3 +1,4 @@
+import type { DemoChoice } from "@/scripts/start/demo";
 import type { Keys } from "@/scripts/start/keys";
 import type { StartOptions } from "@/scripts/start/options";
 
@@ -8,7 +9,8 @@ export type PortalSettings = {
   provisionerUrl: string | undefined;
   address: string;
   keys: Keys;
-  demo: boolean;
+  /** How much of a demo there is: none, small or full. */
+  demo: DemoChoice;
   terraform: string | undefined;
 };
 
@@ -30,7 +32,7 @@ export function childEnvironment(
     WAYMARK_DATA_DIR: options.dataDir,
     WAYMARK_URL: settings.address,
     NEXTAUTH_URL: settings.address,
-    WAYMARK_DEMO: settings.demo ? "1" : "0",
+    WAYMARK_DEMO: settings.demo,
     WAYMARK_PROCESS: name,
     NEXT_TELEMETRY_DISABLED: "1",
     CHECKPOINT_DISABLE: "1",

@@ -23,6 +23,7 @@ export const usage = `npm run up -- [options]
   --install-opentofu    fetch OpenTofu into the data folder if neither it nor Terraform is installed
   --webs <number>       processes that answer requests (default 1)
   --workers <number>    processes that carry out runs (default 1)
+  WAYMARK_DEMO          what a first start makes: none, small (accounts and golden paths) or full (the default)
   --dev                 reload on every change (npm run dev)`;
 
 /** Reads command line and environment. Throws Problem for what it does not understand. */

@@ -5,7 +5,7 @@ import { migrateDatabase } from "@/db/migrate";
 import { build, hashSources, isBuilt } from "@/scripts/start/build";
 import { Child, type ChildPlan } from "@/scripts/start/children";
 import { useEmbedded, useExternal, type PortalDatabase } from "@/scripts/start/database";
-import { readDemo, writeDemo, type Demo } from "@/scripts/start/demo";
+import { demoChoice, readDemo, writeDemo, type Demo } from "@/scripts/start/demo";
 import { childEnvironment, type PortalSettings } from "@/scripts/start/environment";
 import { findKeys } from "@/scripts/start/keys";
 import { isLoopback, type StartOptions } from "@/scripts/start/options";
@@ -56,7 +56,8 @@ export class Portal implements Stoppable {
     const register = new ProcessRegister(options.dataDir, this.address);
     this.register = register;
     await checkPortOrLeftover(register, options);
-    const isDemo = !this.environment.DATABASE_URL && isLoopback(options.host);
+    const choice = demoChoice(this.environment);
+    const isDemo = choice !== "none" && !this.environment.DATABASE_URL && isLoopback(options.host);
     const keys = findKeys(options.dataDir, this.environment, isDemo);
     const terraform = await findTool(signal);
     signal.throwIfAborted();
@@ -68,11 +69,11 @@ export class Portal implements Stoppable {
       provisionerUrl: database.provisionerUrl,
       address: this.environment.WAYMARK_URL ?? this.address,
       keys,
-      demo: isDemo,
+      demo: isDemo ? choice : "none",
       terraform: terraform?.path,
     };
     signal.throwIfAborted();
-    if (isDemo) await step("Making the demo organisation", () => this.seed());
+    if (isDemo) await step("Making the demo organisation", () => this.seed(choice === "full"));
     signal.throwIfAborted();
     if (!options.dev) await this.build(signal);
     this.startChildren();
@@ -97,7 +98,7 @@ export class Portal implements Stoppable {
     await Promise.all([...this.children.values()].map((child) => child.restart()));
   }
 
-  private async seed(): Promise<void> {
+  private async seed(whole: boolean): Promise<void> {
     const { dataDir } = this.options;
     const { databaseUrl, provisionerUrl, address, keys } = this.settings!;
     const known = readDemo(dataDir);
@@ -108,6 +109,7 @@ export class Portal implements Stoppable {
         provisionerUrl: provisionerUrl ?? "",
         address,
         encryptionKey: keys.WAYMARK_ENCRYPTION_KEY,
+        whole,
       }));
     const demo = { ...accounts, address };
     writeDemo(dataDir, demo);
@@ -119,6 +121,7 @@ export class Portal implements Stoppable {
     provisionerUrl: string;
     address: string;
     encryptionKey: string;
+    whole: boolean;
   }) {
     // Loaded only now: it reads the templates, which a start with a database of one's own never needs.
     const { seedDemo } = await import("@/db/seed/demo");

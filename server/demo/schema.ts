@@ -15,6 +15,8 @@ export interface DemoStatus {
   problem: string | null;
   /** The day of loading: the scenario ends with the day before. */
   anchor: string | null;
+  /** Nothing was told of yet, and the actor may load it. */
+  offered: boolean;
 }
 
 /** In whose name the portal loads and removes the scenario. */

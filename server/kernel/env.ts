@@ -11,7 +11,7 @@ const schema = z.object({
       (v) => Buffer.from(v, "base64").length === 32,
       "WAYMARK_ENCRYPTION_KEY must be 32 bytes in base64.",
     ),
-  WAYMARK_DEMO: z.enum(["0", "1"]).default("0"),
+  WAYMARK_DEMO: z.enum(["none", "small", "full"]).default("none"),
   WAYMARK_TEMPLATES_DIR: z.string().default("templates"),
   TERRAFORM_BIN: z.string().optional(),
   /** How many proxies of one's own stand before the portal: that many entries of X-Forwarded-For are believed. */

@@ -1,6 +1,6 @@
 import { audit } from "@/server/audit/service";
 import { getInsightSettings } from "@/server/insights/service/settings";
-import { actorId, actorName, type Context } from "@/server/kernel/context";
+import { actorId, actorName, type Context, isAdmin } from "@/server/kernel/context";
 import { Conflict } from "@/server/kernel/errors";
 import { enqueue } from "@/server/kernel/jobs";
 import { checkPermission } from "@/server/kernel/permissions";
@@ -22,10 +22,20 @@ const QUEUE = { queue: "demo", key: "demo" };
 export async function demoStatus(ctx: Context | TransactionContext): Promise<DemoStatus> {
   checkPermission(ctx.actor, "session");
   const row = await store.findScenario(ctx.db);
-  if (!row) return { state: "absent", note: null, progress: null, problem: null, anchor: null };
+  if (!row) {
+    const offered = isAdmin(ctx.actor) && !(await store.anythingTold(ctx.db));
+    return { state: "absent", note: null, progress: null, problem: null, anchor: null, offered };
+  }
   const { state, note, problem, anchor, step } = row;
   const steps = { loading: STEPS.length, removing: REMOVALS.length, present: null }[state];
-  return { state, note, problem, anchor, progress: steps === null ? null : Math.min(1, step / steps) };
+  return {
+    state,
+    note,
+    problem,
+    anchor,
+    progress: steps === null ? null : Math.min(1, step / steps),
+    offered: false,
+  };
 }
 
 /**

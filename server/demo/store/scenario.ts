@@ -80,3 +80,10 @@ export async function today(db: Executor, zone: string): Promise<string> {
   );
   return row!.day;
 }
+
+/** True once anybody told of an event or sent a bill. */
+export async function anythingTold(db: Executor): Promise<boolean> {
+  const [row] = await db.execute<{ told: boolean }>(sql`
+    select exists (select from insight_batches) or exists (select from cost_imports) as told`);
+  return row?.told === true;
+}

@@ -52,7 +52,7 @@ export async function authenticateDemo(ctx: Context, email: unknown, local: bool
 }
 
 async function people(local: boolean) {
-  if (!local || env().WAYMARK_DEMO !== "1") return [];
+  if (!local || env().WAYMARK_DEMO === "none") return [];
   const file = path.join(env().WAYMARK_DATA_DIR, "demo.json");
   try {
     return demoFile.parse(JSON.parse(await readFile(file, "utf8"))).people;

@@ -41,6 +41,10 @@ const PAGES: Record<string, { title: string; description: string }> = {
     title: "Dashboards",
     description: "Pages of widgets, filters, folders, permissions, JSON and the API.",
   },
+  demo: {
+    title: "The demo organisation",
+    description: "Larkfield: its teams, its bad quarter, its dear days, and how it is removed.",
+  },
   insights: {
     title: "Insights: sending events",
     description: "Events by API, webhook and file, how they are matched, teams over time.",
