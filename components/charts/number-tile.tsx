@@ -8,12 +8,8 @@ import { formatChange, formatValue, isBetter } from "./format-value";
 export function NumberTile({ figure }: { figure: NumberFigure }) {
   const change = formatChange(figure.value, figure.previous, figure.unit);
   const better = isBetter(figure.value, figure.previous, figure.direction);
-  const Icon =
-    figure.value === figure.previous
-      ? Minus
-      : (figure.value ?? 0) > (figure.previous ?? 0)
-        ? ArrowUp
-        : ArrowDown;
+  const same = figure.value === figure.previous || change === "no change";
+  const Icon = same ? Minus : (figure.value ?? 0) > (figure.previous ?? 0) ? ArrowUp : ArrowDown;
   return (
     <div className="grid gap-1">
       {figure.value === null ? (
@@ -37,9 +33,15 @@ export function NumberTile({ figure }: { figure: NumberFigure }) {
             )}
           >
             <Icon aria-hidden className="size-3" />
-            {change}
-            <span className="sr-only">{better === null ? "" : better ? ", better" : ", worse"}</span>
-            <span className="text-muted-foreground">to the period before</span>
+            {same ? (
+              "As in the period before"
+            ) : (
+              <>
+                {change}
+                <span className="sr-only">{better === null ? "" : better ? ", better" : ", worse"}</span>
+                <span className="text-muted-foreground">to the period before</span>
+              </>
+            )}
           </span>
         )}
         {!change && figure.previousWhy && <span>{figure.previousWhy}</span>}

@@ -26,6 +26,7 @@ import { backfillsRest } from "@/server/insights/rest-backfills";
 import { signalsRest } from "@/server/insights/rest-signals";
 import { lifetimesRest } from "@/server/lifetimes/rest";
 import { metricsRest } from "@/server/metrics/rest";
+import { notesRest } from "@/server/metrics/rest-notes";
 import { secretsRest } from "@/server/pipelines/rest-secrets";
 import { variableSetsRest } from "@/server/pipelines/rest-variable-sets";
 import { policiesRest } from "@/server/policy/rest";
@@ -100,6 +101,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     signalsRest,
     backfillsRest,
     metricsRest,
+    notesRest,
     surveysRest,
     bundleRest,
   ])
