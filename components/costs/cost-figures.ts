@@ -1,5 +1,5 @@
 import { bucketLabel } from "@/components/charts/format-value";
-import { nextMonth } from "@/server/cost/core/billing/days";
+import { addDays, nextMonth } from "@/server/cost/core/billing/days";
 import type { BarsFigure, NumberFigure, SeriesFigure, TableFigure } from "@/server/metrics/core/figure";
 import { formatMoney } from "@/components/ui/format";
 import type { CostOutlook, CostOverview, SavingsView, UnitCostView } from "./cost-types";
@@ -136,11 +136,11 @@ export function groupsFigure(
 }
 
 /** What one of a unit cost in each month. */
-export function unitFigure(cost: UnitCostView): SeriesFigure {
+export function unitFigure(cost: UnitCostView, billedUntil: string | null): SeriesFigure {
   const whole = cost.months.filter(({ perUnit }) => perUnit !== null);
   return {
     shape: "series",
-    title: `Cost for each of ${cost.title.toLowerCase()}`,
+    title: `Cost per unit: ${cost.title}`,
     unit: "money",
     currency: cost.currency,
     direction: "down",
@@ -150,7 +150,7 @@ export function unitFigure(cost: UnitCostView): SeriesFigure {
     buckets: cost.months.map(({ month }) => ({
       from: `${month}-01`,
       to: nextMonth(`${month}-01`),
-      partial: false,
+      partial: billedUntil !== null && addDays(billedUntil, 1) < nextMonth(`${month}-01`),
     })),
     series: [
       {

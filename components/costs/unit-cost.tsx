@@ -11,12 +11,14 @@ interface UnitCostProps {
   /** Whole months, as days; the second is not in them. */
   span: { from: string; to: string; currency: string };
   lastMonth: string;
+  /** The last day that is billed. */
+  billedUntil: string | null;
   unit: string;
   onUnit: (unit: string) => void;
 }
 
 /** What one of a unit of work cost, month by month. */
-export function UnitCost({ span, lastMonth, unit, onUnit }: UnitCostProps) {
+export function UnitCost({ span, lastMonth, billedUntil, unit, onUnit }: UnitCostProps) {
   const trpc = useTRPC();
   const units = useQuery(trpc.costs.units.list.queryOptions());
   const known = units.data?.some(({ identifier }) => identifier === unit) ? unit : "services";
@@ -34,7 +36,7 @@ export function UnitCost({ span, lastMonth, unit, onUnit }: UnitCostProps) {
     <QueryState query={query} what="the cost of a unit">
       {(cost) => (
         <FigureCard
-          figure={unitFigure(cost)}
+          figure={unitFigure(cost, billedUntil)}
           description="What was billed in a month, divided by how many there were; without both there is none."
         >
           <Select

@@ -61,7 +61,7 @@ export function AllocationFields({ draft, onChange, failure }: AllocationFieldsP
           >
             {(row, set) => (
               <div className="grid gap-3 sm:grid-cols-2">
-                <Field label="Where a tag says">
+                <Field label="Where a tag says" required>
                   <Input value={row.name} onChange={(event) => set({ name: event.target.value })} />
                 </Field>
                 <TeamField label="it means the team" value={row.team} onChange={(team) => set({ team })} />
@@ -80,7 +80,7 @@ export function AllocationFields({ draft, onChange, failure }: AllocationFieldsP
         >
           {(row, set) => (
             <>
-              <Field label="Account">
+              <Field label="Account" required>
                 <Input
                   mono
                   value={row.account}
@@ -148,6 +148,7 @@ export function AllocationFields({ draft, onChange, failure }: AllocationFieldsP
             <>
               <Field
                 label="Title of the rule"
+                required
                 error={
                   failure.at("rules", index, "title") ?? (index === 0 ? failure.exactly("rules") : undefined)
                 }
@@ -204,6 +205,7 @@ export function AllocationFields({ draft, onChange, failure }: AllocationFieldsP
               <div className="grid gap-3 sm:grid-cols-2">
                 <Field
                   label="Title of the pool"
+                  required
                   error={
                     failure.at("pools", index, "title") ??
                     (index === 0 ? failure.exactly("pools") : undefined)
@@ -232,7 +234,11 @@ export function AllocationFields({ draft, onChange, failure }: AllocationFieldsP
                   {(share, setShare) => (
                     <div className="grid gap-3 sm:grid-cols-2">
                       <TeamField label="Team" value={share.team} onChange={(team) => setShare({ team })} />
-                      <Field label="Share" error={failure.at("pools", index, "split", "weights", share.team)}>
+                      <Field
+                        label="Share"
+                        required
+                        error={failure.at("pools", index, "split", "weights", share.team)}
+                      >
                         <Input
                           inputMode="decimal"
                           value={share.weight}

@@ -63,7 +63,8 @@ export function AllocationForm({ revision, settings, onSaved }: AllocationFormPr
         },
       },
     );
-  const changed = JSON.stringify(settingsOf(draft)) !== JSON.stringify(settings);
+  // What the database gives has its keys in an order of its own.
+  const changed = JSON.stringify(settingsOf(draft)) !== JSON.stringify(settingsOf(draftOf(settings)));
   return (
     <form
       className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]"

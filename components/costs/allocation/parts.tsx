@@ -25,14 +25,14 @@ export function TeamField({ label, value, onChange, error, description, none = "
   const trpc = useTRPC();
   const teams = useQuery(trpc.identity.teams.list.queryOptions());
   const known = (teams.data ?? []).map(({ identifier, title }) => ({ value: identifier, label: title }));
-  const gone =
-    value && teams.data && !known.some((team) => team.value === value)
-      ? [{ value, label: `${value} (no such team)` }]
+  const other =
+    value && !known.some((team) => team.value === value)
+      ? [{ value, label: teams.data ? `${value} (no such team)` : value }]
       : [];
   return (
     <Field label={label} error={error} {...(description ? { description } : {})}>
       <Select
-        options={[{ value: "", label: none }, ...known, ...gone]}
+        options={[{ value: "", label: none }, ...known, ...other]}
         value={value}
         onValueChange={onChange}
       />
@@ -120,7 +120,7 @@ export function Conditions({ value, onChange, failure, path }: ConditionsProps) 
           const tag = condition.field.startsWith(TAG);
           return (
             <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
-              <Field label="What" error={failure.at(...path, index, "field")}>
+              <Field label="What" required error={failure.at(...path, index, "field")}>
                 <Select
                   options={[
                     ...CONDITION_FIELDS.map((field) => ({
@@ -134,7 +134,7 @@ export function Conditions({ value, onChange, failure, path }: ConditionsProps) 
                 />
               </Field>
               {tag && (
-                <Field label="Key of the tag" error={failure.at(...path, index, "field")}>
+                <Field label="Key of the tag" required error={failure.at(...path, index, "field")}>
                   <Input
                     mono
                     value={condition.field.slice(TAG.length)}
@@ -143,7 +143,7 @@ export function Conditions({ value, onChange, failure, path }: ConditionsProps) 
                   />
                 </Field>
               )}
-              <Field label="How">
+              <Field label="How" required>
                 <Select
                   options={OPERATORS}
                   value={condition.operator}
@@ -151,7 +151,7 @@ export function Conditions({ value, onChange, failure, path }: ConditionsProps) 
                 />
               </Field>
               {condition.operator !== "exists" && (
-                <Field label="Value" error={failure.at(...path, index, "value")}>
+                <Field label="Value" required error={failure.at(...path, index, "value")}>
                   <Input value={condition.value} onChange={(event) => set({ value: event.target.value })} />
                 </Field>
               )}
