@@ -124,7 +124,7 @@ export async function fillLines(ctx: Context, total: number): Promise<void> {
       ), first as (select min(id) as id from cost_keys where resource_id like 'old-%')
       insert into cost_lines (import_id, row, source, key_id, billing_month, day, period_start, period_end, category, correction,
         billed, effective, list, currency, quantity, unit, description)
-      select made.id, n, 'bench-' || n % 3, first.id + n % ${RESOURCES}::int, d.start::date, at::date, at, at + interval '1 hour',
+      select made.id, n, 'bench-' || (n % ${RESOURCES}::int + n % ${RESOURCES}::int / 180 % 5) % 10 % 3, first.id + n % ${RESOURCES}::int, d.start::date, at::date, at, at + interval '1 hour',
         case when n % 100 = 0 then 'Credit' else 'Usage' end, false, cost, cost * 0.9, cost * 1.2, 'USD', 1, 'Hours', 'Made up'
       from made, first, (select ${start.toISOString()}::timestamp as start) d, lateral (
         select n, d.start + (n::float8 / ${perMonth}::int) * (d.start + interval '1 month' - d.start) as at,
@@ -141,6 +141,7 @@ export async function fillLines(ctx: Context, total: number): Promise<void> {
     );
   await db.execute(sql`vacuum analyze cost_lines`);
   await db.execute(sql`vacuum analyze cost_days`);
+  await db.execute(sql`vacuum analyze cost_scope_days`);
   await db.execute(sql`vacuum analyze cost_key_months`);
   await db.execute(sql`vacuum analyze cost_months`);
 }

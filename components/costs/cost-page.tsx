@@ -180,7 +180,13 @@ function Costs({ currency, lastMonth }: { currency: string; lastMonth: string })
           )}
           <BudgetsFigure />
           <div className="grid items-start gap-4 lg:grid-cols-2">
-            <UnitCost span={span} lastMonth={lastMonth} unit={state.unit} onUnit={(unit) => set({ unit })} />
+            <UnitCost
+              span={span}
+              lastMonth={lastMonth}
+              billedUntil={data.billedUntil}
+              unit={state.unit}
+              onUnit={(unit) => set({ unit })}
+            />
             <SavingsFigure span={span} />
           </div>
         </div>

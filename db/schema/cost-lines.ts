@@ -160,6 +160,24 @@ export const costMonths = pgTable("cost_months", { month: date().notNull(), ...s
   index().on(t.month),
 ]);
 
+/** The same by day and by what budgets go by: few rows, for whatever asks for nothing else. */
+export const costScopeDays = pgTable(
+  "cost_scope_days",
+  {
+    day: date().notNull(),
+    source: text().notNull(),
+    billingMonth: date().notNull(),
+    currency: text().notNull(),
+    team: text(),
+    environment: text(),
+    costCentre: text(),
+    pool: text(),
+    billed: numeric().notNull(),
+    effective: numeric().notNull(),
+  },
+  (t) => [index().on(t.source, t.billingMonth), index().on(t.currency, t.day)],
+);
+
 /**
  * Sums of lines by key and month of the charge, with the dearest of each: the dearest lines of any group lie in the few of these
  * whose dearest line is dearest.

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
+import { monthStart, nextMonth } from "../../core/billing/days";
 import type { CostCell } from "../../core/billing/series";
 
 export const COST_GROUPS = [
@@ -43,11 +44,46 @@ const COLUMN: Record<CostGroupBy, string> = {
   source: "source",
 };
 
-/** Months have their own sums, unless the query asks for what only days know. */
-const tableOf = (query: CostQuery, by: CostGroupBy, interval: string): { table: SQL; at: SQL } =>
-  interval === "month" && by !== "serviceName" && query.serviceName === undefined && wholeMonths(query)
-    ? { table: sql.raw("cost_months"), at: sql.raw("month") }
-    : { table: sql.raw("cost_days"), at: sql.raw("day") };
+/** What the sums by scope know. */
+const OF_SCOPE: ReadonlySet<CostGroupBy> = new Set<CostGroupBy>([
+  "team",
+  "environment",
+  "costCentre",
+  "source",
+]);
+
+interface Part {
+  table: SQL;
+  at: SQL;
+  from: string;
+  to: string;
+}
+
+/**
+ * The smallest sums that know what is asked, piece by piece of the span: those by scope and day, or else by month for its whole
+ * months and by day for what is left at its ends.
+ */
+function partsOf(query: CostQuery, by: CostGroupBy, interval: string): Part[] {
+  const { from, to } = query;
+  const ofDays = (name: string, start: string, end: string): Part => ({
+    table: sql.raw(name),
+    at: sql.raw("day"),
+    from: start,
+    to: end,
+  });
+  const filtered = [query.entity, query.provider, query.serviceName].some((value) => value !== undefined);
+  if (OF_SCOPE.has(by) && !filtered) return [ofDays("cost_scope_days", from, to)];
+  const whole = interval === "month" || interval === "all";
+  if (!whole || by === "serviceName" || query.serviceName !== undefined)
+    return [ofDays("cost_days", from, to)];
+  const [first, last] = [from.endsWith("-01") ? from : nextMonth(from), monthStart(to)];
+  if (first >= last) return [ofDays("cost_days", from, to)];
+  return [
+    ...(from < first ? [ofDays("cost_days", from, first)] : []),
+    { table: sql.raw("cost_months"), at: sql.raw("month"), from: first, to: last },
+    ...(last < to ? [ofDays("cost_days", last, to)] : []),
+  ];
+}
 
 const wholeMonths = ({ from, to }: CostQuery): boolean => from.endsWith("-01") && to.endsWith("-01");
 
@@ -89,16 +125,19 @@ export async function costCells(
   by: CostGroupBy,
   interval: "day" | "week" | "month" | "all",
 ): Promise<CostCell[]> {
-  const { table, at } = tableOf(query, by, interval);
-  const bucket =
-    interval === "all" ? sql`${query.from}::text` : sql`date_trunc(${interval}, ${at})::date::text`;
   const pool = by === "team" ? sql`pool` : sql`null::text`;
+  const parts = partsOf(query, by, interval).map(({ table, at, from, to }) => {
+    const bucket =
+      interval === "all" ? sql`${query.from}::text` : sql`date_trunc(${interval}, ${at})::date::text`;
+    return sql`
+      select ${bucket} as bucket, ${sql.raw(COLUMN[by])} as "group", ${pool} as pool, sum(${sql.raw(query.basis)}) as amount
+      from ${table} ${by === "template" ? standingOn(sql.raw("blueprint"), sql.raw("entity")) : sql``}
+      where ${conditions({ ...query, from, to }, at)} group by 1, 2, 3`;
+  });
   return [
     ...(await db.execute<Record<string, unknown> & CostCell>(sql`
-      select ${bucket} as bucket, ${sql.raw(COLUMN[by])} as "group", ${pool} as pool,
-        sum(${sql.raw(query.basis)})::text as amount
-      from ${table} ${by === "template" ? standingOn(sql.raw("blueprint"), sql.raw("entity")) : sql``}
-      where ${conditions(query, at)} group by 1, 2, 3`)),
+      select bucket, "group", pool, sum(amount)::text as amount from (${sql.join(parts, sql` union all `)}) parts
+      group by 1, 2, 3`)),
   ];
 }
 
@@ -125,7 +164,7 @@ export async function billedDays(
 ): Promise<{ first: string; last: string } | null> {
   const of = ofTeams(query.teams);
   const [row] = await db.execute<{ first: string | null; last: string | null }>(
-    sql`select min(day)::text as first, max(day)::text as last from cost_days where currency = ${query.currency} and ${of} and ${begun("day")}`,
+    sql`select min(day)::text as first, max(day)::text as last from cost_scope_days where currency = ${query.currency} and ${of} and ${begun("day")}`,
   );
   return row?.first && row.last ? { first: row.first, last: row.last } : null;
 }
@@ -144,7 +183,7 @@ export async function scopeDays(
       amount: string;
     }>(sql`
       select day::text, team, cost_centre as "costCentre", environment, sum(${sql.raw(basis)})::text as amount
-      from cost_days where day >= ${from}::date and day < ${to}::date and currency = ${currency}
+      from cost_scope_days where day >= ${from}::date and day < ${to}::date and currency = ${currency}
       group by day, team, cost_centre, environment`)),
   ];
 }

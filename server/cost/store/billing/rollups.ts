@@ -30,6 +30,13 @@ export async function sumAnew(db: Executor, source: string, billingMonths: reado
     from cost_lines l join cost_keys k on k.id = l.key_id
     where l.source = ${source} and l.billing_month = any(${months})
     group by l.source, l.billing_month, l.day, k.service_name, ${columns}`);
+  await db.execute(
+    sql`delete from cost_scope_days where source = ${source} and billing_month = any(${months})`,
+  );
+  await db.execute(sql`
+    insert into cost_scope_days (day, source, billing_month, currency, team, environment, cost_centre, pool, billed, effective)
+    select day, source, billing_month, currency, team, environment, cost_centre, pool, sum(billed), sum(effective)
+    from cost_days where source = ${source} and billing_month = any(${months}) group by 1, 2, 3, 4, 5, 6, 7, 8`);
   await db.execute(sql`
     insert into cost_months (source, billing_month, month, ${columns}, billed, effective, list, lines)
     select source, billing_month, date_trunc('month', day)::date, ${columns}, sum(billed), sum(effective), sum(list),
