@@ -15,7 +15,9 @@ export default async function SurveyLinkPage({ params }: { params: Promise<{ tok
     <TRPCReactProvider>
       <Hydrate>
         <div className="mx-auto w-full max-w-2xl px-4 py-6 sm:py-10">
-          <Logo />
+          <header>
+            <Logo />
+          </header>
           <main id="main" tabIndex={-1} className="mt-6 focus-visible:outline-none">
             <AnswerPage token={token} />
           </main>

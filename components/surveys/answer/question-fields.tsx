@@ -26,7 +26,6 @@ export function QuestionFields({ question, value, onChange, error }: QuestionFie
       className="bg-card grid min-w-0 gap-3 rounded-lg border p-4 sm:p-5"
       data-question={question.id}
       aria-describedby={described || undefined}
-      aria-invalid={error ? true : undefined}
     >
       <legend className="sr-only">{question.title}</legend>
       <div>

@@ -40,7 +40,7 @@ export async function lookAtLink(ctx: Context, token: string): Promise<LinkView>
     title,
     description,
     questions: state === "open" ? questions : [],
-    closesAt: wave.closesAt,
+    closesAt: wave.closedAt ?? wave.closesAt,
     answers: known ? answersIn(questions, await answersOf(ctx.db, known.hash)) : null,
   };
 }
