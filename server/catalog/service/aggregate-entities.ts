@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { type AggregateBody } from "../core/aggregate-schema";
+import { countedKeys } from "../core/count-rules";
 import { propertyOf, type Model, type ModelBlueprint } from "../core/model";
 import type { Query } from "../core/query/schema";
 import { classOf, describeClass, type ValueClass } from "../core/query/values";
@@ -11,8 +12,10 @@ import { conditionSql, resolvedQuery } from "../store/query/compile";
 import { facetRows, type FacetKey } from "../store/query/facets";
 import { aggregateOf } from "../store/query/aggregate";
 import { readScope } from "./access";
-import { readableRelated } from "./filter";
+import { entityFacets } from "./facets";
+import { filterOf, readableRelated } from "./filter";
 import { blueprintIn, modelOf } from "./model";
+import { countEntities } from "./read";
 import { viewerFor } from "./viewer";
 import type { AnyContext } from "./write";
 
@@ -106,6 +109,8 @@ export async function aggregateEntities(
 ): Promise<Aggregated> {
   const matched = await matchedBy(ctx, body.query, blueprint);
   const matchingBlueprints = matched.blueprints.map((b) => b.identifier);
+  const kept = await keptResult(ctx, matched, body);
+  if (kept !== null) return { result: kept, matchingBlueprints };
   if (body.func === "countValues") {
     const facet = valuesBy(matched, body);
     const { where, readable } = matched;
@@ -125,6 +130,30 @@ export async function aggregateEntities(
   if (func === "average") requireClass(matched, measureTimeBy, "instant", ["measureTimeBy"]);
   const value = valueOf({ func, property, averageOf, measureTimeBy }, sql`true`, sql`now()`);
   return { result: await aggregateOf(ctx.db, value, matched.where), matchingBlueprints };
+}
+
+/**
+ * Of a whole blueprint, what is counted as entities change, without reading any; null where something else is asked, or where the
+ * actor may not read all of them.
+ */
+async function keptResult(
+  ctx: AnyContext,
+  { blueprints }: Matched,
+  body: AggregateBody,
+): Promise<number | FacetValue[] | null> {
+  const [of, ...others] = blueprints;
+  const key = body.func === "countValues" && "property" in body ? body.property : null;
+  if (!of || others.length || (body.func !== "count" && key === null)) return null;
+  if (key !== null && key !== "$team" && !countedKeys(of.definition).includes(key)) return null;
+  const { equalities } = await filterOf(ctx, of.identifier, { query: body.query });
+  if (equalities?.length !== 0) return null;
+  if (key === null) return countEntities(ctx, of.identifier);
+  const { facets } = await entityFacets(ctx, of.identifier, {
+    query: body.query,
+    by: [key],
+    limit: MOST_VALUES,
+  });
+  return facets[key] ?? null;
 }
 
 function valuesBy(matched: Matched, body: Extract<AggregateBody, { func: "countValues" }>): FacetKey {

@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { entities, entityRelations } from "@/db/schema/catalog";
+import { entities, entityCounts, entityRelations } from "@/db/schema/catalog";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { dayOf, startOfDay } from "@/server/metrics/core/zone";
 import type { AggregateBody } from "../core/aggregate-schema";
+import { TOTAL } from "../core/count-rules";
 import type { Query } from "../core/query/schema";
 import { uuidOf } from "../store/query/testing";
 import { contextOf } from "../testing";
@@ -77,7 +78,9 @@ const filters: { query: Query; fits: (thing: Thing) => boolean }[] = [
 const moment = (now: number, days: number) => now - days * DAY - DAY / 2;
 
 async function load(things: readonly Thing[], now: number): Promise<void> {
-  await database.db.execute(sql`truncate entities, entity_relations cascade`);
+  await database.db.execute(sql`truncate entities, entity_relations, entity_counts cascade`);
+  // What writers count as they go.
+  await database.db.insert(entityCounts).values({ blueprintId, key: TOTAL, value: TOTAL, n: things.length });
   await database.db.insert(entities).values(
     things.map(({ size, kind, tags, days }, i) => ({
       id: uuidOf(9, i),

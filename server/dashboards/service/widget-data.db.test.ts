@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { createBlueprint } from "@/server/catalog/service/blueprints";
+import { deleteEntity } from "@/server/catalog/service/delete-entity";
 import { createEntity, updateEntity } from "@/server/catalog/service/entities";
 import { setPermissions } from "@/server/catalog/service/permissions";
 import { listEntities } from "@/server/catalog/service/read";
@@ -324,7 +325,7 @@ describe("lines", () => {
     expect(replicas!.slice(-3)).toEqual([5, 5, 7]);
     expect(replicas![0]).toBeNull();
     expect(double!.at(-1)).toBe(14);
-    await database.db.execute(sql`delete from entities where identifier = 'old'`);
+    await deleteEntity(as(), "service", "old");
   });
 });
 

@@ -78,8 +78,10 @@ export async function numbersByUnit(
       filter (where jsonb_typeof(entities.properties -> ${property}::text) = 'number'))[1])`;
   });
   const rows = await db.execute<{ unit: number; values: (number | null)[] }>(sql`
-    select ${ms(unitOf(moment, frame))} as unit, jsonb_build_array(${sql.join(columns, sql`, `)}) as values
-    from entities where ${where} and ${within(moment, frame)} group by 1`);
+    select ${ms(sql`t.unit`)} as unit, t.values from (
+      select ${unitOf(moment, frame)} as unit, jsonb_build_array(${sql.join(columns, sql`, `)}) as values
+      from entities where ${where} and ${within(moment, frame)} group by 1
+    ) t`);
   return [...rows];
 }
 
@@ -92,12 +94,13 @@ export async function countsByUnit(
   most: number,
 ): Promise<{ unit: number; value: unknown; n: number }[]> {
   const moment = timeOf(frame.measureTimeBy);
+  // Counted before values are compared: there are few of them, and many entities.
   const rows = await db.execute<{ unit: number; value: unknown; n: number }>(sql`
-    with hits as materialized (
-      select ${ms(unitOf(moment, frame))} as unit, ${breakdown ?? sql`null::jsonb`} as value
-      from entities where ${where} and ${within(moment, frame)}
-    ), shown as (select value from hits group by value order by count(*) desc, value limit ${most}::int)
-    select h.unit, h.value, count(*)::int as n from hits h join shown s on s.value is not distinct from h.value
-    group by h.unit, h.value order by h.unit, h.value`);
+    with counted as materialized (
+      select ${unitOf(moment, frame)} as unit, ${breakdown ?? sql`null::jsonb`} as value, count(*)::int as n
+      from entities where ${where} and ${within(moment, frame)} group by 1, 2
+    ), shown as (select value from counted group by value order by sum(n) desc, value limit ${most}::int)
+    select ${ms(sql`c.unit`)} as unit, c.value, c.n from counted c join shown s on s.value is not distinct from c.value
+    order by c.unit, c.value`);
   return [...rows];
 }
