@@ -57,7 +57,7 @@ function Requests({ of, title, closed, empty }: RequestsProps) {
     trpc.insights.help.list.queryOptions({ of, status: closed ? "all" : "unclosed" }),
   );
   return (
-    <SectionCard title={title} padded={false}>
+    <SectionCard title={title} aria-label={title} padded={false}>
       <DataTable
         label={title.toLowerCase()}
         columns={[

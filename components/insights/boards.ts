@@ -117,7 +117,14 @@ export const BOARDS: readonly Board[] = [
       {
         title: "What it spares",
         description: "Work that nobody has to do by hand.",
-        metrics: ["operational-efficiency", "toil-hours", "tool-fragmentation", "velocity-impact"],
+        metrics: [
+          "operational-efficiency",
+          "hours-saved",
+          "toil-hours",
+          "tool-fragmentation",
+          "velocity-impact",
+          "lead-time-impact",
+        ],
       },
     ],
   },
@@ -134,7 +141,13 @@ export const BOARDS: readonly Board[] = [
       {
         title: "Platform",
         description: "Minutes in which its critical components worked.",
-        metrics: ["platform-uptime", "template-adoption-lag", "documentation-coverage"],
+        metrics: [
+          "platform-uptime",
+          "template-releases",
+          "template-adoption-lag",
+          "deflection",
+          "documentation-coverage",
+        ],
       },
     ],
   },

@@ -138,6 +138,7 @@ export async function storeEvents(db: Database, events: EventSet): Promise<void>
       automatic: t.automatic,
       action_identifier: t.actionIdentifier,
       handling_seconds: t.handlingSeconds,
+      opened_by_id: t.openedById ?? null,
       run_id: t.runId,
       received_at: told.reported_at,
       updated_at: told.reported_at,
@@ -224,6 +225,26 @@ export async function storeEvents(db: Database, events: EventSet): Promise<void>
     events.visits.map((v) => ({ day: v.day, person_id: v.personId })),
   );
   await insert(
+    "insight_lookups",
+    events.lookups.map((v) => ({ day: v.day, person_id: v.personId })),
+  );
+  await insert(
+    "actions",
+    events.actions.map(({ identifier, manualMinutes }, n) => ({
+      id: `00000000-0000-4000-9000-${String(n).padStart(12, "0")}`,
+      identifier,
+      definition: { identifier, ...(manualMinutes === null ? {} : { manualMinutes }) },
+      permissions: {},
+      published: false,
+      trigger: "self-service",
+      revision: 1,
+      created_at: told.reported_at,
+      created_by: "test",
+      updated_at: told.reported_at,
+      updated_by: "test",
+    })),
+  );
+  await insert(
     "insight_time_entries",
     events.timeEntries.map((e) => ({
       team: e.team,
@@ -267,7 +288,7 @@ export async function storeEvents(db: Database, events: EventSet): Promise<void>
       manifest: {},
       docs: "",
       files: "",
-      first_seen_at: told.reported_at,
+      first_seen_at: v.releasedAt,
       status: v.deprecated ? "deprecated" : "active",
       recommended: false,
     })),

@@ -1,5 +1,6 @@
 import type { Deployment, EventSet } from "./core/events";
 import { noEvents } from "./core/events";
+import { addSignals } from "./testing-signals";
 import { randomSurveyResults } from "./testing-surveys";
 import { isCounted } from "./definitions/deployments";
 
@@ -216,8 +217,14 @@ export function randomEvents(random: () => number): EventSet {
     for (const tool of ["git", "ci", "chat", "portal"])
       if (chance(0.5)) events.toolUses.push({ personId: id, tool, day: date(at()) });
   for (const { id } of events.people) if (chance(0.5)) events.visits.push({ personId: id, day: date(at()) });
+  addSignals(events, random, at);
   for (const version of ["1.0.0", "2.0.0"])
-    events.templateVersions.push({ slug: "service", version, deprecated: chance(0.5) });
+    events.templateVersions.push({
+      slug: "service",
+      version,
+      deprecated: chance(0.5),
+      releasedAt: new Date("2020-01-01T00:00:00Z"),
+    });
   for (const team of TEAMS)
     for (let week = 0; week < 16; week += 1)
       if (chance(0.6))

@@ -52,6 +52,7 @@ export function Upload() {
   return (
     <SectionCard
       title="Upload a file"
+      aria-label="Upload a file"
       description={`CSV with a first line that names the fields, such as ${Object.keys(KINDS[kind].example).slice(0, 4).join(", ")}.`}
     >
       <div className="grid gap-4">

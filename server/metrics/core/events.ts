@@ -65,6 +65,8 @@ export interface Ticket {
   actionIdentifier: string | null;
   handlingSeconds: number | null;
   runId: string | null;
+  /** Who opened it, where that is known. */
+  openedById?: number | null;
 }
 
 export interface Finding {
@@ -149,6 +151,7 @@ export interface TemplateVersion {
   slug: string;
   version: string;
   deprecated: boolean;
+  releasedAt: Date;
 }
 
 export interface Ownership {
@@ -234,6 +237,10 @@ export interface EventSet {
   timeEntries: TimeEntry[];
   templateVersions: TemplateVersion[];
   visits: { personId: number; day: string }[];
+  /** Days on which a person looked something up. */
+  lookups: { personId: number; day: string }[];
+  /** Actions, and how long the same takes by hand, where their owners have said so. */
+  actions: { identifier: string; manualMinutes: number | null }[];
   /** Services that the last check found drifted from their template. */
   drifted: string[];
   owners: Ownership[];
@@ -265,6 +272,8 @@ export const noEvents = (): EventSet => ({
   timeEntries: [],
   templateVersions: [],
   visits: [],
+  lookups: [],
+  actions: [],
   drifted: [],
   owners: [],
   upgrades: [],

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { span } from "../core/facts";
+import type { EventSet } from "../core/events";
+import type { Fact } from "../core/facts";
 import { counted, isCounted } from "./deployments";
 import { median } from "./kinds";
 
@@ -8,6 +10,31 @@ const between = (from: string, to: string, name: string) => {
   const [a, b] = [sql.raw(from), sql.raw(to)];
   return sql`case when ${b} >= ${a} then extract(epoch from ${b} - ${a})::float8 end as ${sql.identifier(name)}`;
 };
+
+/** The lead times of all time, in plain code. */
+export function leadTimeFacts(events: EventSet): Fact[] {
+  const deployments = new Map(events.deployments.filter(isCounted).map((d) => [d.id, d]));
+  const changes = new Map(events.changes.map((c) => [c.id, c]));
+  return events.deployedChanges.flatMap((link) => {
+    const d = deployments.get(link.deploymentId);
+    const c = changes.get(link.changeId);
+    if (!d || !c || c.isBot || link.baseline || !link.first) return [];
+    return [
+      {
+        at: d.finishedAt!,
+        team: d.team,
+        service: d.service,
+        value: span(c.firstCommitAt, d.finishedAt),
+        parts: {
+          coding: span(c.firstCommitAt, c.openedAt),
+          pickup: span(c.openedAt, c.firstReviewAt),
+          review: span(c.firstReviewAt, c.mergedAt),
+          deploy: span(c.mergedAt, d.finishedAt),
+        },
+      },
+    ];
+  });
+}
 
 export const changeLeadTime = median(
   {
@@ -41,29 +68,7 @@ export const changeLeadTime = median(
   },
   {
     things: "changes with a first commit that reached production",
-    plain: (events) => {
-      const deployments = new Map(events.deployments.filter(isCounted).map((d) => [d.id, d]));
-      const changes = new Map(events.changes.map((c) => [c.id, c]));
-      return events.deployedChanges.flatMap((link) => {
-        const d = deployments.get(link.deploymentId);
-        const c = changes.get(link.changeId);
-        if (!d || !c || c.isBot || link.baseline || !link.first) return [];
-        return [
-          {
-            at: d.finishedAt!,
-            team: d.team,
-            service: d.service,
-            value: span(c.firstCommitAt, d.finishedAt),
-            parts: {
-              coding: span(c.firstCommitAt, c.openedAt),
-              pickup: span(c.openedAt, c.firstReviewAt),
-              review: span(c.firstReviewAt, c.mergedAt),
-              deploy: span(c.mergedAt, d.finishedAt),
-            },
-          },
-        ];
-      });
-    },
+    plain: leadTimeFacts,
     facts: () => sql`
       select c.id::text as id, d.finished_at as at, d.team, d.service, coalesce(c.title, '#' || c.number) as label,
         null::boolean as hit, ${between("c.first_commit_at", "d.finished_at", "value")},

@@ -49,10 +49,11 @@ describe("documentation coverage", () => {
   });
 
   it("counts a template that has an active version, and none that is deprecated whole", () => {
+    const releasedAt = new Date("2026-01-01T00:00:00Z");
     const templateVersions = [
-      { slug: "a", version: "1", deprecated: true },
-      { slug: "a", version: "2", deprecated: false },
-      { slug: "b", version: "1", deprecated: true },
+      { slug: "a", version: "1", deprecated: true, releasedAt },
+      { slug: "a", version: "2", deprecated: false, releasedAt },
+      { slug: "b", version: "1", deprecated: true, releasedAt },
     ];
     expect(of([], { templateVersions })).toMatchObject({ value: 0, n: 1 });
   });

@@ -17,7 +17,7 @@ export const operationalEfficiency = share(
     rules: [
       "Only actions count for which a ticket has ever asked: each is compared with its own kind.",
       "Tickets that a machine opened do not count.",
-      "Hours saved need a baseline that the owner of the action has measured; without one none are claimed.",
+      "Hours saved are a metric of their own, by baselines that the owners of actions have measured.",
     ],
   },
   {

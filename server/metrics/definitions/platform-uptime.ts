@@ -50,9 +50,13 @@ const minutes = share(
       "One critical component that is down is enough.",
       "A component in planned maintenance is not looked at; a minute in which none is counts for nothing.",
       "Minutes without a probe are neither up nor down.",
+      "The error budget is what may be down with 99.9 % of the looked-at minutes up; below nothing, more was spent than there was.",
       "It is a share of time, not of requests. Minutes follow one another, so there is no interval.",
     ],
-    parts: { down: { label: "Minutes down", unit: "count" } },
+    parts: {
+      down: { label: "Minutes down", unit: "count" },
+      budget: { label: "Error budget of 99.9 % that is left", unit: "ratio" },
+    },
   },
   {
     things: "probes",
@@ -75,11 +79,19 @@ const minutes = share(
   ["down"],
 );
 
-const withoutInterval = ({ interval: _interval, ...result }: MetricResult): MetricResult => result;
+/** What the error budget is measured against. */
+const OBJECTIVE = 0.999;
+
+/** Without the interval, and with what is left of the budget: 1 is all of it, under 0 more is spent than there was. */
+function withBudget({ interval: _interval, ...result }: MetricResult): MetricResult {
+  const { numerator: up, denominator: all } = result;
+  if (result.value === null || up === undefined || !all) return result;
+  return { ...result, parts: { ...result.parts, budget: 1 - (all - up) / (all * (1 - OBJECTIVE)) } };
+}
 
 export const platformUptime: MetricDefinition = {
   ...minutes,
-  evaluate: (events, ask) => withoutInterval(minutes.evaluate(events, ask)),
+  evaluate: (events, ask) => withBudget(minutes.evaluate(events, ask)),
   compute: async (db, ask) =>
-    (await minutes.compute(db, ask)).map((cell) => ({ ...cell, result: withoutInterval(cell.result) })),
+    (await minutes.compute(db, ask)).map((cell) => ({ ...cell, result: withBudget(cell.result) })),
 };

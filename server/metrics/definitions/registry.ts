@@ -3,11 +3,14 @@ import { changeFailRate } from "./change-fail-rate";
 import { changeLeadTime } from "./change-lead-time";
 import { changesWaiting } from "./changes-waiting";
 import { costOptimisation } from "./cost-optimisation";
+import { deflection } from "./deflection";
 import { deploymentFrequency } from "./deployment-frequency";
 import { diffsPerEngineer } from "./diffs-per-engineer";
 import { documentationCoverage } from "./documentation-coverage";
 import { findingsFixedInTime } from "./findings-fixed-in-time";
 import { goldenPathUsage } from "./golden-path-usage";
+import { hoursSaved } from "./hours-saved";
+import { leadTimeImpact } from "./lead-time-impact";
 import { onboardingTime } from "./onboarding-time";
 import { openFailures } from "./open-failures";
 import { operationalEfficiency } from "./operational-efficiency";
@@ -21,6 +24,7 @@ import { securityPosture } from "./security-posture";
 import { selfServiceSuccess } from "./self-service-success";
 import { supportTickets } from "./support-tickets";
 import { developerExperience, platformNps } from "./surveys";
+import { templateReleases } from "./template-releases";
 import { templateVelocity } from "./template-velocity";
 import { timeOnNewCapabilities } from "./time-on-new-capabilities";
 import { timeToFirstDeployment } from "./time-to-first-deployment";
@@ -50,15 +54,19 @@ export const METRICS: readonly MetricDefinition[] = [
   onboardingTime,
   toolFragmentation,
   supportTickets,
+  deflection,
   toilHours,
   operationalEfficiency,
+  hoursSaved,
   platformUptime,
+  templateReleases,
   templateVelocity,
   documentationCoverage,
   costOptimisation,
   securityPosture,
   findingsFixedInTime,
   velocityImpact,
+  leadTimeImpact,
 ];
 
 const byId = new Map(METRICS.map((metric) => [metric.id, metric]));

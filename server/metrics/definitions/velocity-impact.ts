@@ -1,16 +1,19 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { inScope } from "../core/facts";
+import type { EventSet } from "../core/events";
+import { inScope, type Scope } from "../core/facts";
 import { type MetricResult, noData } from "../core/result";
 import { differenceInDifferences, type Unit } from "../core/statistics/difference";
 import type { Ask, MetricDefinition } from "../definition";
 import { inScope as scoped } from "../store/windows";
 import { counted, isCounted } from "./deployments";
 
-const WEEK = 7 * 86_400_000;
-const SPAN = 12;
-const WASH_OUT = 2;
-const NEED = 5;
+export const WEEK = 7 * 86_400_000;
+/** Weeks before and after. */
+export const SPAN = 12;
+/** Weeks after the beginning that are left out. */
+export const WASH_OUT = 2;
+export const NEED = 5;
 
 /** When a team deployed, and through what. */
 export interface TeamHistory {
@@ -69,6 +72,21 @@ export function impact(histories: readonly TeamHistory[], from: number, to: numb
   };
 }
 
+/** When each team of the scope deployed, in plain code. */
+export function historiesIn(events: EventSet, scope: Scope): TeamHistory[] {
+  const teams = new Map<string, TeamHistory>();
+  for (const d of events.deployments.filter((one) => isCounted(one) && inScope(one, scope))) {
+    if (d.team === null) continue;
+    const known = teams.get(d.team) ?? { team: d.team, all: [], adopted: null };
+    known.all.push(d.finishedAt!.getTime());
+    if (d.viaPlatform) known.adopted = Math.min(known.adopted ?? Infinity, d.finishedAt!.getTime());
+    teams.set(d.team, known);
+  }
+  const histories = [...teams.values()].sort((a, b) => (a.team < b.team ? -1 : 1));
+  for (const history of histories) history.all.sort((a, b) => a - b);
+  return histories;
+}
+
 export const velocityImpact: MetricDefinition = {
   id: "velocity-impact",
   title: "Velocity, associated with adoption",
@@ -91,19 +109,8 @@ export const velocityImpact: MetricDefinition = {
     adopters: { label: "Teams that began", unit: "count" },
     comparisons: { label: "Comparisons with others", unit: "count" },
   },
-  evaluate(events, ask) {
-    const teams = new Map<string, TeamHistory>();
-    for (const d of events.deployments.filter((one) => isCounted(one) && inScope(one, ask))) {
-      if (d.team === null) continue;
-      const known = teams.get(d.team) ?? { team: d.team, all: [], adopted: null };
-      known.all.push(d.finishedAt!.getTime());
-      if (d.viaPlatform) known.adopted = Math.min(known.adopted ?? Infinity, d.finishedAt!.getTime());
-      teams.set(d.team, known);
-    }
-    const histories = [...teams.values()].sort((a, b) => (a.team < b.team ? -1 : 1));
-    for (const history of histories) history.all.sort((a, b) => a - b);
-    return impact(histories, ask.window.from.getTime(), ask.window.to.getTime());
-  },
+  evaluate: (events, ask) =>
+    impact(historiesIn(events, ask), ask.window.from.getTime(), ask.window.to.getTime()),
   async compute(db, ask) {
     const histories = await historiesOf(db, ask);
     // A course of it would be one of less and less teams: each window of a page is computed, from one reading.
@@ -115,7 +122,8 @@ export const velocityImpact: MetricDefinition = {
   },
 };
 
-async function historiesOf(db: Executor, ask: Ask): Promise<TeamHistory[]> {
+/** The same, from the database. */
+export async function historiesOf(db: Executor, ask: Ask): Promise<TeamHistory[]> {
   const rows = await db.execute<{ team: string; all: number[]; adopted: number | null }>(sql`
     select d.team, json_agg(extract(epoch from d.finished_at)::float8 * 1000 order by d.finished_at) as all,
       min(extract(epoch from d.finished_at)::float8 * 1000) filter (where d.via_platform) as adopted
