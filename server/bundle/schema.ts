@@ -27,6 +27,8 @@ export const bundleSchema = z.strictObject({
   variableSets: z.array(document).max(MAX_BUNDLE_DEFINITIONS).optional(),
   /** Pages of widgets and their folders, in the order of the navigation. */
   pages: z.array(document).max(MAX_BUNDLE_DEFINITIONS).optional(),
+  /** Surveys that are not archived, without their waves. */
+  surveys: z.array(document).max(MAX_BUNDLE_DEFINITIONS).optional(),
   entities: z
     .array(document)
     .max(
@@ -45,6 +47,7 @@ export const STEP_TYPES = [
   "policy",
   "variable_set",
   "page",
+  "survey",
   "entity",
 ] as const;
 export type StepType = (typeof STEP_TYPES)[number];

@@ -168,6 +168,15 @@ export const saveSurveySchema = z.strictObject({
 });
 export type SaveSurvey = z.input<typeof saveSurveySchema>;
 
+/** A survey as bundles carry it. */
+export const surveyDocumentSchema = z.strictObject({
+  identifier: surveyIdentifier,
+  status: z.enum(SURVEY_STATUSES).default("draft"),
+  schedule: scheduleSchema.nullable().default(null),
+  definition: definitionSchema,
+});
+export type SurveyDocument = z.infer<typeof surveyDocumentSchema>;
+
 /** What somebody says: a score, "na", a choice, choices, or a comment, by question. */
 export const answersSchema = z.record(
   z.string().max(60),

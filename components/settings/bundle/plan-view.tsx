@@ -18,6 +18,7 @@ const TYPES: Record<BundleStep["type"], string> = {
   policy: "Policy",
   variable_set: "Variable set",
   page: "Page",
+  survey: "Survey",
   entity: "Entity",
 };
 

@@ -1,6 +1,7 @@
 import { differences } from "@/server/catalog/core/definition-diff";
 import { withoutStamps } from "@/server/catalog/core/strict";
 import { normalDocument } from "@/server/dashboards/core/document";
+import { normalSurvey } from "@/server/surveys/core/document";
 import type { Bundle, BundleStep, StepKind, StepType } from "../schema";
 import { entitiesByKey, type Json } from "./normal";
 import { normalVariableSet } from "./variable-set";
@@ -16,6 +17,7 @@ export interface Sides {
   policies: Documents;
   variableSets: Documents;
   pages: Documents;
+  surveys: Documents;
   /** By `blueprint/identifier`. */
   entities: Documents;
 }
@@ -35,6 +37,7 @@ export function sidesOf(bundle: Bundle, normal: (entity: Json) => Json): Sides {
     policies: byIdentifier(bundle.policies ?? [], (policy) => ({ live: false, ...policy })),
     variableSets: byIdentifier(bundle.variableSets ?? [], normalVariableSet),
     pages: byIdentifier(bundle.pages ?? [], normalDocument),
+    surveys: byIdentifier(bundle.surveys ?? [], normalSurvey),
     entities: entitiesByKey(bundle.entities ?? [], normal),
   };
 }
@@ -58,6 +61,7 @@ export function planSteps(now: Sides, wanted: Sides, bundle: Bundle, prune: bool
     policy: bundle.policies !== undefined,
     variable_set: bundle.variableSets !== undefined,
     page: bundle.pages !== undefined,
+    survey: bundle.surveys !== undefined,
     entity: bundle.entities !== undefined,
   };
   const of = (type: StepType, before: Documents, after: Documents, kept: (identifier: string) => boolean) => [
@@ -75,6 +79,7 @@ export function planSteps(now: Sides, wanted: Sides, bundle: Bundle, prune: bool
     ...of("policy", now.policies, wanted.policies, () => false),
     ...of("variable_set", now.variableSets, wanted.variableSets, () => false),
     ...of("page", now.pages, wanted.pages, () => false),
+    ...of("survey", now.surveys, wanted.surveys, () => false),
     ...of("entity", now.entities, wanted.entities, isSystem),
   ];
 }

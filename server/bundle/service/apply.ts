@@ -21,6 +21,7 @@ import {
   publishPolicy,
   updatePolicy,
 } from "@/server/policy/service/policies";
+import { dropSurvey, writeSurveyDocument } from "@/server/surveys/service/documents";
 import { DomainError, Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import type { TransactionContext } from "@/server/kernel/transaction";
@@ -120,6 +121,8 @@ async function carryOut(tx: TransactionContext, bundle: Bundle, drafted: Drafted
   for (const { identifier } of steps("variable_set", "create", "change"))
     await writeVariableSet(tx, bundle, identifier);
   for (const { identifier } of steps("page", "delete")) await removePage(tx, identifier);
+  for (const { identifier } of steps("survey", "delete")) await dropSurvey(tx, identifier);
+  await writeSurveys(tx, bundle, named(steps("survey", "create", "change")));
   await writePages(tx, bundle, named(steps("page", "create", "change")));
   await writeEntities(tx, bundle, named(steps("entity", "create", "change")));
   const written = steps("action", "create", "change").map((step) => ({ step, turn: turnOf(bundle, step) }));
@@ -185,6 +188,12 @@ async function writePages(tx: TransactionContext, bundle: Bundle, wanted: Set<st
   const pages = [...(bundle.pages ?? []).entries()].filter(([, page]) => wanted.has(String(page.identifier)));
   for (const write of [writePageDocument, placePageDocument])
     for (const [index, page] of pages) await at(["pages", index], () => write(tx, page));
+}
+
+async function writeSurveys(tx: TransactionContext, bundle: Bundle, wanted: Set<string>): Promise<void> {
+  for (const [index, survey] of (bundle.surveys ?? []).entries())
+    if (wanted.has(String(survey.identifier)))
+      await at(["surveys", index], () => writeSurveyDocument(tx, survey));
 }
 
 /** One that is live is turned off first. */

@@ -10,6 +10,7 @@ import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { listBlueprints } from "@/server/catalog/service/blueprints";
 import { getPermissions } from "@/server/catalog/service/permissions";
 import { allEntities, countEntities } from "@/server/catalog/service/read";
+import { exportSurveys } from "@/server/surveys/service/documents";
 import { exportPages } from "@/server/dashboards/service/documents";
 import { listVariableSets } from "@/server/pipelines/variable-sets";
 import { getPolicy, listPolicies } from "@/server/policy/service/policies";
@@ -59,6 +60,7 @@ export async function exportBundle(ctx: AnyContext, options: ExportOptions = {})
       : {
           policies: await exportPolicies(ctx),
           pages: (await exportPages(ctx)) as unknown as Json[],
+          surveys: await exportSurveys(ctx),
           variableSets: (await listVariableSets(ctx)).map(exportedVariableSet).sort(byName),
         }),
     ...(options.entities ? { entities: await exportEntities(ctx, definitions) } : {}),

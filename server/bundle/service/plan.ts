@@ -27,6 +27,7 @@ export function readBundle(input: unknown): Bundle {
     ...nameIssues("actions", bundle.actions ?? [], (document) => [document.identifier]),
     ...nameIssues("policies", bundle.policies ?? [], (document) => [document.identifier]),
     ...nameIssues("variableSets", bundle.variableSets ?? [], (document) => [document.identifier]),
+    ...nameIssues("surveys", bundle.surveys ?? [], (document) => [document.identifier]),
     ...nameIssues("pages", bundle.pages ?? [], (document) => [document.identifier]),
     ...nameIssues("entities", bundle.entities ?? [], (document) => [document.blueprint, document.identifier]),
   ];

@@ -88,7 +88,7 @@ export async function getSurvey(ctx: Context, identifier: string): Promise<Surve
  * Makes a survey, or gives it another definition; what was asked before stays as a revision, and waves that were sent keep what
  * they asked. Administrators only. Throws Invalid with paths, Conflict when somebody else changed it meanwhile.
  */
-export async function saveSurvey(ctx: Context, input: SaveSurvey): Promise<SurveyView> {
+export async function saveSurvey(ctx: Context | TransactionContext, input: SaveSurvey): Promise<SurveyView> {
   checkPermission(ctx.actor, "surveys.manage");
   const { identifier, definition, expectedRevision } = saveSurveySchema.parse(input);
   return transaction(ctx, async (tx) => {
@@ -122,7 +122,7 @@ export async function saveSurvey(ctx: Context, input: SaveSurvey): Promise<Surve
 
 /** Says whether it can be sent, is being written, or is over. Administrators only. */
 export async function setSurveyStatus(
-  ctx: Context,
+  ctx: Context | TransactionContext,
   identifier: string,
   status: SurveyStatus,
 ): Promise<SurveyView> {
@@ -142,7 +142,11 @@ export async function setSurveyStatus(
 }
 
 /** Sends it once a quarter from now on; null: by hand. Administrators only. Throws Conflict for one that is not ready. */
-export async function setSchedule(ctx: Context, identifier: string, input: unknown): Promise<SurveyView> {
+export async function setSchedule(
+  ctx: Context | TransactionContext,
+  identifier: string,
+  input: unknown,
+): Promise<SurveyView> {
   checkPermission(ctx.actor, "surveys.manage");
   const schedule = input === null ? null : scheduleSchema.parse(input);
   return transaction(ctx, async (tx) => {
@@ -163,7 +167,7 @@ export async function setSchedule(ctx: Context, identifier: string, input: unkno
 }
 
 /** Removes a survey that was never sent. Administrators only. Throws Conflict for one with waves. */
-export async function removeSurvey(ctx: Context, identifier: string): Promise<void> {
+export async function removeSurvey(ctx: Context | TransactionContext, identifier: string): Promise<void> {
   checkPermission(ctx.actor, "surveys.manage");
   await transaction(ctx, async (tx) => {
     const row = await store.lockSurvey(tx.db, identifier);

@@ -1,4 +1,5 @@
 import { audit } from "@/server/audit/service";
+import { databaseNow } from "@/server/kernel/clock";
 import { actorId, type Context } from "@/server/kernel/context";
 import { Conflict, Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
@@ -36,6 +37,8 @@ export async function importWave(ctx: Context, survey: string, input: ImportWave
       throw Invalid.at(["index", "name"], "A question has this id. Give the index another name.");
     const people = [...respondents.values()].reduce((sum, n) => sum + n, 0);
     const closedAt = new Date(wave.closedAt);
+    if (closedAt > (await databaseNow(tx.db)))
+      throw Invalid.at(["closedAt"], "This is in the future. Import a wave when it is over.");
     const tree = await teamTree(tx.db);
     const row = await insertWave(tx.db, {
       survey,

@@ -330,6 +330,12 @@ describe("imports", () => {
     ).rejects.toThrow(Invalid);
   });
 
+  it("take none that is not over yet", async () => {
+    const index = { name: "dxi", value: 71.5, respondents: 43 };
+    const ahead = { ...base, closedAt: "2999-01-01T00:00:00Z", index };
+    await expect(importWave(admin, "developer-experience", ahead)).rejects.toThrow("This is in the future.");
+  });
+
   it("take nothing where a row is wrong, and say which", async () => {
     const refused = importWave(admin, "platform-nps", {
       ...base,
