@@ -9,6 +9,7 @@ import { loadDelivery, matchAll } from "./load-events";
 import { loadPeople } from "./load-people";
 import { loadOperations, loadSignals } from "./load-operations";
 import { loadRuns } from "./load-runs";
+import { loadSurveys } from "./load-surveys";
 import { type Step, steps } from "./steps";
 
 /** What loading does, one after the other; each step writes what it wrote before without doubling it, or with its mark that it is done. */
@@ -21,6 +22,7 @@ export const STEPS: readonly Step[] = [
   { note: "Runs of actions come into the history.", work: loadRuns },
   { note: "Budgets are made.", work: loadBudgets },
   { note: "The bill of nine months is read.", work: loadBill },
+  { note: "Two waves of surveys come in.", work: loadSurveys },
   { note: "Changes are matched with deployments, incidents with their causes.", work: matchAll },
 ];
 

@@ -19,6 +19,7 @@ import * as events from "../store/remove-events";
 import * as people from "../store/remove-people";
 import * as runs from "../store/remove-runs";
 import { findScenario } from "../store/scenario";
+import { removeWaves } from "../store/surveys";
 import { type Stage, type Step, steps } from "./steps";
 
 /** So many entities go in one transaction. */
@@ -27,7 +28,7 @@ const AT_ONCE = 20;
 /** What removing does, one after the other; each step finds what is left of its own, so that any of them can be begun again. */
 export const REMOVALS: readonly Step[] = [
   { note: "Events of the demo organisation go.", work: removeEvents },
-  { note: "Runs of the demo organisation go.", work: removeRuns },
+  { note: "Runs and answers of the demo organisation go.", work: removeRuns },
   { note: "Costs and budgets of the demo organisation go.", work: removeCosts },
   { note: "Services of the demo organisation go.", work: removeServices },
   { note: "People and teams of the demo organisation go.", work: removePeople },
@@ -80,6 +81,7 @@ async function removeRuns(ctx: Context, { done }: Stage): Promise<void> {
   await transaction(ctx, async (tx) => {
     await runs.removeRuns(tx.db);
     await runs.removeTemplate(tx.db, TEMPLATE);
+    await removeWaves(tx.db, actorId(tx.actor));
     await done(tx.db);
   });
 }
