@@ -27,7 +27,9 @@ export type DemoChoice = (typeof CHOICES)[number];
  * months of a whole organisation beside. Throws Problem for any other word.
  */
 export function demoChoice(environment: NodeJS.ProcessEnv): DemoChoice {
-  const word = environment.WAYMARK_DEMO ?? "full";
+  // "1" and "0" were the words before there was a choice.
+  const word =
+    { "1": "full", "0": "none" }[environment.WAYMARK_DEMO ?? ""] ?? environment.WAYMARK_DEMO ?? "full";
   const choice = CHOICES.find((one) => one === word);
   if (!choice) throw new Problem(`WAYMARK_DEMO is "${word}": use ${CHOICES.join(", ")}.`);
   return choice;

@@ -59,15 +59,13 @@ const runs = () => sql`
   where r.status = 'succeeded' and r.requester_kind <> 'system' and r.team is not null and r.ended_at is not null`;
 
 function used(events: EventSet, ask: PlainAsk): Use {
-  const deployments: Fact[] = events.deployments
-    .filter(isCounted)
-    .map((d) => ({
-      at: d.finishedAt!,
-      team: d.team,
-      service: d.service,
-      hit: d.viaPlatform,
-      parts: { unknown: !d.viaPlatform && d.templateId === null },
-    }));
+  const deployments: Fact[] = events.deployments.filter(isCounted).map((d) => ({
+    at: d.finishedAt!,
+    team: d.team,
+    service: d.service,
+    hit: d.viaPlatform,
+    parts: { unknown: !d.viaPlatform && d.templateId === null },
+  }));
   const ran = events.runs
     .filter((r) => r.status === "succeeded" && !r.bySystem && r.endedAt !== null)
     .map((r) => ({ at: r.endedAt!, team: r.team, service: null }));
