@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { personApi } from "./api";
 import { newName } from "./databases";
@@ -107,16 +106,6 @@ async function sheetsOf(page: Page): Promise<number> {
   return (pdf.match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
 }
 
-/** Gzipped size of the scripts that the page itself names, in kB of 1,000 bytes. */
-async function scriptsOf(page: Page, path: string): Promise<number> {
-  const html = await (await page.request.get(path)).text();
-  const named = new Set([...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, source]) => source!));
-  const sizes = await Promise.all(
-    [...named].map(async (source) => gzipSync(await (await page.request.get(source)).body()).length),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0) / 1_000;
-}
-
 test("leaders read and print a summary on one sheet, whoever it is of", async ({ as }) => {
   const page = await as("admin");
   const identifier = newName("sheet");
@@ -203,14 +192,4 @@ test("a team stands beside others, and a point of its course is looked into by t
   await expectAccessible(page, "adoption");
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSidewaysScroll(page, "adoption at 390");
-  for (const path of [
-    "/insights/summary",
-    "/insights/core4",
-    "/insights/adoption",
-    "/insights/teams",
-    "/insights/teams/payments",
-    "/insights/metrics/change-lead-time",
-    "/insights/sources",
-  ])
-    expect.soft(await scriptsOf(page, path), `${path}, kB of scripts`).toBeLessThanOrEqual(200);
 });
