@@ -97,3 +97,7 @@ export function bucketLabel(from: string, interval: "hour" | "day" | "week" | "m
   if (interval === "quarter") return `Q${Math.floor(at.getUTCMonth() / 3) + 1} ${at.getUTCFullYear()}`;
   return dayFormat.format(at);
 }
+
+/** A count, or a sum of shares, as it stands in "x of y": whole, or with one decimal. */
+export const formatPart = (value: number): string =>
+  new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(value);

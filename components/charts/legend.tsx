@@ -1,7 +1,7 @@
 "use client";
 
 import type { SeriesFigure } from "@/server/metrics/core/figure";
-import { seriesColour } from "./series-colour";
+import { restColour, seriesColour } from "./series-colour";
 
 /** Which colour is which; words and order say it too. */
 export function Legend({ figure, stacked = false }: { figure: SeriesFigure; stacked?: boolean }) {
@@ -16,7 +16,7 @@ export function Legend({ figure, stacked = false }: { figure: SeriesFigure; stac
                 width="10"
                 height="8"
                 rx="2"
-                fill={id.startsWith("(") ? "var(--chart-rest)" : seriesColour(place)}
+                fill={id.startsWith("(") ? restColour(id) : seriesColour(place)}
               />
             ) : (
               <line

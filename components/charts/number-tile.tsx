@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, Minus } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import type { NumberFigure } from "@/server/metrics/core/figure";
-import { formatChange, formatValue, isBetter } from "./format-value";
+import { formatChange, formatPart, formatValue, isBetter } from "./format-value";
 
 /** One value: how it changed, from how many events, how sure it is, and why it is missing when it is. */
 export function NumberTile({ figure }: { figure: NumberFigure }) {
@@ -47,7 +47,7 @@ export function NumberTile({ figure }: { figure: NumberFigure }) {
         {!change && figure.previousWhy && <span>{figure.previousWhy}</span>}
         {figure.fraction && (
           <span className="tabular">
-            {figure.fraction.numerator} of {figure.fraction.denominator}
+            {formatPart(figure.fraction.numerator)} of {formatPart(figure.fraction.denominator)}
           </span>
         )}
         {!figure.fraction && figure.n !== null && <span className="tabular">from {figure.n}</span>}

@@ -101,6 +101,7 @@ export default function SeriesChart({
             key={number}
             x={rows[bucket]?.label}
             stroke={items.some(({ kind }) => kind === "incident") ? "var(--danger)" : "var(--border-strong)"}
+            strokeOpacity={0.4}
             strokeDasharray="2 2"
             label={{ value: number, position: "top", fontSize: 10, fill: "var(--muted-foreground)" }}
           />

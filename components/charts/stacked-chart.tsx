@@ -3,7 +3,7 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import type { SeriesFigure } from "@/server/metrics/core/figure";
 import { bucketLabel, formatTick, formatValue } from "./format-value";
-import { seriesColour } from "./series-colour";
+import { restColour, seriesColour } from "./series-colour";
 
 /** Columns over time, a piece for each series: for what adds up. Buckets that are not over are paler. */
 export default function StackedChart({ figure }: { figure: SeriesFigure }) {
@@ -75,4 +75,4 @@ export default function StackedChart({ figure }: { figure: SeriesFigure }) {
 }
 
 const colourOf = (figure: SeriesFigure, id: string, place: number): string =>
-  id.startsWith("(") && figure.series.length > 1 ? "var(--chart-rest)" : seriesColour(place);
+  id.startsWith("(") && figure.series.length > 1 ? restColour(id) : seriesColour(place);

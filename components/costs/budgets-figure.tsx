@@ -56,6 +56,7 @@ export function BudgetsFigure() {
                   const look = stateLooks[budget.state];
                   const { forecast } = budget;
                   const over = forecast?.amount != null && forecast.amount > Number(budget.amount);
+                  const late = over && look.tone === "success";
                   return (
                     <tr key={budget.id} className="border-b align-top last:border-0">
                       <th scope="row" className="py-1.5 pr-3 text-left font-normal">
@@ -94,8 +95,12 @@ export function BudgetsFigure() {
                         )}
                       </td>
                       <td className="py-1.5">
-                        <StatusBadge tone={look.tone} icon={look.icon}>
-                          {look.label}
+                        <StatusBadge
+                          {...(late
+                            ? { tone: "warning", icon: "alert" }
+                            : { tone: look.tone, icon: look.icon })}
+                        >
+                          {late ? "Forecast above" : look.label}
                         </StatusBadge>
                       </td>
                     </tr>

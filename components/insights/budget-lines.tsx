@@ -7,29 +7,39 @@ import type { AppRouter } from "@/server/api/root";
 
 export type BudgetOutlook = inferRouterOutputs<AppRouter>["costs"]["budgets"][number];
 
-/** Budgets with what is committed of each, and whether that is within; at most `most`. */
+/** What a budget stands at: what is billed, or what was committed where that is more, since a bill comes later. */
+function standing({ actual, committed, reserved }: BudgetOutlook): { value: number; word: string } {
+  const [billed, promised] = [Number(actual), Number(committed) + Number(reserved)];
+  return promised > billed ? { value: promised, word: "committed" } : { value: billed, word: "billed" };
+}
+
+/** Budgets with what is billed or committed of each, and whether that is within; at most `most`. */
 export function BudgetLines({ budgets, most = 10 }: { budgets: readonly BudgetOutlook[]; most?: number }) {
   if (!budgets.length)
     return <p className="text-muted-foreground text-xs">There is no budget that you may see.</p>;
   return (
     <ul className="grid gap-1.5">
-      {budgets
-        .slice(0, most)
-        .map(({ id, title, amount, exceptions, committed, reserved, currency, state }) => {
-          const whole = Number(amount) + Number(exceptions);
-          return (
-            <li key={id} className="flex min-w-0 items-baseline justify-between gap-2 text-xs">
-              <Link href={`/settings/budgets/${id}`} className="min-w-0 truncate hover:underline">
-                {title}
-              </Link>
-              <span className="tabular flex shrink-0 items-baseline gap-1.5">
-                {formatMoney(Number(committed) + Number(reserved), currency)} of{" "}
-                {formatMoney(whole, currency)}
+      {budgets.slice(0, most).map((budget) => {
+        const { id, title, amount, exceptions, currency, state, forecast } = budget;
+        const whole = Number(amount) + Number(exceptions);
+        const { value, word } = standing(budget);
+        const late = stateLooks[state].tone === "success" && (forecast?.amount ?? 0) > whole;
+        return (
+          <li key={id} className="flex min-w-0 items-baseline justify-between gap-2 text-xs">
+            <Link href={`/settings/budgets/${id}`} className="min-w-0 truncate hover:underline">
+              {title}
+            </Link>
+            <span className="tabular flex shrink-0 items-baseline gap-1.5">
+              {formatMoney(value, currency)} {word} of {formatMoney(whole, currency)}
+              {late ? (
+                <Badge tone="warning">Forecast above</Badge>
+              ) : (
                 <Badge tone={stateLooks[state].tone}>{stateLooks[state].label}</Badge>
-              </span>
-            </li>
-          );
-        })}
+              )}
+            </span>
+          </li>
+        );
+      })}
       {budgets.length > most && (
         <li className="text-muted-foreground text-xs">and {budgets.length - most} more</li>
       )}

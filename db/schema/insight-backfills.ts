@@ -1,5 +1,6 @@
 import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { BACKFILL_SOURCES, BACKFILL_STATUSES, type BackfillCursor } from "@/server/insights/core/backfill";
+import type { BackfillCursor } from "@/server/insights/core/backfill";
+import { BACKFILL_SOURCES, BACKFILL_STATUSES } from "@/server/insights/core/backfill-parts";
 import { createdAt, instant } from "./columns";
 
 /** What happened before the webhooks were set up, fetched through the API of a vendor page by page. */

@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { restRouter, route } from "@/server/api/rest";
 import { answered, body, wire } from "@/server/api/rest-parts";
-import { BACKFILL_SOURCES, BACKFILL_STATUSES, backfillSchema } from "./core/backfill";
+import { BACKFILL_SOURCES, BACKFILL_STATUSES } from "./core/backfill-parts";
+import { backfillSchema } from "./core/backfill";
 import { type BackfillView, cancelBackfill, getBackfill, startBackfill } from "./service/backfill/verbs";
 
 /** Fetching the past from GitHub and GitLab. */

@@ -6,7 +6,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { CONDITION_FIELDS } from "@/server/cost/core/billing/settings";
+import type { CONDITION_FIELDS } from "@/server/cost/core/billing/settings";
 import type { Condition } from "./draft";
 import { Rows } from "./rows";
 
@@ -123,10 +123,7 @@ export function Conditions({ value, onChange, failure, path }: ConditionsProps) 
               <Field label="What" required error={failure.at(...path, index, "field")}>
                 <Select
                   options={[
-                    ...CONDITION_FIELDS.map((field) => ({
-                      value: field as string,
-                      label: FIELD_LABELS[field],
-                    })),
+                    ...Object.entries(FIELD_LABELS).map(([value, label]) => ({ value, label })),
                     { value: TAG, label: "Tag" },
                   ]}
                   value={tag ? TAG : condition.field}

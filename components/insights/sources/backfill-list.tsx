@@ -8,7 +8,7 @@ import { formatCount } from "@/components/ui/format";
 import { Progress } from "@/components/ui/progress";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Tone } from "@/components/ui/status";
-import type { BackfillStatus } from "@/server/insights/core/backfill";
+import type { BackfillStatus } from "@/server/insights/core/backfill-parts";
 
 const STATUS: Readonly<Record<BackfillStatus, { label: string; tone: Tone }>> = {
   running: { label: "Fetching", tone: "info" },

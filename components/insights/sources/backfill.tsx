@@ -13,7 +13,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { type BackfillPart, type BackfillSource, PARTS_OF } from "@/server/insights/core/backfill";
+import { type BackfillPart, type BackfillSource, PARTS_OF } from "@/server/insights/core/backfill-parts";
 import { BackfillList } from "./backfill-list";
 
 const PARTS: Readonly<Record<BackfillPart, string>> = {

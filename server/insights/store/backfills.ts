@@ -2,7 +2,8 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { insightBackfills } from "@/db/schema/insight-backfills";
 import { now } from "@/server/kernel/clock";
-import type { BackfillCursor, BackfillStatus } from "../core/backfill";
+import type { BackfillStatus } from "../core/backfill-parts";
+import type { BackfillCursor } from "../core/backfill";
 
 export type BackfillRow = typeof insightBackfills.$inferSelect;
 

@@ -1,4 +1,4 @@
-import type { BackfillPart } from "../../core/backfill";
+import type { BackfillPart } from "../../core/backfill-parts";
 import type { Told } from "../../core/vendors/told";
 import type { Client } from "./client";
 

@@ -5,13 +5,8 @@ import { enqueue } from "@/server/kernel/jobs";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction } from "@/server/kernel/transaction";
 import { resolveConnection } from "@/server/pipelines/service";
-import {
-  type BackfillInput,
-  BACKFILL_SOURCES,
-  type BackfillSource,
-  PARTS_OF,
-  progressOf,
-} from "../../core/backfill";
+import { BACKFILL_SOURCES, type BackfillSource, PARTS_OF } from "../../core/backfill-parts";
+import { type BackfillInput, progressOf } from "../../core/backfill";
 import * as store from "../../store/backfills";
 
 export interface BackfillView extends Omit<store.BackfillRow, "cursor" | "step" | "createdBy" | "updatedAt"> {
