@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { storeCosts, storePages } from "./testing-costs";
 import type { Database } from "@/db/client";
 import type { EventSet } from "./core/events";
+import { storeCosts, storePages } from "./testing-costs";
 import { storeSurveyResults } from "./testing-surveys";
 
 /** Puts an event set into the tables, as it is: what matching would find is in the set already. */

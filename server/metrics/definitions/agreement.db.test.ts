@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { PlainAsk } from "../core/facts";
@@ -6,6 +5,7 @@ import type { MetricResult, Window } from "../core/result";
 import { seeded } from "../core/statistics/difference";
 import type { Ask } from "../definition";
 import { storeEvents } from "../testing-events";
+import { forgetEvents } from "../testing-forget";
 import { BEGIN, END, randomEvents, SERVICES, TEAMS, ZONE } from "../testing-random";
 import { METRICS } from "./registry";
 
@@ -30,18 +30,12 @@ const present = (of: object) => Object.entries(of).filter(([, v]) => v !== undef
 const expectLike = (of: object, actual: MetricResult, plain: MetricResult) =>
   expect({ ...of, ...Object.fromEntries(present(actual)) }).toEqual(like({ ...of, ...plain }));
 
-const forget = () =>
-  database.db.execute(sql`
-    truncate insight_deployments, insight_changes, insight_incidents, insight_tickets, insight_findings, insight_probes,
-      insight_maintenance, insight_service_owners, workspaces, insight_people, insight_teams, insight_time_entries, template_versions, actions,
-      blueprints, documentation_reviews, cost_months, cost_days, cost_units, cost_baseline, runs, surveys cascade`);
-
 describe("what the database computes is what the plain evaluators say", () => {
   for (let seed = 1; seed <= CASES; seed += 1)
     it(`of random events, seed ${seed}`, async () => {
       const random = seeded(seed);
       const events = randomEvents(random);
-      await forget();
+      await forgetEvents(database.db);
       await storeEvents(database.db, events);
       const window = (): Window => {
         const from = new Date(BEGIN + Math.floor((random() * (END - BEGIN)) / 3_600_000) * 3_600_000);

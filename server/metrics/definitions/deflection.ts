@@ -24,7 +24,6 @@ export const deflection: MetricDefinition = {
   sources: ["Look-ups in the portal, by person and day", "Tickets"],
   window: "28d",
   dimensions: ["organisation"],
-  reads: ["insight_tickets"],
   personal: true,
   rules: [
     "A person counts once a day, however often they looked.",

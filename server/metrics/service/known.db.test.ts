@@ -9,6 +9,7 @@ import { type Ask, type Computed, type MetricDefinition, VERSIONED } from "../de
 import { METRICS } from "../definitions/registry";
 import { versions } from "../store/versions";
 import { storeEvents } from "../testing-events";
+import { forgetEvents } from "../testing-forget";
 import { BEGIN, END, randomEvents, SERVICES, TEAMS, ZONE } from "../testing-random";
 import { computeKnown } from "./known";
 
@@ -17,7 +18,7 @@ const KNOWN = METRICS.filter((metric) => metric.reads);
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
-beforeEach(() => database.db.execute(sql`truncate ${sql.raw(VERSIONED.join(", "))}, runs, surveys cascade`));
+beforeEach(() => forgetEvents(database.db));
 
 const windows = [0, 30, 60].map((day) => ({
   from: new Date(BEGIN + day * DAY),
