@@ -20,6 +20,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${process.env.WAYMARK_E2E_PORT}`,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
+    // A list that still moves makes the driver scroll, and then it flips away from below the pointer.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: installedChromium(process.env), args: browserArguments },
   },
   projects: [{ name: "chromium", use: { browserName: "chromium", viewport: { width: 1440, height: 900 } } }],
