@@ -2,6 +2,7 @@ import { and, desc, eq, gte, inArray, lt, lte, max, sql, type Column } from "dri
 import type { Executor, Transaction } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
 import { hashedPieces } from "./core/chain";
+import { storable } from "./core/storable";
 import type { AuditFilter } from "./schema";
 
 export type NewAuditRow = Omit<typeof auditLog.$inferInsert, "id" | "at" | "previousHash" | "hash">;
@@ -14,12 +15,13 @@ export type NewAuditRow = Omit<typeof auditLog.$inferInsert, "id" | "at" | "prev
 export async function append(tx: Transaction, rows: readonly NewAuditRow[]): Promise<void> {
   if (rows.length === 0) return;
   const said = rows.map((row, n) => {
-    const full = {
+    // What was sent may hold characters that no column takes; that it was refused is recorded all the same.
+    const full = storable({
       ...row,
       blueprint: row.blueprint ?? null,
       runId: row.runId ?? null,
       message: row.message ?? null,
-    };
+    });
     return { ...full, n, ...hashedPieces({ ...full, diff: row.diff }) };
   });
   await tx.execute(sql`insert into audit_pending (rows) values (${JSON.stringify(said)}::jsonb)`);

@@ -146,6 +146,13 @@ describe("one step past its bound", () => {
   });
 });
 
+it("records a refusal of what no column could take", async () => {
+  const answer = await send("POST", "/blueprints/strict/entities", { relations: { "\u0000": "\u0000" } });
+  expect(answer.status).toBe(422);
+  const [row] = await database.sql`select message from audit_log order by id desc limit 1`;
+  expect(row!.message).toContain("relations.\u2400:");
+});
+
 describe("whatever is sent", () => {
   const odd = fc.oneof(
     fc.jsonValue({ maxDepth: 3 }),
