@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blueprints, entities, entityRelations } from "@/db/schema/catalog";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { randomSeed } from "@/scripts/test/random";
 import type { Model } from "../../core/model";
 import { matches, type Catalog } from "../../core/query/evaluate";
 import { checkQuery } from "../../core/query/check";
@@ -59,7 +60,7 @@ const BATCH = 25;
 
 describe("a query in SQL", () => {
   it(`matches what the evaluator matches, in ${CASES} random cases`, { timeout: 240_000 }, async () => {
-    const seed = Number(process.env.QUERY_SEED ?? Math.floor(Math.random() * 2 ** 31));
+    const seed = randomSeed();
     let compared = 0;
     let hits = 0;
     for (let m = 0; m < MODELS; m++) {
