@@ -11,6 +11,16 @@ import { historiesIn, historiesOf, NEED, SPAN, type TeamHistory, WASH_OUT, WEEK 
 /** When changes of a team reached production, and how long they took, in seconds. */
 export type Leads = ReadonlyMap<string, readonly { at: number; value: number }[]>;
 
+function byTeam(all: readonly { team: string; at: number; value: number }[]): Leads {
+  const leads = new Map<string, { at: number; value: number }[]>();
+  for (const { team, at, value } of all) {
+    const known = leads.get(team);
+    if (known) known.push({ at, value });
+    else leads.set(team, [{ at, value }]);
+  }
+  return leads;
+}
+
 /** On a scale on which twice as long is a step of one size; null where nothing was deployed. */
 function level(leads: readonly { at: number; value: number }[], from: number, to: number): number | null {
   const found = medianDisc(leads.filter(({ at }) => at >= from && at < to).map(({ value }) => value));
@@ -76,13 +86,12 @@ export const leadTimeImpact: MetricDefinition = {
   },
   evaluate(events, ask) {
     const facts = leadTimeFacts(events).filter((fact) => inScope(fact, ask));
-    const leads = new Map<string, { at: number; value: number }[]>();
-    for (const { team, at, value } of facts)
-      if (team !== null && typeof value === "number")
-        leads.set(team, [...(leads.get(team) ?? []), { at: at.getTime(), value }]);
+    const known = facts.flatMap(({ team, at, value }) =>
+      team !== null && typeof value === "number" ? [{ team, at: at.getTime(), value }] : [],
+    );
     return leadTimeChange(
       historiesIn(events, ask),
-      leads,
+      byTeam(known),
       ask.window.from.getTime(),
       ask.window.to.getTime(),
     );
@@ -94,8 +103,7 @@ export const leadTimeImpact: MetricDefinition = {
     const rows = await db.execute<{ team: string; at: number; value: number }>(sql`
       select f.team, extract(epoch from f.at)::float8 * 1000 as at, f.value
       from (${scoped(changeLeadTime.facts!(always), always)}) f where f.team is not null and f.value is not null`);
-    const leads = new Map<string, { at: number; value: number }[]>();
-    for (const { team, at, value } of rows) leads.set(team, [...(leads.get(team) ?? []), { at, value }]);
+    const leads = byTeam(rows);
     return ask.windows.map((w, window) => ({
       window,
       key: null,
