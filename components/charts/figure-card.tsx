@@ -44,7 +44,9 @@ export function FigureCard({
       <div className="grid gap-3">
         {children}
         <FigureBody figure={figure} asTable={asTable} stacked={stacked} onPoint={onPoint} />
-        {figure.note && <p className="text-muted-foreground text-xs">{figure.note}</p>}
+        {figure.note && (asTable || figure.shape !== "number") && (
+          <p className="text-muted-foreground text-xs">{figure.note}</p>
+        )}
       </div>
     </SectionCard>
   );

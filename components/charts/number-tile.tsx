@@ -58,6 +58,7 @@ export function NumberTile({ figure }: { figure: NumberFigure }) {
           </span>
         )}
       </p>
+      {figure.note && <p className="text-muted-foreground text-xs">{figure.note}</p>}
       {figure.restated && (
         <p className="text-warning text-xs">
           Restated: it was {formatValue(figure.restated.frozen, figure.unit, figure.currency)} before late

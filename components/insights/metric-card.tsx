@@ -7,7 +7,7 @@ import { NumberTile } from "@/components/charts/number-tile";
 import { SectionCard } from "@/components/ui/card";
 import { ButtonLink } from "@/components/ui/button";
 import { numberFigure } from "@/server/metrics/core/prepare/number";
-import { seriesFigure } from "@/server/metrics/core/prepare/series";
+import { drawnSeries } from "@/server/metrics/core/prepare/series";
 import type { FigureBucket } from "@/server/metrics/core/figure";
 import type { Annotation, MetricValue } from "@/server/metrics/schema";
 
@@ -25,7 +25,7 @@ interface MetricCardProps {
 export function MetricCard({ value, search, annotations = [], onPoint }: MetricCardProps) {
   const { definition } = value;
   const number = numberFigure(value);
-  const course = seriesFigure(value, annotations);
+  const course = drawnSeries(value, annotations);
   const explain = (
     <ButtonLink
       variant="ghost"
@@ -42,7 +42,7 @@ export function MetricCard({ value, search, annotations = [], onPoint }: MetricC
         <p className="text-muted-foreground">{definition.unavailable}</p>
       </SectionCard>
     );
-  const drawn = course?.series.some(({ values }) => values.some((one) => one !== null)) ? course : number;
+  const drawn = course ?? number;
   return (
     <FigureCard
       figure={drawn}

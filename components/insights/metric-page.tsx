@@ -91,7 +91,11 @@ export function MetricPage({ metric }: { metric: string }) {
                     <Bars figure={teams} />
                   </SectionCard>
                 )}
-                <EventsTable definition={definition} scope={ask.scope} range={ask.range} />
+                <EventsTable
+                  definition={definition}
+                  scope={ask.scope}
+                  range={value.widened ? { from: value.from, to: value.to } : ask.range}
+                />
                 <PointEvents values={values} scope={ask.scope} />
               </>
             )}

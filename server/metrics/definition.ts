@@ -80,6 +80,8 @@ export interface MetricDefinition {
   sources: string[];
   /** The range that it is shown over unless another is asked for, as "12w". */
   window: string;
+  /** The shortest range that it can say something over, where that is long; over a shorter one that tells too little it is widened. */
+  needs?: string;
   dimensions: readonly Dimension[];
   /**
    * All tables that its statement reads, where they are these alone, and where a result depends on nothing but them, its window

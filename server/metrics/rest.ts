@@ -34,6 +34,7 @@ const definition = z
     floor: z.object({ need: z.number(), of: z.string() }).nullable(),
     sources: z.array(z.string()),
     window: z.string(),
+    needs: z.string().nullable(),
     dimensions: z.array(z.enum(["organisation", "team", "service"])),
     rules: z.array(z.string()),
     personal: z.boolean(),
@@ -52,6 +53,7 @@ const value = z
     definition,
     from: z.string(),
     to: z.string(),
+    widened: z.string().nullable(),
     result,
     previous: result.nullable(),
     previousWhy: z.string().nullable(),
@@ -135,7 +137,7 @@ metricsRest.openapi(
     path: "/insights/metrics/{id}",
     summary: "Get the value of a metric over a range",
     description:
-      "`from` is part of the range, `to` is not; dates are days of the organisation's time zone. Without a range the metric's own. A value that would not be true is null, with the reason.",
+      "`from` is part of the range, `to` is not; dates are days of the organisation's time zone. Without a range the metric's own. A range that is too short for the metric and tells too little is widened, and `widened` says so. A value that would not be true is null, with the reason.",
     request: { params, query },
     answers: {
       200: {

@@ -62,6 +62,8 @@ export interface MetricWords {
   floor: { need: number; of: string } | null;
   sources: string[];
   window: string;
+  /** The shortest range that it can say something over, where that is long. */
+  needs: string | null;
   dimensions: readonly ("organisation" | "team" | "service")[];
   rules: string[];
   scale: DeliveryMetric | null;
@@ -103,6 +105,8 @@ export interface MetricValue {
   /** What the result is over; half-open. */
   from: string;
   to: string;
+  /** Set: longer than the range that was asked for, and why. The course is over that range all the same. */
+  widened: string | null;
   result: MetricResult;
   previous: MetricResult | null;
   /** Why there is no period before to compare with; null: there is, or none was asked for. */

@@ -129,11 +129,13 @@ function FigureWidget({
           )}
         </p>
       )}
-      {[...(figure.note ? [figure.note] : []), ...data.notes].map((note) => (
-        <p key={note} className="text-muted-foreground text-xs">
-          {note}
-        </p>
-      ))}
+      {[...(figure.note && (figure.shape !== "number" || look) ? [figure.note] : []), ...data.notes].map(
+        (note) => (
+          <p key={note} className="text-muted-foreground text-xs">
+            {note}
+          </p>
+        ),
+      )}
     </div>
   );
 }

@@ -18,6 +18,7 @@ const made = (
   result: { value, n: 30, ...of },
   previous: before === null ? null : { value: before, n: 30 },
   previousWhy: null,
+  widened: null,
   peers: null,
   levels: null,
   series: null,

@@ -42,6 +42,7 @@ function Tile({ value, search }: { value: MetricValue; search: string }) {
       )}
       <p className="text-muted-foreground line-clamp-2 min-h-4 text-xs">
         <Change value={value} />
+        {value.widened && ` ${value.widened}`}
       </p>
       {course && <Sparkline figure={course} />}
     </div>

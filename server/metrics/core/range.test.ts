@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fullWeeks, resolveRange, weeksIn } from "./range";
+import { fullWeeks, resolveRange, spanInWords, spanUntil, weeksIn, widened } from "./range";
 import { INTERVALS } from "./zone";
 
 const ZONE = "Europe/Berlin";
@@ -113,5 +113,37 @@ describe("whole weeks", () => {
     const spring = { from: new Date("2026-03-22T23:00:00Z"), to: new Date("2026-03-29T22:00:00Z") };
     const autumn = { from: new Date("2026-10-18T22:00:00Z"), to: new Date("2026-10-25T23:00:00Z") };
     expect([weeksIn(spring, ZONE), weeksIn(autumn, ZONE)]).toEqual([1, 1]);
+  });
+});
+
+describe("a window as long as a metric needs", () => {
+  const range = (from: string, to: string) => resolveRange({ from, to }, ZONE, NOW);
+
+  it("of weeks counts back from the end of the range, over a change of clocks", () => {
+    const found = widened(range("2026-03-09", "2026-04-06"), "26w")!;
+    expect(shown(found.window)).toEqual(["2025-10-05T22:00:00.000Z", "2026-04-05T22:00:00.000Z"]);
+    expect(weeksIn(found.window, ZONE)).toBe(26);
+    expect(found.previous.to).toEqual(found.window.from);
+    expect(weeksIn(found.previous, ZONE)).toBe(26);
+  });
+
+  it("of months and quarters is whole ones, with the one that the range ends in", () => {
+    const months = (to: string) => shown(spanUntil(range("2026-01-01", to).window.to, "3m", ZONE).window)[0];
+    expect(months("2026-04-01")).toBe("2025-12-31T23:00:00.000Z");
+    expect(months("2026-04-13")).toBe("2025-12-31T23:00:00.000Z");
+    expect(shown(spanUntil(range("2026-01-01", "2026-02-10").window.to, "2q", ZONE).window)).toEqual([
+      "2025-06-30T22:00:00.000Z",
+      "2026-02-09T23:00:00.000Z",
+    ]);
+  });
+
+  it("is none where the range is as long", () => {
+    expect(widened(range("2025-10-06", "2026-04-06"), "26w")).toBeNull();
+    expect(widened(resolveRange({ last: "12m" }, ZONE, NOW), "12m")).toBeNull();
+  });
+
+  it("is told in words", () => {
+    expect(["26w", "1m", "2q"].map(spanInWords)).toEqual(["26 weeks", "1 month", "2 quarters"]);
+    expect(() => spanInWords("x")).toThrow(/no span|not a span/);
   });
 });

@@ -34,16 +34,16 @@ const UNITS = { d: "day", w: "week", m: "month", q: "quarter" } as const;
 export function resolveRange(range: Range, zone: string, asOf: Date, interval?: Interval): ResolvedRange {
   const today = dayOf(asOf, zone);
   if ("last" in range) {
-    const [, digits, letter] = /^([1-9]\d{0,3})([dwmq])$/.exec(range.last) ?? [];
-    if (!digits)
+    const span = spanNamed(range.last);
+    if (!span)
       throw Invalid.at(
         ["range", "last"],
         `"${range.last}" is not a span. Write a number and d, w, m or q, as "12w".`,
       );
-    const unit = UNITS[letter as keyof typeof UNITS];
+    const { unit, count } = span;
     const end = startOf(unit, today);
-    const first = addIntervals(unit, end, -Number(digits));
-    const before = addIntervals(unit, end, -2 * Number(digits));
+    const first = addIntervals(unit, end, -count);
+    const before = addIntervals(unit, end, -2 * count);
     const day = (d: number) => startOfDay(d, zone);
     const window = { from: day(first), to: day(end) };
     const chosen = interval ?? fitting(end - first);
@@ -73,6 +73,42 @@ export function resolveRange(range: Range, zone: string, asOf: Date, interval?: 
     zone,
     asOf,
   };
+}
+
+/** What "12w" says; null where it is no span. */
+function spanNamed(text: string): { unit: Interval; count: number } | null {
+  const [, digits, letter] = /^([1-9]\d{0,3})([dwmq])$/.exec(text) ?? [];
+  return digits ? { unit: UNITS[letter as keyof typeof UNITS], count: Number(digits) } : null;
+}
+
+/** "26 weeks" of "26w". Throws where it is no span. */
+export function spanInWords(text: string): string {
+  const span = spanNamed(text);
+  if (!span) throw new Error(`"${text}" is not a span.`);
+  return `${span.count} ${span.unit}${span.count === 1 ? "" : "s"}`;
+}
+
+/**
+ * The window of a span that ends with `to`, and the one before. Days and weeks are counted back from there, months and quarters are
+ * whole ones, with the one that `to` is in. Throws where it is no span.
+ */
+export function spanUntil(to: Date, span: string, zone: string): Pick<ResolvedRange, "window" | "previous"> {
+  const named = spanNamed(span);
+  if (!named) throw new Error(`"${span}" is not a span.`);
+  const { unit, count } = named;
+  const whole = unit === "month" || unit === "quarter";
+  const end = whole ? startOf(unit, dayOf(to, zone)) : dayOf(new Date(to.getTime() - 1), zone) + 1;
+  const back = (times: number) => startOfDay(addIntervals(unit, end, -times * count), zone);
+  return { window: { from: back(1), to }, previous: { from: back(2), to: back(1) } };
+}
+
+/** The window that ends where a range does and is as long as a metric needs, with the one before; null where the range is as long. */
+export function widened(
+  { window, zone }: Pick<ResolvedRange, "window" | "zone">,
+  span: string,
+): Pick<ResolvedRange, "window" | "previous"> | null {
+  const longer = spanUntil(window.to, span, zone);
+  return longer.window.from < window.from ? longer : null;
 }
 
 /** A date is the beginning of that day; anything else has to be an instant with its offset. */

@@ -72,6 +72,7 @@ export const costOptimisation: MetricDefinition = {
   floor: FLOOR,
   sources: ["Bills of providers", "Counts of the unit", "Baseline"],
   window: "3m",
+  needs: "3m",
   dimensions: ["organisation"],
   rules: [
     "The counterfactual is named by the baseline: without the initiative, a unit would cost what it cost then. Without baseline and initiative nothing is claimed.",

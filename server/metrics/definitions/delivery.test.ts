@@ -222,6 +222,25 @@ describe("change fail rate and rework", () => {
     expect(reworkRate.evaluate(events, ask)).toMatchObject({ numerator: 1 });
   });
 
+  it("have that of 12 and of 26 weeks beside them, whatever range is asked for", () => {
+    const rework = { kind: "rework" as const };
+    const events = set({
+      deployments: [
+        ...four,
+        // Within twelve weeks of 2026-03-30, which begin on 2026-01-05; within 26, which begin on 2025-09-29; before both.
+        deployment(5, { ...rework, finishedAt: new Date("2026-01-04T23:00:00Z") }),
+        deployment(6, { ...rework, finishedAt: new Date("2026-01-04T22:59:59Z") }),
+        deployment(7, { ...rework, finishedAt: new Date("2025-09-28T22:00:00Z") }),
+        deployment(8, { ...rework, finishedAt: new Date("2025-09-28T21:59:59Z") }),
+      ],
+    });
+    expect(reworkRate.evaluate(events, ask)).toMatchObject({
+      value: 0,
+      n: 4,
+      parts: { rollback: 0, "12w": 1 / 5, "26w": 3 / 7 },
+    });
+  });
+
   it("leave out jobs that never reached production", () => {
     const events = set({
       deployments: [...four, deployment(5, { status: "failure", finishedAt: at("06T12:00:00") })],

@@ -72,6 +72,7 @@ export const leadTimeImpact: MetricDefinition = {
   floor: { need: NEED, of: "teams that began" },
   sources: ["Deployments", "Changes", "Commits"],
   window: "12m",
+  needs: "12m",
   dimensions: ["organisation"],
   reads: ["insight_deployments", "insight_deployment_changes", "insight_changes"],
   rules: [

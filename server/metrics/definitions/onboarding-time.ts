@@ -62,6 +62,7 @@ export const onboardingTime: MetricDefinition = {
   floor: FLOOR,
   sources: ["People and memberships", "Changes", "Deployments"],
   window: "26w",
+  needs: "26w",
   dimensions: ["organisation", "team"],
   personal: true,
   rules: [

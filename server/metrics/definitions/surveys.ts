@@ -154,6 +154,7 @@ export const developerExperience = fromSurveys(
     floor: { need: 5, of: "respondents" },
     sources: ["Surveys"],
     window: "2q",
+    needs: "2q",
     dimensions: ["organisation", "team"],
     rules: [
       "Nothing is shown of fewer than 5 respondents, nor what would follow by subtraction: a small team counts with the one above it.",
@@ -181,6 +182,7 @@ export const platformNps = fromSurveys(
     floor: { need: NPS_FLOOR, of: "answers" },
     sources: ["Surveys"],
     window: "2q",
+    needs: "2q",
     dimensions: ["organisation", "team"],
     rules: [
       "Below 10 answers the mean is shown instead; below 5 nothing, nor what would follow by subtraction.",

@@ -21,6 +21,7 @@ export const timeToFirstDeployment: MetricDefinition = {
   floor: FLOOR,
   sources: ["Teams", "Deployments"],
   window: "26w",
+  needs: "26w",
   dimensions: ["organisation", "team"],
   rules: [
     "A team belongs to the period in which it came on board, not in which it deployed.",

@@ -97,6 +97,7 @@ export const velocityImpact: MetricDefinition = {
   floor: { need: NEED, of: "teams that began" },
   sources: ["Deployments"],
   window: "12m",
+  needs: "12m",
   dimensions: ["organisation"],
   reads: ["insight_deployments"],
   rules: [

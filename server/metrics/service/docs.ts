@@ -1,4 +1,5 @@
 import type { MetricDefinition } from "../definition";
+import { spanInWords } from "../core/range";
 import { METRICS } from "../definitions/registry";
 
 /** The page about the metrics, in Markdown, from what they say of themselves. */
@@ -14,11 +15,9 @@ The scores from 0 to 10 are those of the six answers that dora.dev's quick check
 
 What is late is counted as soon as it is told. Each Monday every figure is kept as it was shown, with the number and a hash of its events; where late events change it, it is marked as restated and has the new value beside it.`;
 
-const SPANS: Record<string, string> = { d: "days", w: "weeks", m: "months", q: "quarters" };
-
-function spanInWords(window: string): string {
-  const [count, unit] = [window.slice(0, -1), SPANS[window.slice(-1)]!];
-  return count === "1" ? `the last whole ${unit.slice(0, -1)}` : `the last ${count} whole ${unit}`;
+function lastWhole(window: string): string {
+  const [count, unit] = spanInWords(window).split(" ");
+  return count === "1" ? `the last whole ${unit}` : `the last ${count} whole ${unit}`;
 }
 
 function sectionOf(metric: MetricDefinition): string {
@@ -31,7 +30,10 @@ function sectionOf(metric: MetricDefinition): string {
     `**Computed as.** ${formula}`,
     rules.map((rule) => `- ${rule}`).join("\n"),
     [
-      `Id \`${metric.id}\`, over ${spanInWords(metric.window)} unless another range is asked for, by ${dimensions.join(", ")}.`,
+      `Id \`${metric.id}\`, over ${lastWhole(metric.window)} unless another range is asked for, by ${dimensions.join(", ")}.`,
+      metric.needs
+        ? `A shorter range that tells too little is widened to ${spanInWords(metric.needs)} before its end, and says so.`
+        : "",
       `From: ${sources.join("; ")}.`,
       floor ? `Floor: ${floor.need} ${floor.of}${personal ? "; below it nothing is shown" : ""}.` : "",
       parts.length ? `Beside it: ${parts.join("; ")}.` : "",

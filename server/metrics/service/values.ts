@@ -4,7 +4,7 @@ import { checkPermission } from "@/server/kernel/permissions";
 import { comparisonWith } from "../core/comparison";
 import type { Scope } from "../core/facts";
 import { levelsOf, scoresOf } from "../core/levels";
-import { bucketsOf, type ResolvedRange, resolveRange } from "../core/range";
+import { bucketsOf, type ResolvedRange, resolveRange, spanInWords, widened } from "../core/range";
 import { type MetricResult, noData, type Window } from "../core/result";
 import type { Computed, MetricDefinition } from "../definition";
 import type { MetricSeries, MetricValue, MetricValues, ValuesAsk } from "../schema";
@@ -79,20 +79,27 @@ async function valueOf(ctx: Context, metric: MetricDefinition, asked: Question):
   const question = { ...asked, asOf: metric.reads && "last" in told ? at.steady : at.now };
   const range = resolveRange(told, zone, question.asOf, ask.interval);
   if (!metric.dimensions.includes(ask.scope.kind)) return notOf(ask.scope.kind, metric, range.window);
-  const [{ previous, ...results }, breakdown, peers] = await Promise.all([
-    wholeOf(ctx, metric, question, range),
-    ask.by && metric.dimensions.includes(ask.by) ? breakdownOf(ctx, metric, question, range, ask.by) : null,
-    ask.compare === "peers" ? peersIn(ctx, metric, question, range) : null,
-  ]);
+  const longer = metric.needs && !metric.unavailable ? widened(range, metric.needs) : null;
+  const besides = (over: ResolvedRange) =>
+    Promise.all([
+      ask.by && metric.dimensions.includes(ask.by) ? breakdownOf(ctx, metric, question, over, ask.by) : null,
+      ask.compare === "peers" ? peersIn(ctx, metric, question, over) : null,
+    ]);
+  const whole = wholeOf(ctx, metric, question, range, longer);
+  // What stands beside a value is over the same window, which only the value decides where two are possible.
+  const [{ previous, over, ...results }, [breakdown, peers]] = longer
+    ? [await whole, await besides((await whole).over)]
+    : await Promise.all([whole, besides(range)]);
   // The first source that a definition names is what it counts.
   const since = question.since.get(metric.sources[0]!) ?? null;
   return {
     definition: wordsOf(metric),
-    from: range.window.from.toISOString(),
-    to: range.window.to.toISOString(),
+    from: over.window.from.toISOString(),
+    to: over.window.to.toISOString(),
+    widened: over === range ? null : `Over ${spanInWords(metric.needs!)}, which is what it needs.`,
     ...results,
     ...(previous && !metric.unavailable
-      ? comparisonWith(previous, range.previous, since, zone)
+      ? comparisonWith(previous, over.previous, since, zone)
       : { previous: null, previousWhy: null }),
     peers,
     levels: levelsOf(metric.scale, results.result),
@@ -105,6 +112,7 @@ const notOf = (kind: string, metric: MetricDefinition, { from, to }: Window): Me
   definition: wordsOf(metric),
   from: from.toISOString(),
   to: to.toISOString(),
+  widened: null,
   result: noData(`It is not computed by ${kind}, only by ${metric.dimensions.join(", ")}.`, 0),
   previous: null,
   previousWhy: null,
@@ -114,18 +122,25 @@ const notOf = (kind: string, metric: MetricDefinition, { from, to }: Window): Me
   breakdown: null,
 });
 
-/** All windows of a question go to the database together: the value's, the one before, and those of both courses. */
+/** A value over the range that was asked for, or over the longer one where that says more. */
+interface Whole extends Pick<MetricValue, "result" | "previous" | "series"> {
+  over: ResolvedRange;
+}
+
+/** All windows of a question go to the database together: the values', those before, and those of both courses. */
 async function wholeOf(
   ctx: Context,
   metric: MetricDefinition,
   question: Question,
   range: ResolvedRange,
-): Promise<Pick<MetricValue, "result" | "previous" | "series">> {
+  longer: Pick<ResolvedRange, "window" | "previous"> | null,
+): Promise<Whole> {
   const { ask, scope, zone, asOf, at } = question;
   const compares = ask.compare !== "none";
   const buckets = ask.series || ask.interval ? range.buckets : [];
   const before = compares && buckets.length ? bucketsOf(range.previous, range.interval, zone, asOf) : [];
-  const heads = compares ? [range.window, range.previous] : [range.window];
+  const ranges = [range, ...(longer ? [{ ...range, ...longer }] : [])];
+  const heads = ranges.flatMap(({ window, previous }) => (compares ? [window, previous] : [window]));
   const windows = [...heads, ...buckets, ...before].map((w) => untilNow(w, asOf));
   const computed = metric.unavailable
     ? windows.map(() => noData(metric.unavailable!))
@@ -138,11 +153,18 @@ async function wholeOf(
         ),
         windows.length,
       );
-  const hidden =
+  const hiddenIn = async (over: ResolvedRange) =>
     metric.personal && ask.scope.kind === "team"
-      ? (await protectedTeams(ctx, metric, question, range)).has(ask.scope.id)
+      ? (await protectedTeams(ctx, metric, question, over)).has(ask.scope.id)
       : false;
-  const shown = computed.map((result) => protect(metric, result, hidden));
+  const hidden = await Promise.all(ranges.map(hiddenIn));
+  const values = ranges.map((over, n) => {
+    const [result, previous] = computed
+      .slice(compares ? 2 * n : n)
+      .map((r) => protect(metric, r, hidden[n]!));
+    return { over, result: result!, previous: compares ? previous! : null };
+  });
+  const shown = computed.slice(heads.length).map((result) => protect(metric, result, hidden[0]!));
   const series: MetricSeries | null = buckets.length
     ? {
         interval: range.interval,
@@ -151,11 +173,13 @@ async function wholeOf(
           to: b.to.toISOString(),
           partial: b.partial,
         })),
-        results: shown.slice(heads.length, heads.length + buckets.length),
-        previous: compares ? shown.slice(heads.length + buckets.length) : null,
+        results: shown.slice(0, buckets.length),
+        previous: compares ? shown.slice(buckets.length) : null,
       }
     : null;
-  return { result: shown[0]!, previous: compares ? shown[1]! : null, series };
+  const asked = values[0]!;
+  const isEnough = asked.result.value !== null && !asked.result.insufficient;
+  return { ...(isEnough ? asked : values.at(-1)!), series };
 }
 
 /** A window ends now at the latest: what is to come is no time in which nothing happened. */

@@ -15,6 +15,7 @@ export const wordsOf = (metric: MetricDefinition): MetricWords => ({
   floor: metric.floor,
   sources: metric.sources,
   window: metric.window,
+  needs: metric.needs ?? null,
   dimensions: metric.dimensions,
   rules: metric.rules,
   scale: metric.scale ?? null,

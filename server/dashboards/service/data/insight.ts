@@ -4,7 +4,7 @@ import { isAdmin } from "@/server/kernel/context";
 import type { BarsFigure, Figure, NumberFigure, SeriesFigure } from "@/server/metrics/core/figure";
 import { barsFigure } from "@/server/metrics/core/prepare/bars";
 import { numberFigure } from "@/server/metrics/core/prepare/number";
-import { seriesFigure } from "@/server/metrics/core/prepare/series";
+import { drawnSeries } from "@/server/metrics/core/prepare/series";
 import { resolveRange } from "@/server/metrics/core/range";
 import { dateOf, dayOf } from "@/server/metrics/core/zone";
 import { valuesSchema } from "@/server/metrics/schema";
@@ -37,7 +37,7 @@ export async function metricData(ask: Ask, widget: z.infer<typeof metricWidget>)
     view === "number"
       ? numberFigure(value)
       : view === "series"
-        ? seriesFigure(value)
+        ? (drawnSeries(value) ?? numberFigure(value))
         : barsFigure(value, { most: 30 });
   if (!figure) return { kind: "empty", text: "There is nothing to show in this span." };
   return {

@@ -21,6 +21,7 @@ export function barsFigure(
   return {
     shape: "bars",
     ...baseOf(value, value.result),
+    ...(value.widened ? { note: value.widened } : {}),
     bars: rows.slice(0, most).map(({ key, label, result }) => ({
       id: key,
       label,
@@ -45,6 +46,7 @@ export function partsFigure(value: MetricValue, title: string): BarsFigure | nul
   return {
     shape: "bars",
     ...baseOf(value, value.result),
+    ...(value.widened ? { note: value.widened } : {}),
     title,
     bars: named.map(([id, { label }]) => ({ id, label, value: parts[id] ?? null, n: null })),
   };

@@ -24,6 +24,7 @@ export function numberFigure(value: MetricValue, preset: Preset | "score" = "sco
   return {
     shape: "number",
     ...baseOf(value, result),
+    ...(value.widened ? { note: value.widened } : {}),
     value: result.value,
     // Nothing can be compared with what is not known.
     previous: result.value === null ? null : (previous?.value ?? null),

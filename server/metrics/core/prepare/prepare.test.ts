@@ -25,6 +25,7 @@ const made = (of: Partial<MetricValue> = {}): MetricValue => ({
     floor: { need: 20, of: "things" },
     sources: ["Things"],
     window: "12w",
+    needs: null,
     dimensions: ["organisation"],
     rules: [],
     scale: null,
@@ -38,6 +39,7 @@ const made = (of: Partial<MetricValue> = {}): MetricValue => ({
   result: result(0.25, { numerator: 5, denominator: 20, interval: [0.1, 0.4], parts: { a: 0.5, b: 3 } }),
   previous: result(0.5),
   previousWhy: null,
+  widened: null,
   peers: null,
   levels: {
     score: { scale: "DORA score", label: "7.5 of 10", tone: "good", score: 7.5 },

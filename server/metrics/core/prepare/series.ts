@@ -39,6 +39,15 @@ export function seriesFigure(
   };
 }
 
+/** The course where it has anything to draw: one of gaps alone says less than the value by itself. */
+export function drawnSeries(
+  value: MetricValue,
+  annotations: readonly SeriesFigure["annotations"][number][] = [],
+): SeriesFigure | null {
+  const course = seriesFigure(value, annotations);
+  return course?.series.some(({ values }) => values.some((one) => one !== null)) ? course : null;
+}
+
 /** Several courses of one metric under one another's axis: one for each team or service that was asked for by itself. */
 export function coursesFigure(
   title: string,
