@@ -44,7 +44,7 @@ export const words = (most: number) =>
     .trim()
     .min(1, "Must not be empty.")
     .max(most)
-    .regex(/^[^\p{Cc}]*$/u, "Must be printable text.");
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "Must be printable text.");
 
 export const currencySchema = z
   .string()

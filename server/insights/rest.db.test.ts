@@ -139,6 +139,35 @@ describe("events over REST", () => {
     ).toEqual([{ message: "deployments of api: 2 new, 1 changed, 6 refused." }]);
   });
 
+  it("hold no text that cannot be stored, which keeps nothing else out either", async () => {
+    const half = "\ud800";
+    const { status, body } = await post("deployments", {
+      events: [
+        deployment("whole"),
+        deployment("nul\0"),
+        deployment(half),
+        deployment("of-half", { service: half }),
+        deployment("key", { [`\0${half}`]: 1 }),
+      ],
+    });
+    expect(status).toBe(207);
+    expect(body).toMatchObject({
+      created: 1,
+      refused: [{ index: 1 }, { index: 2 }, { index: 3 }, { index: 4 }],
+    });
+    const [batch] = await s.rows<{ errors: string }>(sql`select first_errors::text as errors
+      from insight_batches order by id desc limit 1`);
+    expect(batch!.errors).toContain("nul\u2400");
+  });
+
+  it.each(EVENT_KINDS)("of %s are refused where their offset makes it the year 10000", async (kind) => {
+    const field = { deployments: "startedAt", changes: "openedAt", findings: "firstSeenAt", probes: "at" };
+    const at = {
+      [kind in field ? field[kind as keyof typeof field] : "reportedAt"]: "9999-12-31T23:00:00-14:00",
+    };
+    expect(await post(kind, { ...EXAMPLES[kind], ...at })).toMatchObject({ status: 422 });
+  });
+
   it("come to the same in whatever order words arrive", async () => {
     const running = deployment("words", {
       status: "in_progress",

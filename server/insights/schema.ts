@@ -24,7 +24,8 @@ export const line = (most: number) =>
     .trim()
     .min(1, "Must not be empty.")
     .max(most, `Must have at most ${most} characters.`)
-    .regex(/^[^\p{Cc}]*$/u, "Must be printable text of one line.");
+    // Cs: half of a pair, which the database does not store.
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "Must be printable text of one line.");
 
 /** A moment with its offset from UTC: without one nobody can say when it was. Given on as ISO 8601 in UTC. */
 export const moment = z
@@ -49,7 +50,9 @@ function momentProblem(text: string): string | null {
   const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > last)
     return "Names a day that is not in the calendar.";
-  return zone === undefined ? "Says no time zone. Add Z for UTC, or an offset such as +01:00." : null;
+  if (zone === undefined) return "Says no time zone. Add Z for UTC, or an offset such as +01:00.";
+  // By its offset it may be in the year 10000, which would be the smallest of all where moments are compared as text.
+  return new Date(text).getUTCFullYear() > 9999 ? "Lies after the year 9999." : null;
 }
 
 const sha = z

@@ -31,7 +31,7 @@ const words = (most: number) =>
     .string()
     .trim()
     .max(most, `Must have at most ${most} characters.`)
-    .regex(/^[^\p{Cc}]*$|^[\P{Cc}\n\r\t]*$/u, "Must be printable text.");
+    .regex(/^([^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, "Must be printable text.");
 const said = words(4000).min(1, "Say what you need.");
 const stepTitle = z.string().trim().min(1).max(200);
 

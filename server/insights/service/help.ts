@@ -14,6 +14,7 @@ import {
   type HelpStatus,
   helpStatus,
 } from "../core/signals";
+import { oneLine } from "../core/one-line";
 import * as store from "../store/help";
 import { tellOwners, tellRequester } from "./help-notices";
 import { ingest } from "./ingest";
@@ -142,7 +143,7 @@ async function tellTicket(tx: TransactionContext, row: store.HelpRow, openedBy?:
   const portal: TransactionContext = { ...tx, actor: { kind: "system", name: "help" } };
   const event = {
     externalId: `help:${row.id}`,
-    title: `Help with ${row.context.actionTitle}`.replace(/\p{Cc}+/gu, " ").slice(0, 500),
+    title: oneLine(`Help with ${row.context.actionTitle}`, 500),
     openedAt: row.openedAt.toISOString(),
     firstReplyAt: row.firstReplyAt?.toISOString(),
     closedAt: row.closedAt?.toISOString() ?? null,

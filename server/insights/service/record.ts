@@ -1,4 +1,5 @@
 import { audit } from "@/server/audit/service";
+import { storable } from "@/server/audit/core/storable";
 import { actorId } from "@/server/kernel/context";
 import type { TransactionContext } from "@/server/kernel/transaction";
 import type { FeedKind } from "../core/records";
@@ -20,7 +21,8 @@ export async function record(
     kind,
     source,
     ...counts,
-    firstErrors: refused.slice(0, KEPT_ERRORS),
+    // They quote what was sent, which may be text that the database does not store.
+    firstErrors: storable(refused.slice(0, KEPT_ERRORS)),
     by: actorId(tx.actor),
   });
   if (created + updated > 0)

@@ -65,3 +65,17 @@ it("deliveries of a repository become a change in the deployment that its commit
   ]);
   await expect(deliver("pull_request", { pull_request: null })).resolves.toBe(0);
 });
+
+it("commits of a push that are none are left out, and the others kept", async () => {
+  await deliver("push", {
+    ref: "refs/heads/main",
+    before: "0".repeat(40),
+    commits: [
+      { id: "\0", timestamp: "2026-03-02T10:00:00Z" },
+      { id: sha("e"), timestamp: "+200000-03-02T10:00:00Z" },
+    ],
+  });
+  expect(await s.rows(sql`select committed_at from insight_commits where sha = ${sha("e")}`)).toEqual([
+    { committed_at: null },
+  ]);
+});

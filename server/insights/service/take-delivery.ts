@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Context } from "@/server/kernel/context";
 import { Invalid } from "@/server/kernel/errors";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
@@ -5,7 +6,15 @@ import type { Delivery } from "@/server/pipelines/core/inbound/message";
 import type { InboundBackend } from "@/server/pipelines/core/inbound/vendors";
 import { readDelivery } from "../core/vendors/read";
 import type { ToldCommit, Told } from "../core/vendors/told";
-import { EVENT_KINDS, type IngestResult, MAX_EVENTS, type RefusedRow } from "../schema";
+import {
+  commitEvent,
+  EVENT_KINDS,
+  type IngestResult,
+  line,
+  MAX_EVENTS,
+  moment,
+  type RefusedRow,
+} from "../schema";
 import { insertMarks, upsertCommits } from "../store/batches";
 import { ingest } from "./ingest";
 
@@ -18,6 +27,13 @@ export async function takeEvents(ctx: Context, backend: InboundBackend, delivery
   await takeTold(ctx, backend, told);
   return told.events.length + told.commits.length;
 }
+
+/** What can be kept of a commit; whoever sends a push cannot be asked for another. */
+const toldCommit = z.object({
+  ...{ repository: line(300), sha: commitEvent.shape.sha },
+  parents: z.array(commitEvent.shape.sha).catch([]),
+  committedAt: moment.nullable().catch(null),
+});
 
 type Counts = Pick<IngestResult, "created" | "updated" | "unchanged"> & { refused: RefusedRow[] };
 
@@ -41,7 +57,8 @@ export async function takeTold(
 }
 
 /** Commits of a push: their parents are the order in which they came, until somebody tells them. */
-async function addCommits(ctx: Context | TransactionContext, commits: readonly ToldCommit[]): Promise<void> {
+async function addCommits(ctx: Context | TransactionContext, said: readonly ToldCommit[]): Promise<void> {
+  const commits = said.flatMap((one) => toldCommit.safeParse(one).data ?? []);
   if (commits.length === 0) return;
   await transaction(ctx, async (tx) => {
     const unique = new Map(commits.map((commit) => [`${commit.repository}\n${commit.sha}`, commit]));

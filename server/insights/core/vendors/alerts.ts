@@ -1,12 +1,10 @@
 import { objectIn, textIn, timeIn } from "@/server/pipelines/core/inbound/message";
-import { listIn, NOTHING, type Told, told } from "./told";
+import { oneLine } from "../one-line";
+import { listIn, NOTHING, timeOf, type Told, told } from "./told";
 
 type Json = Record<string, unknown>;
 
-const short = (value: unknown): string | null =>
-  textIn(value)
-    ?.replace(/\p{Cc}+/gu, " ")
-    .slice(0, 500) ?? null;
+const short = (value: unknown): string | null => oneLine(textIn(value), 500);
 
 /** Alertmanager, version 4: each alert is an incident, told by its fingerprint and begin. */
 export const readAlertmanager = (body: Json): Told =>
@@ -24,7 +22,7 @@ export const readAlertmanager = (body: Json): Told =>
         externalId: `${fingerprint}/${startedAt}`,
         service: textIn(labels.service) ?? textIn(labels.app),
         title: short(annotations.summary) ?? short(labels.alertname),
-        severity: textIn(labels.severity)?.slice(0, 40),
+        severity: oneLine(textIn(labels.severity), 40),
         startedAt,
         ...(endsAt === null ? {} : { resolvedAt: endsAt }),
         reportedAt: endsAt ?? startedAt,
@@ -57,8 +55,7 @@ export function readPagerduty(body: Json): Told {
 
 /** Moments of Opsgenie are milliseconds, or nanoseconds where it says when something was last changed. */
 function epoch(value: unknown): string | null {
-  if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) return null;
-  return new Date(value > 1e15 ? value / 1e6 : value).toISOString();
+  return typeof value === "number" && value > 0 ? timeOf(value > 1e15 ? value / 1e6 : value) : null;
 }
 
 /** Opsgenie. */

@@ -1,12 +1,10 @@
 import { objectIn, textIn, timeIn } from "@/server/pipelines/core/inbound/message";
-import { listIn, type Told, told } from "./told";
+import { oneLine } from "../one-line";
+import { listIn, timeOf, type Told, told } from "./told";
 
 type Json = Record<string, unknown>;
 
-const cut = (value: unknown, most: number): string | null =>
-  textIn(value)
-    ?.replace(/\p{Cc}+/gu, " ")
-    .slice(0, most) ?? null;
+const cut = (value: unknown, most: number): string | null => oneLine(textIn(value), most);
 
 /** The findings of a body: one, a list, or what EventBridge wraps around them. */
 const findingsIn = (body: Json): unknown[] => {
@@ -69,7 +67,7 @@ const SEVERITIES = ["info", "info", "low", "medium", "high", "critical", "critic
 
 /** Moments of OCSF are milliseconds, or text beside them. */
 const moment = (ms: unknown, text: unknown): string | null =>
-  timeIn(text) ?? (typeof ms === "number" && ms > 0 ? new Date(ms).toISOString() : null);
+  timeIn(text) ?? (typeof ms === "number" && ms > 0 ? timeOf(ms) : null);
 
 function ocsf(finding: Json): Json | null {
   const info = objectIn(finding.finding_info);

@@ -1,4 +1,5 @@
 import { objectIn, textIn, timeIn } from "@/server/pipelines/core/inbound/message";
+import { oneLine } from "../one-line";
 import { chainOf, listIn, NOTHING, type Told, told, WEAKEST } from "./told";
 
 type Json = Record<string, unknown>;
@@ -31,12 +32,11 @@ function pullRequest(repository: string, pull: Json): Json | null {
   const author = objectIn(pull.user);
   const mergedAt = timeIn(pull.merged_at);
   const [head, base] = [objectIn(pull.head), objectIn(pull.base)];
-  const title = textIn(pull.title);
   return {
     externalId: `${repository}#${number}`,
     repository,
     number: Number(number),
-    title: title?.replace(/\p{Cc}+/gu, " ").slice(0, 500),
+    title: oneLine(textIn(pull.title), 500),
     author: textIn(author.login),
     ...(author.type === "Bot" ? { isBot: true } : {}),
     openedAt: timeIn(pull.created_at),
@@ -48,7 +48,7 @@ function pullRequest(repository: string, pull: Json): Json | null {
     headBranch: textIn(head.ref),
     baseBranch: textIn(base.ref),
     labels: listIn(pull.labels).flatMap((label) => textIn(objectIn(label).name) ?? []),
-    revertsExternalId: revertedBy(repository, title, textIn(pull.body)),
+    revertsExternalId: revertedBy(repository, textIn(pull.title), textIn(pull.body)),
     reportedAt: timeIn(pull.updated_at),
   };
 }
@@ -108,7 +108,7 @@ function alert(repository: string, found: Json): Json | null {
   return {
     externalId: `${repository}/dependabot/${number}`,
     service: repository,
-    title: textIn(advisory.summary)?.slice(0, 500),
+    title: oneLine(textIn(advisory.summary), 500),
     severity: severity === "moderate" ? "medium" : severity,
     cve: textIn(advisory.cve_id) ?? textIn(advisory.ghsa_id),
     component: textIn(objectIn(dependency.package).name),
@@ -129,9 +129,7 @@ function incident(repository: string, issue: Json): Json | null {
   return {
     externalId: `${repository}#${number}`,
     service: repository,
-    title: textIn(issue.title)
-      ?.replace(/\p{Cc}+/gu, " ")
-      .slice(0, 500),
+    title: oneLine(textIn(issue.title), 500),
     severity: labels.map((label) => /^(?:sev|severity)[:/ -]*(\w+)$/i.exec(label)?.[1]).find(Boolean),
     startedAt: timeIn(issue.created_at),
     resolvedAt: timeIn(issue.closed_at),

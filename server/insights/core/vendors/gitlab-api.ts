@@ -1,12 +1,10 @@
 import { objectIn, textIn, timeIn } from "@/server/pipelines/core/inbound/message";
+import { oneLine } from "../one-line";
 import { listIn } from "./told";
 
 type Json = Record<string, unknown>;
 
-const title = (value: unknown) =>
-  textIn(value)
-    ?.replace(/\p{Cc}+/gu, " ")
-    .slice(0, 500);
+const title = (value: unknown) => oneLine(textIn(value), 500);
 
 /** A merge request as the API lists it, in the words that its webhook is taken for. */
 export function gitlabMergeRequest(repository: string, merge: Json): Json | null {

@@ -1,4 +1,5 @@
 import { objectIn, textIn, timeIn } from "@/server/pipelines/core/inbound/message";
+import { oneLine } from "../one-line";
 import { chainOf, listIn, NOTHING, type Told, told, WEAKEST } from "./told";
 
 type Json = Record<string, unknown>;
@@ -45,9 +46,7 @@ function mergeRequest(repository: string, body: Json): (Json | null)[] {
       externalId,
       repository,
       number: Number(number),
-      title: textIn(merge.title)
-        ?.replace(/\p{Cc}+/gu, " ")
-        .slice(0, 500),
+      title: oneLine(textIn(merge.title), 500),
       author,
       openedAt: timeIn(merge.created_at),
       mergedAt: isMerged ? (timeIn(merge.merged_at) ?? at) : null,
@@ -106,7 +105,7 @@ function incident(repository: string, body: Json): Json | null {
   return {
     externalId: `${repository}#${number}`,
     service: repository,
-    title: textIn(issue.title)?.slice(0, 500),
+    title: oneLine(textIn(issue.title), 500),
     severity: textIn(issue.severity),
     startedAt: timeIn(issue.created_at),
     resolvedAt: issue.state === "closed" ? (timeIn(issue.closed_at) ?? at) : null,

@@ -40,3 +40,9 @@ export function chainOf(
     return [commit];
   });
 }
+
+/** A moment in milliseconds as ISO 8601; null for what no calendar has. */
+export const timeOf = (ms: number): string | null => {
+  const at = new Date(ms);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+};

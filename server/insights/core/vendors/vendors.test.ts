@@ -55,6 +55,14 @@ describe("GitHub", () => {
     expect(github("pull_request", { pull_request: open }).words[0]).not.toHaveProperty("mergeSha");
   });
 
+  it("may cut a title in the middle of a character", () => {
+    const { words } = github("pull_request", {
+      action: "opened",
+      pull_request: { ...pull, title: `${"x".repeat(499)}\u{1f600}` },
+    });
+    expect(words).toMatchObject([{ title: "x".repeat(499) }]);
+  });
+
   it("tells of reviews by others, so that the first of them counts", () => {
     const review = { submitted_at: "2026-03-01T12:00:00Z", user: { login: "max" } };
     expect(github("pull_request_review", { pull_request: pull, review }).words).toMatchObject([
@@ -244,6 +252,11 @@ it("Argo CD's history is deployments", () => {
     { service: "shop", environment: "production", sha: sha("a"), repository: "acme/shop" },
     { version: "1.4.0", finishedAt: "2026-03-03T12:00:00.000Z" },
   ]);
+});
+
+it("moments that no calendar has are none", () => {
+  expect(read("opsgenie", { action: "Create", alert: { alertId: "a", createdAt: 1e300 } }).words).toEqual([]);
+  expect(read("ocsf", [{ finding_info: { uid: "a", modified_time: 1e300 } }]).words).toEqual([]);
 });
 
 describe("findings", () => {
