@@ -1,51 +1,10 @@
-import type { DeploymentKind } from "../schema";
-import { type Merge, type Parents, parentsByMerges, reachable } from "./commits";
+import { type Parents, parentsByMerges, reachable } from "./commits";
+import { type Changed, type Deployed, inOrder, type Link, type Matched } from "./deployed";
+import { Places } from "./places";
+import { type Current, Running } from "./running";
 
 /** Within so long, another deployment of the same commit to the same environment is the same one again. */
 export const RETRY_MS = 30 * 60_000;
-
-/** A successful production deployment. */
-export interface Deployed {
-  id: number;
-  source: string;
-  externalId: string;
-  environment: string;
-  finishedAt: Date;
-  repository: string | null;
-  sha: string | null;
-  version: string | null;
-  commits: readonly string[] | null;
-  pipeline: string | null;
-  toldKind: DeploymentKind | null;
-  restoresExternalId: string | null;
-  fixesIncident: string | null;
-}
-
-export interface Changed extends Merge {
-  id: number;
-  headSha: string | null;
-  /** Where neither sha is known, those of its commits. */
-  commits: readonly string[];
-  isHotfix: boolean;
-  isRevert: boolean;
-}
-
-export interface Matched {
-  id: number;
-  kind: DeploymentKind;
-  kindWhy: string | null;
-  restoresId: number | null;
-  previousSuccessId: number | null;
-  duplicateOf: number | null;
-  baseline: boolean;
-}
-
-export interface Link {
-  deploymentId: number;
-  changeId: number;
-  baseline: boolean;
-  why: string;
-}
 
 /**
  * Follows the successful production deployments of one service: which of them count, what each replaces or brings back, and
@@ -61,9 +20,7 @@ export function matchService(
   const parents: Parents = guessed.size === 0 ? told : new Map([...told, ...guessed]);
   const places = new Places(changes);
   const environments = new Map<string, Deployed[]>();
-  for (const one of [...deployments].sort(
-    (a, b) => a.finishedAt.getTime() - b.finishedAt.getTime() || a.id - b.id,
-  )) {
+  for (const one of [...deployments].sort(inOrder)) {
     const chain = environments.get(one.environment);
     if (chain) chain.push(one);
     else environments.set(one.environment, [one]);
@@ -75,36 +32,6 @@ export function matchService(
     out.links.push(...followed.links);
   }
   return out;
-}
-
-/** Changes by the commits that stand for them. */
-class Places {
-  readonly #bySha = new Map<string, Changed[]>();
-  readonly #known: string[];
-  readonly #full = new Map<string, string | null>();
-
-  constructor(changes: readonly Changed[]) {
-    for (const change of changes) {
-      const own = [change.mergeSha, change.headSha].filter((sha) => sha !== null);
-      for (const sha of new Set(own.length > 0 ? own : change.commits))
-        this.#bySha.set(sha, [...(this.#bySha.get(sha) ?? []), change]);
-    }
-    this.#known = [...this.#bySha.keys()].sort();
-  }
-
-  /** A sha that was cut short as the only one that begins so; as it is when there is none, or more. */
-  whole(sha: string, parents: Parents): string {
-    if (sha.length >= 40 || parents.has(sha) || this.#bySha.has(sha)) return sha;
-    if (!this.#full.has(sha)) {
-      const all = new Set([...this.#known, ...parents.keys()].filter((one) => one.startsWith(sha)));
-      this.#full.set(sha, all.size === 1 ? [...all][0]! : null);
-    }
-    return this.#full.get(sha) ?? sha;
-  }
-
-  at(sha: string): readonly Changed[] {
-    return this.#bySha.get(sha) ?? [];
-  }
 }
 
 function followChain(
@@ -119,22 +46,24 @@ function followChain(
   const there = new Set<string>();
   const linked = new Set<number>();
   /** By what each version is known: when it came first, and with which deployment it came last. */
-  const versions = new Map<string, { since: number; last: Deployed }>();
-  const byExternalId = new Map<string, Deployed>();
-  let current: Current | null = null;
+  const versions = new Map<string, { since: number; last: number }>();
+  const byExternalId = new Map<string, number>();
+  const running = new Running();
 
   chain.forEach((one, position) => {
     const sha = one.sha === null ? null : places.whole(one.sha, parents);
     const version = sha ?? one.version;
-    const repeats: boolean = current !== null && isRepeat(one, current, version);
-    const owner: Current = repeats
-      ? current!
-      : {
-          deployment: one,
-          version,
-          match: judge(one, { sha, version, before: current, versions, byExternalId, parents, there }),
-        };
-    if (repeats)
+    const current = running.before(one);
+    const whole = running.pipelineOf(one);
+    const repeated = whole ?? (current && isRepeat(one, current, version) ? current : null);
+    const owner: Current = repeated ?? {
+      deployment: one,
+      version,
+      match: judge(one, {
+        ...{ sha, version, before: current, isFirst: position === 0, versions, byExternalId, parents, there },
+      }),
+    };
+    if (repeated)
       matched.push({
         ...owner.match,
         id: one.id,
@@ -146,33 +75,29 @@ function followChain(
     else matched.push(owner.match);
 
     const found = reachable(commitsOf(one, sha, places, parents), one.commits ? NOWHERE : parents, there);
+    const baseline = owner.match.baseline || (current === null && isApart(one, sha, found, parents, there));
     let rework: string | null = null;
+    for (const commit of found) there.add(commit);
     for (const commit of found) {
-      there.add(commit);
       for (const change of places.at(commit)) {
         if (linked.has(change.id)) continue;
         linked.add(change.id);
         const why = whyOf(one, commit, sha, guessed);
-        links.push({
-          deploymentId: owner.match.id,
-          changeId: change.id,
-          baseline: owner.match.baseline,
-          why,
-        });
+        links.push({ deploymentId: owner.match.id, changeId: change.id, baseline, why });
+        if (baseline) continue;
         if (change.isHotfix) rework ??= "It brings a hotfix.";
         if (change.isRevert) rework ??= "It brings a change that takes another one back.";
       }
     }
-    if (rework !== null && owner.match.kindWhy === null && !owner.match.baseline) {
+    if (rework !== null && owner.match.kindWhy === null) {
       owner.match.kind = "rework";
       owner.match.kindWhy = rework;
     }
-    if (!repeats) {
-      current = owner;
-      byExternalId.set(one.externalId, one);
-      if (version !== null)
-        versions.set(version, { since: versions.get(version)?.since ?? position, last: one });
-    }
+    // A part of a pipeline counts no more, but is what later deployments of its repository come after.
+    running.add(one, whole ? { deployment: one, version, match: whole.match } : owner, position);
+    byExternalId.set(one.externalId, owner.match.id);
+    if (version !== null && (whole || !repeated))
+      versions.set(version, { since: versions.get(version)?.since ?? position, last: owner.match.id });
   });
   return { deployments: matched, links };
 }
@@ -183,13 +108,6 @@ const commitsOf = (one: Deployed, sha: string | null, places: Places, parents: P
   ...(sha === null ? [] : [sha]),
   ...(one.commits ?? []).map((commit) => places.whole(commit, parents)),
 ];
-
-/** What runs in the environment at a time. */
-interface Current {
-  deployment: Deployed;
-  version: string | null;
-  match: Matched;
-}
 
 /** The same run of a pipeline, or the same commit again within half an hour, with nothing else in between. */
 function isRepeat(
@@ -209,8 +127,9 @@ interface Before {
   sha: string | null;
   version: string | null;
   before: Current | null;
-  versions: ReadonlyMap<string, { since: number; last: Deployed }>;
-  byExternalId: ReadonlyMap<string, Deployed>;
+  isFirst: boolean;
+  versions: ReadonlyMap<string, { since: number; last: number }>;
+  byExternalId: ReadonlyMap<string, number>;
   parents: Parents;
   /** Commits that are in production since an earlier deployment. */
   there: ReadonlySet<string>;
@@ -218,7 +137,7 @@ interface Before {
 
 function judge(
   one: Deployed,
-  { sha, version, before: current, versions, byExternalId, parents, there }: Before,
+  { sha, version, before: current, isFirst, versions, byExternalId, parents, there }: Before,
 ): Matched {
   const before = current?.deployment ?? null;
   const match: Matched = {
@@ -226,9 +145,9 @@ function judge(
     kind: "planned",
     kindWhy: null,
     restoresId: null,
-    previousSuccessId: before?.id ?? null,
+    previousSuccessId: current?.match.id ?? null,
     duplicateOf: null,
-    baseline: before === null,
+    baseline: isFirst,
   };
   const earlier = version === null ? undefined : versions.get(version);
   const running = current?.version ? versions.get(current.version) : undefined;
@@ -237,12 +156,14 @@ function judge(
     ...match,
     kind: "rollback",
     kindWhy,
-    restoresId: named?.id ?? earlier?.last.id ?? null,
+    restoresId: named ?? earlier?.last ?? null,
   });
   if (one.toldKind === "rollback") return rollback("Its sender says so.");
   if (one.toldKind !== null) return { ...match, kind: one.toldKind, kindWhy: "Its sender says so." };
   if (one.restoresExternalId !== null) return rollback(`It restores ${one.restoresExternalId}.`);
-  if (earlier && running && earlier.since < running.since)
+  const goesOn = () =>
+    sha !== null && before?.sha && current?.version && isAncestor(current.version, sha, parents);
+  if (earlier && running && earlier.since < running.since && !goesOn())
     return rollback(`It brings back ${shown(one)}, which was there before ${before ? shown(before) : "it"}.`);
   // Nearly always it is no commit that was there before, so the history is walked for few.
   if (
@@ -258,6 +179,19 @@ function judge(
     return { ...match, kind: "rework", kindWhy: `It fixes the incident ${one.fixesIncident}.` };
   return match;
 }
+
+/** Whether nothing of what it brings follows from what is known to be in production: nobody knows since when that was there. */
+const isApart = (
+  one: Deployed,
+  sha: string | null,
+  found: ReadonlySet<string>,
+  parents: Parents,
+  there: ReadonlySet<string>,
+): boolean =>
+  one.commits === null &&
+  sha !== null &&
+  !there.has(sha) &&
+  ![...found].some((commit) => parents.get(commit)?.some((parent) => there.has(parent)));
 
 const isAncestor = (sha: string, of: string, parents: Parents): boolean =>
   sha !== of && reachable([of], parents, new Set()).has(sha);

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Changed, type Deployed, matchService } from "../core/match";
+import type { Changed, Deployed } from "../core/deployed";
+import { matchService } from "../core/match";
 import { type InsightStage, insightStage } from "../testing";
 import { ingest } from "./ingest";
 import { matchMarked } from "./match";

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Context } from "@/server/kernel/context";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { attribute, type Candidate } from "../core/incidents";
-import { type Link, matchService } from "../core/match";
+import { inOrder, type Link } from "../core/deployed";
+import { matchService } from "../core/match";
 import { markNaming } from "../store/batches";
 import * as store from "../store/match";
 import { readSettings } from "../store/settings";
@@ -65,9 +66,7 @@ async function matchDeployments(tx: TransactionContext, service: string): Promis
       .map(({ id }) => before.get(id)!.externalId),
   );
   const counted = new Set(found.deployments.filter((one) => one.duplicateOf === null).map(({ id }) => id));
-  return deployed
-    .filter(({ id }) => counted.has(id))
-    .sort((a, b) => a.finishedAt.getTime() - b.finishedAt.getTime() || a.id - b.id);
+  return deployed.filter(({ id }) => counted.has(id)).sort(inOrder);
 }
 
 const keyOf = ({ deploymentId, changeId }: Link): string => `${deploymentId}:${changeId}`;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import type { Attributed, Incident, Named } from "../core/incidents";
-import type { Changed, Deployed, Link, Matched } from "../core/match";
+import type { Changed, Deployed, Link, Matched } from "../core/deployed";
 
 /** One matcher at a time, whatever the number of workers. */
 export async function lockMatching(tx: Transaction): Promise<void> {
@@ -146,7 +146,7 @@ export async function settleFirsts(tx: Transaction, changes: readonly number[]):
   await tx.execute(sql`
     with ranked as (
       select l.deployment_id, l.change_id,
-        row_number() over (partition by l.change_id order by d.finished_at, d.id) = 1 as is_first
+        row_number() over (partition by l.change_id order by d.finished_at, d.source, d.external_id) = 1 as is_first
       from insight_deployment_changes l join insight_deployments d on d.id = l.deployment_id
       where l.change_id in (select jsonb_array_elements_text(${JSON.stringify(changes)}::jsonb)::bigint))
     update insight_deployment_changes l set first = r.is_first from ranked r
