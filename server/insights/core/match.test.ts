@@ -25,7 +25,7 @@ const parents = (...pairs: [string, string][]) =>
   new Map(pairs.map(([child, parent]) => [sha(child), [sha(parent)]]));
 
 /** By name: the kind or what it repeats, what it brings back, and what it comes after. */
-function told(deployments: Deployed[], known = parents()) {
+function told(deployments: Deployed[], known = parents()): Record<string, string | (string | null)[]> {
   const name = (id: number | null) => deployments.find((one) => one.id === id)?.externalId ?? null;
   return Object.fromEntries(
     matchService(deployments, [], known).deployments.map((one) => [
@@ -56,7 +56,7 @@ describe("a commit that was there before", () => {
 
   it("is brought back by each second step of a chain of rollbacks", () => {
     const chain = ["a", "b", "a", "b", "a"].map((commit, n) => deployed(`${n}${commit}`, n * 60, commit));
-    expect(Object.values(told(chain)).map(([kind]) => kind)).toEqual([
+    expect(Object.values(told(chain)).map((one) => one[0])).toEqual([
       "planned",
       "planned",
       "rollback",
