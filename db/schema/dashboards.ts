@@ -24,7 +24,7 @@ export const dashboardPages = pgTable(
     title: text().notNull(),
     icon: text(),
     description: text(),
-    /** Of blueprint-entities. */
+    /** Of blueprint-entities and entity. */
     blueprint: text(),
     /** A folder; null: the top. */
     parentId: uuid().references((): AnyPgColumn => dashboardPages.id),

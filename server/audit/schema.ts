@@ -10,7 +10,10 @@ export const auditFilter = z.strictObject({
   id: z.number().int().positive().optional(),
   resourceTypes: z.array(word).max(50).optional(),
   resourceId: word.optional(),
+  /** One of these; none where the list is empty. */
+  resourceIds: z.array(word).max(1000).optional(),
   blueprint: word.optional(),
+  blueprints: z.array(word).max(1000).optional(),
   runId: word.optional(),
   /** The id of a user or client. */
   actorId: word.optional(),

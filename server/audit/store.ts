@@ -91,6 +91,8 @@ export function matching(db: Executor, filter: AuditFilter & { since?: number })
         among(auditLog.resourceType, filter.resourceTypes),
         is(auditLog.resourceId, filter.resourceId),
         is(auditLog.blueprint, filter.blueprint),
+        filter.resourceIds && inArray(auditLog.resourceId, filter.resourceIds),
+        filter.blueprints && inArray(auditLog.blueprint, filter.blueprints),
         is(auditLog.runId, filter.runId),
         is(auditLog.actorId, filter.actorId),
         among(auditLog.action, filter.actions),

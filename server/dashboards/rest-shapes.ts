@@ -68,7 +68,7 @@ export const documentBody = z
     title: z.string(),
     icon: z.string().nullish(),
     description: z.string().nullish(),
-    blueprint: z.string().nullish().openapi({ description: "Of blueprint-entities." }),
+    blueprint: z.string().nullish().openapi({ description: "Of blueprint-entities and entity." }),
     locked: z.boolean().optional(),
     parent: z.string().nullish().openapi({ description: "Identifier of a folder." }),
     after: z

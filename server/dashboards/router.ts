@@ -11,7 +11,7 @@ import {
 import { createPage, duplicatePage, removePage, updatePage } from "./service/change-pages";
 import { exportPage, importPage } from "./service/documents";
 import { getPagePermissions, setPagePermissions } from "./service/page-permissions";
-import { getPage, listPages } from "./service/pages";
+import { getPage, listPages, pagesForEntities } from "./service/pages";
 import { movePage } from "./service/place-pages";
 import { noteVisit, pageWidgetData, previewWidget } from "./service/widget-data";
 
@@ -24,6 +24,10 @@ export const dashboardsRouter = router({
   get: procedure("dashboards.read")
     .input(z.strictObject({ identifier }))
     .query(({ ctx, input }) => getPage(ctx, input.identifier)),
+  /** Pages that are shown on each entity of a blueprint. */
+  forEntities: procedure("dashboards.read")
+    .input(z.strictObject({ blueprint: z.string().min(1).max(1000) }))
+    .query(({ ctx, input }) => pagesForEntities(ctx, input.blueprint)),
   create: procedure("dashboards.write")
     .input(createPageSchema)
     .mutation(({ ctx, input }) => createPage(ctx, input)),

@@ -5,8 +5,11 @@ import { rangeSchema } from "@/server/metrics/schema";
 import { key, name, words } from "./core/widgets/parts";
 import { layoutSchema, widgetSchema, type Widget, type Layout } from "./core/widgets/union";
 
-/** blueprint-entities: the entities of one blueprint, arranged anew. home: at most one, where people begin. */
-export const PAGE_TYPES = ["dashboard", "home", "blueprint-entities", "folder"] as const;
+/**
+ * blueprint-entities: the entities of one blueprint, arranged anew. entity: shown on each entity of a blueprint, as a tab of its
+ * page. home: at most one, where people begin.
+ */
+export const PAGE_TYPES = ["dashboard", "home", "blueprint-entities", "entity", "folder"] as const;
 export type PageType = (typeof PAGE_TYPES)[number];
 
 export const MAX_PAGES = 2_000;
@@ -96,7 +99,7 @@ export const createPageSchema = strict({
   /** Left out: made of the title. */
   identifier: pageIdentifier.optional(),
   type: z.enum(PAGE_TYPES).default("dashboard"),
-  /** Of blueprint-entities. */
+  /** Of blueprint-entities and entity. */
   blueprint: name(100).optional(),
   ...shown,
   ...place,
@@ -126,6 +129,8 @@ export const lookSchema = strict({
   range: rangeSchema.optional(),
   /** By whose clock days begin where a widget does not say. */
   timeZone: key.optional(),
+  /** What a page for entities is opened for. */
+  entity: strict({ blueprint: name(100), identifier: name() }).optional(),
 });
 export type Look = z.infer<typeof lookSchema>;
 

@@ -70,6 +70,7 @@ const marked = { identifier: "marked" };
 export const PAGE_PROCEDURES = {
   "dashboards.list": [{ input: undefined, shows: true }],
   "dashboards.get": [{ input: marked, shows: true }, { input: { identifier: "shown" } }],
+  "dashboards.forEntities": [{ input: { blueprint: "secret" } }],
   "dashboards.create": [{ input: { title: "Mine", parent: "marked" } }],
   "dashboards.update": [{ input: { ...marked, title: "Mine" } }],
   "dashboards.remove": [{ input: { identifier: "m4rk3r-none" } }],

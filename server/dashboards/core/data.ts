@@ -58,8 +58,8 @@ export type WidgetData =
       order: string[];
       showEmpty: boolean;
     }
-  | { kind: "graph"; slices: Slice[]; hiddenBlueprints: string[] }
-  | { kind: "rows"; table: TableFigure; href?: string; emptyText: string | null }
+  | { kind: "graph"; slices: Slice[]; hiddenBlueprints: string[]; notes: string[] }
+  | { kind: "rows"; table: TableFigure; href?: string; emptyText: string | null; notes: string[] }
   | { kind: "text"; markdown: string }
   | {
       kind: "links";
@@ -79,5 +79,5 @@ export type WidgetData =
     }
   /** Other widgets: each of them is asked for by its own id. */
   | { kind: "group" }
-  | { kind: "empty"; text: string }
+  | { kind: "empty"; text: string; notes?: string[] }
   | { kind: "refused"; why: string };

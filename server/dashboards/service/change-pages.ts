@@ -133,13 +133,16 @@ async function checkBlueprint(
   type: string,
   blueprint: string | undefined,
 ): Promise<void> {
-  if (type !== "blueprint-entities") {
+  if (type !== "blueprint-entities" && type !== "entity") {
     if (blueprint !== undefined)
-      throw Invalid.at(["blueprint"], `Only a page of the type "blueprint-entities" has a blueprint.`);
+      throw Invalid.at(
+        ["blueprint"],
+        `Only pages of the types "blueprint-entities" and "entity" have a blueprint.`,
+      );
     return;
   }
   if (blueprint === undefined)
-    throw Invalid.at(["blueprint"], "Is missing: the blueprint whose entities the page shows.");
+    throw Invalid.at(["blueprint"], "Is missing: the blueprint whose entities the page is about.");
   if (!(await modelOf(tx)).blueprints.has(blueprint))
     throw Invalid.at(["blueprint"], `There is no blueprint "${blueprint}".`);
 }

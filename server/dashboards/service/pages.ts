@@ -46,6 +46,20 @@ export async function readableNodes(ctx: AnyContext): Promise<PageNode[]> {
 /** The same as a tree. */
 export const listPages = async (ctx: AnyContext): Promise<PageNode[]> => treeOf(await readableNodes(ctx));
 
+/** Pages that stand on each entity of a blueprint as tabs, as far as the actor may read them. */
+export async function pagesForEntities(
+  ctx: AnyContext,
+  blueprint: string,
+): Promise<{ identifier: string; title: string; icon: string | null }[]> {
+  checkPermission(ctx.actor, "dashboards.read");
+  const who = readerOf(ctx);
+  const rows = await store.headsForEntities(ctx.db, blueprint);
+  return rows.flatMap((row) => {
+    const { identifier, title, icon } = row;
+    return rightsOn(row, who) ? [{ identifier, title, icon }] : [];
+  });
+}
+
 /** A page that the actor may read, with what they may do with it. Throws NotFound. */
 export async function readablePage(
   ctx: AnyContext,

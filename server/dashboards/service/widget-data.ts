@@ -6,17 +6,21 @@ import { checkPermission } from "@/server/kernel/permissions";
 import { transaction } from "@/server/kernel/transaction";
 import type { WidgetData } from "../core/data";
 import { widgetOf } from "../core/page";
+import { filledWidget } from "../core/placeholders";
 import { type Widget, widgetSchema } from "../core/widgets/union";
-import { type Look, lookSchema, type PageDefinition } from "../schema";
+import { type Look, lookSchema, type PageDefinition, type PageType } from "../schema";
 import { addVisit } from "../store/visits";
-import type { Ask } from "./data/ask";
+import { type Ask, knownBy } from "./data/ask";
 import { barsData } from "./data/bars";
-import { entityData, graphData, relatedData, tableData, textData } from "./data/entities";
+import { entityData, graphData, tableData } from "./data/entities";
 import { costData, metricData } from "./data/insight";
 import { linesData } from "./data/lines";
-import { actionsData, auditData, mineData, runData, runsData } from "./data/lists";
+import { auditData, runData, runsData } from "./data/lists";
+import { actionsData, mineData } from "./data/mine";
 import { numberData } from "./data/number";
 import { teamData, teamsData, userData, usersData } from "./data/people";
+import { relatedData } from "./data/related";
+import { frameData, linksData, textData } from "./data/words";
 import { readablePage } from "./pages";
 
 /**
@@ -32,7 +36,7 @@ export async function pageWidgetData(
   const { row } = await readablePage(ctx, identifier);
   const widget = widgetOf(row.definition, widgetId);
   if (!widget) throw new NotFound("Widget", widgetId);
-  return shown(ctx, widget, look, row.definition);
+  return shown(ctx, widget, look, row.definition, row);
 }
 
 /** What a widget would show, for an editor. Throws Invalid with paths. */
@@ -46,16 +50,28 @@ async function shown(
   widget: Widget,
   input: Look,
   page: Pick<Partial<PageDefinition>, "filters" | "range">,
+  of?: { type: PageType; blueprint: string | null },
 ): Promise<WidgetData> {
   const look = read(lookSchema, input);
-  const ask: Ask = {
-    ctx,
-    filters: look.filters ?? page.filters ?? [],
-    range: look.range ?? page.range,
-    timeZone: look.timeZone ?? "UTC",
-  };
+  const { entity } = look;
+  if (entity && of && (of.type !== "entity" || of.blueprint !== entity.blueprint))
+    return { kind: "refused", why: `This page is not for entities of "${entity.blueprint}".` };
   try {
-    return await dataOf(ask, widget);
+    const known = await knownBy(ctx, of?.blueprint ?? null, entity);
+    const filled = filledWidget(widget, known);
+    if (filled.lacks)
+      return {
+        kind: "refused",
+        why: "It is about one entity: open the page on an entity, or choose one above.",
+      };
+    const ask: Ask = {
+      ctx,
+      filters: look.filters ?? page.filters ?? [],
+      range: look.range ?? page.range,
+      timeZone: look.timeZone ?? "UTC",
+      known,
+    };
+    return await dataOf(ask, filled.widget);
   } catch (error) {
     // One widget that cannot be shown is no reason for the others not to be.
     if (error instanceof DomainError) return { kind: "refused", why: error.message };
@@ -88,13 +104,9 @@ async function dataOf(ask: Ask, widget: Widget): Promise<WidgetData> {
     case "markdown":
       return textData(ask, widget);
     case "links-widget":
-      return { kind: "links", links: widget.links.map(linkOf) };
+      return linksData(ask, widget);
     case "iframe-widget":
-      return {
-        kind: "links",
-        links: [linkOf({ ...widget, title: widget.title ?? widget.url })],
-        note: "Pages of others are not shown within this one: what they run could act in your name. Open it beside.",
-      };
+      return frameData(ask, widget);
     case "action-card-widget":
     case "recently-used-actions":
       return actionsData(ask, widget);
@@ -131,18 +143,6 @@ async function dataOf(ask: Ask, widget: Widget): Promise<WidgetData> {
       };
   }
 }
-
-const linkOf = ({
-  title,
-  description,
-  url,
-  icon,
-}: {
-  title: string;
-  description?: string | undefined;
-  url: string;
-  icon?: string | undefined;
-}) => ({ title, description: description ?? null, url, icon: icon ?? null });
 
 /** Notes that the actor looked at an entity. Throws NotFound, also for one that they may not read. */
 export async function noteVisit(ctx: Context, blueprint: string, identifier: string): Promise<void> {

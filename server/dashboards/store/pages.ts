@@ -26,6 +26,14 @@ export const allPages = (db: Executor): Promise<PageRow[]> =>
     .from(dashboardPages)
     .orderBy(asc(dashboardPages.position), asc(dashboardPages.createdAt), asc(dashboardPages.identifier));
 
+/** Pages that are shown on the entities of a blueprint, in order. */
+export const headsForEntities = (db: Executor, blueprint: string): Promise<PageHead[]> =>
+  db
+    .select(heads)
+    .from(dashboardPages)
+    .where(and(eq(dashboardPages.type, "entity"), eq(dashboardPages.blueprint, blueprint)))
+    .orderBy(asc(dashboardPages.position), asc(dashboardPages.createdAt), asc(dashboardPages.identifier));
+
 export async function findPage(db: Executor, identifier: string): Promise<PageRow | undefined> {
   if (!isStorable(identifier)) return undefined;
   const [row] = await db.select().from(dashboardPages).where(eq(dashboardPages.identifier, identifier));

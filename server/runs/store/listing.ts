@@ -74,6 +74,11 @@ export interface ListFilter {
   origins?: readonly RunRow["origin"][];
   externalRunId?: string;
   team?: string;
+  /** One of these; none where the list is empty. */
+  blueprints?: readonly string[];
+  entities?: readonly string[];
+  teams?: readonly string[];
+  requesterEmails?: readonly string[];
   backend?: string;
   environment?: string;
   since?: string;
@@ -192,6 +197,10 @@ export async function listVisible(db: Executor, viewer: Viewer, filter: ListFilt
         filter.requesterEmail ? eq(runs.requesterEmail, filter.requesterEmail) : undefined,
         filter.origins?.length ? inArray(runs.origin, [...filter.origins]) : undefined,
         filter.team ? eq(runs.team, filter.team) : undefined,
+        filter.blueprints && inArray(runs.blueprint, [...filter.blueprints]),
+        filter.entities && inArray(runs.entityIdentifier, [...filter.entities]),
+        filter.teams && inArray(runs.team, [...filter.teams]),
+        filter.requesterEmails && inArray(runs.requesterEmail, [...filter.requesterEmails]),
         filter.backend ? sql`${runs.action}->'invocation'->>'type' = ${filter.backend}` : undefined,
         filter.environment ? eq(runs.environment, filter.environment) : undefined,
         filter.since ? sql`${runs.createdAt} >= ${filter.since}::timestamptz` : undefined,

@@ -89,7 +89,10 @@ export const directionConfig = z
   )
   .optional();
 
-/** A link that a page may have: http, https, mailto, or a path of the portal. */
+/** A link that a page may have: http, https, mailto, or a path of the portal; or what a value begins, which is checked when it is known. */
 export const href = words(2000)
   .min(1, "Write an address.")
-  .refine(isSafeHref, "Must be an address that begins with https://, http://, mailto: or /.");
+  .refine(
+    (url) => isSafeHref(url) || /^\s*\{\{[^{}]*\}\}/.test(url),
+    "Must be an address that begins with https://, http://, mailto: or /.",
+  );

@@ -1,8 +1,10 @@
 import { checkQueryOf } from "@/server/catalog/service/check-query";
 import type { Query } from "@/server/catalog/core/query/schema";
-import type { Context } from "@/server/kernel/context";
+import { getEntity } from "@/server/catalog/service/read";
+import { type Context, isAdmin } from "@/server/kernel/context";
 import { both, blueprintOf } from "../../core/slices";
 import type { Slice } from "../../core/data";
+import type { Known } from "../../core/placeholders";
 import type { Look, PageFilter } from "../../schema";
 
 /** Who looks at a widget, and through what: the page's filters and range, or what the viewer chose instead. */
@@ -11,6 +13,33 @@ export interface Ask {
   filters: readonly PageFilter[];
   range: Look["range"];
   timeZone: string;
+  /** What words of the widget stand for. */
+  known: Known;
+}
+
+/** What words of widgets stand for. Throws NotFound for an entity that the viewer may not read. */
+export async function knownBy(
+  ctx: Context,
+  blueprint: string | null,
+  entity: Look["entity"],
+): Promise<Known> {
+  const { actor } = ctx;
+  const [firstName = "", ...others] = actor.kind === "user" ? actor.name.split(" ") : [];
+  return {
+    user:
+      actor.kind === "user"
+        ? {
+            email: actor.email,
+            name: actor.name,
+            firstName,
+            lastName: others.join(" "),
+            role: isAdmin(actor) ? "Admin" : "Member",
+            teams: actor.memberships.map(({ team }) => team),
+          }
+        : null,
+    entity: entity ? await getEntity(ctx, entity.blueprint, entity.identifier) : null,
+    blueprint,
+  };
 }
 
 /** What a widget is about, once the filters of the page narrow it. */
@@ -23,7 +52,8 @@ export interface Dataset {
 
 const EVERYTHING: Query = { combinator: "and", rules: [] };
 
-const called = ({ title }: PageFilter) => (title ? `The filter "${title}"` : "A filter of the page");
+/** What a filter is called in notes. */
+export const called = ({ title }: PageFilter) => (title ? `The filter "${title}"` : "A filter of the page");
 
 /**
  * The dataset of a widget with those filters of the page that are about it. A filter without a blueprint narrows what has all

@@ -1,20 +1,17 @@
-import type { Query, Rule } from "@/server/catalog/core/query/schema";
+import type { Query } from "@/server/catalog/core/query/schema";
 import type { ViewState } from "@/server/catalog/core/view-schema";
 import { matchedBy } from "@/server/catalog/service/aggregate-entities";
 import { checkQueryOf } from "@/server/catalog/service/check-query";
-import { modelOf } from "@/server/catalog/service/model";
 import { getEntity } from "@/server/catalog/service/read";
-import { Invalid } from "@/server/kernel/errors";
 import type { Slice, WidgetData } from "../../core/data";
-import { both } from "../../core/slices";
 import type { Leaf } from "../../core/widgets/union";
 import { type Ask, datasetOf } from "./ask";
 
 type Of<T extends Leaf["type"]> = Extract<Leaf, { type: T }>;
-type Tables = Extract<WidgetData, { kind: "entities" }>["tables"];
+export type Tables = Extract<WidgetData, { kind: "entities" }>["tables"];
 
 /** Tabs beyond these are nobody's. */
-const MOST_TABLES = 20;
+export const MOST_TABLES = 20;
 
 interface Config {
   filterSettings?: { filterBy: Query } | undefined;
@@ -25,7 +22,7 @@ interface Config {
 }
 
 /** How a table looks at first, in the words of saved views. */
-function stateOf(config: Config = {}): ViewState {
+export function stateOf(config: Config = {}): ViewState {
   const { hidden = [], shown, order } = config.propertiesSettings ?? {};
   const columns = (order ?? shown)?.filter((key) => !hidden.includes(key) && (!shown || shown.includes(key)));
   const sort = config.sortSettings?.sortBy?.map(({ property, order: direction }) => ({
@@ -82,58 +79,9 @@ export async function tableData(ask: Ask, widget: Of<"table-entities-explorer">)
   };
 }
 
-/** Tables of what is related to one entity, one for each entry of the widget. */
-export async function relatedData(
-  ask: Ask,
-  widget: Of<"table-entities-explorer-by-direction">,
-): Promise<WidgetData> {
-  const { blueprint, entity } = widget;
-  if (blueprint === undefined || entity === undefined)
-    return {
-      kind: "refused",
-      why: "It shows what is related to one entity, and names none. Choose a blueprint and an entity.",
-    };
-  await getEntity(ask.ctx, blueprint, entity);
-  const model = await modelOf(ask.ctx);
-  const tables: Tables = [];
-  for (const [name, config] of Object.entries(widget.blueprintConfig ?? {})) {
-    const target = config.targetBlueprint ?? name;
-    const of = model.blueprints.get(target);
-    if (!of) throw Invalid.at(["blueprintConfig", name], `There is no blueprint "${target}".`);
-    if (config.hidden) continue;
-    const dataset = await datasetOf(ask, { blueprint: target, dataset: config.dataset });
-    tables.push({
-      blueprint: target,
-      query: both(
-        dataset.query,
-        relatedRule(of.definition.relations ?? {}, { blueprint, entity }, config.relatedProperty),
-      ),
-      title: config.title ?? of.definition.title,
-      icon: of.definition.icon ?? null,
-      state: stateOf(config),
-      excluded: [],
-    });
-  }
-  if (!tables.length) return { kind: "empty", text: "No table is chosen yet." };
-  return { kind: "entities", tables, display: "tabs", emptyText: null, notes: [] };
-}
-
-/** Entities of a blueprint that are related to one: by the relation that is named, whichever side has it, or by any. */
-function relatedRule(
-  relations: Record<string, { target: string }>,
-  { blueprint, entity }: { blueprint: string; entity: string },
-  relation: string | undefined,
-): Rule {
-  if (relation === undefined) return { operator: "relatedTo", blueprint, value: entity };
-  const isTheirs = Object.hasOwn(relations, relation) && relations[relation]!.target === blueprint;
-  return isTheirs
-    ? { relation, operator: "=", value: entity }
-    : { property: { path: [relation], fromBlueprint: blueprint }, operator: "matchAny", value: [entity] };
-}
-
 /** What a dataset matches, by blueprint, for a graph. */
 export async function graphData(ask: Ask, widget: Of<"graph-entities-explorer">): Promise<WidgetData> {
-  const { blueprint, query } = await datasetOf(ask, widget);
+  const { blueprint, query, notes } = await datasetOf(ask, widget);
   const { blueprints } = await matchedBy(ask.ctx, query, blueprint ?? undefined);
   const hidden = new Set(widget.hiddenBlueprints ?? []);
   const slices: Slice[] = [];
@@ -143,7 +91,7 @@ export async function graphData(ask: Ask, widget: Of<"graph-entities-explorer">)
     if (!issues.length) slices.push({ blueprint: identifier, query });
   }
   return slices.length
-    ? { kind: "graph", slices, hiddenBlueprints: [...hidden] }
+    ? { kind: "graph", slices, hiddenBlueprints: [...hidden], notes }
     : { kind: "empty", text: "No entities match yet." };
 }
 
@@ -162,17 +110,4 @@ export async function entityData(
     order: widget.order ?? [],
     showEmpty: widget.showEmptyValues ?? false,
   };
-}
-
-/** A text: written on the page, or a property of an entity. Throws NotFound. */
-export async function textData(ask: Ask, widget: Of<"markdown">): Promise<WidgetData> {
-  if (widget.source !== "property") return { kind: "text", markdown: widget.markdown };
-  const { blueprintIdentifier, entityIdentifier, propertyIdentifier } = widget;
-  const { properties } = await getEntity(ask.ctx, blueprintIdentifier, entityIdentifier);
-  const text = properties[propertyIdentifier];
-  if (text === undefined || text === null || text === "")
-    return { kind: "empty", text: `"${propertyIdentifier}" of "${entityIdentifier}" has no text yet.` };
-  if (typeof text !== "string")
-    return { kind: "refused", why: `"${propertyIdentifier}" is no text. Choose a property that is one.` };
-  return { kind: "text", markdown: text };
 }

@@ -1,30 +1,30 @@
-import { galleryOf } from "@/server/actions/service/gallery";
 import { type AuditPage, listAudit } from "@/server/audit/service";
-import { entitiesById, entitiesOfMyTeams, type NamedEntity } from "@/server/catalog/service/by-id";
-import { actorId } from "@/server/kernel/context";
 import type { TableFigure } from "@/server/metrics/core/figure";
 import { LIVE_STATUSES } from "@/server/runs/core/lifecycle";
 import { getRun, page, type RunPage } from "@/server/runs/service/read";
 import type { WidgetData } from "../../core/data";
 import type { Leaf } from "../../core/widgets/union";
-import { visitsOf } from "../../store/visits";
 import type { Ask } from "./ask";
+import { narrowed } from "./narrow";
 
 type Of<T extends Leaf["type"]> = Extract<Leaf, { type: T }>;
 type Column = [id: string, label: string, kind?: TableFigure["columns"][number]["kind"]];
 
 const MOST_ROWS = 100;
-const MOST_MINE = 50;
-const MOST_RECENT = 20;
 
 /** A table of rows, or the words that stand for none. */
 export function rowsOf(
   title: string,
   columns: readonly Column[],
   rows: TableFigure["rows"],
-  { emptyText, href, more = 0 }: { emptyText: string; href?: string; more?: number },
+  {
+    emptyText,
+    href,
+    more = 0,
+    notes = [],
+  }: { emptyText: string; href?: string; more?: number; notes?: string[] },
 ): WidgetData {
-  if (!rows.length) return { kind: "empty", text: emptyText };
+  if (!rows.length) return { kind: "empty", text: emptyText, ...(notes.length ? { notes } : {}) };
   return {
     kind: "rows",
     table: {
@@ -40,10 +40,15 @@ export function rowsOf(
     },
     ...(href === undefined ? {} : { href }),
     emptyText: null,
+    notes,
   };
 }
 
-const path = (...parts: string[]): string => `/${parts.map(encodeURIComponent).join("/")}`;
+/** An address of the portal. */
+export const path = (...parts: string[]): string => `/${parts.map(encodeURIComponent).join("/")}`;
+
+const RUN_FACTS = ["$blueprint", "$identifier", "$team", "$createdBy"] as const;
+const AUDIT_FACTS = ["$blueprint", "$identifier"] as const;
 
 /** Runs that the viewer may see, the newest first. */
 export async function runsData(
@@ -62,6 +67,7 @@ export async function runsData(
     ...rest
   } = query as NonNullable<Of<"runs-table">["query"]>;
   const origins = source?.flatMap((one) => (one === "AUTOMATION" ? (["JOB", "SYSTEM"] as const) : [one]));
+  const { facts, notes } = narrowed(ask, "runs", RUN_FACTS, rest.blueprint);
   const { runs, nextCursor } = await page(ask.ctx, {
     ...pick(rest, ["action", "blueprint", "entity"]),
     ...(active === true ? { status: LIVE_STATUSES } : {}),
@@ -69,6 +75,10 @@ export async function runsData(
     ...(user_id === undefined ? {} : { requesterId: user_id }),
     ...(external_run_id === undefined ? {} : { externalRunId: external_run_id }),
     ...(origins ? { origins } : {}),
+    ...(facts.$blueprint ? { blueprints: facts.$blueprint } : {}),
+    ...(facts.$identifier ? { entities: facts.$identifier } : {}),
+    ...(facts.$team ? { teams: facts.$team } : {}),
+    ...(facts.$createdBy ? { requesterEmails: facts.$createdBy.map((email) => email.toLowerCase()) } : {}),
     limit: Math.min(limit ?? MOST_ROWS, MOST_ROWS),
   });
   const shown = runs.filter(
@@ -84,7 +94,7 @@ export async function runsData(
       ["createdAt", "Requested", "instant"],
     ],
     shown.map(runRow),
-    { emptyText: "There are no such runs yet.", href: "/runs", more: nextCursor ? 1 : 0 },
+    { emptyText: "There are no such runs yet.", href: "/runs", more: nextCursor ? 1 : 0, notes },
   );
 }
 
@@ -155,6 +165,7 @@ export async function auditData(ask: Ask, widget: Of<"table-audit-log">): Promis
   const { query } = widget;
   const resources = query.resources === undefined ? undefined : [query.resources].flat();
   const id = query.identifier ?? query.entity;
+  const { facts, notes } = narrowed(ask, "the audit log", AUDIT_FACTS, query.blueprint);
   const found: AuditPage = await listAudit(ask.ctx, {
     ...(resources
       ? { resourceTypes: resources }
@@ -163,6 +174,8 @@ export async function auditData(ask: Ask, widget: Of<"table-audit-log">): Promis
         : { resourceTypes: ["entity"] }),
     ...(id === undefined ? {} : { resourceId: id }),
     ...(query.blueprint === undefined ? {} : { blueprint: query.blueprint }),
+    ...(facts.$blueprint ? { blueprints: facts.$blueprint } : {}),
+    ...(facts.$identifier ? { resourceIds: facts.$identifier } : {}),
     ...(query.run_id === undefined ? {} : { runId: query.run_id }),
     ...(query.action === undefined ? {} : { actions: [query.action] }),
     ...(query.status === undefined ? {} : { status: query.status }),
@@ -191,82 +204,11 @@ export async function auditData(ask: Ask, widget: Of<"table-audit-log">): Promis
         status: row.status === "SUCCESS" ? "Done" : "Failed",
       },
     })),
-    { emptyText: "Nothing was recorded yet.", href: "/settings/audit", more: found.nextCursor ? 1 : 0 },
+    {
+      emptyText: "Nothing was recorded yet.",
+      href: "/settings/audit",
+      more: found.nextCursor ? 1 : 0,
+      notes,
+    },
   );
 }
-
-/** Actions that the viewer may run, of those that the widget names or that they ran last. */
-export async function actionsData(
-  ask: Ask,
-  widget: Of<"action-card-widget" | "recently-used-actions">,
-): Promise<WidgetData> {
-  const { actions, recent } = await galleryOf(ask.ctx);
-  const named =
-    widget.type === "action-card-widget"
-      ? widget.actions.map(({ action }) => action)
-      : recent.map((one) => one.identifier);
-  const shown = named.flatMap(
-    (identifier) => actions.find((action) => action.identifier === identifier) ?? [],
-  );
-  if (!shown.length)
-    return {
-      kind: "empty",
-      text:
-        widget.type === "action-card-widget"
-          ? "There is none of these actions, or you may not run them."
-          : "Actions that you run stand here.",
-    };
-  return {
-    kind: "actions",
-    actions: shown.map(({ identifier, title, description, icon, blueprint }) => ({
-      identifier,
-      title,
-      description,
-      icon,
-      blueprint,
-      href: path("actions", identifier),
-    })),
-  };
-}
-
-/** Entities of the viewer's teams, or those that they looked at last. */
-export async function mineData(
-  ask: Ask,
-  widget: Of<"my-entities" | "recently-viewed-entities">,
-): Promise<WidgetData> {
-  if (widget.type === "my-entities")
-    return entityRows(
-      widget.title ?? "Of your teams",
-      await entitiesOfMyTeams(ask.ctx, MOST_MINE),
-      "Entities that your teams own stand here.",
-    );
-  const visits = await visitsOf(ask.ctx.db, actorId(ask.ctx.actor), MOST_RECENT);
-  const entities = await entitiesById(
-    ask.ctx,
-    visits.map(({ entityId }) => entityId),
-  );
-  const inOrder = visits.flatMap(({ entityId }) => entities.find(({ id }) => id === entityId) ?? []);
-  return entityRows(widget.title ?? "Looked at lately", inOrder, "Entities that you look at stand here.");
-}
-
-const entityRows = (title: string, entities: readonly NamedEntity[], emptyText: string): WidgetData =>
-  rowsOf(
-    title,
-    [
-      ["title", "Entity"],
-      ["blueprint", "Blueprint"],
-      ["team", "Team"],
-      ["updatedAt", "Last changed", "instant"],
-    ],
-    entities.map(({ blueprint, identifier, title: name, team, updatedAt }) => ({
-      id: `${blueprint}/${identifier}`,
-      href: path("catalog", blueprint, identifier),
-      cells: {
-        title: name ?? identifier,
-        blueprint,
-        team: team.join(", ") || null,
-        updatedAt: updatedAt.toISOString(),
-      },
-    })),
-    { emptyText },
-  );

@@ -4,18 +4,23 @@ import type { WidgetData } from "../../core/data";
 import type { Leaf } from "../../core/widgets/union";
 import type { Ask } from "./ask";
 import { factsOf, rowsOf } from "./lists";
+import { isLeft, narrowed } from "./narrow";
 
 type Of<T extends Leaf["type"]> = Extract<Leaf, { type: T }>;
 
 const MOST_ROWS = 500;
+const PEOPLE_FACTS = ["$identifier", "$title", "$team"] as const;
 const ROLES = { admin: "Administrator", member: "Member" };
 
 /** People who can sign in; of one team where it is named. */
 export async function usersData(ask: Ask, widget: Of<"users-table">): Promise<WidgetData> {
   const team = widget.query?.team;
-  const users = (await listUsers(ask.ctx)).filter(
-    (user) => user.status === "active" && (team === undefined || user.teams.some((of) => of.team === team)),
-  );
+  const { facts, notes } = narrowed(ask, "people", PEOPLE_FACTS, "_user");
+  const users = (await listUsers(ask.ctx)).filter((user) => {
+    const teams = user.teams.map((of) => of.team);
+    if (user.status !== "active" || (team !== undefined && !teams.includes(team))) return false;
+    return isLeft(facts, { $identifier: [user.email], $title: [user.name], $team: teams });
+  });
   return rowsOf(
     widget.title ?? "People",
     [
@@ -31,6 +36,7 @@ export async function usersData(ask: Ask, widget: Of<"users-table">): Promise<Wi
     {
       emptyText: team === undefined ? "There is nobody yet." : `Nobody is in the team "${team}".`,
       more: Math.max(0, users.length - MOST_ROWS),
+      notes,
     },
   );
 }
@@ -38,8 +44,11 @@ export async function usersData(ask: Ask, widget: Of<"users-table">): Promise<Wi
 /** Teams; of one person where they are named. */
 export async function teamsData(ask: Ask, widget: Of<"teams-table">): Promise<WidgetData> {
   const user = widget.query?.user?.toLowerCase();
+  const { facts, notes } = narrowed(ask, "teams", PEOPLE_FACTS, "_team");
   const teams = (await listTeams(ask.ctx)).filter(
-    ({ members }) => user === undefined || members.some((member) => member.email === user),
+    ({ identifier, title, members }) =>
+      (user === undefined || members.some((member) => member.email === user)) &&
+      isLeft(facts, { $identifier: [identifier], $title: [title], $team: [identifier] }),
   );
   return rowsOf(
     widget.title ?? "Teams",
@@ -57,7 +66,7 @@ export async function teamsData(ask: Ask, widget: Of<"teams-table">): Promise<Wi
         leads: members.flatMap(({ role, name }) => (role === "lead" ? [name] : [])).join(", ") || null,
       },
     })),
-    { emptyText: "There are no such teams yet.", more: Math.max(0, teams.length - MOST_ROWS) },
+    { emptyText: "There are no such teams yet.", more: Math.max(0, teams.length - MOST_ROWS), notes },
   );
 }
 
