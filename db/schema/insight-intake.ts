@@ -1,4 +1,14 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+} from "drizzle-orm/pg-core";
 import { FEED_KINDS } from "@/server/insights/core/records";
 import type { RefusedRow } from "@/server/insights/schema";
 import { createdAt, instant } from "./columns";
@@ -46,6 +56,8 @@ export const insightSettings = pgTable("insight_settings", {
   hotfixBranches: text().array().notNull(),
   /** Days until a finding has to be fixed, by severity. */
   fixWithinDays: jsonb().$type<Record<string, number>>().notNull(),
+  /** Share of its minutes that the platform is meant to be up in a month. */
+  uptimeTarget: doublePrecision().notNull().default(0.999),
   updatedAt: createdAt(),
   updatedBy: text().notNull(),
 });

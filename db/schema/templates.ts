@@ -12,6 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { TemplateManifest } from "@/server/pipelines/schema";
 import {
+  MERGE_SOURCES,
   UPGRADE_ITEM_STATUSES,
   UPGRADE_STATUSES,
   VERSION_STATUSES,
@@ -32,6 +33,14 @@ export const templateVersions = pgTable(
     /** The module: gzip of a JSON object of contents in base64 by path. */
     files: bytes().notNull(),
     firstSeenAt: createdAt(),
+    /** When its change was merged; null: nobody knows. */
+    mergedAt: instant(),
+    /** By whose word. */
+    mergedFrom: text({ enum: MERGE_SOURCES }),
+    /** As it was told; null: when the portal first had it. */
+    releasedAt: instant(),
+    /** Told to be no release yet: nothing counts it as one. */
+    draft: boolean().notNull().default(false),
     /** When a run first applied it. */
     appliedAt: instant(),
     status: text({ enum: VERSION_STATUSES }).notNull().default("active"),

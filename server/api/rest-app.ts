@@ -23,6 +23,7 @@ import { pageWidgetsRest } from "@/server/dashboards/rest-widgets";
 import { identityRest } from "@/server/identity/rest";
 import { insightsRest } from "@/server/insights/rest";
 import { backfillsRest } from "@/server/insights/rest-backfills";
+import { insightSettingsRest } from "@/server/insights/rest-settings";
 import { signalsRest } from "@/server/insights/rest-signals";
 import { lifetimesRest } from "@/server/lifetimes/rest";
 import { metricsRest } from "@/server/metrics/rest";
@@ -100,6 +101,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     insightsRest,
     signalsRest,
     backfillsRest,
+    insightSettingsRest,
     metricsRest,
     notesRest,
     surveysRest,

@@ -4,7 +4,7 @@ import { restApp } from "@/server/api/rest-app";
 import { person } from "@/server/catalog/testing";
 import type { Actor } from "@/server/kernel/context";
 import { type InsightStage, insightStage } from "./testing";
-import { EVENT_KINDS, type IngestResult } from "./schema";
+import { EVENT_KINDS, type IngestResult, type InsightSettings } from "./schema";
 
 let s: InsightStage;
 beforeAll(async () => {
@@ -253,5 +253,27 @@ describe("events over REST", () => {
     expect(document.components.schemas.DeploymentEvent).toMatchObject({
       required: ["externalId", "service", "environment", "status"],
     });
+  });
+});
+
+describe("the settings", () => {
+  const call = async (method: string, body?: object, actor: Actor = person("adm", [], "admin")) => {
+    const app = restApp(() => Promise.resolve({ ...s.sender, actor }));
+    const response = await app.request("/v1/insights/settings", {
+      method,
+      ...(body ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body) } : {}),
+    });
+    return { status: response.status, body: (await response.json()) as { settings: InsightSettings } };
+  };
+
+  it("are read by all and replaced by administrators, the target of uptime among them", async () => {
+    const { body } = await call("GET", undefined, MEMBER);
+    expect(body.settings.uptimeTarget).toBe(0.999);
+    const changed = { ...body.settings, uptimeTarget: 0.995 };
+    expect((await call("PUT", changed, MEMBER)).status).toBe(403);
+    expect((await call("PUT", changed)).body.settings.uptimeTarget).toBe(0.995);
+    expect((await call("GET")).body.settings).toEqual(changed);
+    expect((await call("PUT", { ...changed, uptimeTarget: 1 })).status).toBe(422);
+    expect((await call("PUT", { ...changed, timeZone: "Mars/Olympus" })).status).toBe(422);
   });
 });

@@ -238,6 +238,11 @@ export const insightSettingsSchema = z.strictObject({
   /** Beginnings of branch names. */
   hotfixBranches: z.array(line(100)).max(50),
   fixWithinDays: z.record(z.enum(FINDING_SEVERITIES), z.number().int().min(1).max(3650)),
+  /** Share of its minutes that the platform is meant to be up; all of them would leave no budget for errors. */
+  uptimeTarget: z
+    .number("Write a number of per cent, as in 99.9.")
+    .min(0.5, "Is at least 50 %.")
+    .max(0.99999, "Is at most 99.999 %."),
 });
 export type InsightSettings = z.infer<typeof insightSettingsSchema>;
 
@@ -249,6 +254,7 @@ export const DEFAULT_SETTINGS: InsightSettings = {
   hotfixLabels: ["hotfix"],
   hotfixBranches: ["hotfix/", "hotfix-"],
   fixWithinDays: { critical: 7, high: 30, medium: 90, low: 180, info: 365 },
+  uptimeTarget: 0.999,
 };
 
 function isTimeZone(name: string): boolean {

@@ -28,6 +28,7 @@ export const VERSIONED = [
   "insight_time_entries",
   "template_versions",
   "workspaces",
+  "insight_settings",
 ] as const;
 export type Versioned = (typeof VERSIONED)[number];
 

@@ -1,6 +1,7 @@
 import type { EventSet } from "./core/events";
 
-type Insert = (table: string, rows: Record<string, unknown>[]) => Promise<void>;
+/** Puts rows into a table. */
+export type Insert = (table: string, rows: Record<string, unknown>[]) => Promise<void>;
 
 /** Puts what is offered into the tables, with the reviews of its pages. */
 export async function storePages(insert: Insert, { pages }: EventSet): Promise<void> {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import type { EventSet } from "./core/events";
 import { storeCosts, storePages } from "./testing-costs";
+import { storeRuns } from "./testing-runs";
 import { storeSurveyResults } from "./testing-surveys";
 
 /** Puts an event set into the tables, as it is: what matching would find is in the set already. */
@@ -229,22 +230,6 @@ export async function storeEvents(db: Database, events: EventSet): Promise<void>
     events.lookups.map((v) => ({ day: v.day, person_id: v.personId })),
   );
   await insert(
-    "actions",
-    events.actions.map(({ identifier, manualMinutes }, n) => ({
-      id: `00000000-0000-4000-9000-${String(n).padStart(12, "0")}`,
-      identifier,
-      definition: { identifier, ...(manualMinutes === null ? {} : { manualMinutes }) },
-      permissions: {},
-      published: false,
-      trigger: "self-service",
-      revision: 1,
-      created_at: told.reported_at,
-      created_by: "test",
-      updated_at: told.reported_at,
-      updated_by: "test",
-    })),
-  );
-  await insert(
     "insight_time_entries",
     events.timeEntries.map((e) => ({
       team: e.team,
@@ -254,45 +239,7 @@ export async function storeEvents(db: Database, events: EventSet): Promise<void>
       share: e.share,
     })),
   );
-  await insert(
-    "runs",
-    events.runs.map((r) => ({
-      id: r.id,
-      status: r.status,
-      failure: r.code === null ? null : { code: r.code },
-      action: {},
-      action_identifier: r.action,
-      team: r.team,
-      inputs: {},
-      rerun_of: r.rerunOf,
-      requester_id: "someone",
-      requester_kind: r.bySystem ? "system" : "user",
-      requester_name: "Someone",
-      origin: "UI",
-      links: [],
-      facts_at: {},
-      held_back: false,
-      fence: 0,
-      created_at: told.reported_at,
-      started_at: r.startedAt,
-      ended_at: r.endedAt,
-      updated_at: told.reported_at,
-    })),
-  );
-  await insert(
-    "template_versions",
-    events.templateVersions.map((v) => ({
-      slug: v.slug,
-      version: v.version,
-      sha256: "",
-      manifest: {},
-      docs: "",
-      files: "",
-      first_seen_at: v.releasedAt,
-      status: v.deprecated ? "deprecated" : "active",
-      recommended: false,
-    })),
-  );
+  await storeRuns(insert, events);
   await storeSurveyResults(db, events.surveyResults);
   await storePages(insert, events);
   await storeCosts(insert, events);

@@ -213,6 +213,8 @@ export function randomEvents(random: () => number): EventSet {
     events.maintenance.push({ component: of(["portal", "git"]), startsAt, endsAt: after(startsAt, 1) });
   });
 
+  events.uptimeTarget = of([0.9, 0.99, 0.999]);
+
   for (const { id } of events.people)
     for (const tool of ["git", "ci", "chat", "portal"])
       if (chance(0.5)) events.toolUses.push({ personId: id, tool, day: date(at()) });

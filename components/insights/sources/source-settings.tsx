@@ -37,7 +37,21 @@ const FIELDS = [
   ],
   ["hotfixLabels", "Labels of hotfixes", "Names apart by commas."],
   ["hotfixBranches", "Branches of hotfixes", "Their beginnings, apart by commas."],
+  [
+    "uptimeTarget",
+    "Uptime target, %",
+    "Of its minutes in a month, without planned maintenance. The error budget is the rest.",
+  ],
 ] as const;
+
+const NUMBERS: Partial<Record<string, "numeric" | "decimal">> = {
+  incidentWindowHours: "numeric",
+  uptimeTarget: "decimal",
+};
+
+/** Per cent of a share and back, without the digits that a binary fraction adds. */
+const percentOf = (share: number) => Math.round(share * 1e7) / 1e5;
+const shareOf = (percent: string) => Math.round(Number(percent) * 1e5) / 1e7;
 
 const listOf = (text: string): string[] =>
   text
@@ -52,7 +66,8 @@ function SettingsForm({ settings }: { settings: InsightSettings }) {
     Object.fromEntries(
       FIELDS.map(([key]) => {
         const value = settings[key];
-        return [key, Array.isArray(value) ? value.join(", ") : String(value)];
+        const shown = key === "uptimeTarget" ? percentOf(settings[key]) : value;
+        return [key, Array.isArray(shown) ? shown.join(", ") : String(shown)];
       }),
     ),
   );
@@ -80,6 +95,7 @@ function SettingsForm({ settings }: { settings: InsightSettings }) {
           incidentWindowHours: Number(text("incidentWindowHours")),
           hotfixLabels: listOf(text("hotfixLabels")),
           hotfixBranches: listOf(text("hotfixBranches")),
+          uptimeTarget: shareOf(text("uptimeTarget").replace(",", ".")),
         });
       }}
     >
@@ -90,7 +106,7 @@ function SettingsForm({ settings }: { settings: InsightSettings }) {
             <Field key={key} label={label} description={description} {...(fault ? { error: fault } : {})}>
               <Input
                 value={text(key)}
-                inputMode={key === "incidentWindowHours" ? "numeric" : "text"}
+                inputMode={NUMBERS[key] ?? "text"}
                 onChange={(event) => setValues((before) => ({ ...before, [key]: event.target.value }))}
               />
             </Field>

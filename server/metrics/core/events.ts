@@ -252,6 +252,8 @@ export interface EventSet {
   /** The last day that is billed, YYYY-MM-DD. */
   billedUntil: string | null;
   surveyResults: SurveyResult[];
+  /** Share of its minutes that the platform is meant to be up. */
+  uptimeTarget: number;
 }
 
 /** Nothing has happened. */
@@ -283,4 +285,5 @@ export const noEvents = (): EventSet => ({
   baseline: null,
   billedUntil: null,
   surveyResults: [],
+  uptimeTarget: 0.999,
 });

@@ -3,6 +3,7 @@ import type { EventSet } from "../core/events";
 import type { Fact } from "../core/facts";
 import type { MetricResult } from "../core/result";
 import type { MetricDefinition } from "../definition";
+import { uptimeTarget } from "../store/scope";
 import { instant, spanOf } from "../store/windows";
 import { share } from "./kinds";
 
@@ -44,18 +45,19 @@ const minutes = share(
     sources: ["Probes", "Maintenance"],
     window: "1m",
     dimensions: ["organisation"],
-    reads: ["insight_probes", "insight_maintenance"],
+    reads: ["insight_probes", "insight_maintenance", "insight_settings"],
     rules: [
       "A component is down in a minute when more than half of its probes failed: two of three, or the only one.",
       "One critical component that is down is enough.",
       "A component in planned maintenance is not looked at; a minute in which none is counts for nothing.",
       "Minutes without a probe are neither up nor down.",
-      "The error budget is what may be down with 99.9 % of the looked-at minutes up; below nothing, more was spent than there was.",
+      "The error budget is what may be down of the looked-at minutes by the target of the settings on Data sources, 99.9 % unless another is set; below nothing, more was spent than there was.",
       "It is a share of time, not of requests. Minutes follow one another, so there is no interval.",
     ],
     parts: {
       down: { label: "Minutes down", unit: "count" },
-      budget: { label: "Error budget of 99.9 % that is left", unit: "ratio" },
+      target: { label: "Target", unit: "ratio" },
+      budget: { label: "Error budget that is left", unit: "ratio" },
     },
   },
   {
@@ -79,19 +81,18 @@ const minutes = share(
   ["down"],
 );
 
-/** What the error budget is measured against. */
-const OBJECTIVE = 0.999;
-
 /** Without the interval, and with what is left of the budget: 1 is all of it, under 0 more is spent than there was. */
-function withBudget({ interval: _interval, ...result }: MetricResult): MetricResult {
+function withBudget({ interval: _interval, ...result }: MetricResult, target: number): MetricResult {
   const { numerator: up, denominator: all } = result;
   if (result.value === null || up === undefined || !all) return result;
-  return { ...result, parts: { ...result.parts, budget: 1 - (all - up) / (all * (1 - OBJECTIVE)) } };
+  return { ...result, parts: { ...result.parts, target, budget: 1 - (all - up) / (all * (1 - target)) } };
 }
 
 export const platformUptime: MetricDefinition = {
   ...minutes,
-  evaluate: (events, ask) => withBudget(minutes.evaluate(events, ask)),
-  compute: async (db, ask) =>
-    (await minutes.compute(db, ask)).map((cell) => ({ ...cell, result: withBudget(cell.result) })),
+  evaluate: (events, ask) => withBudget(minutes.evaluate(events, ask), events.uptimeTarget),
+  async compute(db, ask) {
+    const [cells, target] = await Promise.all([minutes.compute(db, ask), uptimeTarget(db)]);
+    return cells.map((cell) => ({ ...cell, result: withBudget(cell.result, target) }));
+  },
 };

@@ -14,6 +14,14 @@ export async function figureSettings(db: Executor): Promise<{ timeZone: string; 
   };
 }
 
+/** The share of its minutes that the platform is meant to be up. */
+export async function uptimeTarget(db: Executor): Promise<number> {
+  const [row] = await db.execute<{ target: number }>(
+    sql`select uptime_target as target from insight_settings`,
+  );
+  return row?.target ?? DEFAULT_SETTINGS.uptimeTarget;
+}
+
 /** A team and all below it; empty where nobody knows the team. A circle among parents ends where it began. */
 export async function teamsBelow(db: Executor, team: string): Promise<string[]> {
   const rows = await db.execute<{ team: string }>(sql`

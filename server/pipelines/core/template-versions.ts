@@ -1,6 +1,10 @@
 export const VERSION_STATUSES = ["active", "deprecated"] as const;
 export type VersionStatus = (typeof VERSION_STATUSES)[number];
 
+/** Who said when the change of a version was merged: the history of the templates folder, or somebody by the API. */
+export const MERGE_SOURCES = ["git", "told"] as const;
+export type MergeSource = (typeof MERGE_SOURCES)[number];
+
 /** stopped: an instance did not succeed, or a person ended it; what was begun goes on. */
 export const UPGRADE_STATUSES = ["running", "done", "stopped"] as const;
 export type UpgradeStatus = (typeof UPGRADE_STATUSES)[number];
