@@ -20,6 +20,7 @@ import { costPricesRest } from "@/server/cost/rest-prices";
 import { pagesRest } from "@/server/dashboards/rest";
 import { sidebarRest } from "@/server/dashboards/rest-sidebar";
 import { pageWidgetsRest } from "@/server/dashboards/rest-widgets";
+import { demoRest } from "@/server/demo/rest";
 import { identityRest } from "@/server/identity/rest";
 import { insightsRest } from "@/server/insights/rest";
 import { backfillsRest } from "@/server/insights/rest-backfills";
@@ -106,6 +107,7 @@ export function restApp(contextOf: (request: Request) => Promise<Context>): Open
     notesRest,
     surveysRest,
     bundleRest,
+    demoRest,
   ])
     app.route("/", routes);
   return app;

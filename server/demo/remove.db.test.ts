@@ -2,67 +2,21 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createBlueprint } from "@/server/catalog/service/blueprints";
 import { createEntity, updateEntity } from "@/server/catalog/service/entities";
-import { recompute } from "@/server/catalog/service/recompute";
-import { foldCounts } from "@/server/catalog/service/counts";
-import { keepInStep } from "@/server/catalog/service/system/sync";
 import { setMembership, createTeam } from "@/server/identity/service/teams";
 import { createUser, setPassword } from "@/server/identity/service/people";
-import { followHistories } from "@/server/insights/service/histories";
 import { ingest } from "@/server/insights/service/ingest";
-import { matchMarked } from "@/server/insights/service/match";
 import { SERVICE_BLUEPRINT } from "./core/blueprint";
 import { DEMO_SERVICES } from "./core/services";
 import { loadScenario } from "./service/load";
 import { removeScenario } from "./service/remove";
 import { askForLoading, askForRemoval, demoStatus } from "./service/status";
-import { type DemoStage, emptyStage } from "./testing";
-
-/** What is only ever added to, or says what is to be done and not what there is. */
-const APART = new Set([
-  "audit_log",
-  "audit_pending",
-  "catalog_model",
-  "entity_marks",
-  "insight_marks",
-  "insight_versions",
-  "outbox",
-]);
+import { type DemoStage, emptyStage, everything, settled } from "./testing";
 
 let stage: DemoStage;
 beforeAll(async () => {
   stage = await emptyStage();
 }, 120_000);
 afterAll(() => stage.database.close());
-
-/** What each table holds, as a text for each row. */
-async function everything(): Promise<Map<string, string[]>> {
-  const { db } = stage.database;
-  const tables = await db.execute<{ name: string }>(
-    sql`select tablename as name from pg_tables where schemaname = 'public' order by 1`,
-  );
-  const all = new Map<string, string[]>();
-  for (const { name } of tables.filter((table) => !APART.has(table.name))) {
-    // Rows of counts are added up, so that they are others with the same sums.
-    const id = name === "entity_counts" ? sql` - 'id'` : sql``;
-    const rows = await db.execute<{ row: string }>(
-      sql`select (to_jsonb(t) - 'updated_at' - 'checked_at'${id})::text as row from ${sql.identifier(name)} t order by 1`,
-    );
-    all.set(
-      name,
-      rows.map(({ row }) => row),
-    );
-  }
-  return all;
-}
-
-/** What workers do all the time. */
-async function settled(): Promise<void> {
-  await keepInStep(stage.portal);
-  await followHistories(stage.portal);
-  while ((await matchMarked(stage.portal)) > 0);
-  await recompute(stage.portal);
-  await foldCounts(stage.portal);
-}
 
 const deployment = (externalId: string, service: string) => ({
   externalId,
@@ -76,12 +30,12 @@ const deployment = (externalId: string, service: string) => ({
 async function load(): Promise<void> {
   await askForLoading(stage.admin);
   await loadScenario(stage.portal, 1);
-  await settled();
+  await settled(stage);
 }
 async function remove(): Promise<void> {
   await askForRemoval(stage.admin);
   await removeScenario(stage.portal, 1);
-  await settled();
+  await settled(stage);
 }
 
 describe("removing the demo organisation", () => {
@@ -96,15 +50,15 @@ describe("removing the demo organisation", () => {
       properties: { language: "Go" },
     });
     await ingest(stage.admin, "deployments", [deployment("d1", "own"), deployment("d2", "elsewhere")]);
-    await settled();
-    const before = await everything();
+    await settled(stage);
+    const before = await everything(stage);
     await load();
-    const between = await everything();
+    const between = await everything(stage);
     const grown = [...between].filter(([name, rows]) => rows.length > (before.get(name)?.length ?? 0));
     expect(grown.map(([name]) => name)).toContain("insight_deployments");
     await remove();
     expect((await demoStatus(stage.admin)).state).toBe("absent");
-    const after = await everything();
+    const after = await everything(stage);
     for (const [name, rows] of before) expect({ name, rows: after.get(name) }).toEqual({ name, rows });
   }, 120_000);
 
