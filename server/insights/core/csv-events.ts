@@ -35,6 +35,19 @@ export const neededOf = (kind: FeedKind): string[] =>
     .filter(([, field]) => !field.safeParse(undefined).success)
     .map(([name]) => name);
 
+const NO_TEXT = /[\0\uFFFD]/;
+const NO_UTF8 = "holds what is no text in UTF-8. Save it as CSV in UTF-8, unpacked.";
+
+/** Why a line cannot be read as an event at all; null where it can. */
+export function lineFault({ fields }: Heading, cells: readonly string[]): string | null {
+  if (cells.some((cell) => NO_TEXT.test(cell))) return `The line ${NO_UTF8}`;
+  return cells.length === fields.length
+    ? null
+    : `Has ${cells.length} ${cells.length === 1 ? "cell" : "cells"} where the first line names ${fields.length} columns${
+        cells.length < fields.length ? ": it may be cut off" : ""
+      }.`;
+}
+
 const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, "").toLowerCase();
 
 /** Reads the first line: names of fields, however they are written (finished_at, Finished At). */
@@ -42,6 +55,8 @@ export function readHeading(kind: FeedKind, cells: readonly string[]): Heading {
   const known = new Map(columnsOf(kind).map((name) => [plain(name), name]));
   const fields = cells.map((cell) => known.get(plain(cell)) ?? null);
   const problems: string[] = [];
+  // Of other encodings, and of packed files.
+  if (cells.some((cell) => NO_TEXT.test(cell))) return { fields, problems: [`The file ${NO_UTF8}`] };
   cells.forEach((cell, n) => {
     if (fields[n] === null && cell.trim() !== "")
       problems.push(`There is no column "${cell.trim().slice(0, 60)}".`);
@@ -95,7 +110,8 @@ function inZone(text: string, zone: string): string {
   // Twice, since the first guess may lie on the other side of a change of clocks.
   let at = wall - offset(wall, zone);
   at = wall - offset(at, zone);
-  return new Date(at).toISOString();
+  // Between two clocks, where they are put forward, there is no such moment.
+  return at + offset(at, zone) === wall ? new Date(at).toISOString() : text;
 }
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();

@@ -2,36 +2,33 @@
 export interface CsvRecord {
   line: number;
   cells: string[];
-}
-
-/** What is wrong with the file itself, so that nothing after it can be read. */
-export class CsvError extends Error {
-  constructor(
-    readonly line: number,
-    message: string,
-  ) {
-    super(message);
-    this.name = "CsvError";
-  }
+  /** Why it cannot be read; null: it can. What was read of it before stands in its cells. */
+  fault: string | null;
 }
 
 /** A cell longer than this is no cell: most likely a quote is never closed. */
 const LONGEST_CELL = 1_000_000;
 
 /**
- * Reads CSV after RFC 4180 piece by piece: commas or semicolons, as its first line has them, quotes, and line breaks of any
- * system. Empty lines are left out. Throws CsvError for a quote that stands where none may, or is never closed.
+ * Reads CSV after RFC 4180 piece by piece: commas, semicolons or tabs, as its first line has them, quotes, and line breaks of
+ * any system. Empty lines are left out. A quote that stands where none may makes its line faulty, and the next is read again;
+ * one that is never closed takes all that follows with it.
  */
 export async function* readCsv(pieces: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
   let separator: string | null = null;
   let cells: string[] = [];
   let cell = "";
+  let fault: string | null = null;
   let line = 1;
   let begins = 1;
   /** none: outside of quotes; open: within; closed: after the closing quote, or before a doubled one. */
   let quote: "none" | "open" | "closed" = "none";
   let isFirst = true;
   let afterReturn = false;
+  const neverClosed = (): CsvRecord => ({
+    ...{ line: begins, cells },
+    fault: `The quote that opens on line ${begins} is never closed, so nothing from there on could be read.`,
+  });
   for await (const piece of withFirstLine(pieces)) {
     let text = piece;
     if (isFirst && text !== "") {
@@ -46,36 +43,35 @@ export async function* readCsv(pieces: AsyncIterable<string>): AsyncGenerator<Cs
         if (char === "\n") line += 1;
         if (char === '"') quote = "closed";
         else cell += char;
-        if (cell.length > LONGEST_CELL)
-          throw new CsvError(begins, `The quote that opens on line ${begins} is never closed.`);
-      } else if (char === '"') {
-        if (quote === "none" && cell !== "")
-          throw new CsvError(
-            line,
-            "A quote stands within a cell that does not begin with one. Double it, and quote the cell.",
-          );
-        if (quote === "closed") cell += '"';
-        quote = "open";
-      } else if (char === separator) {
-        cells.push(cell);
-        [cell, quote] = ["", "none"];
+        if (cell.length > LONGEST_CELL) return yield neverClosed();
       } else if (char === "\n" || char === "\r") {
         afterReturn = char === "\r";
         if (isFeedOfReturn) continue;
         if (cells.length > 0 || cell !== "" || quote === "closed")
-          yield { line: begins, cells: [...cells, cell] };
-        [cells, cell, quote] = [[], "", "none"];
+          yield { line: begins, cells: [...cells, cell], fault };
+        [cells, cell, quote, fault] = [[], "", "none", null];
         line += 1;
         begins = line;
+      } else if (fault !== null) {
+        // The rest of a faulty line says nothing.
+      } else if (char === '"') {
+        if (quote === "none" && cell !== "")
+          fault = "A quote stands within a cell that does not begin with one. Double it, and quote the cell.";
+        else {
+          if (quote === "closed") cell += '"';
+          quote = "open";
+        }
+      } else if (char === separator) {
+        cells.push(cell);
+        [cell, quote] = ["", "none"];
       } else {
-        if (quote === "closed")
-          throw new CsvError(line, "Text stands after a closing quote. Double quotes within a cell.");
+        if (quote === "closed") fault = "Text stands after a closing quote. Double quotes within a cell.";
         cell += char;
       }
     }
   }
-  if (quote === "open") throw new CsvError(begins, `The quote that opens on line ${begins} is never closed.`);
-  if (cells.length > 0 || cell !== "") yield { line: begins, cells: [...cells, cell] };
+  if (quote === "open") yield neverClosed();
+  else if (cells.length > 0 || cell !== "") yield { line: begins, cells: [...cells, cell], fault };
 }
 
 /** The same text, in pieces of which the first has the whole first line. */
@@ -93,5 +89,6 @@ async function* withFirstLine(pieces: AsyncIterable<string>): AsyncGenerator<str
 
 const separatorIn = (text: string): string => {
   const [first = ""] = text.split(/[\r\n]/, 1);
-  return first.split(";").length > first.split(",").length ? ";" : ",";
+  const count = (separator: string) => first.split(separator).length;
+  return [",", ";", "\t"].reduce((most, one) => (count(one) > count(most) ? one : most));
 };

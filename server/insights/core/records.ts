@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EVENT_KINDS, EVENTS, type EventKind, identity, line, moment, type RefusedRow } from "../schema";
-import type { Read } from "./words";
+import { issuesOf, type Read, Unreadable, unread } from "./words";
 
 /** What is told beside events: who works where and since when, who owns what, and how time and tools are used. */
 export const RECORD_KINDS = [
@@ -108,12 +108,9 @@ export function readRecord<K extends RecordKind>(
   raw: unknown,
   now: Date,
 ): Read<z.output<(typeof RECORDS)[K]>> {
+  if (raw instanceof Unreadable) return unread(raw);
   const parsed = RECORDS[kind].safeParse(raw);
-  if (!parsed.success)
-    return refused(
-      raw,
-      parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
-    );
+  if (!parsed.success) return refused(raw, issuesOf(parsed.error));
   const issues = problemsOf(parsed.data as Record<string, unknown>, now);
   return issues.length > 0
     ? refused(raw, issues)

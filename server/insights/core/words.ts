@@ -19,6 +19,17 @@ export interface Reading {
 
 export type Read<T> = { ok: true; value: T } | { ok: false; externalId: string | null; issues: Problem[] };
 
+/** Stands for an event that could not even be read, with what was read of it. */
+export class Unreadable {
+  readonly externalId: unknown;
+  constructor(
+    of: Record<string, unknown>,
+    readonly message: string,
+  ) {
+    this.externalId = of.externalId ?? null;
+  }
+}
+
 /** How far the clock of a sender may go ahead of ours. */
 const AHEAD_MS = 5 * 60_000;
 /** Moments that are meant to come. */
@@ -30,12 +41,13 @@ export function readShape<K extends EventKind>(
   raw: unknown,
   now: Date,
 ): Read<z.output<(typeof EVENTS)[K]>> {
+  if (raw instanceof Unreadable) return unread(raw);
   const parsed = EVENTS[kind].safeParse(withoutNulls(raw));
   if (!parsed.success)
     return {
       ok: false,
       externalId: externalIdOf(raw),
-      issues: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
+      issues: issuesOf(parsed.error),
     };
   const event = parsed.data as z.output<(typeof EVENTS)[K]>;
   const latest = new Date(now.getTime() + AHEAD_MS).toISOString();
@@ -49,6 +61,19 @@ export function readShape<K extends EventKind>(
     ? { ok: false, externalId: externalIdOf(raw), issues }
     : { ok: true, value: event };
 }
+
+/** What the shape of an event finds wrong, for who sent it. */
+export const issuesOf = (error: z.ZodError): Problem[] =>
+  error.issues.map(({ path, message }) => ({
+    path: path.join("."),
+    message: message.endsWith("received undefined") ? "Is missing." : message,
+  }));
+
+/** What is answered of an event that could not be read. */
+export const unread = (of: Unreadable): Extract<Read<never>, { ok: false }> => ({
+  ...{ ok: false, externalId: externalIdOf(of) },
+  issues: [{ path: "", message: of.message }],
+});
 
 /** Reads an event of a kind whose words are merged: its shape, and what its moments say of one another. */
 export function readWord(kind: WordKind, raw: unknown, now: Date, defaultSource: string): Read<Reading> {

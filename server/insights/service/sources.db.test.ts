@@ -42,6 +42,21 @@ describe("a file", () => {
     expect(await s.rows(sql`select 1 from insight_deployments`)).toEqual([]);
   });
 
+  it("is read on after lines that cannot be read, and they are told by line", async () => {
+    const tried = await uploadCsv(
+      s.admin,
+      "deployments",
+      file(HEADING, 'd1,sh"op,production,success,x', "d2,shop", lines[2]!, 'd4,"shop'),
+      { dryRun: true },
+    );
+    expect(tried).toMatchObject({ received: 4, created: 1, refusedCount: 3 });
+    expect(tried.refused.map(({ index, externalId }) => [index, externalId])).toEqual([
+      [2, "d1"],
+      [3, "d2"],
+      [5, "d4"],
+    ]);
+  });
+
   it("is taken in by the clock of a time zone, and the same again changes nothing", async () => {
     const options = { dryRun: false, timeZone: "Europe/Berlin" };
     expect(await uploadCsv(s.admin, "deployments", file(...lines), options)).toMatchObject({

@@ -1,11 +1,12 @@
 import type { Context } from "@/server/kernel/context";
 import { Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
-import { CsvError, readCsv } from "../core/csv";
+import { readCsv } from "../core/csv";
 import type { UploadResult } from "../core/upload-result";
-import { eventOf, type Heading, readHeading } from "../core/csv-events";
+import { eventOf, type Heading, lineFault, readHeading } from "../core/csv-events";
 import type { FeedKind } from "../core/records";
 import { insightSettingsSchema, MAX_EVENTS } from "../schema";
+import { Unreadable } from "../core/words";
 import { takeIn } from "./ingest-records";
 
 export interface UploadOptions {
@@ -20,7 +21,7 @@ const SHOWN = 500;
 
 /**
  * Reads a CSV file as it comes and takes its lines in, a thousand at a time. Each line is taken whole or not at all. Throws
- * Invalid where the heading, or the file itself, cannot be read; lines before that place have been taken then.
+ * Invalid where the heading cannot be read.
  */
 export async function uploadCsv(
   ctx: Context,
@@ -36,7 +37,7 @@ export async function uploadCsv(
     ...{ refused: [], refusedCount: 0, warnings: [], warningCount: 0 },
   };
   let heading: Heading | null = null;
-  let waiting: { event: Record<string, unknown>; line: number }[] = [];
+  let waiting: { event: object; line: number }[] = [];
   const flush = async () => {
     if (waiting.length === 0) return;
     const taken = await takeIn(
@@ -53,24 +54,17 @@ export async function uploadCsv(
     result.warnings.push(...taken.warnings.slice(0, SHOWN - result.warnings.length));
     waiting = [];
   };
-  try {
-    for await (const { line, cells } of readCsv(file)) {
-      if (heading === null) {
-        heading = readHeading(kind, cells);
-        if (heading.problems.length > 0)
-          throw new Invalid(heading.problems.map((message) => ({ path: ["line 1"], message })));
-        continue;
-      }
-      const event = eventOf(heading, cells, zone);
-      if (cells.length > heading.fields.length)
-        // Told as a field that there is not, so that the line is refused with the others.
-        event[`column ${heading.fields.length + 1}`] = cells[heading.fields.length];
-      waiting.push({ event, line });
-      if (waiting.length === MAX_EVENTS) await flush();
+  for await (const { line, cells, fault } of readCsv(file)) {
+    if (heading === null) {
+      heading = readHeading(kind, cells);
+      const problems = fault === null ? heading.problems : [fault];
+      if (problems.length > 0) throw new Invalid(problems.map((message) => ({ path: ["line 1"], message })));
+      continue;
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw Invalid.at([`line ${error.line}`], error.message);
+    const event = eventOf(heading, cells, zone);
+    const message = fault ?? lineFault(heading, cells);
+    waiting.push({ event: message === null ? event : new Unreadable(event, message), line });
+    if (waiting.length === MAX_EVENTS) await flush();
   }
   if (heading === null)
     throw Invalid.at(["line 1"], "The file is empty. Its first line has to name the columns.");
