@@ -32,6 +32,7 @@ const NAMES: Record<FeedKind, string> = {
   findings: "Finding",
   probes: "Probe",
   people: "Person",
+  teams: "Team",
   memberships: "Membership",
   owners: "Owner",
   maintenance: "Maintenance",

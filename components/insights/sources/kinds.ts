@@ -70,6 +70,10 @@ export const KINDS: Readonly<Record<FeedKind, { label: string; example: object }
       hiredOn: "2026-01-15",
     },
   },
+  teams: {
+    label: "Teams",
+    example: { team: "payments", parent: "commerce", onboardedAt: "2026-01-05T08:00:00Z" },
+  },
   memberships: {
     label: "Memberships",
     example: {

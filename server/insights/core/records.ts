@@ -5,6 +5,7 @@ import { issuesOf, type Read, Unreadable, unread } from "./words";
 /** What is told beside events: who works where and since when, who owns what, and how time and tools are used. */
 export const RECORD_KINDS = [
   "people",
+  "teams",
   "memberships",
   "owners",
   "maintenance",
@@ -48,6 +49,15 @@ export const personRecord = z.strictObject({
   leftOn: day.nullish(),
 });
 export type PersonRecord = z.infer<typeof personRecord>;
+/** Known by the team: its place among the others, and since when it is on the platform. */
+export const teamRecord = z.strictObject({
+  source,
+  team: line(100),
+  /** The team above it; null: none. */
+  parent: line(100).nullish(),
+  onboardedAt: moment.nullish(),
+});
+export type TeamRecord = z.infer<typeof teamRecord>;
 export const membershipRecord = z.strictObject({ source, externalId, person, team: line(100), ...period });
 export type MembershipRecord = z.infer<typeof membershipRecord>;
 export const ownerRecord = z.strictObject({
@@ -82,6 +92,7 @@ export type ToolUseRecord = z.infer<typeof toolUseRecord>;
 
 export const RECORDS = {
   people: personRecord,
+  teams: teamRecord,
   memberships: membershipRecord,
   owners: ownerRecord,
   maintenance: maintenanceRecord,
@@ -96,7 +107,7 @@ const AHEAD_MS = 5 * 60_000;
 /** How far ahead plans may lie: transfers, hires and maintenance are known before. */
 const PLANNED_MS = 2 * 366 * 86_400_000;
 /** What has to have happened already. */
-const PAST: ReadonlySet<string> = new Set(["week", "day"]);
+const PAST: ReadonlySet<string> = new Set(["week", "day", "onboardedAt"]);
 const SPANS = [
   ["startsAt", "endsAt"],
   ["hiredOn", "leftOn"],
@@ -127,7 +138,7 @@ function problemsOf(of: Record<string, unknown>, now: Date): RefusedRow["issues"
     else if (a !== null && a === b && from === "startsAt")
       issues.push({ path: to, message: `Is the same as ${from}: a span has to last.` });
   }
-  for (const field of ["startsAt", "endsAt", "hiredOn", "leftOn", "week", "day"]) {
+  for (const field of ["startsAt", "endsAt", "hiredOn", "leftOn", "week", "day", "onboardedAt"]) {
     const at = text(field);
     const past = PAST.has(field);
     if (at === null || Date.parse(at) <= now.getTime() + (past ? AHEAD_MS : PLANNED_MS)) continue;

@@ -21,7 +21,7 @@ export const takeIn = (
 class Tried extends Error {}
 
 /**
- * Takes in people, memberships, owners, maintenance windows, time entries or tool uses, up to 1,000. The last word about one
+ * Takes in people, teams, memberships, owners, maintenance windows, time entries or tool uses, up to 1,000. The last word about one
  * counts; the same again changes nothing. What cannot be read is answered by index with the reason, and keeps nothing else
  * out. Events of those whose history changed get the team of their time anew. API clients and administrators only.
  */
@@ -74,6 +74,8 @@ function keyOf(kind: RecordKind, { value }: Given): string {
         ? [value.person, value.tool, value.day]
         : kind === "people"
           ? [String(value.externalId).toLowerCase()]
-          : [value.externalId];
-  return JSON.stringify([kind === "people" ? "" : value.source, ...parts]);
+          : kind === "teams"
+            ? [value.team]
+            : [value.externalId];
+  return JSON.stringify([kind === "people" || kind === "teams" ? "" : value.source, ...parts]);
 }

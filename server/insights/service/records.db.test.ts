@@ -36,6 +36,12 @@ const EXAMPLES: Record<RecordKind, { first: object; then: object; heading: strin
     heading: "external_id,is_developer,fte,hired_on,aliases",
     line: "bob@example.com,yes,0.5,2026-02-01,bob-b bobby",
   },
+  teams: {
+    first: { team: "crimson", parent: "red", onboardedAt: "2026-01-05T08:00:00Z" },
+    then: { team: "crimson", parent: null },
+    heading: "team,parent,onboarded_at",
+    line: "navy,blue,2026-01-05T08:00:00Z",
+  },
   memberships: {
     first: period("m1", { person: "ada@example.com", team: "red" }),
     then: period("m1", { person: "ada@example.com", team: "red", endsAt: "2026-02-01T00:00:00Z" }),
@@ -173,6 +179,13 @@ describe("what cannot be true is refused by name", () => {
       { team: "x", week: "2026-03-02", category: "new", share: 55 },
       /^share: Must be from 0 to 1/,
     ],
+    ["a team above itself", "teams", { team: "sky", parent: "sky" }, /^parent: "sky" is itself at or above/],
+    [
+      "a team taken on to come",
+      "teams",
+      { team: "sky", onboardedAt: "2199-01-01T00:00:00Z" },
+      /^onboardedAt: Lies in the future/,
+    ],
     ["an unknown field", "people", { externalId: "x", salary: 1 }, /salary/],
   ])("%s", async (_name, kind, row, expected) => {
     const found = await refusals(kind, row);
@@ -193,6 +206,31 @@ describe("what cannot be true is refused by name", () => {
       warnings: [{ index: 0, externalId: "o9", issues: [{ path: "service" }] }],
     });
   });
+});
+
+it("teams stand below one another as told, in no circle, and a word that leaves a field out says nothing about it", async () => {
+  const teams = () =>
+    s.rows(sql`select team, parent, to_char(onboarded_at, 'YYYY-MM-DD') as since from insight_teams
+      where team like 'leaf%' order by team`);
+  expect(
+    await take(
+      "teams",
+      { team: "leaf-1", parent: "leaf-2" },
+      { team: "leaf-2", parent: "leaf-3", onboardedAt: "2026-02-02T00:00:00Z" },
+      { team: "leaf-3", parent: "leaf-1" },
+    ),
+  ).toMatchObject({
+    created: 2,
+    refused: [{ index: 2, externalId: "leaf-3", issues: [{ path: "parent" }] }],
+  });
+  expect(await take("teams", { team: "leaf-2", onboardedAt: "2026-02-03T00:00:00Z" })).toMatchObject({
+    updated: 1,
+  });
+  expect(await take("teams", { team: "leaf-1", parent: null })).toMatchObject({ updated: 1 });
+  expect(await teams()).toEqual([
+    { team: "leaf-1", parent: null, since: null },
+    { team: "leaf-2", parent: "leaf-3", since: "2026-02-03" },
+  ]);
 });
 
 it("a told history of owners holds for its time, what the catalog says holds after, and events follow", async () => {

@@ -5,6 +5,7 @@ import type {
   OwnerRecord,
   PersonRecord,
   RecordKind,
+  TeamRecord,
   TimeEntryRecord,
   ToolUseRecord,
 } from "../core/records";
@@ -41,6 +42,8 @@ export async function writeRecords(
   switch (kind) {
     case "people":
       return writePeople(tx, of<PersonRecord>(given));
+    case "teams":
+      return writeTeams(tx, of<TeamRecord>(given));
     case "memberships":
       return { ...none, ...(await writeMemberships(tx, of<MembershipRecord>(given))) };
     case "owners":
@@ -116,6 +119,32 @@ async function writePeople(
     ({ externalId }) => before.has(externalId) && changed.has(people.get(externalId)!),
   ).length;
   return { created, updated, refused, warnings: [] };
+}
+
+/** A team cannot be above itself, by way of others either. */
+async function writeTeams(
+  tx: TransactionContext,
+  rows: readonly (Of<TeamRecord> & { index: number })[],
+): Promise<Outcome> {
+  const parents = await store.lockParents(tx.db);
+  const refused: RefusedRow[] = [];
+  const taken: TeamRecord[] = [];
+  for (const { index, source: _source, ...row } of rows) {
+    if (row.parent && [...withAbove(row.parent, parents)].includes(row.team)) {
+      const message = `"${row.team}" is itself at or above "${row.parent}": teams cannot stand in a circle.`;
+      refused.push({ index, externalId: row.team, issues: [{ path: "parent", message }] });
+      continue;
+    }
+    if (row.parent !== undefined) parents.set(row.team, row.parent);
+    taken.push(row);
+  }
+  return { ...(await store.saveTeams(tx.db, taken)), refused, warnings: [] };
+}
+
+function withAbove(team: string, parents: ReadonlyMap<string, string | null>): Set<string> {
+  const found = new Set<string>();
+  for (let at: string | null = team; at && !found.has(at); at = parents.get(at) ?? null) found.add(at);
+  return found;
 }
 
 async function writeMemberships(

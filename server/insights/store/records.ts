@@ -69,6 +69,44 @@ export async function joinPeople(tx: Transaction, kept: number, gone: number): P
   await tx.execute(sql`delete from insight_people where id = ${gone}`);
 }
 
+/** The team above each that has one. Two calls at once would not see each other's, so one waits for the other. */
+export async function lockParents(tx: Transaction): Promise<Map<string, string | null>> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('insights.teams'))`);
+  const rows = await tx.execute<{ team: string; parent: string }>(
+    sql`select team, parent from insight_teams where parent is not null`,
+  );
+  return new Map(rows.map(({ team, parent }) => [team, parent]));
+}
+
+/** Writes what is told of teams; a field that is left out stays. */
+export const saveTeams = (
+  tx: Transaction,
+  rows: readonly {
+    team: string;
+    parent?: string | null | undefined;
+    onboardedAt?: string | null | undefined;
+  }[],
+): Promise<Written> =>
+  counted(
+    tx,
+    sql`with told as (
+      select r.team, r.told ? 'parent' as has_parent, r.parent, r.told ? 'onboardedAt' as has_onboarded, r."onboardedAt"
+      from jsonb_to_recordset(${json(rows.map((row) => ({ ...row, told: row })))})
+        as r(team text, parent text, "onboardedAt" timestamptz, told jsonb)),
+    changed as (
+      update insight_teams t set parent = case when r.has_parent then r.parent else t.parent end,
+        onboarded_at = case when r.has_onboarded then r."onboardedAt" else t.onboarded_at end
+      from told r where r.team = t.team
+        and ((r.has_parent and t.parent is distinct from r.parent)
+          or (r.has_onboarded and t.onboarded_at is distinct from r."onboardedAt"))
+      returning false as created),
+    made as (
+      insert into insight_teams (team, parent, onboarded_at) select r.team, r.parent, r."onboardedAt" from told r
+      where not exists (select 1 from insight_teams t where t.team = r.team) order by 1
+      returning true as created)
+    select created from changed union all select created from made`,
+  );
+
 type Sourced<T> = T & { source: string };
 
 /** Writes periods of membership by their names outside. */
