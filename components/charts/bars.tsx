@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { formatCount } from "@/components/ui/format";
 import type { BarsFigure } from "@/server/metrics/core/figure";
 import { formatValue } from "./format-value";
 
@@ -29,7 +30,13 @@ export function Bars({ figure }: { figure: BarsFigure }) {
               ) : (
                 formatValue(bar.value, figure.unit, figure.currency)
               )}
-              {bar.n !== null && <span className="text-muted-foreground text-xs"> · {bar.n}</span>}
+              {bar.n !== null && (
+                <span className="text-muted-foreground text-xs">
+                  {" "}
+                  · {formatCount(bar.n)}
+                  {figure.counts && <span className="sr-only"> {figure.counts}</span>}
+                </span>
+              )}
             </span>
           </div>
           {bar.detail && <p className="text-muted-foreground text-xs">{bar.detail}</p>}

@@ -3,7 +3,7 @@ import type { SeriesFigure } from "@/server/metrics/core/figure";
 import { happenedIn } from "./happened";
 import { placeOf } from "./place-of";
 import { csvOf, rowsOf } from "./figure-rows";
-import { bucketLabel, formatChange, formatTick, formatValue, isBetter } from "./format-value";
+import { bucketLabel, formatChange, formatTick, formatValue, isBetter, lastDayLabel } from "./format-value";
 
 const base = { unit: "ratio" as const, direction: "up" as const, sources: [], n: 3 };
 const series: SeriesFigure = {
@@ -56,6 +56,9 @@ describe("values", () => {
     expect(bucketLabel("2026-03-01T00:00:00+00:00", "month")).toBe("Mar 2026");
     expect(bucketLabel("2026-03-31T22:00:00Z", "month")).toBe("Apr 2026");
     expect(bucketLabel("2026-04-01", "quarter")).toBe("Q2 2026");
+    expect(
+      ["2026-11-23T00:00:00Z", "2026-11-22T23:00:00Z", "2026-11-23T05:00:00Z"].map(lastDayLabel),
+    ).toEqual(["22 Nov", "22 Nov", "22 Nov"]);
   });
 });
 

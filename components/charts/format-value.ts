@@ -98,6 +98,14 @@ export function bucketLabel(from: string, interval: "hour" | "day" | "week" | "m
   return dayFormat.format(at);
 }
 
+/** The last day of a span that ends before the midnight of some zone. */
+export const lastDayLabel = (to: string): string =>
+  bucketLabel(new Date(Date.parse(to) - 24 * 3_600_000).toISOString(), "day");
+
+/** "1,744 deployments", "1 deployment" */
+export const formatCounted = (n: number, things: string): string =>
+  `${formatPart(n)} ${n === 1 ? things.replace(/s\b/, "") : things}`.trim();
+
 /** A count, or a sum of shares, as it stands in "x of y": whole, or with one decimal. */
 export const formatPart = (value: number): string =>
   new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(value);

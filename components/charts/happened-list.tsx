@@ -25,7 +25,7 @@ export function HappenedList({ figure }: { figure: SeriesFigure }) {
         aria-label={`What happened: ${figure.title}`}
       >
         {groups.flatMap(({ number, items }) =>
-          items.map(({ at, label, kind }) => {
+          items.map(({ at, day, label, kind }) => {
             const { icon: Icon, name } = KINDS[kind];
             return (
               <li key={`${at} ${kind} ${label}`} className="flex items-start gap-2">
@@ -33,7 +33,8 @@ export function HappenedList({ figure }: { figure: SeriesFigure }) {
                 <Icon aria-hidden className="text-muted-foreground mt-0.5 size-3 shrink-0" />
                 <span className="min-w-0 break-words">
                   <span className="sr-only">{name}: </span>
-                  {label} <span className="text-muted-foreground">{bucketLabel(at.slice(0, 10), "day")}</span>
+                  {label}{" "}
+                  <span className="text-muted-foreground">{bucketLabel(day ?? at.slice(0, 10), "day")}</span>
                 </span>
               </li>
             );

@@ -5,7 +5,8 @@ import { restColour, seriesColour } from "./series-colour";
 
 /** Which colour is which; words and order say it too. */
 export function Legend({ figure, stacked = false }: { figure: SeriesFigure; stacked?: boolean }) {
-  if (figure.series.length < 2) return null;
+  const partial = figure.buckets.some((bucket) => bucket.partial);
+  if (figure.series.length < 2 && !partial) return null;
   return (
     <ul className="text-muted-foreground flex flex-wrap gap-x-3 gap-y-1 text-xs" aria-hidden>
       {figure.series.map(({ id, label, compare }, place) => (
@@ -33,6 +34,26 @@ export function Legend({ figure, stacked = false }: { figure: SeriesFigure; stac
           {label}
         </li>
       ))}
+      {partial && (
+        <li className="inline-flex items-center gap-1.5">
+          <svg width="14" height="8" className="shrink-0">
+            {stacked ? (
+              <rect width="10" height="8" rx="2" fill={seriesColour(0)} fillOpacity="0.55" />
+            ) : (
+              <line
+                x1="0"
+                y1="4"
+                x2="14"
+                y2="4"
+                strokeWidth="2"
+                stroke={seriesColour(0)}
+                strokeDasharray="2 3"
+              />
+            )}
+          </svg>
+          This {figure.interval} so far
+        </li>
+      )}
     </ul>
   );
 }

@@ -2,12 +2,14 @@ import { ArrowDown, ArrowUp, Minus } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import type { NumberFigure } from "@/server/metrics/core/figure";
-import { formatChange, formatPart, formatValue, isBetter } from "./format-value";
+import { formatChange, formatCounted, formatPart, formatValue, isBetter } from "./format-value";
 
 /** One value: how it changed, from how many events, how sure it is, and why it is missing when it is. */
 export function NumberTile({ figure }: { figure: NumberFigure }) {
   const change = formatChange(figure.value, figure.previous, figure.unit);
   const better = isBetter(figure.value, figure.previous, figure.direction);
+  // What only counts says already how many there are.
+  const isCount = figure.unit === "count" && figure.n === figure.value;
   const same = figure.value === figure.previous || change === "no change";
   const Icon = same ? Minus : (figure.value ?? 0) > (figure.previous ?? 0) ? ArrowUp : ArrowDown;
   return (
@@ -39,7 +41,7 @@ export function NumberTile({ figure }: { figure: NumberFigure }) {
               <>
                 {change}
                 <span className="sr-only">{better === null ? "" : better ? ", better" : ", worse"}</span>
-                <span className="text-muted-foreground">to the period before</span>
+                <span className="text-muted-foreground">vs the period before</span>
               </>
             )}
           </span>
@@ -47,13 +49,16 @@ export function NumberTile({ figure }: { figure: NumberFigure }) {
         {!change && figure.previousWhy && <span>{figure.previousWhy}</span>}
         {figure.fraction && (
           <span className="tabular">
-            {formatPart(figure.fraction.numerator)} of {formatPart(figure.fraction.denominator)}
+            {formatPart(figure.fraction.numerator)} of{" "}
+            {formatCounted(figure.fraction.denominator, figure.counts ?? "")}
           </span>
         )}
-        {!figure.fraction && figure.n !== null && <span className="tabular">from {figure.n}</span>}
+        {!figure.fraction && figure.n !== null && !isCount && (
+          <span className="tabular">from {formatCounted(figure.n, figure.counts ?? "")}</span>
+        )}
         {figure.interval && (
           <span className="tabular">
-            95% {formatValue(figure.interval[0], figure.unit, figure.currency)} to{" "}
+            95% interval {formatValue(figure.interval[0], figure.unit, figure.currency)} to{" "}
             {formatValue(figure.interval[1], figure.unit, figure.currency)}
           </span>
         )}

@@ -20,9 +20,13 @@ export function PeerBand({ figure }: { figure: NumberFigure }) {
         <circle cx={x(value)} cy="7" r="5" fill="var(--chart-1)" stroke="var(--card)" strokeWidth="1.5" />
       </svg>
       <p className="text-muted-foreground tabular text-xs">
-        Of {peers.n} {peers.of}, half are from {write(lower)} to {write(upper)}, and the median is{" "}
-        {write(median)}.
+        Half of {whoOf(peers)} are between {write(lower)} and {write(upper)}, with a median of {write(median)}
+        .
       </p>
     </div>
   );
 }
+
+/** "11 teams of similar size", "all 12 teams" */
+const whoOf = ({ n, of }: NonNullable<NumberFigure["peers"]>): string =>
+  of.startsWith("all ") ? `all ${n} ${of.slice(4)}` : `${n} ${of}`;

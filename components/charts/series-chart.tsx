@@ -2,6 +2,7 @@
 
 import {
   CartesianGrid,
+  type DotItemDotProps,
   Line,
   LineChart,
   ReferenceLine,
@@ -14,6 +15,10 @@ import type { SeriesFigure } from "@/server/metrics/core/figure";
 import { bucketLabel, formatTick, formatValue } from "./format-value";
 import { happenedIn } from "./happened";
 import { seriesColour } from "./series-colour";
+import { axisTicks } from "./ticks";
+
+/** With more of them, lines from top to bottom would hide the course: they are short then. */
+const MOST_LINES = 6;
 
 /**
  * Lines over time, straight, with gaps where there is no value. What is not over yet is dashed, as is the period before. The figure has
@@ -40,6 +45,13 @@ export default function SeriesChart({
     ),
   }));
   const hasPartial = figure.buckets.some(({ partial }) => partial);
+  const ticks = axisTicks(
+    figure.series.flatMap(({ values }) => values),
+    figure.unit,
+  );
+  const [bottom, top] = [ticks[0]!, ticks.at(-1)!];
+  const happened = happenedIn(figure);
+  const markFrom = happened.length > MOST_LINES ? top - (top - bottom) / 16 : bottom;
   return (
     <ResponsiveContainer width="100%" height={224}>
       <LineChart
@@ -60,6 +72,7 @@ export default function SeriesChart({
           dataKey="label"
           tickLine={false}
           axisLine={false}
+          interval="equidistantPreserveStart"
           minTickGap={24}
           tick={{ fill: "var(--muted-foreground)", fontSize: 11 }}
         />
@@ -67,7 +80,9 @@ export default function SeriesChart({
           width={52}
           tickLine={false}
           axisLine={false}
-          domain={[0, "auto"]}
+          ticks={ticks}
+          domain={[bottom, top]}
+          interval={0}
           tick={{ fill: "var(--muted-foreground)", fontSize: 11 }}
           tickFormatter={(value: number) => formatTick(value, figure.unit, figure.currency)}
         />
@@ -96,18 +111,25 @@ export default function SeriesChart({
             );
           }}
         />
-        {happenedIn(figure).map(({ number, bucket, items }) => (
-          <ReferenceLine
-            key={number}
-            x={rows[bucket]?.label}
-            stroke={items.some(({ kind }) => kind === "incident") ? "var(--danger)" : "var(--border-strong)"}
-            strokeOpacity={0.4}
-            strokeDasharray="2 2"
-            label={{ value: number, position: "top", fontSize: 10, fill: "var(--muted-foreground)" }}
-          />
-        ))}
+        {happened.map(({ number, bucket, items }) => {
+          const x = rows[bucket]!.label;
+          return (
+            <ReferenceLine
+              key={number}
+              segment={[
+                { x, y: markFrom },
+                { x, y: top },
+              ]}
+              stroke={
+                items.some(({ kind }) => kind === "incident") ? "var(--danger)" : "var(--border-strong)"
+              }
+              strokeDasharray="2 2"
+              label={{ value: number, position: "top", fontSize: 10, fill: "var(--muted-foreground)" }}
+            />
+          );
+        })}
         {point !== null && <ReferenceLine x={rows[point]?.label} stroke="var(--ring)" strokeWidth={1.5} />}
-        {figure.series.map(({ id, compare }, place) => (
+        {figure.series.map(({ id, compare, values }, place) => (
           <Line
             key={id}
             dataKey={id}
@@ -115,10 +137,18 @@ export default function SeriesChart({
             stroke={compare ? "var(--chart-rest)" : seriesColour(place)}
             strokeWidth={compare ? 1.5 : 2}
             {...(compare ? { strokeDasharray: "4 3" } : {})}
-            dot={
-              figure.buckets.length <= 16 && !compare
-                ? { r: 2.5, strokeWidth: 0, fill: seriesColour(place) }
-                : false
+            dot={({ cx, cy, index, key }: DotItemDotProps) =>
+              (figure.buckets.length <= 16 && !compare) || isAlone(values, index) ? (
+                <circle
+                  key={key}
+                  cx={cx}
+                  cy={cy}
+                  r={2.5}
+                  fill={compare ? "var(--chart-rest)" : seriesColour(place)}
+                />
+              ) : (
+                <g key={key} />
+              )
             }
             isAnimationActive={false}
             connectNulls={false}
@@ -144,3 +174,7 @@ export default function SeriesChart({
     </ResponsiveContainer>
   );
 }
+
+/** Between gaps there is no line to be seen, so a value there is a dot. */
+const isAlone = (values: readonly (number | null)[], at: number): boolean =>
+  (values[at] ?? null) !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;

@@ -34,7 +34,7 @@ export function Sparkline({ figure }: { figure: SeriesFigure }) {
           points={points.length === 1 ? `${points[0]} ${points[0]}` : points.join(" ")}
           fill="none"
           stroke="var(--chart-1)"
-          strokeWidth="1.5"
+          strokeWidth={points.length === 1 ? 4 : 1.5}
           strokeLinecap="round"
           strokeLinejoin="round"
           vectorEffect="non-scaling-stroke"

@@ -1,9 +1,10 @@
 "use client";
 
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, CartesianGrid, Cell, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import type { SeriesFigure } from "@/server/metrics/core/figure";
 import { bucketLabel, formatTick, formatValue } from "./format-value";
 import { restColour, seriesColour } from "./series-colour";
+import { axisTicks } from "./ticks";
 
 /** Columns over time, a piece for each series: for what adds up. Buckets that are not over are paler. */
 export default function StackedChart({ figure }: { figure: SeriesFigure }) {
@@ -12,6 +13,14 @@ export default function StackedChart({ figure }: { figure: SeriesFigure }) {
     partial: bucket.partial,
     ...Object.fromEntries(figure.series.map(({ id, values }) => [id, values[n] ?? null])),
   }));
+  // Pieces stand on one another, above the line and below it.
+  const sums = figure.buckets.flatMap((_, n) => {
+    const values = figure.series.map((series) => series.values[n] ?? 0);
+    return [(value: number) => value > 0, (value: number) => value < 0].map((side) =>
+      values.filter(side).reduce((sum, value) => sum + value, 0),
+    );
+  });
+  const ticks = axisTicks(sums, figure.unit);
   return (
     <ResponsiveContainer width="100%" height={256}>
       <BarChart
@@ -30,6 +39,9 @@ export default function StackedChart({ figure }: { figure: SeriesFigure }) {
         />
         <YAxis
           width={60}
+          ticks={ticks}
+          domain={[ticks[0]!, ticks.at(-1)!]}
+          interval={0}
           tickLine={false}
           axisLine={false}
           tick={{ fill: "var(--muted-foreground)", fontSize: 11 }}
@@ -67,7 +79,11 @@ export default function StackedChart({ figure }: { figure: SeriesFigure }) {
             maxBarSize={48}
             fill={colourOf(figure, id, place)}
             isAnimationActive={false}
-          />
+          >
+            {rows.map(({ label, partial }) => (
+              <Cell key={label} fillOpacity={partial ? 0.55 : 1} />
+            ))}
+          </Bar>
         ))}
       </BarChart>
     </ResponsiveContainer>

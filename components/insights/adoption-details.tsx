@@ -44,7 +44,7 @@ export function AdoptionDetails() {
               failure === "helped" ? "&show=succeeded" : failure === "abandoned" ? "" : "&show=attention"
             }`;
           return (
-            <div className="grid items-start gap-4 lg:grid-cols-2">
+            <div className="grid gap-4 lg:grid-cols-2">
               <FigureCard
                 figure={funnelFigure(found)}
                 description="How many who come get what they came for, by themselves."
@@ -63,7 +63,7 @@ export function AdoptionDetails() {
           );
         }}
       </QueryState>
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid gap-4 lg:grid-cols-2">
         <QueryState query={teams} what="teams">
           {(found) => (
             <FigureCard

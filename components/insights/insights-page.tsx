@@ -77,7 +77,7 @@ export function InsightsPage({
       <DemoNotice />
       {(filters || choices) && (
         <div
-          className="flex flex-wrap items-center gap-2 print:hidden"
+          className="grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap print:hidden"
           role="group"
           aria-label="What the page is about"
         >

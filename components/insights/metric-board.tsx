@@ -11,6 +11,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import { boardOf, metricsOf } from "./boards";
 import { boardAsk, spanAsk } from "./board-ask";
+import { FilledGrid } from "./filled-grid";
 import { insightParams } from "./insight-params";
 import { InsightsPage } from "./insights-page";
 import { MetricCard } from "./metric-card";
@@ -64,18 +65,12 @@ export function MetricBoard({ id, children }: { id: string; children?: ReactNode
         {({ values }) => (
           <div className="grid gap-8" aria-busy={query.isPlaceholderData}>
             {sections.map((section) => (
-              <section
-                key={section.title}
-                aria-labelledby={`section-${section.title}`}
-                className="grid gap-3"
-              >
+              <section key={section.title} aria-label={section.title} className="grid gap-3">
                 <div>
-                  <p id={`section-${section.title}`} className="text-base font-semibold tracking-tight">
-                    {section.title}
-                  </p>
+                  <p className="text-base font-semibold tracking-tight">{section.title}</p>
                   <p className="text-muted-foreground text-xs">{section.description}</p>
                 </div>
-                <div className="grid items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+                <FilledGrid>
                   {section.metrics.map((metric) => {
                     const value = values.find(({ definition }) => definition.id === metric);
                     return value ? (
@@ -88,7 +83,7 @@ export function MetricBoard({ id, children }: { id: string; children?: ReactNode
                       />
                     ) : null;
                   })}
-                </div>
+                </FilledGrid>
               </section>
             ))}
             {children}

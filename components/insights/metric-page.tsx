@@ -87,7 +87,10 @@ export function MetricPage({ metric }: { metric: string }) {
                   />
                 )}
                 {teams && (
-                  <SectionCard title="By team" description="The team that owned it when it happened.">
+                  <SectionCard
+                    title="By team"
+                    description={`The team that owned it when it happened, with its number of ${definition.counts}.`}
+                  >
                     <Bars figure={teams} />
                   </SectionCard>
                 )}

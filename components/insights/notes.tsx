@@ -43,12 +43,12 @@ export function Notes() {
             );
           return (
             <ul className="grid gap-2">
-              {notes.map(({ id, at, label, note }) => (
+              {notes.map(({ id, day, label, note }) => (
                 <li key={id} className="flex items-start gap-2">
                   <div className="min-w-0 flex-1">
                     <p className="break-words">{label}</p>
                     <p className="text-muted-foreground text-xs">
-                      {bucketLabel(at, "day")}
+                      {bucketLabel(day, "day")}
                       {note?.team ? `, ${note.team}` : ""}, by {note?.by}
                     </p>
                   </div>

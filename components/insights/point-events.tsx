@@ -1,14 +1,12 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { bucketLabel } from "@/components/charts/format-value";
+import { bucketLabel, lastDayLabel } from "@/components/charts/format-value";
 import { ButtonLink } from "@/components/ui/button";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import type { MetricScope, MetricValue } from "@/server/metrics/schema";
 import { EventsTable } from "./events-table";
 import { usePoint } from "./use-point";
-
-const dayBefore = (instant: string) => new Date(Date.parse(instant) - 1).toISOString();
 
 /** The events behind a point of a course, at the side of the page that shows it. */
 export function PointEvents({ values, scope }: { values: readonly MetricValue[]; scope: MetricScope }) {
@@ -18,7 +16,7 @@ export function PointEvents({ values, scope }: { values: readonly MetricValue[];
   const definition = values.find((value) => value.definition.id === point?.metric)?.definition;
   const shown = point !== null && definition?.listed === true;
   const from = point && bucketLabel(point.from, "day");
-  const to = point && bucketLabel(dayBefore(point.to), "day");
+  const to = point && lastDayLabel(point.to);
   return (
     <Sheet open={shown} onOpenChange={(open) => !open && close()}>
       <SheetContent

@@ -77,6 +77,8 @@ export interface MetricDefinition {
   direction: Direction;
   /** Below it there is no level; where the metric is about people, no value. */
   floor: Floor | null;
+  /** What its `n` counts, in the plural, where that is not what the floor is of. */
+  counts?: string;
   /** Where its events come from. */
   sources: string[];
   /** The range that it is shown over unless another is asked for, as "12w". */

@@ -11,6 +11,7 @@ const annotation = z
   .object({
     id: z.string(),
     at: z.string(),
+    day: z.string().openapi({ example: "2026-03-31" }),
     kind: z.enum(["release", "incident", "adoption", "note"]),
     label: z.string(),
     note: z.object({ id: z.string(), team: z.string().nullable(), by: z.string() }).optional(),

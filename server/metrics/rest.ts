@@ -32,6 +32,7 @@ const definition = z
     unit: z.string(),
     direction: z.enum(["up", "down", "none"]),
     floor: z.object({ need: z.number(), of: z.string() }).nullable(),
+    counts: z.string().openapi({ description: "What n counts, in the plural", example: "deployments" }),
     sources: z.array(z.string()),
     window: z.string(),
     needs: z.string().nullable(),

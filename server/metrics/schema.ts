@@ -60,6 +60,8 @@ export interface MetricWords {
   unit: Unit;
   direction: Direction;
   floor: { need: number; of: string } | null;
+  /** What is counted beside a value, in the plural. */
+  counts: string;
   sources: string[];
   window: string;
   /** The shortest range that it can say something over, where that is long. */
@@ -168,6 +170,8 @@ export type SpanAsk = z.infer<typeof spanSchema>;
 export interface Annotation {
   id: string;
   at: string;
+  /** The day of it, by the organisation's time zone. */
+  day: string;
   kind: "release" | "incident" | "adoption" | "note";
   label: string;
   /** Set: an administrator noted it. */

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Printer } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { bucketLabel } from "@/components/charts/format-value";
+import { bucketLabel, lastDayLabel } from "@/components/charts/format-value";
 import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
@@ -43,7 +43,7 @@ export function SummaryPage() {
         <span className="block [overflow-wrap:anywhere] print:line-clamp-2">
           Of {who}, over the {span}
           {query.data?.values[0] &&
-            ` (${day(query.data.values[0].from)} to ${day(query.data.values[0].to, -1)})`}
+            ` (${bucketLabel(query.data.values[0].from, "day")} to ${lastDayLabel(query.data.values[0].to)})`}
         </span>
       }
       action={
@@ -62,7 +62,7 @@ export function SummaryPage() {
               </p>
             </section>
             <SummaryTiles values={values} search={search} />
-            <div className="grid items-start gap-5 sm:grid-cols-2 print:grid-cols-2 print:gap-3">
+            <div className="grid gap-5 sm:grid-cols-2 print:grid-cols-2 print:gap-3">
               <SummaryAdoption values={values} search={search} />
               <SummaryRisks values={values} />
               <SummaryCost team={state.team} />
@@ -75,7 +75,3 @@ export function SummaryPage() {
     </InsightsPage>
   );
 }
-
-/** The day of an instant; of an end that is not part of the span, the day before. */
-const day = (instant: string, shift = 0) =>
-  bucketLabel(new Date(Date.parse(instant) + shift).toISOString(), "day");

@@ -67,7 +67,7 @@ export function SummaryRisks({ values }: { values: readonly MetricValue[] }) {
             <Line term="Open incidents">{formatCount(incidents.count)}</Line>
             <Line term="Critical and high findings">{formatCount(findings.critical + findings.high)}</Line>
             <Line
-              term="Of them past their day"
+              term="Of these, overdue"
               note={
                 inTime && inTime.result.value !== null
                   ? `${formatValue(inTime.result.value, "ratio")} of those due were fixed in time`
@@ -124,10 +124,10 @@ export function SummaryChanges() {
               {annotations
                 .slice(-MOST_CHANGES)
                 .reverse()
-                .map(({ id, at, label }) => (
+                .map(({ id, day, label }) => (
                   <li key={id} className="flex gap-3">
                     <span className="text-muted-foreground tabular w-14 shrink-0 text-xs leading-5">
-                      {bucketLabel(at, "day")}
+                      {bucketLabel(day, "day")}
                     </span>
                     <span className="line-clamp-2 min-w-0 print:line-clamp-1">{label}</span>
                   </li>

@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import { metricsOf } from "../boards";
 import { boardAsk, spanAsk } from "../board-ask";
+import { FilledGrid } from "../filled-grid";
 import { insightParams } from "../insight-params";
 import { InsightsPage } from "../insights-page";
 import { MetricTile } from "../metric-tile";
@@ -79,7 +80,7 @@ export function TeamPage({ team }: { team: string }) {
                   <h2 className="text-base font-semibold tracking-tight">{title}</h2>
                   <p className="text-muted-foreground text-xs">{description}</p>
                 </div>
-                <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-4">
+                <FilledGrid dense>
                   {ids.map((id) => {
                     const value = found.values.find(({ definition }) => definition.id === id);
                     return (
@@ -93,7 +94,7 @@ export function TeamPage({ team }: { team: string }) {
                       )
                     );
                   })}
-                </div>
+                </FilledGrid>
               </section>
             ))}
           </div>

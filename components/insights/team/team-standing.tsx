@@ -13,7 +13,7 @@ export function TeamStanding({ standing, team }: { standing: Standing; team: str
   const { incidents, findings, runs, services, blueprint } = standing;
   const runsOf = (show?: string) => `/runs?team=${encodeURIComponent(team)}${show ? `&show=${show}` : ""}`;
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-2">
+    <div className="grid gap-4 lg:grid-cols-2">
       <SectionCard title={`Open incidents (${incidents.count})`}>
         {incidents.items.length === 0 ? (
           <p className="text-muted-foreground">
@@ -39,7 +39,7 @@ export function TeamStanding({ standing, team }: { standing: Standing; team: str
             { term: "High", value: formatCount(findings.high) },
             { term: "Medium", value: formatCount(findings.medium) },
             { term: "Low", value: formatCount(findings.low) },
-            { term: "Critical and high past their day", value: formatCount(findings.overdue) },
+            { term: "Critical and high, overdue", value: formatCount(findings.overdue) },
           ]}
         />
       </SectionCard>

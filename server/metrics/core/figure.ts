@@ -43,6 +43,8 @@ interface FigureBase {
   sources: string[];
   /** How many events it stands on; null where that says nothing. */
   n: number | null;
+  /** What these events are, in the plural: "deployments". */
+  counts?: string;
   /** One sentence to show beside it. */
   note?: string;
   /** Set: the value is null, or it has no level. */
@@ -105,6 +107,8 @@ export interface SeriesFigure extends FigureBase {
   }[];
   annotations: {
     at: string;
+    /** Its day by the clock of the organisation, where somebody knows that. */
+    day?: string;
     label: string;
     kind: "release" | "incident" | "adoption" | "note";
     href?: string;

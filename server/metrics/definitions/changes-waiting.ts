@@ -21,6 +21,7 @@ export const changesWaiting: MetricDefinition = {
   unit: "count",
   direction: "down",
   floor: null,
+  counts: "changes",
   sources: ["Changes", "Deployments"],
   window: "28d",
   dimensions: ["organisation", "team", "service"],

@@ -70,6 +70,7 @@ export const costOptimisation: MetricDefinition = {
   unit: "ratio",
   direction: "up",
   floor: FLOOR,
+  counts: "full billing months",
   sources: ["Bills of providers", "Counts of the unit", "Baseline"],
   window: "3m",
   needs: "3m",

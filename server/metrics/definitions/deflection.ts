@@ -21,6 +21,7 @@ export const deflection: MetricDefinition = {
   unit: "ratio",
   direction: "up",
   floor: FLOOR,
+  counts: "days with a look-up",
   sources: ["Look-ups in the portal, by person and day", "Tickets"],
   window: "28d",
   dimensions: ["organisation"],

@@ -22,6 +22,7 @@ export const deploymentFrequency: MetricDefinition = {
   unit: "perWeek",
   direction: "up",
   floor: { need: 4, of: "full weeks" },
+  counts: "deployments",
   sources: ["Deployments"],
   window: "12w",
   dimensions: ["organisation", "team", "service"],

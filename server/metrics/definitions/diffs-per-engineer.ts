@@ -45,6 +45,7 @@ export const diffsPerEngineer: MetricDefinition = {
   unit: "perWeek",
   direction: "up",
   floor: FLOOR,
+  counts: "changes",
   sources: ["Changes", "People and memberships"],
   window: "12w",
   dimensions: ["organisation", "team"],

@@ -27,6 +27,7 @@ export const documentationCoverage: MetricDefinition = {
   unit: "ratio",
   direction: "up",
   floor: null,
+  counts: "actions, blueprints and templates",
   sources: ["Actions, blueprints and templates", "Reviews of their pages"],
   window: "28d",
   dimensions: ["organisation"],

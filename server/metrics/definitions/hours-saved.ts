@@ -47,6 +47,7 @@ export const hoursSaved: MetricDefinition = {
   unit: "hours",
   direction: "up",
   floor: null,
+  counts: "runs",
   sources: ["Runs of the portal", "Baselines of the owners of actions"],
   window: "28d",
   dimensions: ["organisation", "team"],

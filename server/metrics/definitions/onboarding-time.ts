@@ -60,6 +60,7 @@ export const onboardingTime: MetricDefinition = {
   unit: "duration",
   direction: "down",
   floor: FLOOR,
+  counts: "people who began",
   sources: ["People and memberships", "Changes", "Deployments"],
   window: "26w",
   needs: "26w",

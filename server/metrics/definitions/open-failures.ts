@@ -18,6 +18,7 @@ export const openFailures: MetricDefinition = {
   unit: "count",
   direction: "down",
   floor: null,
+  counts: "deployments",
   sources: ["Deployments", "Incidents"],
   window: "28d",
   dimensions: ["organisation", "team", "service"],

@@ -125,6 +125,7 @@ export const platformAdoption: MetricDefinition = {
   unit: "ratio",
   direction: "up",
   floor: null,
+  counts: "teams",
   sources: ["Deployments", "Runs of the portal"],
   window: "28d",
   dimensions: ["organisation", "team"],

@@ -42,6 +42,7 @@ const minutes = share(
     unit: "ratio",
     direction: "up",
     floor: null,
+    counts: "minutes",
     sources: ["Probes", "Maintenance"],
     window: "1m",
     dimensions: ["organisation"],

@@ -22,6 +22,7 @@ export const portalReach: MetricDefinition = {
   unit: "ratio",
   direction: "up",
   floor: FLOOR,
+  counts: "developers",
   sources: ["Visits to the portal, by person and day", "People"],
   window: "28d",
   dimensions: ["organisation"],

@@ -72,6 +72,7 @@ export const securityPosture: MetricDefinition = {
   unit: "count",
   direction: "down",
   floor: null,
+  counts: "findings",
   sources: ["Findings", "Owners of services"],
   window: "28d",
   dimensions: ["organisation", "team", "service"],

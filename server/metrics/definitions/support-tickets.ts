@@ -46,6 +46,7 @@ export const supportTickets: MetricDefinition = {
   unit: "per100",
   direction: "down",
   floor: null,
+  counts: "tickets",
   sources: ["Tickets", "People and memberships"],
   window: "12w",
   dimensions: ["organisation", "team"],

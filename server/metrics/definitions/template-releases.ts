@@ -18,6 +18,7 @@ export const templateReleases: MetricDefinition = {
   unit: "count",
   direction: "none",
   floor: null,
+  counts: "releases",
   sources: ["Template versions"],
   window: "12w",
   dimensions: ["organisation"],

@@ -28,6 +28,7 @@ export const timeOnNewCapabilities: MetricDefinition = {
   unit: "ratio",
   direction: "up",
   floor: FLOOR,
+  counts: "team weeks",
   sources: ["Time entries", "People and memberships"],
   window: "12w",
   dimensions: ["organisation", "team"],

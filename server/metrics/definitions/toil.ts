@@ -29,6 +29,7 @@ export const toilHours: MetricDefinition = {
   unit: "hours",
   direction: "down",
   floor: null,
+  counts: "tickets",
   sources: ["Tickets"],
   window: "28d",
   dimensions: ["organisation", "team"],

@@ -45,6 +45,7 @@ export const toolFragmentation: MetricDefinition = {
   unit: "count",
   direction: "down",
   floor: FLOOR,
+  counts: "people",
   sources: ["Use of tools, from single sign-on or the tools' own logs"],
   window: "28d",
   dimensions: ["organisation", "team"],

@@ -5,7 +5,7 @@ import { Invalid, NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction } from "@/server/kernel/transaction";
 import { resolveRange } from "../core/range";
-import { dayNamed, startOfDay } from "../core/zone";
+import { dateOf, dayNamed, dayOf, startOfDay } from "../core/zone";
 import type { Annotation, SpanAsk, NoteInput } from "../schema";
 import * as store from "../store/annotations";
 import { figureSettings, teamsBelow } from "../store/scope";
@@ -40,14 +40,14 @@ export async function metricAnnotations(
   ]);
   const services = [...new Set(incidents.flatMap(({ service }) => service ?? []))];
   const { hidden, titles } = await servicesFor(ctx, serviceBlueprint, services);
-  const all: Annotation[] = [
+  const all = [
     ...incidents
       .filter(({ service }) => service === null || !hidden.has(service))
       .map(({ id, at, title, service, severity }) => ({
         id: `incident ${id}`,
         at,
         kind: "incident" as const,
-        label: `${title ?? "Incident"}${service === null ? "" : `, ${titles.get(service) ?? service}`} (${severity})`,
+        label: `${incidentName(title, service && (titles.get(service) ?? service))} (${severity})`,
       })),
     ...releases.map(({ at, versions }) => ({
       id: `release ${at}`,
@@ -71,8 +71,16 @@ export async function metricAnnotations(
       label,
       note: { id, team, by: createdByName },
     })),
-  ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
+  ]
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
+    .map((one): Annotation => ({ ...one, day: dateOf(dayOf(new Date(one.at), timeZone)) }));
   return { annotations: all.slice(-MOST), more: all.length > MOST, canNote: isAdmin(ctx.actor) };
+}
+
+/** What broke, and where, unless the title of the incident says so already. */
+function incidentName(title: string | null, service: string | null): string {
+  if (title === null || service === null) return title ?? (service ? `Incident, ${service}` : "Incident");
+  return title.toLowerCase().includes(service.toLowerCase()) ? title : `${title}, ${service}`;
 }
 
 /**

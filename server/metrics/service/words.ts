@@ -13,6 +13,7 @@ export const wordsOf = (metric: MetricDefinition): MetricWords => ({
   unit: metric.unit,
   direction: metric.direction,
   floor: metric.floor,
+  counts: metric.counts ?? metric.floor?.of ?? "events",
   sources: metric.sources,
   window: metric.window,
   needs: metric.needs ?? null,

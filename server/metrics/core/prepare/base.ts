@@ -6,13 +6,14 @@ import type { MetricResult } from "../result";
 export function baseOf(
   { definition }: Pick<MetricValue, "definition">,
   result: MetricResult,
-): Pick<Figure, "title" | "unit" | "direction" | "sources" | "n" | "metric" | "insufficient"> {
+): Pick<Figure, "title" | "unit" | "direction" | "sources" | "n" | "counts" | "metric" | "insufficient"> {
   return {
     title: definition.title,
     unit: definition.unit,
     direction: definition.direction,
     sources: definition.sources,
     n: result.value === null ? null : result.n,
+    counts: definition.counts,
     metric: definition.id,
     ...(result.insufficient ? { insufficient: result.insufficient } : {}),
   };

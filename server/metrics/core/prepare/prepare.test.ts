@@ -23,6 +23,7 @@ const made = (of: Partial<MetricValue> = {}): MetricValue => ({
     unit: "ratio",
     direction: "down",
     floor: { need: 20, of: "things" },
+    counts: "deployments",
     sources: ["Things"],
     window: "12w",
     needs: null,
