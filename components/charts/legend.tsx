@@ -5,7 +5,10 @@ import { restColour, seriesColour } from "./series-colour";
 
 /** Which colour is which; words and order say it too. */
 export function Legend({ figure, stacked = false }: { figure: SeriesFigure; stacked?: boolean }) {
-  const partial = figure.buckets.some((bucket) => bucket.partial);
+  const partial = figure.buckets.some(
+    (bucket, n) =>
+      bucket.partial && figure.series.some(({ compare, values }) => !compare && (values[n] ?? null) !== null),
+  );
   if (figure.series.length < 2 && !partial) return null;
   return (
     <ul className="text-muted-foreground flex flex-wrap gap-x-3 gap-y-1 text-xs" aria-hidden>

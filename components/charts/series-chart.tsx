@@ -137,8 +137,13 @@ export default function SeriesChart({
             stroke={compare ? "var(--chart-rest)" : seriesColour(place)}
             strokeWidth={compare ? 1.5 : 2}
             {...(compare ? { strokeDasharray: "4 3" } : {})}
-            dot={({ cx, cy, index, key }: DotItemDotProps) =>
-              (figure.buckets.length <= 16 && !compare) || isAlone(values, index) ? (
+            dot={({ cx, cy, index, key }: DotItemDotProps) => {
+              const shown =
+                (values[index] ?? null) !== null &&
+                !figure.buckets[index]?.partial &&
+                ((figure.buckets.length <= 16 && !compare) || isAlone(values, index));
+              if (!shown) return <g key={key} />;
+              return (
                 <circle
                   key={key}
                   cx={cx}
@@ -146,10 +151,8 @@ export default function SeriesChart({
                   r={2.5}
                   fill={compare ? "var(--chart-rest)" : seriesColour(place)}
                 />
-              ) : (
-                <g key={key} />
-              )
-            }
+              );
+            }}
             isAnimationActive={false}
             connectNulls={false}
           />
@@ -177,4 +180,4 @@ export default function SeriesChart({
 
 /** Between gaps there is no line to be seen, so a value there is a dot. */
 const isAlone = (values: readonly (number | null)[], at: number): boolean =>
-  (values[at] ?? null) !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
+  (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
