@@ -86,6 +86,8 @@ describe("values", () => {
     expect(readTags("team=a")).toBeUndefined();
     expect(readTags("[1]")).toBeUndefined();
     expect(readTags('"text"')).toBeUndefined();
+    expect(readTags('{"a\\u0000": "\\ud800"}')).toEqual({ "a\u2400": "\ufffd" });
+    expect(readTags(`{"a": ${"[".repeat(100_000)}${"]".repeat(100_000)}}`)).toBeUndefined();
   });
 });
 

@@ -1,3 +1,5 @@
+import { storable } from "@/server/audit/core/storable";
+
 /** FOCUS's categories of a charge. */
 export const CHARGE_CATEGORIES = ["Usage", "Purchase", "Tax", "Credit", "Adjustment"] as const;
 
@@ -62,19 +64,21 @@ export function readInstant(text: string): number | null {
 
 /**
  * Tags: a JSON object, its values as texts. Keys lose the spaces around them, which some exporters leave there. Out: the tags;
- * null when there are none; undefined when it is no such object.
+ * null when there are none; undefined when it is no such object, or one that is nested without end.
  */
 export function readTags(text: string | null): Record<string, string> | null | undefined {
   const given = told(text);
   if (given === null) return null;
-  let value: unknown;
   try {
-    value = JSON.parse(given);
+    return tagsOf(JSON.parse(given));
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
-  const entries = entriesOf(value);
+}
+
+function tagsOf(value: unknown): Record<string, string> | null | undefined {
+  const entries = entriesOf(storable(value));
   if (!entries) return undefined;
   const tags: Record<string, string> = {};
   for (const [key, tag] of entries) {

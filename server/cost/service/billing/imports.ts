@@ -8,7 +8,7 @@ import { enqueue } from "@/server/kernel/jobs";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import type { ImportReport, ImportState } from "../../core/billing/report";
-import { currencySchema } from "../../schema";
+import { currencySchema, words } from "../../schema";
 import * as store from "../../store/billing/imports";
 import { deleteLinesOf } from "../../store/billing/lines";
 import { sumAnew } from "../../store/billing/rollups";
@@ -24,7 +24,7 @@ export const billInput = z.strictObject({
       /^[A-Za-z0-9][A-Za-z0-9._ -]{0,59}$/,
       "Use up to 60 letters, digits, dots, dashes and spaces, as in aws-main.",
     ),
-  fileName: z.string().trim().min(1).max(255).default("bill"),
+  fileName: words(255).default("bill"),
   /** Of amounts that name no currency. */
   currency: currencySchema.nullable().default(null),
   /** Keeps it at once when every row can be read; otherwise it is only checked. */
