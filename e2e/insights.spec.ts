@@ -51,7 +51,7 @@ test("a bill is checked row by row, imported without what cannot be read, and it
   await table.focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("region", { name: "Cost by team, as a table" })).toBeVisible();
-  await page.getByRole("button", { name: "Lines of nobody" }).click();
+  await share.getByRole("link", { name: "Unallocated" }).click();
   await expect(page.getByRole("region", { name: "Lines of nobody, as a table" })).toContainText("Support");
   await expectAccessible(page, "costs");
   await page.setViewportSize({ width: 390, height: 844 });

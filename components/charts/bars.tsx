@@ -47,7 +47,8 @@ export function Bars({ figure }: { figure: BarsFigure }) {
                 width={`${(Math.abs(bar.value) / most) * 100}%`}
                 height="6"
                 rx="3"
-                fill="var(--chart-1)"
+                // What is given back is another colour: its length is not cost.
+                fill={bar.value < 0 ? "var(--chart-rest)" : "var(--chart-1)"}
               />
             )}
           </svg>

@@ -24,6 +24,22 @@ export const stateLooks: Record<
   blocked: { label: "Blocked", tone: "danger", icon: "cross" },
 };
 
+/** How a budget stands that nothing is asked of: beyond what its levels say, whether more is used than there is, or will be. */
+export function budgetLook(
+  budget: Record<"amount" | "exceptions" | "committed" | "reserved" | "actual", string> & {
+    state: BudgetState;
+  },
+  forecast: number | null = null,
+): (typeof stateLooks)[BudgetState] {
+  const whole = Number(budget.amount) + Number(budget.exceptions);
+  const used = Math.max(Number(budget.committed), Number(budget.actual)) + Number(budget.reserved);
+  if (budget.state === "blocked" || budget.state === "extra_approval") return stateLooks[budget.state];
+  if (used > whole) return { label: "Over budget", tone: "danger", icon: "cross" };
+  if (budget.state === "ok" && forecast !== null && forecast > whole)
+    return { label: "Forecast above", tone: "warning", icon: "alert" };
+  return stateLooks[budget.state];
+}
+
 /** Where the figures of an estimate come from. */
 export const sourceWords: Record<EstimateSource, string> = {
   rate_card: "Estimate by the rate card of the action",

@@ -8,7 +8,7 @@ import { SectionCard } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { AppRouter } from "@/server/api/root";
-import { amountWords, stateLooks } from "./amounts";
+import { amountWords, budgetLook } from "./amounts";
 import { BudgetBar } from "./budget-bar";
 
 type Budget = inferRouterOutputs<AppRouter>["budgets"]["list"][number];
@@ -54,10 +54,10 @@ function BudgetLines({ team, budgets, className }: { team: string; budgets: Budg
             </span>
           </span>
           <BudgetBar {...budget} />
-          {budget.state !== "ok" && (
+          {budgetLook(budget).tone !== "success" && (
             <span>
-              <StatusBadge tone={stateLooks[budget.state].tone} icon={stateLooks[budget.state].icon}>
-                {stateLooks[budget.state].label}
+              <StatusBadge tone={budgetLook(budget).tone} icon={budgetLook(budget).icon}>
+                {budgetLook(budget).label}
               </StatusBadge>
             </span>
           )}

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { bucketLabel } from "@/components/charts/format-value";
-import { amountWords, stateLooks } from "@/components/cost/amounts";
+import { amountWords, budgetLook } from "@/components/cost/amounts";
 import { scopeLabel } from "@/components/settings/budgets/budget-types";
 import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
@@ -34,16 +34,16 @@ export function BudgetsFigure() {
                   <th scope="col" className="py-1 pr-3 font-medium">
                     Budget
                   </th>
-                  <th scope="col" className="py-1 pr-3 text-right font-medium">
+                  <th scope="col" className="hidden py-1 pr-3 text-right font-medium sm:table-cell">
                     A month
                   </th>
-                  <th scope="col" className="py-1 pr-3 text-right font-medium">
+                  <th scope="col" className="hidden py-1 pr-3 text-right font-medium sm:table-cell">
                     Billed
                   </th>
-                  <th scope="col" className="py-1 pr-3 text-right font-medium">
+                  <th scope="col" className="hidden py-1 pr-3 text-right font-medium sm:table-cell">
                     Committed
                   </th>
-                  <th scope="col" className="py-1 pr-3 text-right font-medium">
+                  <th scope="col" className="hidden py-1 pr-3 text-right font-medium sm:table-cell">
                     Forecast
                   </th>
                   <th scope="col" className="py-1 font-medium">
@@ -53,10 +53,10 @@ export function BudgetsFigure() {
               </thead>
               <tbody>
                 {budgets.map((budget) => {
-                  const look = stateLooks[budget.state];
                   const { forecast } = budget;
-                  const over = forecast?.amount != null && forecast.amount > Number(budget.amount);
-                  const late = over && look.tone === "success";
+                  const look = budgetLook(budget, forecast?.amount ?? null);
+                  const whole = Number(budget.amount) + Number(budget.exceptions);
+                  const over = forecast?.amount != null && forecast.amount > whole;
                   return (
                     <tr key={budget.id} className="border-b align-top last:border-0">
                       <th scope="row" className="py-1.5 pr-3 text-left font-normal">
@@ -69,17 +69,25 @@ export function BudgetsFigure() {
                         <span className="text-muted-foreground block text-xs">
                           {scopeLabel(budget.scope)}
                         </span>
+                        <span className="mt-1 block text-xs sm:hidden">
+                          {amountWords(budget.actual, budget.currency)} billed of{" "}
+                          {formatMoney(whole, budget.currency)}
+                          {Number(budget.committed) > 0 &&
+                            `, ${amountWords(budget.committed, budget.currency)} committed`}
+                          {forecast?.amount != null &&
+                            `; forecast ${formatMoney(forecast.amount, budget.currency)}`}
+                        </span>
                       </th>
-                      <td className="py-1.5 pr-3 text-right">
-                        {amountWords(budget.amount, budget.currency)}
+                      <td className="hidden py-1.5 pr-3 text-right sm:table-cell">
+                        {formatMoney(whole, budget.currency)}
                       </td>
-                      <td className="py-1.5 pr-3 text-right">
+                      <td className="hidden py-1.5 pr-3 text-right sm:table-cell">
                         {amountWords(budget.actual, budget.currency)}
                       </td>
-                      <td className="py-1.5 pr-3 text-right">
+                      <td className="hidden py-1.5 pr-3 text-right sm:table-cell">
                         {amountWords(budget.committed, budget.currency)}
                       </td>
-                      <td className="py-1.5 pr-3 text-right">
+                      <td className="hidden py-1.5 pr-3 text-right sm:table-cell">
                         {forecast?.amount == null ? (
                           <span className="text-muted-foreground">
                             {forecast ? "Too few billed days" : "Nothing billed"}
@@ -89,18 +97,14 @@ export function BudgetsFigure() {
                             {formatMoney(forecast.amount, budget.currency)}
                             <span className="text-muted-foreground block text-xs">
                               {bucketLabel(`${forecast.month}-01`, "month")}
-                              {over && ", more than its amount"}
+                              {over && ", above its amount"}
                             </span>
                           </>
                         )}
                       </td>
                       <td className="py-1.5">
-                        <StatusBadge
-                          {...(late
-                            ? { tone: "warning", icon: "alert" }
-                            : { tone: look.tone, icon: look.icon })}
-                        >
-                          {late ? "Forecast above" : look.label}
+                        <StatusBadge tone={look.tone} icon={look.icon}>
+                          {look.label}
                         </StatusBadge>
                       </td>
                     </tr>

@@ -1,4 +1,4 @@
-import { bucketLabel } from "@/components/charts/format-value";
+import { bucketLabel, formatValue } from "@/components/charts/format-value";
 import { addDays, nextMonth } from "@/server/cost/core/billing/days";
 import type { BarsFigure, NumberFigure, SeriesFigure, TableFigure } from "@/server/metrics/core/figure";
 import { formatMoney } from "@/components/ui/format";
@@ -20,6 +20,10 @@ export type CostBy = (typeof COST_BY)[number]["value"];
 
 export const nameOfGroup = (id: string): string =>
   ({ "(unallocated)": "Unallocated", "(others)": "Others" })[id] ?? id.replace(/^\((.*)\)$/, "$1");
+
+/** What people call a group: its title, or its id without what marks a pool. */
+export const nameOf = ({ id, title }: Pick<CostOverview["groups"][number], "id" | "title">): string =>
+  title ?? nameOfGroup(id);
 
 const number = (text: string | null): number | null => (text === null ? null : Number(text));
 
@@ -100,7 +104,7 @@ export function courseFigure(
     buckets: overview.buckets.map(({ from, to, partial }) => ({ from, to, partial })),
     series: overview.groups.map((group) => ({
       id: group.id,
-      label: nameOfGroup(group.id),
+      label: nameOf(group),
       values: group.values.map(number),
       n: group.values.map(() => null),
     })),
@@ -126,12 +130,31 @@ export function groupsFigure(
       const href = hrefOf?.(group.id);
       return {
         id: group.id,
-        label: group.id === "(others)" ? `${group.count} others` : nameOfGroup(group.id),
+        label: group.id === "(others)" ? `${group.count} others` : nameOf(group),
         value: Number(group.total),
         n: null,
         ...(href ? { href } : {}),
       };
     }),
+  };
+}
+
+/** What one of a unit cost in a month that stands by itself. */
+export function unitNumberFigure(cost: UnitCostView, billedUntil: string | null): NumberFigure {
+  const { title, unit, currency, direction, sources, n, insufficient, buckets, series } = unitFigure(
+    cost,
+    billedUntil,
+  );
+  const units = series[0]?.n[0] ?? null;
+  return {
+    shape: "number",
+    ...{ title, unit, currency, direction, sources, n },
+    ...(insufficient ? { insufficient } : {}),
+    value: number(cost.perUnit),
+    previous: null,
+    ...(units === null
+      ? {}
+      : { note: `${buckets[0]?.partial ? "So far, over" : "Over"} ${formatValue(units, "count")} of them.` }),
   };
 }
 
@@ -216,33 +239,5 @@ export function savingsFigure(savings: SavingsView, currency: string): TableFigu
           saved: number(item.saved),
         },
       })),
-  };
-}
-
-/** Days that cost much more or less than usual. */
-export function anomaliesFigure(
-  { anomalies }: CostOutlook,
-  currency: string,
-  hrefOf: (group: string, day: string) => string,
-): TableFigure {
-  return {
-    shape: "table",
-    title: "Odd days",
-    unit: "money",
-    currency,
-    direction: "none",
-    sources: SOURCES,
-    n: anomalies.length,
-    columns: [
-      { id: "day", label: "Day", kind: "text" },
-      { id: "team", label: "Team", kind: "text" },
-      { id: "amount", label: "Cost", kind: "number", unit: "money" },
-      { id: "expected", label: "Usual", kind: "number", unit: "money" },
-    ],
-    rows: anomalies.map(({ day, group, amount, expected }) => ({
-      id: `${day} ${group}`,
-      href: hrefOf(group, day),
-      cells: { day, team: nameOfGroup(group), amount, expected },
-    })),
   };
 }

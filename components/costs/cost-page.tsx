@@ -9,21 +9,23 @@ import { useShell } from "@/components/shell/shell-context";
 import { QueryState } from "@/components/states/query-state";
 import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
 import { Select } from "@/components/ui/select";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import {
-  anomaliesFigure,
   COST_BY,
   courseFigure,
   forecastFigure,
   groupsFigure,
+  nameOf,
   totalFigure,
   unallocatedFigure,
 } from "./cost-figures";
 import { BudgetsFigure } from "./budgets-figure";
 import { CostLines } from "./cost-lines";
+import { anomaliesFigure } from "./odd-figure";
 import { SavingsFigure, UnitCost } from "./unit-cost";
 import { COST_SPANS, costParams, spanOf } from "./cost-params";
 
@@ -48,14 +50,14 @@ export function CostPage() {
               className="sm:w-48"
               options={COST_SPANS}
               value={state.months}
-              onValueChange={(months) => set({ months, group: "", day: "" })}
+              onValueChange={(months) => set({ months, group: "", day: "", until: "" })}
             />
             <Select
               label="Grouped by"
               className="sm:w-48"
               options={COST_BY}
               value={state.by}
-              onValueChange={(by) => set({ by, group: "", day: "" })}
+              onValueChange={(by) => set({ by, group: "", day: "", until: "" })}
             />
             {(coverage.data?.length ?? 0) > 1 && (
               <Select
@@ -63,7 +65,7 @@ export function CostPage() {
                 className="sm:w-48"
                 options={(coverage.data ?? []).map(({ currency }) => ({ value: currency, label: currency }))}
                 value={chosen.currency}
-                onValueChange={(currency) => set({ currency, group: "", day: "" })}
+                onValueChange={(currency) => set({ currency, group: "", day: "", until: "" })}
               />
             )}
           </>
@@ -102,14 +104,15 @@ export function CostPage() {
 
 function Costs({ currency, lastMonth }: { currency: string; lastMonth: string }) {
   const trpc = useTRPC();
+  const { viewer } = useShell();
   const [state, set] = useQueryStates(costParams, { history: "push" });
   const months = Number(state.months);
   const interval = months === 1 ? ("day" as const) : ("month" as const);
   const span = { ...spanOf(lastMonth, months), currency };
   const by = COST_BY.find(({ value }) => value === state.by)?.label ?? "Team";
-  const oddDay = (group: string, day: string) => {
-    const search = new URLSearchParams({ months: state.months, currency, by: "team", group, day });
-    return `/insights/costs?${search.toString()}#lines`;
+  const linesOf = (more: Record<string, string>) => {
+    const search = new URLSearchParams({ months: state.months, currency, by: state.by, ...more });
+    return `/insights/costs?${search.toString()}`;
   };
   const overview = useQuery({
     ...trpc.costs.overview.queryOptions({ ...span, by: state.by, interval }),
@@ -120,7 +123,7 @@ function Costs({ currency, lastMonth }: { currency: string; lastMonth: string })
     <QueryState query={overview} what="costs">
       {(data) => (
         <div className="grid gap-4" aria-busy={overview.isPlaceholderData}>
-          <div className="grid gap-4 md:grid-cols-3">
+          <div className={cn("grid gap-4", viewer.isAdmin ? "md:grid-cols-3" : "md:grid-cols-2")}>
             <FigureCard
               figure={totalFigure(data)}
               description={
@@ -129,10 +132,13 @@ function Costs({ currency, lastMonth }: { currency: string; lastMonth: string })
                   : `${bucketLabel(span.from, "month")} to ${bucketLabel(lastMonth, "month")}`
               }
             />
-            <FigureCard
-              figure={unallocatedFigure(data)}
-              description="What no tag, account, resource or rule gives to a team"
-            />
+            {/* Who sees their own teams alone sees nothing that is nobody's. */}
+            {viewer.isAdmin && (
+              <FigureCard
+                figure={unallocatedFigure(data)}
+                description="What no tag, account, resource or rule gives to a team"
+              />
+            )}
             <QueryState query={outlook} what="the forecast">
               {(found) =>
                 found && (
@@ -146,37 +152,35 @@ function Costs({ currency, lastMonth }: { currency: string; lastMonth: string })
           </div>
           <FigureCard figure={courseFigure(data, by, interval)} stacked />
           <div className="grid items-start gap-4 lg:grid-cols-2">
-            <FigureCard figure={groupsFigure(data, by)} description="Choose one below to see its lines.">
-              <div className="order-last flex flex-wrap gap-1.5">
-                {data.groups
-                  .filter(({ id }) => id !== "(others)")
-                  .map(({ id }) => (
-                    <Button
-                      key={id}
-                      size="sm"
-                      aria-pressed={state.group === id}
-                      onClick={() => set({ group: state.group === id ? "" : id, day: "" })}
-                    >
-                      Lines of {id === "(unallocated)" ? "nobody" : id}
-                    </Button>
-                  ))}
-              </div>
-            </FigureCard>
-            <QueryState query={outlook} what="odd days">
+            <FigureCard
+              figure={groupsFigure(data, by, (group) => (group === "(others)" ? null : linesOf({ group })))}
+              description="Choose one to see its lines."
+            />
+            <QueryState query={outlook} what="what was odd">
               {(found) =>
                 found && (
                   <FigureCard
-                    figure={anomaliesFigure(found, currency, oddDay)}
-                    description="Of the last ninety, against the four weeks before each"
+                    figure={anomaliesFigure(found, currency, ({ group, from, to }) =>
+                      linesOf({ by: "team", group, day: from, until: to }),
+                    )}
+                    description="Of the last ninety days, each against the four weeks before it"
                   />
                 )
               }
             </QueryState>
           </div>
           {state.group && (
-            <section id="lines" aria-label="Lines">
-              <CostLines span={span} by={state.by} group={state.group} day={state.day} />
-            </section>
+            <CostLines
+              key={`${state.by} ${state.group} ${state.day}`}
+              span={span}
+              by={state.by}
+              group={state.group}
+              name={nameOf(
+                data.groups.find(({ id }) => id === state.group) ?? { id: state.group, title: null },
+              )}
+              days={state.day ? [state.day, state.until || state.day] : null}
+              onClose={() => set({ group: "", day: "", until: "" })}
+            />
           )}
           <BudgetsFigure />
           <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -2,7 +2,7 @@ import { parseAsString, parseAsStringLiteral } from "@/components/url-state/pars
 import { COST_BY } from "./cost-figures";
 
 export const COST_SPANS = [
-  { value: "1", label: "Last month" },
+  { value: "1", label: "Latest month" },
   { value: "3", label: "Last 3 months" },
   { value: "6", label: "Last 6 months" },
   { value: "12", label: "Last 12 months" },
@@ -16,8 +16,9 @@ export const costParams = {
   currency: parseAsString.withDefault(""),
   /** A group to look into: the lines behind it. */
   group: parseAsString.withDefault(""),
-  /** A day of the group, as YYYY-MM-DD: of an odd day. */
+  /** The first and the last day of the group that are asked for, as YYYY-MM-DD: of what was odd. */
   day: parseAsString.withDefault(""),
+  until: parseAsString.withDefault(""),
   unit: parseAsString.withDefault("services"),
 };
 

@@ -4,8 +4,9 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { FigureCard } from "@/components/charts/figure-card";
 import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
+import { SectionCard } from "@/components/ui/card";
 import { Select } from "@/components/ui/select";
-import { savingsFigure, unitFigure } from "./cost-figures";
+import { savingsFigure, unitFigure, unitNumberFigure } from "./cost-figures";
 
 interface UnitCostProps {
   /** Whole months, as days; the second is not in them. */
@@ -36,8 +37,10 @@ export function UnitCost({ span, lastMonth, billedUntil, unit, onUnit }: UnitCos
     <QueryState query={query} what="the cost of a unit">
       {(cost) => (
         <FigureCard
-          figure={unitFigure(cost, billedUntil)}
-          description="What was billed in a month, divided by how many there were; without both there is none."
+          figure={
+            cost.months.length === 1 ? unitNumberFigure(cost, billedUntil) : unitFigure(cost, billedUntil)
+          }
+          description="What was billed in a month, divided by how many there were"
         >
           <Select
             label="Unit of work"
@@ -58,12 +61,21 @@ export function SavingsFigure({ span }: Pick<UnitCostProps, "span">) {
   const query = useQuery(trpc.costs.savings.queryOptions({ from: span.from, to: span.to }));
   return (
     <QueryState query={query} what="the savings">
-      {(savings) => (
-        <FigureCard
-          figure={savingsFigure(savings, span.currency)}
-          description="Things that a lifetime or an automation destroyed: their estimated cost a month, times the part of that month that was left."
-        />
-      )}
+      {(savings) =>
+        savings.things === 0 ? (
+          <SectionCard title="Saved by lifetimes and schedules">
+            <p className="text-muted-foreground">
+              No lifetime or automation destroyed anything in these months. What one destroys saves its
+              estimated cost for the rest of the month.
+            </p>
+          </SectionCard>
+        ) : (
+          <FigureCard
+            figure={savingsFigure(savings, span.currency)}
+            description="Things that a lifetime or an automation destroyed: their estimated cost a month, times the part of that month that was left."
+          />
+        )
+      }
     </QueryState>
   );
 }

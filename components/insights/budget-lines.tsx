@@ -1,6 +1,6 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
-import { stateLooks } from "@/components/cost/amounts";
+import { budgetLook } from "@/components/cost/amounts";
 import { Badge } from "@/components/ui/badge";
 import { formatMoney } from "@/components/ui/format";
 import type { AppRouter } from "@/server/api/root";
@@ -20,10 +20,10 @@ export function BudgetLines({ budgets, most = 10 }: { budgets: readonly BudgetOu
   return (
     <ul className="grid gap-1.5">
       {budgets.slice(0, most).map((budget) => {
-        const { id, title, amount, exceptions, currency, state, forecast } = budget;
+        const { id, title, amount, exceptions, currency, forecast } = budget;
         const whole = Number(amount) + Number(exceptions);
         const { value, word } = standing(budget);
-        const late = stateLooks[state].tone === "success" && (forecast?.amount ?? 0) > whole;
+        const look = budgetLook(budget, forecast?.amount ?? null);
         return (
           <li key={id} className="flex min-w-0 items-baseline justify-between gap-2 text-xs">
             <Link href={`/settings/budgets/${id}`} className="min-w-0 truncate hover:underline">
@@ -31,11 +31,7 @@ export function BudgetLines({ budgets, most = 10 }: { budgets: readonly BudgetOu
             </Link>
             <span className="tabular flex shrink-0 items-baseline gap-1.5">
               {formatMoney(value, currency)} {word} of {formatMoney(whole, currency)}
-              {late ? (
-                <Badge tone="warning">Forecast above</Badge>
-              ) : (
-                <Badge tone={stateLooks[state].tone}>{stateLooks[state].label}</Badge>
-              )}
+              <Badge tone={look.tone}>{look.label}</Badge>
             </span>
           </li>
         );

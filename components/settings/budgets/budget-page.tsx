@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { amountWords, stateLooks } from "@/components/cost/amounts";
+import { amountWords, budgetLook } from "@/components/cost/amounts";
 import { BudgetBar } from "@/components/cost/budget-bar";
 import { ListPage } from "@/components/shell/page";
 import { useShell } from "@/components/shell/shell-context";
@@ -121,7 +121,7 @@ export function BudgetPage({ id }: { id: string }) {
 
 function Figures({ budget }: { budget: BudgetDetail }) {
   const { currency } = budget;
-  const look = stateLooks[budget.state];
+  const look = budgetLook(budget);
   const money = (text: string) => <span className="tabular">{amountWords(text, currency)}</span>;
   return (
     <SectionCard

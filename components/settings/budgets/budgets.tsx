@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Wallet } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { amountWords, stateLooks } from "@/components/cost/amounts";
+import { amountWords, budgetLook } from "@/components/cost/amounts";
 import { BudgetBar } from "@/components/cost/budget-bar";
 import type { DataTableColumn } from "@/components/data-table/columns";
 import { DataTable } from "@/components/data-table/data-table";
@@ -49,7 +49,7 @@ const columns: DataTableColumn<Budget>[] = [
     header: "State",
     priority: 2,
     cell: (budget) => {
-      const look = stateLooks[budget.state];
+      const look = budgetLook(budget);
       return (
         <StatusBadge tone={look.tone} icon={look.icon}>
           {look.label}

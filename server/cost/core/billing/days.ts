@@ -15,6 +15,37 @@ export const nextMonth = (day: string): string => monthStart(addDays(monthStart(
 /** The Monday of a day's week. */
 const weekStart = (day: string): string => addDays(day, -((new Date(day).getUTCDay() + 6) % 7));
 
+/** The same day so many months later, or the end of a month that has no such day. */
+export function addMonths(day: string, count: number): string {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  const start = Date.UTC(year, month - 1 + count, 1);
+  const end = nextMonth(new Date(start).toISOString().slice(0, 10));
+  const at = new Date(start + (date - 1) * DAY_MS).toISOString().slice(0, 10);
+  return at < end ? at : end;
+}
+
+/**
+ * What a span is compared with: as many months before one that begins and ends with a month, else as many days before. Of a span
+ * that is billed in part the same part, so that a month that goes on is held against the same days of the last one.
+ *
+ * @param billedUntil the last day that is billed; null when nothing is
+ */
+export function spanBefore(
+  from: string,
+  to: string,
+  billedUntil: string | null,
+): { from: string; to: string } {
+  const end = billedUntil !== null && billedUntil >= from ? addDays(billedUntil, 1) : to;
+  const until = end < to ? end : to;
+  if (!from.endsWith("-01") || !to.endsWith("-01")) {
+    const length = daysBetween(from, to);
+    return { from: addDays(from, -length), to: addDays(until, -length) };
+  }
+  const at = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+  const months = at(to) - at(from);
+  return { from: addMonths(from, -months), to: addMonths(until, -months) };
+}
+
 export interface Bucket {
   /** By which PostgreSQL's date_trunc names it. */
   key: string;

@@ -5,7 +5,8 @@ import type { Split } from "./settings";
 export const UNALLOCATED = "(unallocated)";
 /** Groups that are shown one by one; the rest is added up. */
 const MOST_GROUPS = 8;
-const OTHERS = "(others)";
+/** The name under which the rest stands. */
+export const OTHERS = "(others)";
 
 /** A sum of one bucket and group, as the store gives it. */
 export interface CostCell {

@@ -36,7 +36,12 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const rows = await database.db
     .insert(teams)
-    .values(["payments", "search"].map((identifier) => ({ identifier, title: identifier })))
+    .values(
+      ["payments", "search"].map((identifier) => ({
+        identifier,
+        title: identifier.replace(/^./, (one) => one.toUpperCase()),
+      })),
+    )
     .returning();
   const person = async (name: string, role: "admin" | "member", team?: string): Promise<Actor> => {
     const [row] = await database.db
@@ -82,15 +87,14 @@ const groups = (overview: Awaited<ReturnType<typeof costOverview>>) =>
 describe("costs", () => {
   it("stand by team beside the span before, with what is nobody's; currencies are never added", async () => {
     const overview = await costOverview(as(admin), { ...february, by: "team", interval: "month" });
-    // The span before has as many days: 28 January days from the 4th on.
+    // It is billed until the 13th, so it is held against the first thirteen days of January.
     expect(groups(overview)).toEqual([
       ["payments", "230", "100"],
-      ["search", "0", "50.25"],
       ["(unallocated)", "7.5", "0"],
     ]);
     expect(overview).toMatchObject({
       total: "237.5",
-      previousTotal: "150.25",
+      previousTotal: "100",
       unallocated: "7.5",
       entities: 1,
       billedUntil: "2026-02-13",
@@ -104,6 +108,16 @@ describe("costs", () => {
       { currency: "USD", from: "2026-02-01", to: "2026-02-01", lines: 1 },
       { currency: "EUR", from: "2026-01-01", to: "2026-02-01", lines: 7 },
     ]);
+  });
+
+  it("say what people call a team or an entity, and what no team has however they are grouped", async () => {
+    const names = async (by: "team" | "entity" | "serviceName") => {
+      const { groups: all, unallocated } = await costOverview(as(admin), { ...february, by });
+      return { names: all.map(({ title }) => title), unallocated };
+    };
+    expect(await names("team")).toEqual({ names: ["Payments", null], unallocated: "7.5" });
+    expect(await names("entity")).toEqual({ names: ["Checkout", null], unallocated: "7.5" });
+    expect(await names("serviceName")).toEqual({ names: [null, null, null], unallocated: "7.5" });
   });
 
   it("are compared with no span that began before anything was billed", async () => {
@@ -218,7 +232,9 @@ describe("costs", () => {
     const outlook = await costOutlook(as(admin), { currency: "CHF" });
     expect(outlook).toMatchObject({
       month: "2026-06",
-      anomalies: [{ day: days[35], group: "payments", expected: 10 }],
+      anomalies: [
+        { kind: "days", from: days[35], to: days[35], group: "payments", title: "Payments", expected: 10 },
+      ],
     });
     expect(outlook!.forecast).toMatchObject({ days: 9, daysInMonth: 30, soFar: 580 });
     expect(await costOutlook(as(admin), { currency: "NOK" })).toBeNull();

@@ -2,15 +2,17 @@ import { z } from "zod";
 import { type Context, isAdmin, teamsOf } from "@/server/kernel/context";
 import { Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
-import { type Anomaly, anomaliesOf, type Forecast, forecastMonth } from "../../core/billing/outlook";
-import { addDays, bucketsOf, daysBetween, monthStart, nextMonth } from "../../core/billing/days";
-import { type CostCell, type CostGroup, groupsOf, sharePools } from "../../core/billing/series";
+import { type Anomaly, anomaliesOf } from "../../core/billing/anomalies";
+import { addDays, bucketsOf, daysBetween, monthStart, nextMonth, spanBefore } from "../../core/billing/days";
+import { type Forecast, forecastMonth } from "../../core/billing/outlook";
+import { type CostCell, type CostGroup, groupsOf, sharePools, UNALLOCATED } from "../../core/billing/series";
 import type { AllocationSettings } from "../../core/billing/settings";
 import { moneyText, readMoney, sum } from "../../core/money";
 import { currencySchema } from "../../schema";
 import * as store from "../../store/billing/figures";
 import { readInput } from "../input";
 import { getAllocation } from "./allocation";
+import { namesOf } from "./names";
 
 const day = z.iso.date("Use a day, as in 2026-01-31.");
 const part = z.string().min(1).max(500).optional();
@@ -47,9 +49,12 @@ export interface CostOverview {
   currency: string;
   basis: "effective" | "billed";
   buckets: { key: string; from: string; to: string; partial: boolean }[];
-  groups: CostGroup[];
+  /** `title`: what people call it; null where that is its id. */
+  groups: (CostGroup & { title: string | null })[];
   total: string;
+  /** Of the span before, or of the same part of it where not all is billed yet. */
   previousTotal: string | null;
+  /** What is given to no team and no pool. */
   unallocated: string;
   /** The last day that is billed; null when nothing is. */
   billedUntil: string | null;
@@ -84,8 +89,8 @@ export async function costCoverage(ctx: Context) {
 }
 
 /**
- * Costs of a span by bucket and group, beside the same span before it when all of that is billed. Pools are shared among teams when it is by team and of
- * everybody. Members see their own teams. Throws Invalid.
+ * Costs of a span by bucket and group, beside the same span before it when all of that is billed. Pools are shared among teams
+ * when it is by team and of everybody. Members see their own teams. Throws Invalid.
  */
 export async function costOverview(
   ctx: Context,
@@ -93,13 +98,13 @@ export async function costOverview(
 ): Promise<CostOverview> {
   const { by, interval, ...filter } = readInput(overviewInput, input);
   const { query, settings } = await queryOf(ctx, filter);
-  const length = daysBetween(filter.from, filter.to);
-  const before = { ...query, from: addDays(filter.from, -length), to: filter.from };
-  const [cells, earlier, billed, entities] = await Promise.all([
+  const billed = await store.billedDays(ctx.db, query);
+  const before = { ...query, ...spanBefore(filter.from, filter.to, billed?.last ?? null) };
+  const [cells, earlier, entities, ofTeams] = await Promise.all([
     store.costCells(ctx.db, query, by, interval),
     store.costCells(ctx.db, before, by, "all"),
-    store.billedDays(ctx.db, query),
     store.costCells(ctx.db, query, "entity", "all"),
+    by === "team" ? null : store.costCells(ctx.db, query, "team", "all"),
   ]);
   // A span that begins before anything was billed is no measure of what came after.
   const previous = billed && billed.first <= before.from ? earlier : [];
@@ -108,6 +113,19 @@ export async function costOverview(
   const now = shares ? sharePools(cells, settings.pools) : { cells, shared: new Map<string, bigint>() };
   const then = shares ? sharePools(previous, settings.pools).cells : previous;
   const buckets = bucketsOf(filter.from, filter.to, interval);
+  const groups = groupsOf(
+    buckets.map((bucket) => bucket.key),
+    now.cells,
+    then,
+    now.shared,
+  );
+  const names = await namesOf(
+    ctx,
+    by,
+    groups.map(({ id }) => id),
+    settings.blueprints,
+  );
+  const nobodys = (ofTeams ?? cells).filter(({ group, pool }) => group === null && pool === null);
   const total = (all: readonly CostCell[]) => sum(all.map(({ amount }) => readMoney(amount) ?? 0n));
   return {
     currency: query.currency,
@@ -116,15 +134,10 @@ export async function costOverview(
       ...bucket,
       partial: billedUntil !== null && bucket.from <= billedUntil && addDays(billedUntil, 1) < bucket.to,
     })),
-    groups: groupsOf(
-      buckets.map((bucket) => bucket.key),
-      now.cells,
-      then,
-      now.shared,
-    ),
+    groups: groups.map((group) => ({ ...group, title: names.get(group.id) ?? null })),
     total: moneyText(total(cells), 4),
     previousTotal: previous.length ? moneyText(total(previous), 4) : null,
-    unallocated: moneyText(total(now.cells.filter(({ group }) => group === null)), 4),
+    unallocated: moneyText(total(nobodys), 4),
     billedUntil,
     entities: entities.filter(({ group }) => group !== null).length,
   };
@@ -133,10 +146,11 @@ export async function costOverview(
 export interface CostOutlook {
   month: string;
   forecast: Forecast;
-  anomalies: Anomaly[];
+  /** `title`: what people call the group; null where that is its name. */
+  anomalies: (Anomaly & { title: string | null })[];
 }
 
-/** What the last billed month will come to, and odd days of the last ninety, by team. Members see their own teams. */
+/** What the last billed month will come to, and what was odd in the last ninety days, by team. Members see their own teams. */
 export async function costOutlook(
   ctx: Context,
   input: Pick<z.input<typeof costFilter>, "currency" | "team">,
@@ -153,14 +167,16 @@ export async function costOutlook(
   const everything = series.everything.map(({ amount }) => amount);
   const start = monthStart(last);
   const spent = everything.slice(-90).reduce((total, amount) => total + amount, 0);
+  const anomalies = anomaliesOf(series.groups, {
+    from: addDays(end, -90),
+    // A hundredth of what a day costs altogether, so that cents make no alarm.
+    least: Math.max(1, spent / 90 / 100),
+  }).slice(0, 50);
+  const names = await namesOf(ctx, "team", [...new Set(anomalies.map(({ group }) => group))], []);
   return {
     month: start.slice(0, 7),
     forecast: forecastMonth(everything, daysBetween(start, end), daysBetween(start, nextMonth(start))),
-    anomalies: anomaliesOf(series.groups, {
-      from: addDays(end, -90),
-      // A hundredth of what a day costs altogether, so that cents make no alarm.
-      least: Math.max(1, spent / 90 / 100),
-    }).slice(0, 50),
+    anomalies: anomalies.map((anomaly) => ({ ...anomaly, title: names.get(anomaly.group) ?? null })),
   };
 }
 
@@ -172,7 +188,7 @@ function dailySeries(cells: readonly CostCell[], from: string, to: string) {
   const amounts = new Map<string, Map<string, number>>();
   const all = new Map<string, number>();
   for (const { bucket, group, amount } of cells) {
-    const name = group ?? "(unallocated)";
+    const name = group ?? UNALLOCATED;
     const of = amounts.get(name) ?? new Map<string, number>();
     of.set(bucket, (of.get(bucket) ?? 0) + Number(amount));
     amounts.set(name, of);

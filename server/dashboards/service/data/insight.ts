@@ -101,12 +101,13 @@ const baseOf = (overview: CostOverview, title: string) => ({
   n: null,
 });
 const number = (text: string | null): number | null => (text === null ? null : Number(text));
-const labelOf = ({ id, count }: CostOverview["groups"][number]): string =>
-  id === "(unallocated)"
+const labelOf = ({ id, count, title }: CostOverview["groups"][number]): string =>
+  title ??
+  (id === "(unallocated)"
     ? "Unallocated"
     : id === "(others)"
       ? `${count} others`
-      : id.replace(/^\((.*)\)$/, "$1");
+      : id.replace(/^\((.*)\)$/, "$1"));
 
 const total = (overview: CostOverview): NumberFigure => ({
   shape: "number",
