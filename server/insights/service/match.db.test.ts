@@ -235,6 +235,22 @@ describe("a deployment", () => {
   });
 });
 
+describe("a change that takes another one back", () => {
+  const pairs = () =>
+    s.rows(sql`select c.external_id as name, o.external_id as back from insight_changes o
+      join insight_changes c on c.id = o.reverted_by_change_id`);
+
+  it("is found in a repository that nothing is deployed from, told before the other one", async () => {
+    await clear();
+    const tool = { repository: "acme/tool", service: undefined };
+    await tell("changes", changed("undo", 30, [["u1", []]], { ...tool, revertsExternalId: "do" }));
+    await tell("changes", changed("do", 0, [["t1", []]], tool));
+    expect(await pairs()).toEqual([{ name: "undo", back: "do" }]);
+    await tell("changes", changed("undo", 30, [["u1", []]], { ...tool, mergedAt: null, reportedAt: at(40) }));
+    expect(await pairs()).toEqual([]);
+  });
+});
+
 describe("an incident", () => {
   const began = (name: string, minutes: number, more: object = {}) => ({
     externalId: name,

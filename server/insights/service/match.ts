@@ -21,7 +21,11 @@ const MOST_VERSIONS = 300;
 export async function matchMarked(ctx: Context, longestMs = 2_000): Promise<number> {
   const until = Date.now() + longestMs;
   await transaction(ctx, async (tx) => {
-    await store.spreadMarks(tx.db);
+    const repositories = await store.spreadMarks(tx.db);
+    if (repositories.length > 0) {
+      await store.lockMatching(tx.db);
+      await store.settleReverts(tx.db, repositories);
+    }
     await foldVersions(tx.db, MOST_VERSIONS);
   });
   let matched = 0;
@@ -57,7 +61,6 @@ async function matchDeployments(tx: TransactionContext, service: string): Promis
   const news = found.deployments.filter((one) => !isDeepStrictEqual(one, before.get(one.id)!.was));
   await store.saveMatched(tx.db, service, news);
   await saveLinks(tx, await store.linksOf(tx.db, service), found.links);
-  await store.settleReverts(tx.db, repositories);
   // Incidents of other services may name a deployment that counts no more, or counts now.
   await markNaming(
     tx.db,

@@ -15,17 +15,22 @@ export async function markedServices(db: Executor, most: number): Promise<(strin
   return rows.map(({ service }) => service);
 }
 
-/** Makes marks of repositories those of the services that are deployed from them, or whose changes are in them. */
-export async function spreadMarks(tx: Transaction): Promise<void> {
-  await tx.execute(sql`
+/**
+ * Makes marks of repositories those of the services that are deployed from them, or whose changes are in them. Out: the
+ * repositories that were marked.
+ */
+export async function spreadMarks(tx: Transaction): Promise<string[]> {
+  const rows = await tx.execute<{ repository: string }>(sql`
     with taken as (delete from insight_marks where repository is not null returning repository),
-      repositories as (select distinct repository from taken)
-    insert into insight_marks (service)
+      repositories as (select distinct repository from taken),
+      spread as (insert into insight_marks (service)
     select s.service from repositories r cross join lateral (
       select distinct d.service from insight_deployments d where d.repository = r.repository
       union select distinct d.service from insight_deployments d
         where d.repository is null and d.service in
-          (select c.service from insight_changes c where c.repository = r.repository and c.service is not null)) s`);
+          (select c.service from insight_changes c where c.repository = r.repository and c.service is not null)) s)
+    select repository from repositories`);
+  return rows.map(({ repository }) => repository);
 }
 
 /** To be called before the events are read: what is told from now on is marked anew. */
@@ -162,6 +167,9 @@ export async function settleReverts(tx: Transaction, repositories: readonly stri
     from insight_changes o
     where c.repository ${among} and c.reverts_external_id is not null
       and o.external_id = c.reverts_external_id and o.source = c.source and c.reverts_change_id is distinct from o.id`);
+  await tx.execute(sql`
+    update insight_changes o set reverted_by_change_id = null from insight_changes c
+    where c.repository ${among} and c.reverts_change_id = o.id and c.merged_at is null and o.reverted_by_change_id = c.id`);
   await tx.execute(sql`
     update insight_changes o set reverted_by_change_id = c.id
     from (select distinct on (reverts_change_id) reverts_change_id, id from insight_changes

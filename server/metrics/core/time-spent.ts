@@ -18,7 +18,8 @@ export function timeOnNew(weeks: readonly TeamWeek[], total: number, people: num
   const sum = (of: readonly { share: number }[]) => of.reduce((all, { share }) => all + share, 0);
   const all = sum(entries);
   if (all <= 0) return { ...noData("No time was recorded in this period.", 5), parts: { people } };
-  const told = weeks.reduce((fte, week) => fte + week.fte, 0);
+  // A week of which a fifth is told is not accounted for, whatever that fifth went into.
+  const told = weeks.reduce((fte, week) => fte + week.fte * Math.min(1, sum(week.entries)), 0);
   const coverage = total > 0 ? Math.min(1, told / total) : 0;
   const parts = { people, coverage };
   if (coverage < COVERAGE)

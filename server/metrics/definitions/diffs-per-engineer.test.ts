@@ -41,6 +41,18 @@ describe("merged changes per engineer", () => {
     expect(diffsPerEngineer.evaluate(events, ask).n).toBe(1);
   });
 
+  it("counts a change again whose taking back was taken back", () => {
+    const events = set({
+      people,
+      changes: [
+        change(1, { authorId: 1, revertedByChangeId: 2 }),
+        change(2, { authorId: 2, revertsChangeId: 1, revertedByChangeId: 3 }),
+        change(3, { authorId: 1, revertsChangeId: 2 }),
+      ],
+    });
+    expect(diffsPerEngineer.evaluate(events, ask).n).toBe(1);
+  });
+
   it("counts a person for a team for the time in it, once in two teams at a time", () => {
     const join = (personId: number, team: string, from: string, to: string | null) => ({
       personId,

@@ -13,7 +13,9 @@ const facts = () => sql`
   select c.id::text as id, c.merged_at as at, c.team, c.service, coalesce(c.title, '#' || c.number) as label,
     null::boolean as hit, null::float8 as value
   from insight_changes c join insight_people p on p.id = c.author_id and p.is_developer and not p.is_bot
-  where c.merged_at is not null and not c.is_bot and c.reverts_change_id is null and c.reverted_by_change_id is null`;
+  where c.merged_at is not null and not c.is_bot and c.reverts_change_id is null
+    and (c.reverted_by_change_id is null or exists (select 1 from insight_changes r
+      where r.id = c.reverted_by_change_id and r.reverted_by_change_id is not null))`;
 
 function perEngineer(
   changes: number,
@@ -53,7 +55,7 @@ export const diffsPerEngineer: MetricDefinition = {
   personal: true,
   rules: [
     "Bots and people who do not write code are on neither side of the line.",
-    "A change that was taken back and the one that took it back cancel each other.",
+    "A change that was taken back and the one that took it back cancel each other; where that was taken back too, the first stands.",
     "A change counts for the team that its author was in when it was merged.",
     "A person counts for a team for the time that they were in it and employed.",
     "Nothing is shown of fewer than 5 developers, and nothing of a single person.",
@@ -65,10 +67,12 @@ export const diffsPerEngineer: MetricDefinition = {
   facts,
   evaluate(events, ask) {
     const people = new Map(events.people.map((p) => [p.id, p]));
+    const takenBack = new Set(events.changes.flatMap((c) => (c.revertedByChangeId === null ? [] : [c.id])));
     const all = events.changes.flatMap((c) => {
       const author = c.authorId === null ? undefined : people.get(c.authorId);
       if (!author?.isDeveloper || author.isBot || c.isBot || c.mergedAt === null) return [];
-      if (c.revertsChangeId !== null || c.revertedByChangeId !== null) return [];
+      if (c.revertsChangeId !== null) return [];
+      if (c.revertedByChangeId !== null && !takenBack.has(c.revertedByChangeId)) return [];
       return [{ at: c.mergedAt, team: c.team, service: c.service }];
     });
     return perEngineer(chosen(all, ask).length, developersOf(events, ask, ask.window), ask.window, ask.zone);

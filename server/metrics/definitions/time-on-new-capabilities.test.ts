@@ -30,5 +30,11 @@ describe("time on new capabilities", () => {
       value: null,
       insufficient: { have: 30, need: 60 },
     });
+    // A quarter of each week, 0.6 of the people: 0.15 of the time is accounted for.
+    const aQuarter = { ...events, timeEntries: timeEntries.filter((e) => e.category === "new") };
+    expect(timeOnNewCapabilities.evaluate(aQuarter, ask)).toMatchObject({
+      value: null,
+      insufficient: { have: 15, need: 60 },
+    });
   });
 });

@@ -35,7 +35,7 @@ export const timeOnNewCapabilities: MetricDefinition = {
   reads: ["insight_time_entries", "insight_people", "insight_memberships"],
   personal: true,
   rules: [
-    "There is no value while less than 60 % of the developers' time is accounted for.",
+    "There is no value while less than 60 % of the developers' time is accounted for: the shares told of a team's week, of its people then.",
     "Where the entries come from, a system or a survey, stands with the source of each.",
     "Nothing is shown of fewer than 5 developers.",
   ],

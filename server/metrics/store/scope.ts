@@ -28,6 +28,7 @@ export async function teamsBelow(db: Executor, team: string): Promise<string[]> 
     with recursive below as (
       select ${team}::text as team where exists (select from teams where identifier = ${team})
         or exists (select from insight_teams where team = ${team}) or exists (select from insight_service_owners where team = ${team})
+        or exists (select from insight_memberships where team = ${team})
       union
       select t.team from insight_teams t join below b on t.parent = b.team
     )
