@@ -111,6 +111,7 @@ describe("the demo organisation, when what loads or removes it ends in the middl
       ["cost_imports", 1],
       ["cost_lines", 1],
       ["survey_waves", 3],
+      ["dashboard_pages", 3],
     ] as const) {
       await interrupted("insert", table, nth, () => loadScenario(stage.portal, 1));
       expect(await stateOf(), table).toBe("loading");
@@ -134,6 +135,7 @@ describe("the demo organisation, when what loads or removes it ends in the middl
       ["entities", 2],
       ["users", 1],
       ["teams", 1],
+      ["dashboard_pages", 2],
     ] as const) {
       await interrupted("delete", table, nth, () => removeScenario(stage.portal, 1));
       expect(await stateOf(), table).toBe("removing");

@@ -4,6 +4,8 @@ import { createBlueprint } from "@/server/catalog/service/blueprints";
 import { createEntity, updateEntity } from "@/server/catalog/service/entities";
 import { setMembership, createTeam } from "@/server/identity/service/teams";
 import { createUser, setPassword } from "@/server/identity/service/people";
+import { updatePage } from "@/server/dashboards/service/change-pages";
+import { getPages } from "@/server/dashboards/service/pages";
 import { ingest } from "@/server/insights/service/ingest";
 import { SERVICE_BLUEPRINT } from "./core/blueprint";
 import { DEMO_SERVICES } from "./core/services";
@@ -15,7 +17,7 @@ import { type DemoStage, emptyStage, everything, settled } from "./testing";
 let stage: DemoStage;
 beforeAll(async () => {
   stage = await emptyStage();
-}, 120_000);
+}, 300_000);
 afterAll(() => stage.database.close());
 
 const deployment = (externalId: string, service: string) => ({
@@ -60,7 +62,7 @@ describe("removing the demo organisation", () => {
     expect((await demoStatus(stage.admin)).state).toBe("absent");
     const after = await everything(stage);
     for (const [name, rows] of before) expect({ name, rows: after.get(name) }).toEqual({ name, rows });
-  }, 120_000);
+  }, 300_000);
 
   it("keeps what people made their own, and what relates to it", async () => {
     await load();
@@ -71,6 +73,9 @@ describe("removing the demo organisation", () => {
       properties: { language: "Go" },
       relations: { depends_on: ["stock"] },
     });
+    const pages = async () => (await getPages(stage.admin)).map(({ identifier }) => identifier);
+    const [folder, first, second] = await pages();
+    await updatePage(stage.admin, first!, { title: "How we deliver" });
     const { db } = stage.database;
     const [user] = await db.execute<{ id: string }>(
       sql`select id from users where email = 'amara.nwosu@larkfield.example'`,
@@ -78,6 +83,8 @@ describe("removing the demo organisation", () => {
     await setPassword(stage.admin, user!.id, "a password of theirs");
     await ingest(stage.admin, "deployments", [deployment("d3", "stock")]);
     await remove();
+    expect(await pages()).toEqual([folder, first]);
+    expect(second).toMatch(/^larkfield/);
     const services = await db.execute<{ identifier: string }>(sql`
       select e.identifier from entities e join blueprints b on b.id = e.blueprint_id and b.identifier = 'service' order by 1`);
     expect(services.map(({ identifier }) => identifier)).toEqual(["new", "own", "stock", "vouchers"]);
@@ -90,5 +97,5 @@ describe("removing the demo organisation", () => {
     );
     expect(told.map((one) => one.id)).toEqual(["d1", "d2", "d3"]);
     expect(DEMO_SERVICES).toHaveLength(60);
-  }, 120_000);
+  }, 300_000);
 });

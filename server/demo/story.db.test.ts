@@ -1,4 +1,6 @@
 import { costOutlook, costOverview } from "@/server/cost/service/billing/figures";
+import { getPages } from "@/server/dashboards/service/pages";
+import { pageWidgetData } from "@/server/dashboards/service/widget-data";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ValuesAsk, valuesSchema } from "@/server/metrics/schema";
 import { metricValues } from "@/server/metrics/service/values";
@@ -164,5 +166,30 @@ describe("the story of Larkfield", () => {
     // Twelve teams, and what is nobody's.
     expect(costs.groups.reduce((all, { count }) => all + count, 0)).toBe(13);
     expect(Number(costs.unallocated) / Number(costs.total)).toBeLessThan(0.05);
+  });
+
+  it("has dashboards of which every widget shows something", async () => {
+    const [folder, ...pages] = await getPages(stage.admin);
+    expect(folder).toMatchObject({ type: "folder", title: "Larkfield (demo data)" });
+    expect(pages.map(({ parent }) => parent)).toEqual([folder!.identifier, folder!.identifier]);
+    for (const { identifier, definition, description } of pages) {
+      expect(description).toMatch(/^Demo data/);
+      for (const { id, type } of definition.widgets) {
+        const data = await pageWidgetData(stage.admin, identifier, id!);
+        const figure = data.kind === "figure" ? data.figure : null;
+        const values =
+          figure?.shape === "number"
+            ? [figure.value]
+            : figure?.shape === "series"
+              ? figure.series.flatMap((one) => one.values)
+              : figure?.shape === "bars"
+                ? figure.bars.map(({ value }) => value)
+                : [];
+        const shows =
+          data.kind === "figure" ? values.some((value) => value !== null && value > 0) : data.kind;
+        const expected = { markdown: "text", "table-entities-explorer": "entities" }[type as string] ?? true;
+        expect({ identifier, id, shows }).toEqual({ identifier, id, shows: expected });
+      }
+    }
   });
 });

@@ -8,6 +8,7 @@ import { loadBill, loadBudgets } from "./load-cost";
 import { loadDelivery, matchAll } from "./load-events";
 import { loadPeople } from "./load-people";
 import { loadOperations, loadSignals } from "./load-operations";
+import { loadPages } from "./load-pages";
 import { loadRuns } from "./load-runs";
 import { loadSurveys } from "./load-surveys";
 import { type Step, steps } from "./steps";
@@ -24,6 +25,7 @@ export const STEPS: readonly Step[] = [
   { note: "The bill of nine months is read.", work: loadBill },
   { note: "Two waves of surveys come in.", work: loadSurveys },
   { note: "Changes are matched with deployments, incidents with their causes.", work: matchAll },
+  { note: "Dashboards are made.", work: loadPages },
 ];
 
 /** Loads what is missing of the scenario: the job. What was interrupted goes on with the step that it was in. */

@@ -4,6 +4,7 @@ import { deleteBlueprint } from "@/server/catalog/service/blueprints";
 import { deleteEntities } from "@/server/catalog/service/delete-entity";
 import { removeImport } from "@/server/cost/service/billing/imports";
 import { readBill } from "@/server/cost/service/billing/read-bill";
+import { removePage } from "@/server/dashboards/service/change-pages";
 import { actorId, type Context } from "@/server/kernel/context";
 import { Conflict, Precondition } from "@/server/kernel/errors";
 import { log } from "@/server/kernel/log";
@@ -18,6 +19,7 @@ import * as catalog from "../store/remove-catalog";
 import * as events from "../store/remove-events";
 import * as people from "../store/remove-people";
 import * as runs from "../store/remove-runs";
+import { untouchedPages } from "../store/pages";
 import { findScenario } from "../store/scenario";
 import { removeWaves } from "../store/surveys";
 import { type Stage, type Step, steps } from "./steps";
@@ -32,6 +34,7 @@ export const REMOVALS: readonly Step[] = [
   { note: "Costs and budgets of the demo organisation go.", work: removeCosts },
   { note: "Services of the demo organisation go.", work: removeServices },
   { note: "People and teams of the demo organisation go.", work: removePeople },
+  { note: "Dashboards of the demo organisation go.", work: removePages },
 ];
 
 /** Removes what is left of the scenario: the job. What people made, or made their own, stays. */
@@ -143,6 +146,13 @@ async function removePeople(ctx: Context, { done }: Stage): Promise<void> {
       tx.db,
       DEMO_TEAMS.map(({ identifier }) => identifier).filter((identifier) => !teams.includes(identifier)),
     );
+    await done(tx.db);
+  });
+}
+
+async function removePages(ctx: Context, { done }: Stage): Promise<void> {
+  await transaction(ctx, async (tx) => {
+    for (const identifier of await untouchedPages(tx.db)) await removePage(tx, identifier);
     await done(tx.db);
   });
 }

@@ -14,6 +14,7 @@ export type ItemKind =
   | "form"
   | "import"
   | "maintenance"
+  | "page"
   | "run"
   | "team"
   | "upgrade"
