@@ -9,8 +9,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { addDays } from "@/server/cost/core/billing/days";
 import type { CostBy } from "./cost-figures";
-
-const MOST = 200;
+import { linesFigure, MOST_LINES } from "./lines-figure";
 
 interface CostLinesProps {
   span: { from: string; to: string; currency: string };
@@ -23,16 +22,6 @@ interface CostLinesProps {
   onClose: () => void;
 }
 
-/** What said whose a line is, in words: "tag team" is "Tag: team". */
-const givenBy = (text: string | null): string | null =>
-  text === null
-    ? null
-    : text.replace(
-        /^(\w)(\w*)(?: (.*))?$/,
-        (_, first: string, rest: string, what?: string) =>
-          `${first.toUpperCase()}${rest}${what ? `: ${what}` : ""}`,
-      );
-
 /** The very lines of a group, the dearest first, each with what said whose it is. Comes into view, and takes the keyboard there. */
 export function CostLines({ span, by, group, name, days, onClose }: CostLinesProps) {
   const trpc = useTRPC();
@@ -43,7 +32,7 @@ export function CostLines({ span, by, group, name, days, onClose }: CostLinesPro
       ...(days ? { from: days[0], to: addDays(days[1], 1) } : {}),
       by,
       group: group === "(unallocated)" ? null : group,
-      limit: MOST,
+      limit: MOST_LINES,
     }),
   );
   const isThere = query.data !== undefined;
@@ -58,41 +47,16 @@ export function CostLines({ span, by, group, name, days, onClose }: CostLinesPro
       <QueryState query={query} what="lines">
         {(lines) => (
           <FigureCard
-            description={lines.length === MOST ? `The ${MOST} dearest lines` : "Every line"}
+            description={lines.length === MOST_LINES ? `The ${MOST_LINES} dearest lines` : "Every line"}
             actions={
               <Button variant="ghost" size="icon-sm" aria-label="Close the lines" onClick={onClose}>
                 <X aria-hidden />
               </Button>
             }
-            figure={{
-              shape: "table",
+            figure={linesFigure(lines, {
               title: `Lines of ${group === "(unallocated)" ? "nobody" : name}${when}`,
-              unit: "money",
               currency: span.currency,
-              direction: "none",
-              sources: ["Bills of providers"],
-              ...(lines.length ? {} : { note: "There is no line of it in this span." }),
-              n: lines.length,
-              columns: [
-                { id: "day", label: "Day", kind: "text" },
-                { id: "service", label: "Provider's service", kind: "text" },
-                { id: "resource", label: "Resource", kind: "text" },
-                { id: "description", label: "Charge", kind: "text" },
-                { id: "allocatedBy", label: "Given by", kind: "text" },
-                { id: "amount", label: "Cost", kind: "number", unit: "money" },
-              ],
-              rows: lines.map((line, n) => ({
-                id: String(n),
-                cells: {
-                  day: line.day,
-                  service: line.service ?? line.provider,
-                  resource: line.resource,
-                  description: line.description ?? line.category,
-                  allocatedBy: givenBy(line.allocatedBy),
-                  amount: Number(line.amount),
-                },
-              })),
-            }}
+            })}
           />
         )}
       </QueryState>

@@ -11,6 +11,8 @@ export interface Board {
   look: Look;
   /** Widgets are asked for as they are drawn, not as they are stored. */
   preview: boolean;
+  /** The blueprint on whose entities the page is shown; null: it is a page of its own. */
+  entitiesOf: string | null;
 }
 
 export const BoardContext = createContext<Board | null>(null);

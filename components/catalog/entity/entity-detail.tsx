@@ -1,6 +1,6 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useQueryState } from "@/components/url-state/use-query-state";
@@ -30,6 +30,9 @@ const EntityRuns = dynamic(() => import("./entity-runs").then((module) => module
 const EntityScorecards = dynamic(() =>
   import("./entity-scorecards").then((module) => module.EntityScorecards),
 );
+const EntityBoard = dynamic(() =>
+  import("@/components/dashboards/view/entity-board").then((module) => module.EntityBoard),
+);
 const LifetimeBadge = dynamic(() =>
   import("@/components/lifetimes/entity-lifetime").then((module) => module.LifetimeBadge),
 );
@@ -47,6 +50,8 @@ const EntityAudit = dynamic(() => import("./entity-audit").then((module) => modu
 /** The blueprint of teams. */
 const TEAM = "_team";
 
+const pageTab = ({ identifier }: { identifier: string }) => `page:${identifier}` as const;
+
 /** One entity: what it is, what it belongs to, what was done to it. */
 export function EntityDetail({ blueprint, identifier }: { blueprint: string; identifier: string }) {
   const trpc = useTRPC();
@@ -60,8 +65,10 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
   const { viewer } = useShell();
   const specs = specTabs(definition, entity);
   const spec = specs.find(({ key }) => tab === `spec:${key}`);
-  // A link to a tab whose property is empty by now still opens the page.
-  const shown = tab.startsWith("spec:") && !spec ? "overview" : tab;
+  const { data: pages = [] } = useQuery(trpc.dashboards.forEntities.queryOptions({ blueprint }));
+  const page = pages.find((one) => tab === pageTab(one));
+  // A link to a tab whose property is empty by now, or whose page has gone, still opens the page.
+  const shown = (tab.startsWith("spec:") && !spec) || (tab.startsWith("page:") && !page) ? "overview" : tab;
   const href = entityHref(blueprint, identifier);
   const title = entity.title ?? entity.identifier;
   useVisit(blueprint, identifier, title);
@@ -98,6 +105,11 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
           current={shown}
           tabs={[
             { value: "overview", label: "Overview", href },
+            ...pages.map((one) => ({
+              value: pageTab(one),
+              label: one.title,
+              href: `${href}?tab=${encodeURIComponent(pageTab(one))}`,
+            })),
             ...specs.map(({ key, label }) => ({
               value: `spec:${key}`,
               label,
@@ -127,6 +139,7 @@ export function EntityDetail({ blueprint, identifier }: { blueprint: string; ide
       {spec && shown === tab && (
         <SpecTab label={spec.label} definition={spec.definition} value={spec.value} />
       )}
+      {page && <EntityBoard page={page.identifier} blueprint={blueprint} identifier={identifier} />}
       {shown === "related" && <RelatedTab blueprint={definition} entity={entity} />}
       {shown === "graph" && <GraphTab blueprint={blueprint} identifier={identifier} />}
       {shown === "runs" && <EntityRuns blueprint={blueprint} identifier={identifier} />}

@@ -9,12 +9,13 @@ import {
 import { parseAsPath } from "./related/path-param";
 
 export const entityTabs = ["overview", "related", "graph", "runs", "history", "scorecards", "audit"] as const;
-/** `spec:` and a key: the tab that draws the document or the page behind a property. */
-export type EntityTab = (typeof entityTabs)[number] | `spec:${string}`;
+/** `spec:` and a key: the tab that draws the document or the page behind a property; `page:` and one: a page of widgets. */
+export type EntityTab = (typeof entityTabs)[number] | `spec:${string}` | `page:${string}`;
 
 const parseAsTab: Parser<EntityTab> = {
   parse: (text) =>
-    entityTabs.find((tab) => tab === text) ?? (text.startsWith("spec:") ? (text as `spec:${string}`) : null),
+    entityTabs.find((tab) => tab === text) ??
+    (text.startsWith("spec:") || text.startsWith("page:") ? (text as EntityTab) : null),
   serialize: (tab) => tab,
 };
 

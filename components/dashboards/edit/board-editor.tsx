@@ -20,6 +20,7 @@ import { dashboardHref, dashboardsHref } from "../dashboard-paths";
 import type { PageView } from "../pages/page-types";
 import { copyOf, isBoardDraft, newId, withAdded, withRemoved, withRestored } from "./board-draft";
 import { EditedBoard } from "./edited-board";
+import { EntityChoice, useShownEntity } from "../view/entity-choice";
 import { faultsOf } from "./faults";
 import { FaultList } from "./fault-list";
 import { heightFor, newWidget } from "./new-widgets";
@@ -44,8 +45,24 @@ export function BoardEditor({ page }: { page: PageView }) {
   const [code, setCode] = useState(false);
   const guard = useLeaveGuard({ when: dirty, onDiscard: draft.forget });
   const { filters, range } = board;
-  const look = useMemo(() => ({ ...(filters && { filters }), ...(range && { range }) }), [filters, range]);
-  const context = useMemo(() => ({ page: identifier, look, preview: true }), [identifier, look]);
+  const entitiesOf = page.type === "entity" ? page.blueprint : null;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const { entity } = useShownEntity(entitiesOf, chosen);
+  const which = entity?.identifier;
+  const context = useMemo(
+    () => ({
+      page: identifier,
+      look: {
+        ...(filters && { filters }),
+        ...(range && { range }),
+        ...(entitiesOf !== null &&
+          which !== undefined && { entity: { blueprint: entitiesOf, identifier: which } }),
+      },
+      preview: true,
+      entitiesOf,
+    }),
+    [identifier, filters, range, entitiesOf, which],
+  );
   const faults = useMemo(() => faultsOf(board, saving.refused), [board, saving.refused]);
   const edited = open?.kind === "widget" ? board.widgets[open.id] : undefined;
   const count = Object.keys(board.widgets).length;
@@ -122,6 +139,7 @@ export function BoardEditor({ page }: { page: PageView }) {
           }
         >
           <FormError error={saving.failure} />
+          {entitiesOf !== null && <EntityChoice blueprint={entitiesOf} value={which} onChange={setChosen} />}
           <RestoredBanner shown={draft.restored && dirty} onDiscard={draft.discard} />
           <FaultList faults={faults} onOpen={(id) => setOpen({ kind: "widget", id })} />
           <div
@@ -155,8 +173,7 @@ export function BoardEditor({ page }: { page: PageView }) {
       {open?.kind === "new" && (
         <WidgetSheet
           isNew
-          widget={newWidget(open.type)}
-          look={look}
+          widget={newWidget(open.type, entitiesOf)}
           refused={[]}
           onDone={(widget) => put(widget)}
           onClose={() => setOpen(null)}
@@ -167,7 +184,6 @@ export function BoardEditor({ page }: { page: PageView }) {
           key={open.id}
           isNew={false}
           widget={edited as unknown as Record<string, unknown>}
-          look={look}
           refused={faults.flatMap((fault) => (fault.id === open.id ? [fault] : []))}
           onDone={(widget) => put(widget, open.id)}
           onClose={() => setOpen(null)}

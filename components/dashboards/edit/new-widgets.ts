@@ -17,8 +17,33 @@ export function heightFor(type: WidgetType): number {
   return 360;
 }
 
-/** What a new widget of a kind begins with. What it cannot know is left out, for its form to ask. */
-export function newWidget(type: WidgetType): Record<string, unknown> {
+/** What stands for the entity that a page is opened on, and for its blueprint. */
+export const PAGE_ENTITY = "{{url.identifier}}";
+export const PAGE_BLUEPRINT = "{{blueprint}}";
+const OF_PAGE = { blueprint: PAGE_BLUEPRINT, entity: PAGE_ENTITY };
+
+/** What widgets begin with on a page for entities: they are about the one that it is opened on. */
+const FOR_ENTITIES: Partial<Record<WidgetType, Record<string, unknown>>> = {
+  "entity-info": OF_PAGE,
+  "entity-details": OF_PAGE,
+  "table-entities-explorer-by-direction": OF_PAGE,
+  "runs-table": { query: { ...OF_PAGE, limit: 20 } },
+  "table-audit-log": { query: { ...OF_PAGE, limit: 20 } },
+  "graph-entities-explorer": {
+    dataset: {
+      combinator: "and",
+      rules: [{ operator: "relatedTo", blueprint: PAGE_BLUEPRINT, value: PAGE_ENTITY }],
+    },
+  },
+};
+
+/**
+ * What a new widget of a kind begins with; `entitiesOf`: on a page for entities of a blueprint. What it cannot know is left
+ * out, for its form to ask.
+ */
+export function newWidget(type: WidgetType, entitiesOf: string | null = null): Record<string, unknown> {
+  const own = entitiesOf === null ? undefined : FOR_ENTITIES[type];
+  if (own) return { type, ...own };
   const filled: Partial<Record<WidgetType, Record<string, unknown>>> = {
     "entities-number-chart": {
       chartType: "countEntities",

@@ -12,8 +12,7 @@ import { useIssues } from "@/components/definition-editor/use-issues";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import type { Widget } from "@/server/dashboards/core/widgets/union";
-import type { Look } from "@/server/dashboards/schema";
-import { BoardContext } from "../board-context";
+import { BoardContext, useBoard } from "../board-context";
 import { WidgetCard } from "../widgets/widget-card";
 import { kindOfWidget } from "../widgets/widget-kinds";
 import { checkWidget } from "./check-widget";
@@ -24,7 +23,6 @@ interface WidgetSheetProps {
   /** What it begins with; for a new one, what its kind begins with. */
   widget: Record<string, unknown>;
   isNew: boolean;
-  look: Look;
   /** What the server said of it when the page was saved. */
   refused: readonly DefinitionIssue[];
   onDone: (widget: Widget) => void;
@@ -36,7 +34,7 @@ const ROOT: DefinitionPath = [];
 const check = (widget: object) => Promise.resolve(checkWidget(widget));
 
 /** The form of a widget, with what it shows beside it. Nothing is on the page before it is done. */
-export function WidgetSheet({ widget: start, isNew, look, refused, onDone, onClose }: WidgetSheetProps) {
+export function WidgetSheet({ widget: start, isNew, refused, onDone, onClose }: WidgetSheetProps) {
   const [widget, setWidget] = useState<Record<string, unknown>>(start);
   const [at, setAt] = useState<DefinitionPath>(ROOT);
   const issues = useIssues({ definition: widget, saved: isNew ? null : start, check, order: ORDER });
@@ -93,7 +91,7 @@ export function WidgetSheet({ widget: start, isNew, look, refused, onDone, onClo
                 </div>
               )}
               <WidgetForm key={at.join(".")} base={inner ? at : ROOT} />
-              <Preview widget={inner ?? (widget as unknown as Widget)} look={look} />
+              <Preview widget={inner ?? (widget as unknown as Widget)} />
             </div>
           </NestedContext>
         </DefinitionEditorContext>
@@ -114,10 +112,11 @@ function holderOf(widget: object, path: DefinitionPath): DefinitionPath {
 }
 
 /** What it would show, as soon as it can be asked for. */
-function Preview({ widget, look }: { widget: Widget; look: Look }) {
+function Preview({ widget }: { widget: Widget }) {
+  const { look, entitiesOf } = useBoard();
   const settled = useDeferredValue(widget);
   const lacks = useMemo(() => checkWidget(settled), [settled]);
-  const board = useMemo(() => ({ page: null, look, preview: true }), [look]);
+  const board = useMemo(() => ({ page: null, look, preview: true, entitiesOf }), [look, entitiesOf]);
   return (
     <section aria-label="Preview" className="grid gap-2 border-t pt-4">
       <p className="text-muted-foreground text-xs font-medium">Preview</p>

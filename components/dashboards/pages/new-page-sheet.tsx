@@ -4,26 +4,28 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
 import { focusFirstInvalid, formFailure } from "@/components/settings/frame/form-failure";
+import { NamedIcon } from "@/components/catalog/blueprint-icon";
+import { readFailure } from "@/components/states/domain-error";
 import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
+import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
-import type { CreatePageInput } from "@/server/dashboards/schema";
 import { editDashboardHref } from "../dashboard-paths";
 import { IconField } from "./icon-field";
 import { readPageFile } from "./page-file";
 import { foldersFor } from "./page-tree";
-import { STARTERS } from "./starters";
+import { ENTITY_START, STARTERS } from "./starters";
 import { useRefreshPages } from "./use-refresh-pages";
 
 const FILE = "file";
 type Start = (typeof STARTERS)[number]["id"] | typeof FILE;
 
-/** Asks what a new page is called and what it begins with, and opens it to be edited. */
+/** Asks what a new page is called, whether it is shown on entities, and what it begins with, and opens it to be edited. */
 export function NewPageSheet({ start: first, onClose }: { start?: Start; onClose: () => void }) {
   const trpc = useTRPC();
   const formId = useId();
@@ -34,42 +36,57 @@ export function NewPageSheet({ start: first, onClose }: { start?: Start; onClose
   const [title, setTitle] = useState("");
   const [icon, setIcon] = useState("");
   const [parent, setParent] = useState("");
+  const [of, setOf] = useState<string | null>(null);
   const [start, setStart] = useState<Start>(first ?? "blank");
   const [file, setFile] = useState<ReturnType<typeof readPageFile> | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const create = useMutation(trpc.dashboards.create.mutationOptions());
-  const failure = formFailure(create.error, { fields: ["title", "icon"] });
+  const bring = useMutation(trpc.dashboards.importPage.mutationOptions());
+  const sent = start === FILE ? bring : create;
+  const failure = formFailure(sent.error, { fields: ["title", "icon"] });
+  const issues = failure.rest ? readFailure(failure.rest).issues : [];
   const folders = foldersFor(tree.data ?? [], null);
+  const choices = (blueprints.data ?? []).map(({ identifier, title: name, icon: sign }) => ({
+    value: identifier,
+    label: name,
+    icon: <NamedIcon name={sign} />,
+  }));
+  const starts = of === null ? STARTERS : STARTERS.filter(({ id }) => id === "blank");
 
   const take = async (chosen: File | undefined) => {
+    bring.reset();
     if (!chosen) return setFile(null);
     const read = readPageFile(await chosen.text());
     setFile(read);
     setFault("fault" in read ? read.fault : null);
-    if ("page" in read && title === "" && typeof read.page.title === "string") setTitle(read.page.title);
+    if ("fault" in read) return;
+    if (title === "" && typeof read.page.title === "string") setTitle(read.page.title);
+    setOf(
+      read.page.type === "entity" && typeof read.page.blueprint === "string" ? read.page.blueprint : null,
+    );
+  };
+  const after = {
+    onSuccess: async (page: { identifier: string }) => {
+      await refresh();
+      router.push(editDashboardHref(page.identifier));
+    },
+    onError: () => focusFirstInvalid(formId),
   };
   const submit = () => {
-    if (create.isPending) return;
-    let from: Partial<CreatePageInput>;
+    if (sent.isPending) return;
+    const named = { title, ...(icon && { icon }), ...(parent && { parent }) };
+    const entity = of === null ? {} : { type: "entity" as const, blueprint: of };
     if (start === FILE) {
       if (!file || "fault" in file) {
         setFault(file && "fault" in file ? file.fault : "Choose a file.");
         return focusFirstInvalid(formId);
       }
-      // The identifier of a file may be taken here: the page gets one of its own, made of its name.
-      const { identifier: _identifier, ...rest } = file.page;
-      from = rest as Partial<CreatePageInput>;
-    } else from = { definition: STARTERS.find(({ id }) => id === start)?.make(blueprints.data ?? []) };
-    create.mutate(
-      { ...from, title, ...(icon && { icon }), ...(parent && { parent }) },
-      {
-        onSuccess: async (page) => {
-          await refresh();
-          router.push(editDashboardHref(page.identifier));
-        },
-        onError: () => focusFirstInvalid(formId),
-      },
-    );
+      bring.mutate({ document: { ...asDashboard(file.page, of), ...named, ...entity } }, after);
+    } else {
+      const definition =
+        of === null ? STARTERS.find(({ id }) => id === start)?.make(blueprints.data ?? []) : undefined;
+      create.mutate({ ...named, ...entity, definition: definition ?? ENTITY_START() }, after);
+    }
   };
   return (
     <Sheet open onOpenChange={(open) => !open && onClose()}>
@@ -83,7 +100,7 @@ export function NewPageSheet({ start: first, onClose }: { start?: Start; onClose
               type="submit"
               form={formId}
               variant="primary"
-              loading={create.isPending || create.isSuccess}
+              loading={sent.isPending || sent.isSuccess}
               disabled={start !== FILE && start !== "blank" && blueprints.isPending}
             >
               Create dashboard
@@ -103,13 +120,32 @@ export function NewPageSheet({ start: first, onClose }: { start?: Start; onClose
           <Field label="Name" required error={failure.at("title")}>
             <Input value={title} onChange={(event) => setTitle(event.target.value)} />
           </Field>
+          <Field
+            label="Shown on the entities of"
+            description="Then it stands on each of them as a tab, and is about that one."
+          >
+            <Combobox
+              value={
+                of === null ? null : (choices.find(({ value }) => value === of) ?? { value: of, label: of })
+              }
+              options={choices}
+              placeholder="None: it is a page of its own"
+              onValueChange={(next) => {
+                setOf(next?.value ?? null);
+                if (next && start !== FILE) setStart("blank");
+              }}
+            />
+          </Field>
           <RadioGroup<Start>
             label="Begin with"
             variant="cards"
             value={start}
             onValueChange={setStart}
             options={[
-              ...STARTERS.map(({ id, label, description }) => ({ value: id, label, description })),
+              ...starts.map(({ id, label, description }) => ({
+                value: id,
+                ...(of === null ? { label, description } : FOR_ENTITIES),
+              })),
               { value: FILE, label: "A file", description: "A page that was exported as JSON." },
             ]}
           />
@@ -136,9 +172,43 @@ export function NewPageSheet({ start: first, onClose }: { start?: Start; onClose
               />
             </Field>
           )}
-          <FormError error={failure.rest} />
+          {issues.length > 1 ? <Faults issues={issues} /> : <FormError error={failure.rest} />}
         </form>
       </SheetContent>
     </Sheet>
+  );
+}
+
+const FOR_ENTITIES = {
+  label: "Entity overview",
+  description: "What the entity is, what it is related to, and what was run for it.",
+};
+
+/** The page of a file where it is not to be shown on entities. */
+function asDashboard(page: Record<string, unknown>, of: string | null): Record<string, unknown> {
+  if (of !== null || page.type !== "entity") return page;
+  const { type: _type, blueprint: _blueprint, ...rest } = page;
+  return rest;
+}
+
+const FAULTS_SHOWN = 8;
+
+/** What is wrong with a file, each by its path in it. */
+function Faults({ issues }: { issues: ReturnType<typeof readFailure>["issues"] }) {
+  return (
+    <div
+      role="alert"
+      className="border-danger-border bg-danger-subtle text-danger grid gap-1 rounded-md border px-3 py-2 text-sm"
+    >
+      <p className="font-medium">{issues.length} things in the file are not as they must be</p>
+      <ul className="grid gap-1">
+        {issues.slice(0, FAULTS_SHOWN).map(({ path, message }, at) => (
+          <li key={at} className="wrap-anywhere">
+            <span className="font-mono text-xs">{path.join(".")}</span> {message}
+          </li>
+        ))}
+      </ul>
+      {issues.length > FAULTS_SHOWN && <p>and {issues.length - FAULTS_SHOWN} more</p>}
+    </div>
   );
 }

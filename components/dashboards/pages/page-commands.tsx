@@ -35,7 +35,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
 import { dashboardHref, dashboardsHref, editDashboardHref } from "../dashboard-paths";
-import { pageFile, saveJson } from "./page-file";
+import { saveJson } from "./page-file";
 import { neighbourAfter } from "./page-tree";
 import type { PageHandle, PageNode } from "./page-types";
 import { useRefreshPages } from "./use-refresh-pages";
@@ -83,8 +83,8 @@ export function PageCommands({ page, tree }: PageCommandsProps) {
   };
   const exportPage = async () => {
     try {
-      const full = await queryClient.fetchQuery(trpc.dashboards.get.queryOptions({ identifier }));
-      saveJson(pageFile(full), `${identifier.replace(/[^A-Za-z0-9_-]+/g, "-")}.json`);
+      const file = await queryClient.fetchQuery(trpc.dashboards.exportPage.queryOptions({ identifier }));
+      saveJson(file, `${identifier.replace(/[^A-Za-z0-9_-]+/g, "-")}.json`);
     } catch (error) {
       failed(error);
     }

@@ -1,19 +1,3 @@
-import type { PageView } from "./page-types";
-
-/** A page as a file: what makes the same page again, here or in another portal. */
-export function pageFile(
-  page: Pick<PageView, "identifier" | "title" | "icon" | "description" | "definition">,
-) {
-  const { identifier, title, icon, description, definition } = page;
-  return {
-    identifier,
-    title,
-    ...(icon && { icon }),
-    ...(description && { description }),
-    definition,
-  };
-}
-
 /** Saves a document as a file. */
 export function saveJson(document_: unknown, name: string): void {
   const text = `${JSON.stringify(document_, null, 2)}\n`;
@@ -25,7 +9,33 @@ export function saveJson(document_: unknown, name: string): void {
   URL.revokeObjectURL(url);
 }
 
-/** What a file of a page says; a sentence where it says none. */
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Of a page in a file, what is about the portal that it is from: its place and its people, and how it was listed there. */
+const LEFT = [
+  "identifier",
+  "parent",
+  "after",
+  "locked",
+  "permissions",
+  "owner",
+  "protected",
+  "section",
+  "sidebar",
+  "showInSidebar",
+  "requiredQueryParams",
+  "revision",
+  "createdAt",
+  "createdBy",
+  "updatedAt",
+  "updatedBy",
+];
+
+/**
+ * The page that a file makes, as a document for the server to read; a sentence where it holds none. It is in the published
+ * form, or in the one in which the editor shows a page, with its widgets in a definition.
+ */
 export function readPageFile(text: string): { page: Record<string, unknown> } | { fault: string } {
   let value: unknown;
   try {
@@ -33,32 +43,24 @@ export function readPageFile(text: string): { page: Record<string, unknown> } | 
   } catch (error) {
     return { fault: `This is not JSON: ${error instanceof Error ? error.message : "it cannot be read."}` };
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    return { fault: "A page is an object with a title and a definition." };
-  const given = value as Record<string, unknown>;
-  // What other portals wrap around a page.
-  const page = (typeof given.page === "object" && given.page !== null ? given.page : given) as Record<
-    string,
-    unknown
-  >;
-  const [outer] = Array.isArray(page.widgets) ? (page.widgets as unknown[]) : [];
-  const grid = outer as { type?: unknown; widgets?: unknown; layout?: unknown } | undefined;
-  if (page.definition === undefined && grid?.type === "dashboard-widget")
-    return {
-      page: {
-        ...kept(page),
-        definition: { widgets: grid.widgets, ...(grid.layout !== undefined && { layout: grid.layout }) },
-      },
-    };
-  if (typeof page.definition !== "object" || page.definition === null)
-    return { fault: "A page has its widgets in “definition”. Take a file that was exported here." };
-  return { page: { ...kept(page), definition: page.definition } };
-}
-
-/** Of all that may stand around a definition, what a new page takes over. */
-const kept = (page: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    ["identifier", "title", "icon", "description"].flatMap((key) =>
-      page[key] === undefined || page[key] === null ? [] : [[key, page[key]]],
-    ),
+  if (!isObject(value)) return { fault: "A page is an object with a title and widgets." };
+  const { definition, ...given } = isObject(value.page) ? value.page : value;
+  const page = Object.fromEntries(
+    Object.entries(given).filter(([key, one]) => !LEFT.includes(key) && one !== null),
   );
+  // There is one home page, which is made for everybody.
+  if (page.type === "home") page.type = "dashboard";
+  if (page.type === "folder") return { fault: "This is a folder. Make one with “New folder”." };
+  if (Array.isArray(page.widgets)) return { page };
+  if (!isObject(definition) || !Array.isArray(definition.widgets))
+    return { fault: "A page has its widgets in “widgets”. Take a file that was exported from a page." };
+  const { widgets, layout, filters, range } = definition;
+  return {
+    page: {
+      ...page,
+      widgets: layout === undefined ? widgets : [{ type: "dashboard-widget", layout, widgets }],
+      ...(filters !== undefined && { filters }),
+      ...(range !== undefined && { range }),
+    },
+  };
+}

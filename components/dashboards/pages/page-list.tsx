@@ -142,6 +142,7 @@ function Nodes({ nodes, tree, label }: NodesProps) {
                   <span className="text-muted-foreground block truncate text-xs">{node.description}</span>
                 )}
               </span>
+              {node.type === "entity" && <Badge>On each {node.blueprint}</Badge>}
               {node.locked && (
                 <Badge>
                   <Lock aria-hidden /> Locked

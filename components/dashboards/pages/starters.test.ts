@@ -3,7 +3,7 @@ import type { BlueprintDefinition } from "@/server/catalog/schema";
 import { definitionSchema } from "@/server/dashboards/schema";
 import { metricOf } from "@/server/metrics/definitions/registry";
 import { repaired } from "../layout/layout";
-import { STARTERS } from "./starters";
+import { ENTITY_START, STARTERS } from "./starters";
 
 const service: BlueprintDefinition = {
   identifier: "service",
@@ -11,7 +11,9 @@ const service: BlueprintDefinition = {
   schema: { properties: { tier: { type: "string", enum: ["gold", "silver"] } } },
 };
 
-describe.each(STARTERS)("the starting point $label", ({ make }) => {
+const FOR_ENTITIES = { label: "for entities", make: () => ENTITY_START() };
+
+describe.each([...STARTERS, FOR_ENTITIES])("the starting point $label", ({ make }) => {
   it.each([["blueprints", [service]] as const, ["no blueprint", []] as const])(
     "is a page that can be stored, with %s",
     (_, blueprints) => {

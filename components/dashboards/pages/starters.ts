@@ -195,3 +195,21 @@ export const STARTERS: readonly Starter[] = [
     },
   },
 ];
+
+/** What a page for entities begins with: what the entity is, what it is related to, and what was run for it. */
+export const ENTITY_START = (): DefinitionInput => {
+  const of = { blueprint: "{{blueprint}}", entity: "{{url.identifier}}" };
+  return page([
+    {
+      height: 400,
+      pieces: [
+        [6, { type: "entity-details", title: "About it", ...of }],
+        [6, { type: "runs-table", title: "Latest runs", query: { ...of, limit: 20 } }],
+      ],
+    },
+    {
+      height: 480,
+      pieces: [[12, { type: "table-entities-explorer-by-direction", title: "Related", ...of }]],
+    },
+  ]);
+};

@@ -1,7 +1,7 @@
 import { readQuery } from "@/components/query/query-types";
 import type { RuleGroup } from "@/components/query/query-types";
 import { RANGES } from "@/components/insights/insight-params";
-import { parseAsBoolean, parseAsStringLiteral } from "@/components/url-state/parsers";
+import { parseAsBoolean, parseAsString, parseAsStringLiteral } from "@/components/url-state/parsers";
 import type { Parser } from "@/components/url-state/parsers";
 import type { Look, PageFilter } from "@/server/dashboards/schema";
 
@@ -49,6 +49,9 @@ export const boardParams = {
   /** Only what the teams of the reader own. */
   mine: parseAsBoolean.withDefault(false),
 };
+
+/** Of a page for entities by itself: the entity that it is shown for. */
+export const shownParams = { entity: parseAsString };
 
 const MINE: BoardFilter = {
   query: {

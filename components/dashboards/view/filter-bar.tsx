@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ListFilter, UserCheck } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useId, useState } from "react";
+import type { ReactNode } from "react";
 import { RANGES } from "@/components/insights/insight-params";
 import type { RangeId } from "@/components/insights/insight-params";
 import { useTRPC } from "@/components/trpc/provider";
@@ -22,7 +23,7 @@ const FilterEditor = dynamic(() => import("./filter-editor").then((one) => one.F
 const OWN = "own";
 
 /** What the whole page is about: a range of time, filters, one's own teams. All of it is in the address. */
-export function FilterBar({ definition }: { definition: PageDefinition }) {
+export function FilterBar({ definition, beside }: { definition: PageDefinition; beside?: ReactNode }) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const [{ range, filters, mine }, set] = useQueryStates(boardParams, { history: "push" });
@@ -54,6 +55,7 @@ export function FilterBar({ definition }: { definition: PageDefinition }) {
             Back to the page’s own
           </Button>
         )}
+        {beside}
       </div>
       {!open && shown.length > 0 && blueprints.data && (
         <FilterChips

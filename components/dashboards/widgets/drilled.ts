@@ -1,5 +1,6 @@
-import type { Figure } from "@/server/metrics/core/figure";
-import type { Slice } from "@/server/dashboards/core/data";
+import type { Slice, WidgetData } from "@/server/dashboards/core/data";
+import { both, within } from "@/server/dashboards/core/slices";
+import type { Figure, FigureBucket } from "@/server/metrics/core/figure";
 import { sliceHref } from "./slice-href";
 
 /** A link to rows behind a part of a figure. */
@@ -38,5 +39,24 @@ export function rowsLinks(figure: Figure, drill: Record<string, Slice[]>): RowsL
           label: slices.length > 1 ? `${labelIn(figure, id)}: ${slice.blueprint}` : labelIn(figure, id),
           href: sliceHref(slice),
         })),
+  );
+}
+
+/** Links to the rows behind one point of a course, for each of its lines whose rows can be told. */
+export function pointLinks(
+  { figure, drill, pointsBy }: Pick<Extract<WidgetData, { kind: "figure" }>, "figure" | "drill" | "pointsBy">,
+  bucket: FigureBucket,
+): (RowsLink & { value: number | null })[] {
+  if (figure.shape !== "series" || pointsBy === undefined) return [];
+  const at = figure.buckets.findIndex(({ from }) => from === bucket.from);
+  // Both ends of a rule count, and the next point begins where this one ends.
+  const span = within(pointsBy, Date.parse(bucket.from), Date.parse(bucket.to) - 1);
+  return figure.series.flatMap(({ id, label, values }) =>
+    (drill[id] ?? []).map(({ blueprint, query }) => ({
+      id: `${id} ${blueprint}`,
+      label,
+      value: values[at] ?? null,
+      href: sliceHref({ blueprint, query: both(query, span) }),
+    })),
   );
 }

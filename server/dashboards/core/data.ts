@@ -1,7 +1,11 @@
 import type { Query } from "@/server/catalog/core/query/schema";
 import type { ViewState } from "@/server/catalog/core/view-schema";
 import type { Figure, TableFigure } from "@/server/metrics/core/figure";
+import type { MetricScope, MetricWords } from "@/server/metrics/schema";
 import type { Colour } from "@/server/properties/schema";
+import type { COST_GROUPS } from "./widgets/charts";
+
+type CostGroupKey = (typeof COST_GROUPS)[number];
 
 /** Rows of the catalog: exactly what a part of a figure, or a table, is about. */
 export interface Slice {
@@ -36,6 +40,25 @@ export type WidgetData =
        * of all its buckets.
        */
       drill: Record<string, Slice[]>;
+      /** Of a course: by which property its points are told apart. The rows of one are those of its line within its bucket. */
+      pointsBy?: string;
+      /** What stands behind the figure, and within a bucket behind a point of it, where that is no row of the catalog. */
+      behind?:
+        | { kind: "events"; definition: MetricWords; scope: MetricScope; from: string; to: string }
+        | {
+            kind: "lines";
+            by: CostGroupKey;
+            from: string;
+            to: string;
+            currency: string;
+            filter: {
+              team?: string;
+              environment?: string;
+              entity?: string;
+              provider?: string;
+              serviceName?: string;
+            };
+          };
       /** Where more about it is: the page of a metric, or of costs. */
       href?: string;
       /** What was left out and why. */

@@ -4,6 +4,7 @@ import { createBlueprint } from "@/server/catalog/service/blueprints";
 import { deleteEntity } from "@/server/catalog/service/delete-entity";
 import { createEntity, updateEntity } from "@/server/catalog/service/entities";
 import { recompute } from "@/server/catalog/service/recompute";
+import { both, within } from "../core/slices";
 import { all, number, overServices, text, where } from "../testing-data";
 
 const { as, see, figure, rows, db } = overServices();
@@ -137,6 +138,16 @@ describe("lines", () => {
       ["Rust", 2],
       ["No value", 1],
     ]);
+    expect(data.pointsBy).toBe("since");
+    for (const [i, { from, to }] of data.figure.buckets.entries())
+      for (const { id, values } of data.figure.series) {
+        const span = within("since", Date.parse(from), Date.parse(to) - 1);
+        const point = {
+          ...data,
+          drill: { [id]: data.drill[id]!.map((of) => ({ ...of, query: both(of.query, span) })) },
+        };
+        expect(await rows(point, id)).toBe(values[i] ?? 0);
+      }
     expect(data.figure.buckets).toHaveLength(8);
     expect(data.figure.buckets.at(-1)?.partial).toBe(true);
     for (const { id, values } of data.figure.series)
@@ -151,6 +162,7 @@ describe("lines", () => {
     expect(data.figure.series.map(({ label }) => label)).toEqual(["replicas", "Double"]);
     expect(Math.max(...data.figure.series[1]!.values.map((value) => value ?? 0))).toBe(12);
     expect(data.figure.series[0]!.values[0]).toBeNull();
+    expect(await rows(data, "replicas")).toBe(6);
   });
 
   it("show a property as it was, computed ones too: what changes later changes no point", async () => {

@@ -9,6 +9,8 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Combobox, MultiCombobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import type { ComboboxOption } from "@/components/ui/option-search";
+import { useBoard } from "../../board-context";
+import { PAGE_BLUEPRINT } from "../new-widgets";
 import type { WidgetField } from "./field";
 
 type Of<C extends WidgetField["control"]> = Extract<WidgetField, { control: C }>;
@@ -92,19 +94,29 @@ function ManyOf({ field, path, options = [], write, read = strings }: ManyProps)
 
 export function BlueprintControl({ field, path }: ControlProps<"blueprint">) {
   const blueprints = useQuery(useTRPC().catalog.blueprints.list.queryOptions());
+  const { entitiesOf } = useBoard();
   const options = blueprints.data?.map(({ identifier, title, icon }) => ({
     value: identifier,
     label: title,
     icon: <NamedIcon name={icon} />,
   }));
-  return <OneOf field={field} path={path} options={options} />;
+  const ofPage = { value: PAGE_BLUEPRINT, label: "That of the page", icon: <NamedIcon name="Blueprint" /> };
+  const all = entitiesOf === null || !options ? options : [ofPage, ...options];
+  return <OneOf field={field} path={path} options={all} />;
+}
+
+/** The blueprint that a field names: on a page for entities it may be that of the page. */
+export function useNamedBlueprint(named: string | undefined): string | undefined {
+  const { entitiesOf } = useBoard();
+  return named === PAGE_BLUEPRINT ? (entitiesOf ?? undefined) : named;
 }
 
 /** A property, a relation or a fact about the entity, of those that suit. */
 export function PropertyControl({ field, path }: ControlProps<"property">) {
   const trpc = useTRPC();
-  const ids = { identifier: field.blueprint ?? "" };
-  const enabled = field.blueprint !== undefined;
+  const of = useNamedBlueprint(field.blueprint);
+  const ids = { identifier: of ?? "" };
+  const enabled = of !== undefined;
   const blueprint = useQuery({ ...trpc.catalog.blueprints.get.queryOptions(ids), enabled });
   const properties = useQuery({ ...trpc.catalog.blueprints.properties.queryOptions(ids), enabled });
   const options =

@@ -9,6 +9,7 @@ import { Fieldset } from "@/components/ui/field";
 import type { Grid, Grouper, Widget, WidgetType } from "@/server/dashboards/core/widgets/union";
 import type { Direction, Layout, Resize } from "../../layout/layout";
 import { moved, repaired, resized, withNewRow, withoutWidget } from "../../layout/layout";
+import { useBoard } from "../../board-context";
 import { kindOfWidget } from "../../widgets/widget-kinds";
 import { ArrangeButtons } from "../arrange-buttons";
 import { newId } from "../board-draft";
@@ -43,7 +44,8 @@ function AddNested({ onAdd }: { onAdd: (type: WidgetType) => void }) {
 }
 
 const nameOf = (widget: Widget): string => widget.title || kindOfWidget(widget.type).label;
-const begun = (type: WidgetType): Widget => ({ ...newWidget(type), id: newId() }) as unknown as Widget;
+const begun = (type: WidgetType, entitiesOf: string | null): Widget =>
+  ({ ...newWidget(type, entitiesOf), id: newId() }) as unknown as Widget;
 
 /** Groups of widgets behind tabs: named, ordered, filled. */
 export function GroupsControl({ field, path }: ControlProps<"groups">) {
@@ -86,6 +88,7 @@ export function GroupsControl({ field, path }: ControlProps<"groups">) {
 function NestedList({ path, widgets }: { path: DefinitionPath; widgets: readonly Widget[] }) {
   const { set } = useBound(path);
   const { open } = useNested();
+  const { entitiesOf } = useBoard();
   const swap = (a: number, b: number) => {
     const next = [...widgets];
     [next[a], next[b]] = [next[b]!, next[a]!];
@@ -134,7 +137,7 @@ function NestedList({ path, widgets }: { path: DefinitionPath; widgets: readonly
       ))}
       <AddNested
         onAdd={(type) => {
-          set([...widgets, begun(type)]);
+          set([...widgets, begun(type, entitiesOf)]);
           open([...path, widgets.length]);
         }}
       />
@@ -147,6 +150,7 @@ export function GridControl({ field, path }: ControlProps<"grid">) {
   const gridPath = path.slice(0, -1);
   const { value, set } = useBound(gridPath);
   const { open } = useNested();
+  const { entitiesOf } = useBoard();
   const grid = value as Grid;
   const ids = grid.widgets.flatMap(({ id }) => id ?? []);
   const layout = repaired(grid.layout, ids);
@@ -193,7 +197,7 @@ export function GridControl({ field, path }: ControlProps<"grid">) {
         })}
         <AddNested
           onAdd={(type) => {
-            const widget = begun(type);
+            const widget = begun(type, entitiesOf);
             set({
               ...grid,
               widgets: [...grid.widgets, widget],

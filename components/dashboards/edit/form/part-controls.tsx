@@ -12,26 +12,50 @@ import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Field, Fieldset } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import { COLOURS } from "@/server/properties/schema";
+import { useBoard } from "../../board-context";
+import { PAGE_ENTITY } from "../new-widgets";
 import type { ControlProps } from "./choice-controls";
-import { PropertyControl } from "./choice-controls";
+import { PropertyControl, useNamedBlueprint } from "./choice-controls";
 import { choices } from "./field";
 
 /** An entity of a blueprint, found on the server. */
 export function EntityControl({ field, path }: ControlProps<"entity">) {
   const { id, value, set, error } = useBound(path);
+  const { entitiesOf } = useBoard();
+  const of = useNamedBlueprint(field.blueprint);
+  const isOfPage = value === PAGE_ENTITY;
   return (
-    <Field id={id} label={field.label} required={field.required ?? false} error={error}>
-      <EntitiesValue
-        id={id}
-        label={field.label}
-        blueprint={field.blueprint ?? ""}
-        definition={{ type: "string", format: "entity" }}
-        operand="one"
-        value={value}
-        onChange={set}
-      />
-    </Field>
+    <div className="grid gap-2">
+      {isOfPage ? (
+        <Field id={id} label={field.label} error={error}>
+          <Input readOnly value="The one that the page is opened on" />
+        </Field>
+      ) : (
+        <Field id={id} label={field.label} required={field.required ?? false} error={error}>
+          <EntitiesValue
+            id={id}
+            label={field.label}
+            blueprint={of ?? ""}
+            definition={{ type: "string", format: "entity" }}
+            operand="one"
+            value={value}
+            onChange={set}
+          />
+        </Field>
+      )}
+      {entitiesOf !== null && entitiesOf === of && (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="justify-self-start"
+          onClick={() => set(isOfPage ? undefined : PAGE_ENTITY)}
+        >
+          {isOfPage ? "Choose one entity" : "Take the one that the page is opened on"}
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -39,6 +63,7 @@ export function EntityControl({ field, path }: ControlProps<"entity">) {
 export function QueryControl({ field, path }: ControlProps<"query">) {
   const trpc = useTRPC();
   const blueprints = useQuery(trpc.catalog.blueprints.list.queryOptions());
+  const of = useNamedBlueprint(field.blueprint);
   const { id, value, set, error } = useBound(path);
   // The published form has rules alone, too.
   const query = Array.isArray(value) ? readQuery({ combinator: "and", rules: value }) : readQuery(value);
@@ -48,9 +73,9 @@ export function QueryControl({ field, path }: ControlProps<"query">) {
       <QueryState query={blueprints} what="properties" size="inline">
         {(all) => (
           <QueryEditor
-            key={field.blueprint ?? ""}
+            key={of ?? ""}
             blueprints={all}
-            blueprint={field.blueprint}
+            blueprint={of}
             value={query ?? EMPTY_QUERY}
             label={field.label}
             onChange={set}

@@ -111,7 +111,8 @@ function markdownFields(given: Given): WidgetField[] {
       text("markdown", "Text", {
         rows: 12,
         required: true,
-        description: "Markdown: headings, lists, tables, links.",
+        description:
+          "Markdown: headings, lists, tables, links. {{ .user.name }} stands for the reader’s name.",
       }),
     ];
   return [

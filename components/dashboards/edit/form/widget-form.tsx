@@ -17,6 +17,7 @@ import {
 import type { Given, WidgetField } from "./field";
 import { GridControl, GroupsControl } from "./group-controls";
 import { ConditionsControl, EntityControl, LinksControl, QueryControl, SortControl } from "./part-controls";
+import { PlaceholderHints } from "./placeholder-hints";
 import { widgetFields } from "./widget-fields";
 
 /** The form of one widget, which stands at a path of the widget that is edited: [] is that one itself. */
@@ -48,6 +49,7 @@ export function WidgetForm({ base }: { base: DefinitionPath }) {
           onChart={(chart) => set(withChart(given, chart))}
         />
       ))}
+      <PlaceholderHints given={given} />
       <details className="group">
         <summary className="text-muted-foreground cursor-pointer text-sm">Icon and description</summary>
         <div className="mt-3 grid gap-4">

@@ -7,7 +7,7 @@ import { numberFigure } from "@/server/metrics/core/prepare/number";
 import { drawnSeries } from "@/server/metrics/core/prepare/series";
 import { resolveRange } from "@/server/metrics/core/range";
 import { dateOf, dayOf } from "@/server/metrics/core/zone";
-import { valuesSchema } from "@/server/metrics/schema";
+import { type MetricScope, valuesSchema } from "@/server/metrics/schema";
 import { metricValues } from "@/server/metrics/service/values";
 import type { WidgetData } from "../../core/data";
 import type { costWidget, metricWidget } from "../../core/widgets/charts";
@@ -44,9 +44,29 @@ export async function metricData(ask: Ask, widget: z.infer<typeof metricWidget>)
     kind: "figure",
     figure: widget.title ? { ...figure, title: widget.title } : figure,
     drill: {},
-    href: `/insights/metrics/${encodeURIComponent(widget.metric)}`,
+    href: metricHref(widget.metric, asked.scope, range),
+    ...(value.definition.listed
+      ? {
+          behind: {
+            kind: "events" as const,
+            definition: value.definition,
+            scope: asked.scope,
+            from: value.from,
+            to: value.to,
+          },
+        }
+      : {}),
     notes: notFiltered(ask, "metrics"),
   };
+}
+
+/** The page of a metric, about the same team and span where it has them. */
+function metricHref(metric: string, scope: MetricScope, range: Ask["range"]): string {
+  const search = new URLSearchParams({
+    ...(scope.kind === "team" ? { team: scope.id } : {}),
+    ...(range && "last" in range ? { range: range.last } : {}),
+  });
+  return `/insights/metrics/${encodeURIComponent(metric)}${search.size ? `?${search}` : ""}`;
 }
 
 const NAMES: Record<string, string> = {
@@ -67,17 +87,13 @@ export async function costData(ask: Ask, widget: z.infer<typeof costWidget>): Pr
   const currency = widget.currency ?? (await costCoverage(ask.ctx))[0]?.currency;
   if (currency === undefined) return { kind: "empty", text: "Nothing is billed yet." };
   const { window } = resolveRange(widget.range ?? ask.range ?? { last: "3m" }, "UTC", new Date(), interval);
-  const overview = await costOverview(ask.ctx, {
-    // Bills have days: one that a span ends within belongs to it.
-    from: dateOf(dayOf(window.from, "UTC")),
-    to: dateOf(dayOf(new Date(window.to.getTime() - 1), "UTC") + 1),
-    currency,
-    by,
-    interval,
-    ...Object.fromEntries(
-      Object.entries({ team, environment, entity, provider, serviceName }).filter(([, value]) => value),
-    ),
-  });
+  // Bills have days: one that a span ends within belongs to it.
+  const from = dateOf(dayOf(window.from, "UTC"));
+  const to = dateOf(dayOf(new Date(window.to.getTime() - 1), "UTC") + 1);
+  const filter = Object.fromEntries(
+    Object.entries({ team, environment, entity, provider, serviceName }).filter(([, value]) => value),
+  );
+  const overview = await costOverview(ask.ctx, { from, to, currency, by, interval, ...filter });
   if (overview.billedUntil === null) return { kind: "empty", text: `Nothing is billed in ${currency} yet.` };
   const figure = { number: total, series: course, bars: groups }[view](overview, by, interval);
   return {
@@ -85,6 +101,7 @@ export async function costData(ask: Ask, widget: z.infer<typeof costWidget>): Pr
     figure: widget.title ? { ...figure, title: widget.title } : figure,
     drill: {},
     href: "/insights/costs",
+    behind: { kind: "lines", by, from, to, currency, filter },
     notes: [
       ...notFiltered(ask, "costs"),
       ...(isAdmin(ask.ctx.actor) ? [] : ["These are the costs of your own teams."]),

@@ -140,19 +140,28 @@ async function overTime(ask: Ask, widget: Aggregated): Promise<WidgetData> {
       series: lines,
     }),
     ...axesOf(widget),
-    drill: widget.chartType === "countEntities" ? await drillOf(ask, widget, query, found) : {},
+    drill: await drillOf(ask, widget, query, found),
+    pointsBy: widget.measureTimeBy,
     notes,
   };
 }
 
 async function drillOf(
   ask: Ask,
-  { blueprint, measureTimeBy, breakdownProperty }: Of<"countEntities">,
+  widget: Aggregated,
   query: Parameters<typeof slicesOf>[2],
   found: OverTime,
 ): Promise<Record<string, Slice[]>> {
+  const { blueprint, measureTimeBy } = widget;
   const span = within(measureTimeBy, found.minDate, found.maxDate);
   const drill: Record<string, Slice[]> = {};
+  if (widget.chartType === "aggregatePropertiesValues") {
+    // What has a value is what a function of the values is over.
+    for (const property of widget.properties)
+      drill[property] = await slicesOf(ask, [blueprint], query, span, { property, operator: "isNotEmpty" });
+    return drill;
+  }
+  const { breakdownProperty } = widget;
   for (const [i, name] of found.names.entries()) {
     const value = found.values[i];
     // A list is told apart as a whole, which no rule of one value says.

@@ -34,6 +34,10 @@ export default async function EntityPage(props: Props) {
     trpc.actions.list.queryOptions({ blueprint: ids.blueprint, entity: ids.identifier }),
     trpc.identity.teams.list.queryOptions(),
     trpc.identity.users.list.queryOptions(),
+    trpc.dashboards.forEntities.queryOptions({ blueprint: ids.blueprint }),
+    ...(tab.startsWith("page:")
+      ? [trpc.dashboards.get.queryOptions({ identifier: tab.slice("page:".length) })]
+      : []),
     ...(tab === "overview" || tab === "history"
       ? [trpc.catalog.blueprints.properties.queryOptions({ identifier: ids.blueprint })]
       : []),
