@@ -1,7 +1,9 @@
 "use client";
 
-import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, GripVertical, Trash2 } from "lucide-react";
+import type { DragEvent } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -17,7 +19,20 @@ interface QuestionCardProps {
   onChange: (question: QuestionDraft) => void;
   onMove: (to: number) => void;
   onRemove: () => void;
+  carry: Carry;
   issueAt: (field: string) => string | undefined;
+}
+
+/** Carrying questions by the pointer, from its grip to the place of another. */
+export interface Carry {
+  /** This one is carried. */
+  carried: boolean;
+  /** This is where it would go. */
+  over: boolean;
+  onBegin: () => void;
+  onOver: (event: DragEvent) => void;
+  onDrop: (event: DragEvent) => void;
+  onEnd: () => void;
 }
 
 const TYPE_OPTIONS = Object.entries(QUESTION_TYPES).map(([value, label]) => ({
@@ -25,7 +40,7 @@ const TYPE_OPTIONS = Object.entries(QUESTION_TYPES).map(([value, label]) => ({
   label,
 }));
 
-/** One question as it is edited. Alt with an arrow moves it, as its buttons do. */
+/** One question as it is edited. Alt with an arrow moves it, as its buttons do, and its grip carries it. */
 export function QuestionCard({
   question,
   index,
@@ -33,6 +48,7 @@ export function QuestionCard({
   onChange,
   onMove,
   onRemove,
+  carry,
   issueAt,
 }: QuestionCardProps) {
   const set = (over: Partial<QuestionDraft>) => onChange({ ...question, ...over });
@@ -41,7 +57,13 @@ export function QuestionCard({
   return (
     <li
       data-question={question.id}
-      className="bg-card grid gap-4 rounded-lg border p-4"
+      className={cn(
+        "bg-card grid gap-4 rounded-lg border p-4",
+        carry.over && !carry.carried && "ring-primary ring-2",
+        carry.carried && "opacity-50",
+      )}
+      onDragOver={carry.onOver}
+      onDrop={carry.onDrop}
       onKeyDown={(event) => {
         const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
         if (step === undefined || !event.altKey) return;
@@ -50,7 +72,25 @@ export function QuestionCard({
       }}
     >
       <div className="flex items-center justify-between gap-2">
-        <span className="text-muted-foreground tabular text-xs">
+        <span className="text-muted-foreground tabular flex items-center gap-2 text-xs">
+          {count > 1 && (
+            <span
+              draggable
+              data-grip
+              title="Drag to another place"
+              className="cursor-grab"
+              onDragStart={(event) => {
+                event.dataTransfer.effectAllowed = "move";
+                event.dataTransfer.setData("text/plain", question.id);
+                const card = event.currentTarget.closest("li");
+                if (card) event.dataTransfer.setDragImage(card, 16, 16);
+                carry.onBegin();
+              }}
+              onDragEnd={carry.onEnd}
+            >
+              <GripVertical aria-hidden className="size-4" />
+            </span>
+          )}
           {index + 1} of {count}
         </span>
         <span className="flex gap-1">

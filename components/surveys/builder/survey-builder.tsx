@@ -21,7 +21,7 @@ import { QuestionFields } from "../answer/question-fields";
 import type { SurveyView } from "../survey-types";
 import { surveyPath } from "../survey-words";
 import { definitionOf, draftOf, keyOf, newQuestion, questionOf, type SurveyDraft } from "./draft";
-import { QuestionCard } from "./question-card";
+import { type Carry, QuestionCard } from "./question-card";
 
 const EMPTY: SurveyDraft = { title: "", description: "", questions: [] };
 
@@ -51,6 +51,8 @@ function Editor({ survey }: { survey: SurveyView | null }) {
   );
   const [draft, setDraft] = useState(begun);
   const [said, say] = useState("");
+  const [carried, setCarried] = useState<string | null>(null);
+  const [over, setOver] = useState<string | null>(null);
   const [preview, setPreview] = useState(false);
   const save = useMutation(
     trpc.surveys.save.mutationOptions({
@@ -71,6 +73,28 @@ function Editor({ survey }: { survey: SurveyView | null }) {
     setQuestions(moved(draft.questions, from, to));
     say(`It is now question ${to + 1} of ${draft.questions.length}.`);
   };
+  const letGo = () => {
+    setCarried(null);
+    setOver(null);
+  };
+  const carryOf = (id: string, index: number): Carry => ({
+    carried: carried === id,
+    over: over === id,
+    onBegin: () => setCarried(id),
+    onOver: (event) => {
+      if (carried === null) return;
+      event.preventDefault();
+      setOver(id);
+    },
+    onDrop: (event) => {
+      if (carried === null) return;
+      event.preventDefault();
+      const from = draft.questions.findIndex((one) => one.id === carried);
+      if (from !== index) move(from, index);
+      letGo();
+    },
+    onEnd: letGo,
+  });
   const add = () => {
     const question = newQuestion(draft.questions);
     setQuestions([...draft.questions, question]);
@@ -154,6 +178,7 @@ function Editor({ survey }: { survey: SurveyView | null }) {
                 }
                 onMove={(to) => move(index, to)}
                 onRemove={() => setQuestions(draft.questions.filter((one) => one.id !== question.id))}
+                carry={carryOf(question.id, index)}
                 issueAt={(field) => messageAt("definition", "questions", index, field)}
               />
             ))}
