@@ -21,7 +21,7 @@ export const changeFailRate = share(
       "A deployment with several incidents failed once.",
       "An incident is put down to the deployment that it names; else to the last one of its service within the hours of the settings; else to none.",
       "A rollback marks the deployment that it replaces, not the one that it brings back.",
-      "A repair that names an incident of another deployment does not mark the one that it replaces.",
+      "A repair that names an incident of another deployment does not mark the one that it replaces, nor does one after a rollback that names no incident.",
       "A job that failed before anything reached production is on neither side of the line.",
       "Incidents that are still open count.",
       "The interval is Wilson's, 95 %.",

@@ -213,6 +213,19 @@ describe("change fail rate and rework", () => {
     expect(reworkRate.evaluate(events, ask)).toMatchObject({ numerator: 2, parts: { rollback: 2 } });
   });
 
+  it("do not blame a rollback for the repair that follows it, unless that names an incident of it", () => {
+    const kinds = ["planned", "planned", "rollback", "rework"] as const;
+    const chain = four.map((d, n) => ({ ...d, kind: kinds[n]! }));
+    expect(changeFailRate.evaluate(set({ deployments: chain }), ask)).toMatchObject({ numerator: 1 });
+    expect(reworkRate.evaluate(set({ deployments: chain }), ask)).toMatchObject({ numerator: 2 });
+    const named = set({
+      deployments: chain.map((d) => (d.id === 4 ? { ...d, fixesIncident: "i1" } : d)),
+      incidents: [incident(1, { deploymentId: 3, resolvedAt: null })],
+    });
+    expect(changeFailRate.evaluate(named, ask)).toMatchObject({ numerator: 2 });
+    expect(openFailures.evaluate(named, ask)).toMatchObject({ value: 0 });
+  });
+
   it("do not blame what a repair replaced when it names the incident of another", () => {
     const events = set({
       deployments: four.map((d) => (d.id === 4 ? { ...d, kind: "rework" as const, fixesIncident: "i1" } : d)),
@@ -311,6 +324,12 @@ describe("failed deployment recovery time", () => {
     const events = set({ deployments: [failed], incidents: [incident(1)] });
     expect(recoveryTime.evaluate(events, ask).value).toBeNull();
     expect(restoreTime.evaluate(events, ask)).toMatchObject({ value: HOUR, n: 1 });
+    // One that names a job that failed, or what went to a test environment, was caused by nothing in production.
+    const elsewhere = set({
+      deployments: [deployment(8, { status: "failure" }), deployment(9, { production: false })],
+      incidents: [incident(1, { deploymentId: 8 }), incident(2, { deploymentId: 9 })],
+    });
+    expect(restoreTime.evaluate(elsewhere, ask)).toMatchObject({ value: HOUR, n: 2 });
   });
 
   it("has no duration where it was over before the deployment ended", () => {

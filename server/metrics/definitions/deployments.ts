@@ -18,11 +18,16 @@ export interface Failure {
   detection: number | null;
 }
 
-/** Rollbacks and repairs that replaced the deployment, those for the incident of another left out. */
+/**
+ * Rollbacks and repairs that replaced the deployment. Left out are those for the incident of another, and a repair after a
+ * rollback that names no incident: what it repairs is what was rolled back, and that is known to have failed.
+ */
 function repairsOf({ deployments, incidents }: EventSet): Map<number, Deployment[]> {
   const repairs = new Map<number, Deployment[]>();
+  const rollbacks = new Set(deployments.flatMap((d) => (d.kind === "rollback" ? [d.id] : [])));
   for (const r of deployments) {
     if (!isCounted(r) || r.kind === "planned" || r.previousSuccessId === null) continue;
+    if (r.kind === "rework" && r.fixesIncident === null && rollbacks.has(r.previousSuccessId)) continue;
     const ofAnother = incidents.some(
       (i) =>
         r.fixesIncident !== null &&
@@ -66,7 +71,9 @@ export function failuresOf(events: EventSet): Failure[] {
 /** True of a row `r` that replaced a deployment because that one failed, and not for the incident of another. */
 const repairs = sql`${counted(sql`r`)} and r.kind <> 'planned' and not exists (
   select from insight_incidents o where r.fixes_incident is not null and o.external_id = r.fixes_incident
-    and o.deployment_id <> r.previous_success_id)`;
+    and o.deployment_id <> r.previous_success_id)
+  and not (r.kind = 'rework' and r.fixes_incident is null and exists (
+    select from insight_deployments p where p.id = r.previous_success_id and p.kind = 'rollback'))`;
 
 /**
  * True of a row of a deployment that failed in production. The failed ones are few and found once, whoever is looked at: asking

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { span } from "../core/facts";
+import { counted, isCounted } from "./deployments";
 import { median } from "./kinds";
 
 export const restoreTime = median(
@@ -15,15 +16,18 @@ export const restoreTime = median(
     sources: ["Incidents"],
     window: "12w",
     dimensions: ["organisation", "team", "service"],
-    reads: ["insight_incidents"],
-    rules: ["Incidents of a deployment are in the failed deployment recovery time instead."],
+    reads: ["insight_incidents", "insight_deployments"],
+    rules: [
+      "Incidents of a deployment are in the failed deployment recovery time instead; those that name one that never reached production are here.",
+    ],
     parts: { detection: { label: "Until it was noticed", unit: "duration" } },
   },
   {
     things: "resolved incidents without a deployment",
-    plain: ({ incidents }) =>
-      incidents.flatMap((i) =>
-        i.deploymentId === null && i.resolvedAt
+    plain: ({ incidents, deployments }) => {
+      const there = new Set(deployments.filter(isCounted).map(({ id }) => id));
+      return incidents.flatMap((i) =>
+        (i.deploymentId === null || !there.has(i.deploymentId)) && i.resolvedAt
           ? [
               {
                 at: i.resolvedAt,
@@ -34,12 +38,14 @@ export const restoreTime = median(
               },
             ]
           : [],
-      ),
+      );
+    },
     facts: () => sql`
       select i.id::text as id, i.resolved_at as at, i.team, i.service, i.title as label, null::boolean as hit,
         case when i.resolved_at >= i.started_at then extract(epoch from i.resolved_at - i.started_at)::float8 end as value,
         case when i.detected_at >= i.started_at then extract(epoch from i.detected_at - i.started_at)::float8 end as detection
-      from insight_incidents i where i.deployment_id is null and i.resolved_at is not null`,
+      from insight_incidents i where i.resolved_at is not null and (i.deployment_id is null
+        or not exists (select from insight_deployments d where d.id = i.deployment_id and ${counted(sql`d`)}))`,
   },
   ["detection"],
 );
