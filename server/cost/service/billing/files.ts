@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -38,3 +38,19 @@ export async function keepFile(importId: string, body: Readable): Promise<{ byte
 }
 
 export const dropFile = (importId: string): Promise<void> => rm(fileOf(importId), { force: true });
+
+/** The ids whose files nobody has written to for a day: most likely the portal died while they were sent. */
+export async function oldFiles(): Promise<string[]> {
+  await mkdir(folder(), { recursive: true, mode: 0o700 });
+  const names = await readdir(folder());
+  const old = await Promise.all(
+    names.map(async (id) => {
+      const file = await stat(fileOf(id)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return null;
+        throw error;
+      });
+      return file !== null && Date.now() - file.mtimeMs > 86_400_000 ? [id] : [];
+    }),
+  );
+  return old.flat();
+}

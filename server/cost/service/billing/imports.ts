@@ -13,7 +13,7 @@ import * as store from "../../store/billing/imports";
 import { deleteLinesOf } from "../../store/billing/lines";
 import { sumAnew } from "../../store/billing/rollups";
 import { readInput } from "../input";
-import { dropFile, keepFile } from "./files";
+import { dropFile, keepFile, oldFiles } from "./files";
 import { tellBudgets } from "./tell-budgets";
 
 export const billInput = z.strictObject({
@@ -148,9 +148,15 @@ export async function removeImport(ctx: Context, id: string): Promise<void> {
   await dropFile(id);
 }
 
-/** Lets no file lie about that nobody confirmed within a week: what was billed is nobody's to keep for nothing. */
+/**
+ * Lets no file lie about that nobody confirmed within a week, since what was billed is nobody's to keep for nothing, nor one that
+ * was never received whole, as when the portal died meanwhile.
+ */
 export async function sweepBills(ctx: Context): Promise<void> {
   for (const id of await store.forgetWaiting(ctx.db)) await dropFile(id);
+  const old = await oldFiles();
+  const needed = await store.waitingOf(ctx.db, old);
+  for (const id of old) if (!needed.has(id)) await dropFile(id);
 }
 
 /** The newest hundred files. Administrators only. */

@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -221,7 +221,13 @@ describe("a bill", () => {
       .update(costImports)
       .set({ updatedAt: sql`now() - interval '8 days'` })
       .where(eq(costImports.id, forgotten.id));
+    // The portal died while the first of these was sent, and may be receiving the other.
+    const [torn, coming] = [newId(), newId()];
+    for (const id of [torn, coming]) await writeFile(fileOf(id), "BilledC");
+    for (const id of [torn, bill.id]) await utimes(fileOf(id), 0, 0);
     await sweepBills(as(admin));
+    await expect(readFile(fileOf(torn))).rejects.toThrow(/ENOENT/);
+    expect(await readFile(fileOf(coming), "utf8")).toBe("BilledC");
     expect(await getImport(as(admin), forgotten.id)).toMatchObject({ status: "removed" });
     await expect(readFile(fileOf(forgotten.id))).rejects.toThrow(/ENOENT/);
     expect(await getImport(as(admin), bill.id)).toMatchObject({ status: "checked" });

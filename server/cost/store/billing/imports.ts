@@ -76,6 +76,20 @@ export async function forgetWaiting(db: Executor): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Which of these imports still need their file. */
+export async function waitingOf(db: Executor, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: costImports.id })
+    .from(costImports)
+    .where(
+      and(
+        sql`${costImports.id}::text in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+        inArray(costImports.status, ["checking", "checked", "importing", "failed"]),
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function findAllocation(
   db: Executor,
 ): Promise<{ revision: number; settings: AllocationSettings } | null> {
