@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { budgets } from "./budgets";
 import { catalog } from "./catalog";
 import { costs } from "./costs";
+import { dashboards } from "./dashboards";
 import { events } from "./events";
 import { faults } from "./faults";
 import { forms } from "./forms";
@@ -22,6 +23,7 @@ type Part = (typeof PARTS)[number];
 const APART = [
   "catalog",
   "costs",
+  "dashboards",
   "events",
   "faults",
   "forms",
@@ -35,13 +37,14 @@ const APART = [
 
 const usage = `npm run bench -- [parts] [options]
 
-  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, costs, events, forms, inbound, insights, policies, budgets, storm, logs, faults
+  parts: ${PARTS.join(", ")} (all of these when none is named), catalog, costs, dashboards, events, forms, inbound, insights, policies, budgets, storm, logs, faults
 
   --large             catalog: also with 1,000,000 entities (some ten minutes and 5 GB of disk)
   --seconds <number>  catalog: how long each request is repeated (5)
   --repeat <number>   how often pages are fetched (40), runs are compared with bare Terraform (5), forms are asked (200),
                       runs are submitted by storm (1000)
   --rows <number>     costs: rows of the bill that is imported (1000000)
+  --entities <number> dashboards: how many entities there are (100000)
   --lines <number>    costs: lines that pages stand on (5000000)
   --events <number>   insights: how many events there are (1000000)
   --kills <number>    faults: how often each process is killed (5)
@@ -55,6 +58,7 @@ const { values, positionals } = parseArgs({
     large: { type: "boolean", default: false },
     seconds: { type: "string", default: "5" },
     events: { type: "string" },
+    entities: { type: "string" },
     rows: { type: "string" },
     lines: { type: "string" },
     kills: { type: "string", default: "5" },
@@ -101,6 +105,14 @@ async function main(): Promise<number> {
       repeat: values.repeat === undefined ? undefined : Number(values.repeat),
       rows: values.rows === undefined ? undefined : Number(values.rows),
       lines: values.lines === undefined ? undefined : Number(values.lines),
+    });
+    printTable(measures);
+    good = measures.every(isWithin) && good;
+  }
+  if (positionals.includes("dashboards")) {
+    const measures = await dashboards({
+      repeat: values.repeat === undefined ? undefined : Number(values.repeat),
+      entities: values.entities === undefined ? undefined : Number(values.entities),
     });
     printTable(measures);
     good = measures.every(isWithin) && good;

@@ -1,12 +1,10 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { readFailure } from "@/components/states/domain-error";
-import { FormError } from "@/components/states/states";
+import { useState } from "react";
+import { formFailure } from "@/components/forms/form-failure";
+import { FormDialog } from "@/components/forms/form-frame";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
@@ -23,7 +21,6 @@ export function DeprecateDialog({
 }) {
   const trpc = useTRPC();
   const client = useQueryClient();
-  const formId = useId();
   const [note, setNote] = useState("");
   const [retireOn, setRetireOn] = useState("");
   const save = useMutation(
@@ -34,40 +31,23 @@ export function DeprecateDialog({
       },
     }),
   );
-  const issues = save.error ? readFailure(save.error).issues : [];
-  const issueAt = (field: string) => issues.find((issue) => issue.path[0] === field)?.message;
+  const failure = formFailure(save.error, { fields: ["note", "retireOn"] });
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title={`Deprecate version ${version}?`}
-        description="What runs on it goes on; its page says that it should be upgraded. It can be taken back."
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
-              Deprecate it
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            save.mutate({ slug, version, note, retireOn: retireOn || null });
-          }}
-        >
-          <Field label="Why" required error={issueAt("note")}>
-            <Textarea maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
-          </Field>
-          <Field label="To be left by" error={issueAt("retireOn")}>
-            <Input type="date" value={retireOn} onChange={(event) => setRetireOn(event.target.value)} />
-          </Field>
-          {!issues.length && <FormError error={save.error} />}
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      title={`Deprecate version ${version}?`}
+      description="What runs on it goes on; its page says that it should be upgraded. It can be taken back."
+      submit="Deprecate it"
+      onSubmit={() => save.mutate({ slug, version, note, retireOn: retireOn || null })}
+      onClose={onClose}
+      save={save}
+      failure={failure}
+    >
+      <Field label="Why" required error={failure.at("note")}>
+        <Textarea maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
+      </Field>
+      <Field label="To be left by" error={failure.at("retireOn")}>
+        <Input type="date" value={retireOn} onChange={(event) => setRetireOn(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

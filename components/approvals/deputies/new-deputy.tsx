@@ -2,12 +2,10 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { readFailure } from "@/components/states/domain-error";
-import { FormError } from "@/components/states/states";
+import { formFailure } from "@/components/forms/form-failure";
+import { FormDialog } from "@/components/forms/form-frame";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { ComboboxOption } from "@/components/ui/option-search";
@@ -41,62 +39,47 @@ export function NewDeputy({ onClose, onAdded }: NewDeputyProps) {
       onSuccess: () => onAdded(person?.label ?? "Your deputy"),
     }),
   );
-  const issues = add.error ? readFailure(add.error).issues : [];
-  const issueAt = (field: string) => issues.find((issue) => issue.path[0] === field)?.message;
+  const failure = formFailure(add.error, { fields: ["deputy", "startsAt", "endsAt", "reason"] });
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title="Name a deputy"
-        description="Their votes say that they were cast for you."
-        footer={
-          <>
-            <DialogClose render={<Button variant="ghost">Cancel</Button>} />
-            <Button type="submit" form="new-deputy" variant="primary" loading={add.isPending}>
-              Name deputy
-            </Button>
-          </>
-        }
-      >
-        <form
-          id="new-deputy"
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            add.mutate({
-              deputy: person?.value ?? "",
-              reason,
-              startsAt: instantOf(from, false),
-              endsAt: instantOf(until, true),
-            });
-          }}
-        >
-          <Field label="Deputy" required error={issueAt("deputy")}>
-            <Combobox
-              value={person}
-              onValueChange={setPerson}
-              placeholder="Choose a person…"
-              options={(people.data ?? []).map(({ email, name }) => ({
-                value: email,
-                label: name,
-                description: email,
-              }))}
-            />
-          </Field>
-          <div className="grid gap-4 sm:grid-cols-2">
-            <Field label="First day" required error={issueAt("startsAt")}>
-              <Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
-            </Field>
-            <Field label="Last day" required error={issueAt("endsAt")}>
-              <Input type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
-            </Field>
-          </div>
-          <Field label="Reason" required error={issueAt("reason")}>
-            <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-          </Field>
-          {issues.length === 0 && <FormError error={add.error} />}
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      title="Name a deputy"
+      description="Their votes say that they were cast for you."
+      submit="Name deputy"
+      onSubmit={() =>
+        add.mutate({
+          deputy: person?.value ?? "",
+          reason,
+          startsAt: instantOf(from, false),
+          endsAt: instantOf(until, true),
+        })
+      }
+      onClose={onClose}
+      save={add}
+      failure={failure}
+    >
+      <Field label="Deputy" required error={failure.at("deputy")}>
+        <Combobox
+          value={person}
+          onValueChange={setPerson}
+          placeholder="Choose a person…"
+          options={(people.data ?? []).map(({ email, name }) => ({
+            value: email,
+            label: name,
+            description: email,
+          }))}
+        />
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="First day" required error={failure.at("startsAt")}>
+          <Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+        </Field>
+        <Field label="Last day" required error={failure.at("endsAt")}>
+          <Input type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
+        </Field>
+      </div>
+      <Field label="Reason" required error={failure.at("reason")}>
+        <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

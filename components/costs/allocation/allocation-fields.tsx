@@ -1,6 +1,6 @@
 "use client";
 
-import type { FormFailure } from "@/components/settings/frame/form-failure";
+import type { FormFailure } from "@/components/forms/form-failure";
 import { SectionCard } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { formFailure } from "@/components/settings/frame/form-failure";
+import { formFailure } from "@/components/forms/form-failure";
 import { QueryState } from "@/components/states/query-state";
 import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";

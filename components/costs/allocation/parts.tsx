@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { FormFailure } from "@/components/settings/frame/form-failure";
+import type { FormFailure } from "@/components/forms/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";

@@ -1,12 +1,10 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { focusFirstInvalid, formFailure } from "@/components/settings/frame/form-failure";
-import { FormError } from "@/components/states/states";
+import { useState } from "react";
+import { FormDialog } from "@/components/forms/form-frame";
+import { formFailure } from "@/components/forms/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
@@ -18,15 +16,13 @@ import { useRefreshPages } from "./use-refresh-pages";
 /** Asks for the name, the icon and the description of a page. */
 export function DetailsDialog({ page, onClose }: { page: PageHandle; onClose: () => void }) {
   const trpc = useTRPC();
-  const formId = useId();
   const refresh = useRefreshPages();
   const [title, setTitle] = useState(page.title);
   const [icon, setIcon] = useState(page.icon ?? "");
   const [description, setDescription] = useState(page.description ?? "");
   const update = useMutation(trpc.dashboards.update.mutationOptions());
   const failure = formFailure(update.error, { fields: ["title", "icon", "description"] });
-  const submit = () => {
-    if (update.isPending) return;
+  const submit = () =>
     update.mutate(
       { identifier: page.identifier, title, icon: icon || null, description: description || null },
       {
@@ -35,42 +31,24 @@ export function DetailsDialog({ page, onClose }: { page: PageHandle; onClose: ()
           toast.success(`${saved.title} was saved`);
           onClose();
         },
-        onError: () => focusFirstInvalid(formId),
       },
     );
-  };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title="Name and icon"
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={update.isPending}>
-              Save
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Field label="Name" required error={failure.at("title")}>
-            <Input value={title} onChange={(event) => setTitle(event.target.value)} />
-          </Field>
-          <IconField value={icon} onChange={setIcon} />
-          <Field label="Description" error={failure.at("description")}>
-            <Textarea rows={3} value={description} onChange={(event) => setDescription(event.target.value)} />
-          </Field>
-          <FormError error={failure.rest} />
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      title="Name and icon"
+      submit="Save"
+      onSubmit={submit}
+      onClose={onClose}
+      save={update}
+      failure={failure}
+    >
+      <Field label="Name" required error={failure.at("title")}>
+        <Input value={title} onChange={(event) => setTitle(event.target.value)} />
+      </Field>
+      <IconField value={icon} onChange={setIcon} />
+      <Field label="Description" error={failure.at("description")}>
+        <Textarea rows={3} value={description} onChange={(event) => setDescription(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -2,19 +2,17 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useId, useState } from "react";
-import { focusFirstInvalid, formFailure } from "@/components/settings/frame/form-failure";
+import { useState } from "react";
+import { FormSheet } from "@/components/forms/form-frame";
+import { formFailure } from "@/components/forms/form-failure";
 import { NamedIcon } from "@/components/catalog/blueprint-icon";
 import { readFailure } from "@/components/states/domain-error";
-import { FormError } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
-import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { editDashboardHref } from "../dashboard-paths";
 import { IconField } from "./icon-field";
 import { readPageFile } from "./page-file";
@@ -28,7 +26,6 @@ type Start = (typeof STARTERS)[number]["id"] | typeof FILE;
 /** Asks what a new page is called, whether it is shown on entities, and what it begins with, and opens it to be edited. */
 export function NewPageSheet({ start: first, onClose }: { start?: Start; onClose: () => void }) {
   const trpc = useTRPC();
-  const formId = useId();
   const router = useRouter();
   const refresh = useRefreshPages();
   const tree = useQuery(trpc.dashboards.list.queryOptions());
@@ -70,18 +67,19 @@ export function NewPageSheet({ start: first, onClose }: { start?: Start; onClose
       await refresh();
       router.push(editDashboardHref(page.identifier));
     },
-    onError: () => focusFirstInvalid(formId),
+  };
+  /** A page of a file needs one that holds a page. */
+  const isReady = () => {
+    if (start !== FILE || (file && "page" in file)) return true;
+    setFault(file?.fault ?? "Choose a file.");
+    return false;
   };
   const submit = () => {
-    if (sent.isPending) return;
     const named = { title, ...(icon && { icon }), ...(parent && { parent }) };
     const entity = of === null ? {} : { type: "entity" as const, blueprint: of };
     if (start === FILE) {
-      if (!file || "fault" in file) {
-        setFault(file && "fault" in file ? file.fault : "Choose a file.");
-        return focusFirstInvalid(formId);
-      }
-      bring.mutate({ document: { ...asDashboard(file.page, of), ...named, ...entity } }, after);
+      if (file && "page" in file)
+        bring.mutate({ document: { ...asDashboard(file.page, of), ...named, ...entity } }, after);
     } else {
       const definition =
         of === null ? STARTERS.find(({ id }) => id === start)?.make(blueprints.data ?? []) : undefined;
@@ -89,93 +87,72 @@ export function NewPageSheet({ start: first, onClose }: { start?: Start; onClose
     }
   };
   return (
-    <Sheet open onOpenChange={(open) => !open && onClose()}>
-      <SheetContent
-        title="New dashboard"
-        description="A page of widgets over the catalog, metrics and costs."
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button
-              type="submit"
-              form={formId}
-              variant="primary"
-              loading={sent.isPending || sent.isSuccess}
-              disabled={start !== FILE && start !== "blank" && blueprints.isPending}
-            >
-              Create dashboard
-            </Button>
-          </>
-        }
+    <FormSheet
+      title="New dashboard"
+      description="A page of widgets over the catalog, metrics and costs."
+      submit="Create dashboard"
+      check={isReady}
+      onSubmit={submit}
+      onClose={onClose}
+      save={{ isPending: sent.isPending || sent.isSuccess, error: sent.error }}
+      failure={issues.length > 1 ? { rest: null } : failure}
+      disabled={start !== FILE && start !== "blank" && blueprints.isPending}
+    >
+      <Field label="Name" required error={failure.at("title")}>
+        <Input value={title} onChange={(event) => setTitle(event.target.value)} />
+      </Field>
+      <Field
+        label="Shown on the entities of"
+        description="Then it stands on each of them as a tab, and is about that one."
       >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
+        <Combobox
+          value={of === null ? null : (choices.find(({ value }) => value === of) ?? { value: of, label: of })}
+          options={choices}
+          placeholder="None: it is a page of its own"
+          onValueChange={(next) => {
+            setOf(next?.value ?? null);
+            if (next && start !== FILE) setStart("blank");
           }}
-        >
-          <Field label="Name" required error={failure.at("title")}>
-            <Input value={title} onChange={(event) => setTitle(event.target.value)} />
-          </Field>
-          <Field
-            label="Shown on the entities of"
-            description="Then it stands on each of them as a tab, and is about that one."
-          >
-            <Combobox
-              value={
-                of === null ? null : (choices.find(({ value }) => value === of) ?? { value: of, label: of })
-              }
-              options={choices}
-              placeholder="None: it is a page of its own"
-              onValueChange={(next) => {
-                setOf(next?.value ?? null);
-                if (next && start !== FILE) setStart("blank");
-              }}
-            />
-          </Field>
-          <RadioGroup<Start>
-            label="Begin with"
-            variant="cards"
-            value={start}
-            onValueChange={setStart}
+        />
+      </Field>
+      <RadioGroup<Start>
+        label="Begin with"
+        variant="cards"
+        value={start}
+        onValueChange={setStart}
+        options={[
+          ...starts.map(({ id, label, description }) => ({
+            value: id,
+            ...(of === null ? { label, description } : FOR_ENTITIES),
+          })),
+          { value: FILE, label: "A file", description: "A page that was exported as JSON." },
+        ]}
+      />
+      {start === FILE && (
+        <Field label="File" required error={fault ?? undefined}>
+          <input
+            type="file"
+            accept=".json,application/json"
+            className="text-sm"
+            onChange={(event) => void take(event.target.files?.[0])}
+          />
+        </Field>
+      )}
+      <IconField value={icon} onChange={setIcon} />
+      {folders.length > 0 && (
+        <Field label="Folder">
+          <Select
+            value={parent}
+            onValueChange={setParent}
             options={[
-              ...starts.map(({ id, label, description }) => ({
-                value: id,
-                ...(of === null ? { label, description } : FOR_ENTITIES),
-              })),
-              { value: FILE, label: "A file", description: "A page that was exported as JSON." },
+              { value: "", label: "No folder, at the top" },
+              ...folders.map(({ identifier, label }) => ({ value: identifier, label })),
             ]}
           />
-          {start === FILE && (
-            <Field label="File" required error={fault ?? undefined}>
-              <input
-                type="file"
-                accept=".json,application/json"
-                className="text-sm"
-                onChange={(event) => void take(event.target.files?.[0])}
-              />
-            </Field>
-          )}
-          <IconField value={icon} onChange={setIcon} />
-          {folders.length > 0 && (
-            <Field label="Folder">
-              <Select
-                value={parent}
-                onValueChange={setParent}
-                options={[
-                  { value: "", label: "No folder, at the top" },
-                  ...folders.map(({ identifier, label }) => ({ value: identifier, label })),
-                ]}
-              />
-            </Field>
-          )}
-          {issues.length > 1 ? <Faults issues={issues} /> : <FormError error={failure.rest} />}
-        </form>
-      </SheetContent>
-    </Sheet>
+        </Field>
+      )}
+      {issues.length > 1 && <Faults issues={issues} />}
+    </FormSheet>
   );
 }
 

@@ -14,6 +14,7 @@ import { EmptyState, ErrorState, PartialState } from "@/components/states/states
 import { useTRPC } from "@/components/trpc/provider";
 import { Button, ButtonLink } from "@/components/ui/button";
 import type { WidgetData } from "@/server/dashboards/core/data";
+import { Notes } from "./notes";
 
 type Graph = Extract<WidgetData, { kind: "graph" }>;
 
@@ -129,6 +130,7 @@ export function GraphWidget({ data }: { data: Graph }) {
           onExpand={() => undefined}
         />
       )}
+      <Notes notes={data.notes} />
       {total > centres.length && (
         <p className="text-muted-foreground text-xs">
           {centres.length} of {total} entities are drawn, each with at most {AROUND} around it.

@@ -2,8 +2,8 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { FormDialog } from "@/components/settings/frame/form-frame";
-import { formFailure } from "@/components/settings/frame/form-failure";
+import { FormDialog } from "@/components/forms/form-frame";
+import { formFailure } from "@/components/forms/form-failure";
 import { amountWords } from "@/components/cost/amounts";
 import { useTRPC } from "@/components/trpc/provider";
 import { Field } from "@/components/ui/field";

@@ -2,8 +2,8 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { FormSheet } from "@/components/settings/frame/form-frame";
-import { formFailure } from "@/components/settings/frame/form-failure";
+import { FormSheet } from "@/components/forms/form-frame";
+import { formFailure } from "@/components/forms/form-failure";
 import { useShell } from "@/components/shell/shell-context";
 import { useTRPC } from "@/components/trpc/provider";
 import { Field, Fieldset } from "@/components/ui/field";

@@ -1,17 +1,15 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
+import { FormDialog } from "@/components/forms/form-frame";
 import { amountWords } from "@/components/cost/amounts";
-import { focusFirstInvalid } from "@/components/settings/frame/form-failure";
-import { readFailure } from "@/components/states/domain-error";
-import { FormError } from "@/components/states/states";
+import { formFailure } from "@/components/forms/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { SectionCard } from "@/components/ui/card";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -121,62 +119,47 @@ const endOf = (day: string): Date => new Date(`${day}T23:59:59`);
 
 function GrantDialog({ budget, onClose, onGranted }: GrantDialogProps) {
   const trpc = useTRPC();
-  const formId = useId();
   const [amount, setAmount] = useState("");
   const [reason, setReason] = useState("");
   const [day, setDay] = useState("");
   const [missing, setMissing] = useState(false);
   const grant = useMutation(trpc.budgets.grantException.mutationOptions());
-  const issues = grant.error ? readFailure(grant.error).issues : [];
-  const issueAt = (field: string) => issues.find(({ path }) => path.includes(field))?.message;
-  const submit = () => {
-    if (grant.isPending) return;
-    setMissing(day === "");
-    if (day === "") return focusFirstInvalid(formId);
-    grant.mutate(
-      { id: budget.id, exception: { amount, reason, expiresAt: endOf(day) } },
-      { onSuccess: onGranted, onError: () => focusFirstInvalid(formId) },
-    );
-  };
+  const failure = formFailure(grant.error, {
+    fields: ["amount", "reason", "expiresAt"],
+    below: "exception",
+  });
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title={`Grant an exception to ${budget.title}`}
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={grant.isPending}>
-              Grant exception
-            </Button>
-          </>
-        }
-      >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Field label="More a month" required error={issueAt("amount")}>
-            <Input
-              inputMode="decimal"
-              suffix={budget.currency}
-              value={amount}
-              onChange={(event) => setAmount(event.target.value)}
-            />
-          </Field>
-          <Field label="Last day" required error={missing ? "Choose its last day." : issueAt("expiresAt")}>
-            <Input type="date" value={day} onChange={(event) => setDay(event.target.value)} />
-          </Field>
-          <Field label="Reason" required error={issueAt("reason")} description="It stays in the audit log.">
-            <Textarea rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
-          </Field>
-          {issues.length === 0 && <FormError error={grant.error} />}
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      title={`Grant an exception to ${budget.title}`}
+      submit="Grant exception"
+      check={() => {
+        setMissing(day === "");
+        return day !== "";
+      }}
+      onSubmit={() =>
+        grant.mutate(
+          { id: budget.id, exception: { amount, reason, expiresAt: endOf(day) } },
+          { onSuccess: onGranted },
+        )
+      }
+      onClose={onClose}
+      save={grant}
+      failure={failure}
+    >
+      <Field label="More a month" required error={failure.at("amount")}>
+        <Input
+          inputMode="decimal"
+          suffix={budget.currency}
+          value={amount}
+          onChange={(event) => setAmount(event.target.value)}
+        />
+      </Field>
+      <Field label="Last day" required error={missing ? "Choose its last day." : failure.at("expiresAt")}>
+        <Input type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+      </Field>
+      <Field label="Reason" required error={failure.at("reason")} description="It stays in the audit log.">
+        <Textarea rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

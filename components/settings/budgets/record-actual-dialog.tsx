@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { FormDialog } from "@/components/settings/frame/form-frame";
-import { formFailure } from "@/components/settings/frame/form-failure";
+import { FormDialog } from "@/components/forms/form-frame";
+import { formFailure } from "@/components/forms/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
 import { Field, Fieldset } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";

@@ -2,8 +2,8 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { FormSheet } from "@/components/settings/frame/form-frame";
-import { formFailure } from "@/components/settings/frame/form-failure";
+import { FormSheet } from "@/components/forms/form-frame";
+import { formFailure } from "@/components/forms/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
 import { MultiCombobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";

@@ -3,8 +3,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useState } from "react";
-import { FormDialog } from "@/components/settings/frame/form-frame";
-import { formFailure } from "@/components/settings/frame/form-failure";
+import { FormDialog } from "@/components/forms/form-frame";
+import { formFailure } from "@/components/forms/form-failure";
 import { useTRPC } from "@/components/trpc/provider";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";

@@ -2,8 +2,8 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { FormSheet } from "@/components/settings/frame/form-frame";
-import { formFailure } from "@/components/settings/frame/form-failure";
+import { FormSheet } from "@/components/forms/form-frame";
+import { formFailure } from "@/components/forms/form-failure";
 import { newCard, readCard } from "@/components/cost/card-draft";
 import type { CardDraft } from "@/components/cost/card-draft";
 import { RateCardFields } from "@/components/cost/rate-card-fields";

@@ -1,23 +1,20 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { FormError } from "@/components/states/states";
+import { useState } from "react";
+import { FormDialog } from "@/components/forms/form-frame";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
-import { focusFirstInvalid, formFailure } from "../frame/form-failure";
+import { formFailure } from "@/components/forms/form-failure";
 import type { Team } from "./people";
 import { useRefreshPeople } from "./use-refresh-people";
 
 /** Asks who joins a team, and as what. */
 export function AddMemberDialog({ team, onClose }: { team: Team; onClose: () => void }) {
   const trpc = useTRPC();
-  const formId = useId();
   const refresh = useRefreshPeople();
   const people = useQuery(trpc.identity.users.list.queryOptions());
   const [person, setPerson] = useState<{ value: string; label: string } | null>(null);
@@ -30,9 +27,7 @@ export function AddMemberDialog({ team, onClose }: { team: Team; onClose: () => 
     .filter((one) => one.status === "active" && !already.has(one.id))
     .map((one) => ({ value: one.id, label: one.name, description: one.email }));
   const submit = () => {
-    if (add.isPending) return;
-    setMissing(!person);
-    if (!person) return focusFirstInvalid(formId);
+    if (!person) return;
     add.mutate(
       { team: team.identifier, userId: person.value, role },
       {
@@ -41,58 +36,45 @@ export function AddMemberDialog({ team, onClose }: { team: Team; onClose: () => 
           toast.success(`${person.label} is ${role === "lead" ? "a lead" : "a member"} of ${team.title}`);
           onClose();
         },
-        onError: () => focusFirstInvalid(formId),
       },
     );
   };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title={`Add member to ${team.title}`}
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={add.isPending}>
-              Add member
-            </Button>
-          </>
-        }
+    <FormDialog
+      title={`Add member to ${team.title}`}
+      submit="Add member"
+      check={() => {
+        setMissing(!person);
+        return person !== null;
+      }}
+      onSubmit={submit}
+      onClose={onClose}
+      save={add}
+      failure={failure}
+    >
+      <Field
+        label="Person"
+        required
+        error={missing && !person ? "Choose who joins the team." : failure.at("userId")}
       >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Field
-            label="Person"
-            required
-            error={missing && !person ? "Choose who joins the team." : failure.at("userId")}
-          >
-            <Combobox
-              value={person}
-              onValueChange={setPerson}
-              options={options}
-              placeholder="Name"
-              emptyText="Nobody like that who is not in the team."
-            />
-          </Field>
-          <Field label="Role in the team" required error={failure.at("role")}>
-            <Select
-              value={role}
-              onValueChange={setRole}
-              options={[
-                { value: "member", label: "Member", description: "Changes what the team owns." },
-                { value: "lead", label: "Lead", description: "Also approves what members ask for." },
-              ]}
-            />
-          </Field>
-          <FormError error={failure.rest} />
-        </form>
-      </DialogContent>
-    </Dialog>
+        <Combobox
+          value={person}
+          onValueChange={setPerson}
+          options={options}
+          placeholder="Name"
+          emptyText="Nobody like that who is not in the team."
+        />
+      </Field>
+      <Field label="Role in the team" required error={failure.at("role")}>
+        <Select
+          value={role}
+          onValueChange={setRole}
+          options={[
+            { value: "member", label: "Member", description: "Changes what the team owns." },
+            { value: "lead", label: "Lead", description: "Also approves what members ask for." },
+          ]}
+        />
+      </Field>
+    </FormDialog>
   );
 }

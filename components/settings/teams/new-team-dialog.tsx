@@ -1,16 +1,14 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { FormError } from "@/components/states/states";
+import { useState } from "react";
+import { FormDialog } from "@/components/forms/form-frame";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { focusFirstInvalid, formFailure } from "../frame/form-failure";
+import { formFailure } from "@/components/forms/form-failure";
 import { useRefreshPeople } from "./use-refresh-people";
 
 /** What an identifier may be, out of a title: "Data Platform" becomes "data-platform". */
@@ -24,7 +22,6 @@ const identifierOf = (title: string) =>
 /** Asks for the name of a new team and makes it. */
 export function NewTeamDialog({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC();
-  const formId = useId();
   const refresh = useRefreshPeople();
   const [title, setTitle] = useState("");
   const [ownIdentifier, setOwnIdentifier] = useState<string | null>(null);
@@ -35,8 +32,7 @@ export function NewTeamDialog({ onClose }: { onClose: () => void }) {
     fields: ["title", "identifier", "description"],
     taken: "identifier",
   });
-  const submit = () => {
-    if (create.isPending) return;
+  const submit = () =>
     create.mutate(
       { title, identifier, ...(description.trim() && { description: description.trim() }) },
       {
@@ -45,50 +41,32 @@ export function NewTeamDialog({ onClose }: { onClose: () => void }) {
           toast.success(`${team.title} is a team now`);
           onClose();
         },
-        onError: () => focusFirstInvalid(formId),
       },
     );
-  };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title="New team"
-        description="It can own what is in the catalog; its leads approve what its members ask for."
-        footer={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
-              Create team
-            </Button>
-          </>
-        }
+    <FormDialog
+      title="New team"
+      description="It can own what is in the catalog; its leads approve what its members ask for."
+      submit="Create team"
+      onSubmit={submit}
+      onClose={onClose}
+      save={create}
+      failure={failure}
+    >
+      <Field label="Title" required error={failure.at("title")}>
+        <Input value={title} onChange={(event) => setTitle(event.target.value)} />
+      </Field>
+      <Field
+        label="Identifier"
+        required
+        error={failure.at("identifier")}
+        description="What the catalog and the API name it by. It stays as it is."
       >
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Field label="Title" required error={failure.at("title")}>
-            <Input value={title} onChange={(event) => setTitle(event.target.value)} />
-          </Field>
-          <Field
-            label="Identifier"
-            required
-            error={failure.at("identifier")}
-            description="What the catalog and the API name it by. It stays as it is."
-          >
-            <Input mono value={identifier} onChange={(event) => setOwnIdentifier(event.target.value)} />
-          </Field>
-          <Field label="Description" error={failure.at("description")}>
-            <Textarea value={description} onChange={(event) => setDescription(event.target.value)} />
-          </Field>
-          <FormError error={failure.rest} />
-        </form>
-      </DialogContent>
-    </Dialog>
+        <Input mono value={identifier} onChange={(event) => setOwnIdentifier(event.target.value)} />
+      </Field>
+      <Field label="Description" error={failure.at("description")}>
+        <Textarea value={description} onChange={(event) => setDescription(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -14,12 +14,21 @@ interface FormFrameProps {
   description?: ReactNode;
   /** Words of the button that sends it. */
   submit: string;
+  /** False: what it lacks is marked, and gets the cursor; it is not sent. */
+  check?: () => boolean;
   onSubmit: () => void;
   onClose: () => void;
   /** The mutation behind it: it is sent once at a time, and what it refuses gets the cursor. */
   save: { isPending: boolean; error: unknown };
   /** The same, sorted by field: what no field shows stands at the end. */
-  failure: FormFailure;
+  failure: Pick<FormFailure, "rest">;
+  /** Words of the button that closes it. */
+  cancel?: string;
+  /** In place of the button that closes it. */
+  beside?: ReactNode;
+  /** It cannot be taken back. */
+  destructive?: boolean;
+  disabled?: boolean;
   /** For forms that hold secrets: the browser neither keeps nor fills in anything. */
   secret?: boolean;
   children: ReactNode;
@@ -43,11 +52,12 @@ export function FormSheet({ size, ...frame }: FormFrameProps & { size?: "md" | "
 }
 
 /** A form in a dialog: for a few fields. */
-export function FormDialog(frame: FormFrameProps) {
+export function FormDialog({ size, ...frame }: FormFrameProps & { size?: "sm" | "md" | "lg" }) {
   const parts = useFrame(frame, "gap-4");
   return (
     <Dialog open onOpenChange={(open) => !open && frame.onClose()}>
       <DialogContent
+        {...(size && { size })}
         title={frame.title}
         {...(frame.description !== undefined && { description: frame.description })}
         footer={parts.footer}
@@ -58,10 +68,9 @@ export function FormDialog(frame: FormFrameProps) {
   );
 }
 
-function useFrame(
-  { submit, onSubmit, onClose, save, failure, secret, children }: FormFrameProps,
-  gap: string,
-) {
+function useFrame(frame: FormFrameProps, gap: string) {
+  const { submit, check, onSubmit, onClose, save, failure, children } = frame;
+  const { cancel = "Cancel", beside, destructive = false, disabled = false, secret = false } = frame;
   const formId = useId();
   useEffect(() => {
     if (save.error) focusFirstInvalid(formId);
@@ -69,8 +78,14 @@ function useFrame(
   return {
     footer: (
       <>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
+        {beside ?? <Button onClick={onClose}>{cancel}</Button>}
+        <Button
+          type="submit"
+          form={formId}
+          variant={destructive ? "destructive" : "primary"}
+          loading={save.isPending}
+          disabled={disabled}
+        >
           {submit}
         </Button>
       </>
@@ -83,7 +98,11 @@ function useFrame(
         className={cn("grid", gap)}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!save.isPending) onSubmit();
+          // Where it is opened from within another form, that one is not sent with it.
+          event.stopPropagation();
+          if (save.isPending || disabled) return;
+          if (check && !check()) focusFirstInvalid(formId);
+          else onSubmit();
         }}
       >
         {children}
