@@ -15,7 +15,8 @@ import { onTeamChanged, onUserChanged } from "@/server/catalog/service/system/sy
 import { onEntityDeleted, onRunEnded } from "@/server/lifetimes/service/heard";
 import { onRunDeployed } from "@/server/insights/service/runs";
 import type { Context } from "@/server/kernel/context";
-import type { Subscriptions } from "@/server/kernel/outbox";
+import type { EventType } from "@/server/kernel/events";
+import { type Subscriptions, where } from "@/server/kernel/outbox";
 import { checkAfterRun } from "@/server/runs/service/drift/checks";
 import { onApprovalDecided } from "@/server/runs/service/decided";
 
@@ -34,7 +35,13 @@ export const subscriptions: Subscriptions = {
   "approval.decided": [onApprovalDecided, onApprovalGiven],
   "run.created": [onRunCreated],
   "run.changed": [onRunChanged],
-  "run.ended": [onUpgradeRunEnded, onRunEnded, checkAfterRun, onRunOver, onRunDeployed],
+  "run.ended": [
+    where(({ concerns }) => concerns?.workspace !== false, onUpgradeRunEnded),
+    where(({ concerns }) => concerns?.target !== false, onRunEnded),
+    where(({ concerns }) => concerns?.workspace !== false, checkAfterRun),
+    onRunOver,
+    where(({ concerns }) => concerns?.deployment !== false, onRunDeployed),
+  ],
   "user.changed": [onUserChanged],
   "team.changed": [onTeamChanged],
 };
@@ -48,6 +55,22 @@ export async function subscriptionsNow(ctx: Context): Promise<Subscriptions> {
   return {
     ...subscriptions,
     ...(entities ? {} : { "entities.changed": [], "entities.recomputed": [] }),
-    ...(runs ? {} : { "approval.requested": [], "run.created": [], "run.changed": [] }),
+    ...(runs
+      ? {}
+      : silentAbout(["approval.requested", "approval.decided", "run.created", "run.changed", "run.ended"])),
   };
 }
+
+/** What only automations do about runs; each would look for automations that there are none of. */
+const FOR_AUTOMATIONS: ReadonlySet<unknown> = new Set([
+  onApprovalAsked,
+  onApprovalGiven,
+  onRunChanged,
+  onRunCreated,
+  onRunOver,
+]);
+
+const silentAbout = (types: readonly EventType[]): Partial<Subscriptions> =>
+  Object.fromEntries(
+    types.map((type) => [type, subscriptions[type].filter((react) => !FOR_AUTOMATIONS.has(react))]),
+  );

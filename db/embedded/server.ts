@@ -73,7 +73,7 @@ export function launch(home: Home, port: number, settings: Record<string, string
   const all: Record<string, string> = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
-    // A worker holds up to 37, a web server 20: several of each have room.
+    // A worker holds up to 38, a web server 20: several of each have room.
     max_connections: "400",
     shared_buffers: "256MB",
     // A catalog grows by thousands of rows in seconds, and plans made for the table as it was are slow ones.

@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm";
-import { enqueue } from "./jobs";
 import type { TransactionContext } from "./transaction";
 
 /** Every event that crosses domains, with its payload. */
@@ -37,7 +36,12 @@ export interface Events {
     before: { statusLabel: string | null; summary: string | null; link: string[] };
     after: { statusLabel: string | null; summary: string | null; link: string[] };
   };
-  "run.ended": { runId: string; status: string };
+  /** `concerns` says what of it there is to look into; events of earlier versions leave it out. */
+  "run.ended": {
+    runId: string;
+    status: string;
+    concerns?: { target: boolean; workspace: boolean; deployment: boolean };
+  };
   /** A person is new, or something of them changed: name, role, standing, teams, what they moderate. */
   "user.changed": { userId: string };
   "team.changed": { identifier: string };
@@ -47,7 +51,10 @@ export type EventType = keyof Events;
 /** An event of any type, with its payload. */
 export type Event = { [T in EventType]: { type: T; payload: Events[T] } }[EventType];
 
-/** Writes an event in the transaction of its cause, and the job that delivers it. */
+/** On this it is told that events were committed. */
+export const OUTBOX_CHANNEL = "waymark_outbox";
+
+/** Writes an event in the transaction of its cause; workers hear of it at the commit, and deliver it. */
 export async function publish<T extends EventType>(
   tx: TransactionContext,
   type: T,
@@ -56,14 +63,14 @@ export async function publish<T extends EventType>(
   await publishAll(tx, [{ type, payload } as Event]);
 }
 
-/** Writes events in the transaction of their cause, in order, and one job that delivers them all. */
+/** Writes events in the transaction of their cause, in order. They have no jobs: one for each cost more than what it did. */
 export async function publishAll(tx: TransactionContext, events: readonly Event[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = await tx.db.execute<{ id: number }>(sql`
-    insert into outbox (type, payload)
-    select e.type, e.payload from jsonb_to_recordset(${JSON.stringify(events.map((e, n) => ({ ...e, n })))}::jsonb)
-      as e(n int, type text, payload jsonb) order by e.n
-    returning id::int`);
-  const eventIds = rows.map((row) => row.id);
-  await enqueue(tx, "kernel.deliver", { eventIds }, { key: `event:${eventIds[0]}` });
+  await tx.db.execute(sql`
+    with written as (
+      insert into outbox (type, payload)
+      select e.type, e.payload from jsonb_to_recordset(${JSON.stringify(events.map((e, n) => ({ ...e, n })))}::jsonb)
+        as e(n int, type text, payload jsonb) order by e.n
+      returning id)
+    select pg_notify(${OUTBOX_CHANNEL}, '') from written limit 1`);
 }

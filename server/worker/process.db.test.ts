@@ -35,7 +35,7 @@ it("delivers an event once its transaction is committed, and once only", async (
   expect(await deliverEvents(systemContext(s.database.db, "test", "none"), [id], subscriptions)).toBe(0);
 });
 
-it("delivers an event whose job was lost", async () => {
+it("delivers an event of which nobody was told", async () => {
   const [row] = await s.database
     .sql`insert into outbox (type, payload, created_at) values ('run.ended', '{"runId": "r_y", "status": "failed"}', now() - interval '1 minute') returning id::int`;
   await delivered(Number(row!.id));

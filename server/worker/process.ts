@@ -35,7 +35,8 @@ import { newId } from "@/server/kernel/ids";
 import { type JobHandlers, runJobs } from "@/server/kernel/jobs-runner";
 import { log } from "@/server/kernel/log";
 import { tickLifetimes } from "@/server/lifetimes/service/expire";
-import { deliverEvents, sweepOutbox } from "@/server/kernel/outbox";
+import { deliverEvents, deliverNext, forgetEvents } from "@/server/kernel/outbox";
+import { runOutbox } from "@/server/kernel/outbox-lane";
 import { transaction } from "@/server/kernel/transaction";
 import { tickSnapshots } from "@/server/metrics/service/freeze";
 import { takeInAll } from "@/server/pipelines/versions";
@@ -84,6 +85,7 @@ const context = (db: Database, name: string): Context => systemContext(db, name,
 
 function handlersOf(db: Database, engine: Engine): JobHandlers {
   return {
+    // Of jobs that an earlier version left: events need none any more.
     "kernel.deliver": async ({ eventIds }) =>
       void (await deliverEvents(
         context(db, "Waymark"),
@@ -131,7 +133,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const { beatMs = 3_000, sweepMs = 5_000, deadAfterSeconds = DEAD_AFTER_SECONDS, runs = 8 } = options;
   const owner = `w_${newId()}`;
   const stopping = new AbortController();
-  const { db, close } = createDatabase(options.databaseUrl, { max: runs + 6 });
+  const { db, sql, close } = createDatabase(options.databaseUrl, { max: runs + 6 });
   const made = createEngine(owner, stopping.signal, options.timing ?? TIMING, answerOwn);
   const engine = options.adapt?.(made) ?? made;
   const me = { host: engine.host, pid: process.pid };
@@ -170,6 +172,10 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     },
   ]);
 
+  const events = runOutbox(sql, async (except) => {
+    const ctx = context(db, "Waymark");
+    return deliverNext(ctx, await subscriptionsNow(ctx), except);
+  });
   const beats = every(beatMs, "heartbeat", async () => {
     await beat(db, [owner, ...jobs.workerIds()], me);
   });
@@ -184,7 +190,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await recoverPlans(ctx, engine);
     await sweepUpgrades(ctx);
     await beginDueChecks(ctx);
-    await sweepOutbox(ctx);
+    await forgetEvents(ctx);
     await sweepNotices(ctx);
     await sweepBills(ctx);
     await foldCounts(ctx);
@@ -220,6 +226,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await matching.stop();
     await computing.stop();
     await sweeps.stop();
+    await events.stop();
     await jobs.stop();
     await beats.stop();
     await stopBeating(db, [owner, ...jobs.workerIds()]);

@@ -40,7 +40,15 @@ export async function endRun(
   await passTurn(tx);
   await closeApproval?.();
   await settleMoney(tx, run);
-  await publish(tx, "run.ended", { runId: run.id, status: run.status });
+  await publish(tx, "run.ended", {
+    runId: run.id,
+    status: run.status,
+    concerns: {
+      target: run.target !== null,
+      workspace: run.workspaceId !== null,
+      deployment: Boolean(run.action.deploys),
+    },
+  });
   await audit(tx, {
     action: "END",
     resourceType: "run",
