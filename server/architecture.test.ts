@@ -92,6 +92,7 @@ describe("architecture", () => {
       "ipaddr.js",
       "yaml",
       "croner",
+      "mdast-util-from-markdown",
     ]);
     expect(
       violations((file, target, typeOnly) => {

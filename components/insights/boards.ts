@@ -143,6 +143,7 @@ export const BOARDS: readonly Board[] = [
         description: "Minutes in which its critical components worked.",
         metrics: [
           "platform-uptime",
+          "template-update-velocity",
           "template-releases",
           "template-adoption-lag",
           "deflection",

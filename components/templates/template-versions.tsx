@@ -48,11 +48,18 @@ export function TemplateVersions({ template }: { template: TemplateItem }) {
           <li key={one.version} className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2.5">
             <Badge mono>{one.version}</Badge>
             {one.version === template.inFolder && <Badge>In its folder</Badge>}
+            {one.draft && <Badge>Draft</Badge>}
             {one.recommended && <Badge tone="success">Recommended</Badge>}
             {one.status === "deprecated" && <Badge tone="danger">Deprecated</Badge>}
             <span className="text-muted-foreground text-xs">
               {formatCount(one.instances)} {one.instances === 1 ? "instance" : "instances"} · seen{" "}
               <RelativeTime value={one.firstSeenAt} />
+              {one.mergedAt && (
+                <>
+                  {" "}
+                  · merged <RelativeTime value={one.mergedAt} />
+                </>
+              )}
             </span>
             <span className="ml-auto flex flex-wrap gap-1.5">
               <Button size="sm" variant="ghost" onClick={() => setReading(one)}>

@@ -1,8 +1,9 @@
-import type { ComponentProps } from "react";
+import { type ComponentProps, isValidElement, type ReactNode } from "react";
 import ReactMarkdown from "react-markdown";
 import type { Components } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
+import { anchorOf } from "@/server/metrics/core/documentation/anchors";
 
 const heading = "mt-5 mb-2 font-semibold tracking-tight first:mt-0";
 
@@ -12,8 +13,22 @@ const sizes = ["text-lg", "text-base", "text-base", "text-sm"] as const;
 function headingAt(depth: 0 | 1 | 2 | 3, level: number): NonNullable<Components["h1"]> {
   const Tag = `h${Math.min(level + depth, 6)}` as "h2" | "h3" | "h4" | "h5" | "h6";
   return function MarkdownHeading({ children }) {
-    return <Tag className={`${sizes[depth]} ${heading}`}>{children}</Tag>;
+    return (
+      <Tag
+        id={anchorOf(wordsIn(children)) || undefined}
+        className={`${sizes[depth]} scroll-mt-16 ${heading}`}
+      >
+        {children}
+      </Tag>
+    );
   };
+}
+
+/** The text of what is drawn, so that links can name a heading. */
+function wordsIn(node: ReactNode): string {
+  if (typeof node === "string" || typeof node === "number") return String(node);
+  if (Array.isArray(node)) return node.map(wordsIn).join("");
+  return isValidElement<{ children?: ReactNode }>(node) ? wordsIn(node.props.children) : "";
 }
 
 const withHeadings = (level: number): Components => ({

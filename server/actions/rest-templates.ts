@@ -1,11 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { restRouter, route } from "@/server/api/rest";
 import {
+  MERGE_SOURCES,
   UPGRADE_ITEM_STATUSES,
   UPGRADE_STATUSES,
   VERSION_STATUSES,
 } from "@/server/pipelines/core/template-versions";
 import { versionSchema } from "@/server/pipelines/schema";
+import { tellRelease, type VersionFacts } from "@/server/pipelines/version-standing";
 import { getUpgrade, startUpgrade, startUpgradeSchema } from "./service/upgrade/many";
 import { upgradeInstance } from "./service/upgrade/one";
 import { instanceStanding, templateStandings } from "./service/upgrade/standing";
@@ -19,6 +21,16 @@ const version = z.object({
   note: z.string().nullable(),
   retireOn: z.string().nullable(),
   firstSeenAt: z.string(),
+  mergedAt: z.string().nullable(),
+  mergedFrom: z.enum(MERGE_SOURCES).nullable(),
+  releasedAt: z.string().nullable(),
+  draft: z.boolean(),
+});
+const releaseOf = (row: Pick<VersionFacts, "mergedAt" | "mergedFrom" | "releasedAt" | "draft">) => ({
+  mergedAt: row.mergedAt?.toISOString() ?? null,
+  mergedFrom: row.mergedFrom,
+  releasedAt: row.releasedAt?.toISOString() ?? null,
+  draft: row.draft,
 });
 const template = z
   .object({
@@ -61,10 +73,55 @@ templatesRest.openapi(
           note,
           retireOn,
           firstSeenAt: rest.firstSeenAt.toISOString(),
+          ...releaseOf(rest),
         }),
       ),
     }));
     return c.json({ ok: true as const, templates }, 200);
+  },
+);
+
+templatesRest.openapi(
+  route({
+    permission: "insights.write",
+    method: "put",
+    path: "/templates/{slug}/versions/{version}/release",
+    summary: "Say when a version was merged and released, or that it is a draft; what is left out stays",
+    request: {
+      params: z.object({ slug: z.string(), version: z.string() }),
+      body: {
+        required: true,
+        content: {
+          "application/json": {
+            schema: z.strictObject({
+              mergedAt: z.string().nullish().openapi({ example: "2026-03-02T10:04:00Z" }),
+              releasedAt: z.string().nullish(),
+              draft: z.boolean().optional(),
+            }),
+          },
+        },
+      },
+    },
+    answers: {
+      200: {
+        description: "As it is now",
+        schema: z.object({
+          ok,
+          release: version.pick({
+            version: true,
+            mergedAt: true,
+            mergedFrom: true,
+            releasedAt: true,
+            draft: true,
+          }),
+        }),
+      },
+    },
+  }),
+  async (c) => {
+    const { slug, version: named } = c.req.valid("param");
+    const row = await tellRelease(c.get("context"), { ...c.req.valid("json"), slug, version: named });
+    return c.json({ ok: true as const, release: { version: row.version, ...releaseOf(row) } }, 200);
   },
 );
 

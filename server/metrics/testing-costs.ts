@@ -3,6 +3,12 @@ import type { EventSet } from "./core/events";
 /** Puts rows into a table. */
 export type Insert = (table: string, rows: Record<string, unknown>[]) => Promise<void>;
 
+const textOf = ({ written, broken, identifier }: EventSet["pages"][number]): string => {
+  if (!written) return "  ";
+  const of = identifier.length % 2 ? "/actions/gone" : "#gone";
+  return `# How it works\n\n[Above](#how-it-works), [guide](/docs/metrics)${broken ? ` and [more](${of})` : ""}.`;
+};
+
 /** Puts what is offered into the tables, with the reviews of its pages. */
 export async function storePages(insert: Insert, { pages }: EventSet): Promise<void> {
   const by = { created_by: "test", updated_by: "test" };
@@ -19,7 +25,7 @@ export async function storePages(insert: Insert, { pages }: EventSet): Promise<v
     "actions",
     of("action").map((page, n) => ({
       ...made(n, page),
-      definition: page.written ? { documentation: "How it works." } : { documentation: "  " },
+      definition: { documentation: textOf(page) },
       permissions: {},
       published: true,
       trigger: "self-service",
@@ -29,7 +35,7 @@ export async function storePages(insert: Insert, { pages }: EventSet): Promise<v
     "blueprints",
     of("blueprint").map((page, n) => ({
       ...made(n, page),
-      definition: page.written ? { description: "What it is." } : {},
+      definition: page.written ? { description: textOf(page) } : {},
       permissions_revision: 0,
       hidden: false,
     })),
@@ -41,11 +47,12 @@ export async function storePages(insert: Insert, { pages }: EventSet): Promise<v
       version: "1.0.0",
       sha256: "",
       manifest: {},
-      docs: page.written ? "# How it works" : "",
+      docs: textOf(page),
       files: "",
       first_seen_at: page.createdAt,
       status: "active",
       recommended: false,
+      draft: false,
     })),
   );
   let id = 0;

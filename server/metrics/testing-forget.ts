@@ -16,6 +16,7 @@ export async function forgetEvents(db: Executor): Promise<void> {
     "cost_units",
     "cost_baseline",
     "runs",
+    "template_upgrades",
     "surveys",
   ];
   await db.execute(

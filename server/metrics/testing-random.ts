@@ -1,5 +1,6 @@
 import type { Deployment, EventSet } from "./core/events";
 import { noEvents } from "./core/events";
+import { addTemplates } from "./testing-templates";
 import { addSignals } from "./testing-signals";
 import { randomSurveyResults } from "./testing-surveys";
 import { isCounted } from "./definitions/deployments";
@@ -220,16 +221,10 @@ export function randomEvents(random: () => number): EventSet {
       if (chance(0.5)) events.toolUses.push({ personId: id, tool, day: date(at()) });
   for (const { id } of events.people) if (chance(0.5)) events.visits.push({ personId: id, day: date(at()) });
   addSignals(events, random, at);
-  for (const version of ["1.0.0", "2.0.0"])
-    events.templateVersions.push({
-      slug: "service",
-      version,
-      deprecated: chance(0.5),
-      releasedAt: new Date("2020-01-01T00:00:00Z"),
-    });
+  addTemplates(events, random, at);
   for (const team of TEAMS)
     for (let week = 0; week < 16; week += 1)
-      if (chance(0.6))
+      if (chance(0.9))
         for (const category of ["new", "keeping", "repair"])
           events.timeEntries.push({
             team,
@@ -245,7 +240,8 @@ export function randomEvents(random: () => number): EventSet {
         kind,
         identifier: `${kind}-${n}`,
         createdAt: at(),
-        written: chance(0.7),
+        written: chance(0.85),
+        broken: chance(0.25),
         reviews: Array.from({ length: int(3) }, () => new Date(at().getTime() - int(2) * 150 * 24 * HOUR)),
       }),
     );

@@ -56,7 +56,10 @@ export async function storeRuns(insert: Insert, events: EventSet): Promise<void>
       manifest: {},
       docs: "",
       files: "",
-      first_seen_at: v.releasedAt,
+      first_seen_at: v.seenAt ?? v.releasedAt,
+      released_at: v.seenAt ? v.releasedAt : null,
+      merged_at: v.mergedAt ?? null,
+      draft: v.draft ?? false,
       status: v.deprecated ? "deprecated" : "active",
       recommended: false,
     })),
@@ -76,4 +79,33 @@ export async function storeRuns(insert: Insert, events: EventSet): Promise<void>
       updated_by: "test",
     },
   ]);
+  const upgrades = events.upgrades.flatMap((upgrade, n) =>
+    upgrade.runId === undefined
+      ? []
+      : [{ ...upgrade, id: `00000000-0000-4000-8000-${String(n).padStart(12, "0")}` }],
+  );
+  await insert(
+    "template_upgrades",
+    upgrades.map(({ id, slug, version }) => ({
+      id,
+      slug,
+      to_version: version,
+      status: "done",
+      stop_on_failure: false,
+      requested_by: "test",
+      requested_by_name: "Test",
+      created_at: told.reported_at,
+    })),
+  );
+  await insert(
+    "template_upgrade_items",
+    upgrades.map(({ id, runId }) => ({
+      upgrade_id: id,
+      position: 1,
+      workspace_id: id,
+      name: "service/api",
+      status: "succeeded",
+      run_id: runId,
+    })),
+  );
 }

@@ -56,6 +56,30 @@ export async function keepVersion(db: Executor, content: Content): Promise<boole
   return rows.length === 1;
 }
 
+/** Notes when a version was merged, where nobody has said so before. */
+export async function noteMerge(db: Executor, slug: string, version: string, mergedAt: Date): Promise<void> {
+  await db
+    .update(templateVersions)
+    .set({ mergedAt, mergedFrom: "git" })
+    .where(and(at(slug, version), isNull(templateVersions.mergedAt)));
+}
+
+/** What is told of a release; what is left out stays as it is. Out: null where there is no such version. */
+export async function setRelease(
+  tx: TransactionContext,
+  slug: string,
+  version: string,
+  told: { mergedAt?: Date | null; releasedAt?: Date | null; draft?: boolean },
+): Promise<VersionFacts | null> {
+  const from = told.mergedAt === undefined ? {} : { mergedFrom: told.mergedAt && ("told" as const) };
+  const [row] = await tx.db
+    .update(templateVersions)
+    .set({ ...told, ...from })
+    .where(at(slug, version))
+    .returning(facts);
+  return row ?? null;
+}
+
 /** From now on the content of this version does not change. */
 export async function settleVersion(
   tx: TransactionContext,

@@ -34,7 +34,8 @@ const definitionSchema = z.strictObject({
   actions: z.array(z.looseObject({ identifier: z.string() })).default([]),
 });
 
-const templatesDir = (): string =>
+/** Where the templates lie. */
+export const templatesDir = (): string =>
   path.resolve(/*turbopackIgnore: true*/ process.env.WAYMARK_TEMPLATES_DIR ?? "templates");
 
 /** The names of all templates, in order. */

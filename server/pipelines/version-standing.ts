@@ -1,11 +1,19 @@
 import { z } from "zod";
 import { audit } from "@/server/audit/service";
 import { actorName, type Context } from "@/server/kernel/context";
-import { NotFound, Precondition } from "@/server/kernel/errors";
+import { Invalid, NotFound, Precondition } from "@/server/kernel/errors";
+import { databaseNow } from "@/server/kernel/clock";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction, type TransactionContext } from "@/server/kernel/transaction";
 import { versionSchema } from "./schema";
-import { allVersions, findVersion, setRecommended, setStanding, type VersionFacts } from "./store-versions";
+import {
+  allVersions,
+  findVersion,
+  setRecommended,
+  setRelease,
+  setStanding,
+  type VersionFacts,
+} from "./store-versions";
 
 type AnyContext = Context | TransactionContext;
 export type { VersionFacts };
@@ -25,6 +33,19 @@ export const deprecateSchema = z.strictObject({
   note,
   /** The day after which nothing should run on it. */
   retireOn: z.iso.date().nullish(),
+});
+
+const moment = z.iso
+  .datetime({ offset: true, error: "Write an instant with its offset, as in 2026-03-02T10:04:00Z." })
+  .transform((text) => new Date(text));
+export const releaseSchema = z.strictObject({
+  ...of,
+  /** When its change was merged; null takes back what was said. */
+  mergedAt: moment.nullish(),
+  /** Null: when the portal first had it. */
+  releasedAt: moment.nullish(),
+  /** No release yet, so that nothing counts it as one. */
+  draft: z.boolean().optional(),
 });
 
 /** Every version that the portal has seen, of one template or of all, in the order in which it saw them. */
@@ -63,6 +84,36 @@ export async function restoreVersionStanding(
     return row;
   });
 }
+
+/**
+ * Says when a version was merged and released, or that it is a draft still; what is left out stays as it is. For pipelines and
+ * administrators. Throws NotFound, and Invalid for an instant that has not come, or a release before its merge.
+ */
+export async function tellRelease(ctx: Context, input: z.input<typeof releaseSchema>): Promise<VersionFacts> {
+  checkPermission(ctx.actor, "insights.write");
+  const { slug, version, mergedAt, releasedAt, draft } = releaseSchema.parse(input);
+  return transaction(ctx, async (tx) => {
+    const latest = (await databaseNow(tx.db)).getTime() + CLOCKS_APART_MS;
+    for (const [key, at] of Object.entries({ mergedAt, releasedAt }))
+      if (at && at.getTime() > latest) throw Invalid.at([key], "That has not happened yet.");
+    const told = {
+      ...(mergedAt === undefined ? {} : { mergedAt }),
+      ...(releasedAt === undefined ? {} : { releasedAt }),
+      ...(draft === undefined ? {} : { draft }),
+    };
+    if (Object.keys(told).length === 0)
+      throw Invalid.at([], "Say at least one of mergedAt, releasedAt and draft.");
+    const row = await setRelease(tx, slug, version, told);
+    if (!row) throw new NotFound("Template version", `${slug} ${version}`);
+    if (row.mergedAt && row.releasedAt && row.releasedAt < row.mergedAt)
+      throw Invalid.at(["releasedAt"], "It cannot be released before it was merged.");
+    await record(tx, "UPDATE", slug, version, "Release told");
+    return row;
+  });
+}
+
+/** Clocks of pipelines may be ahead by so much. */
+const CLOCKS_APART_MS = 5 * 60_000;
 
 /** Sets the version that what is made takes where an action is pinned to none; null: the one in its folder. Administrators only. */
 export async function recommendVersion(ctx: Context, input: z.infer<typeof recommendSchema>): Promise<void> {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { gunzip, gzip } from "node:zlib";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -9,10 +10,12 @@ import {
   filesOfVersion,
   findVersion,
   keepVersion,
+  noteMerge,
   recommendedVersion,
   settleVersion,
 } from "./store-versions";
-import { type LoadedTemplate, loadTemplate, templateSlugs } from "./templates";
+import { mergedInGit } from "./template-merges";
+import { type LoadedTemplate, loadTemplate, templatesDir, templateSlugs } from "./templates";
 
 const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
 
@@ -65,11 +68,18 @@ export async function takeIn({ db, root }: From, slug: string): Promise<LoadedTe
 export async function takeInAll(from: From): Promise<void> {
   for (const slug of await templateSlugs(from.root))
     try {
-      await takeIn(from, slug);
+      const { manifest } = await takeIn(from, slug);
+      await noteMergeInGit(from, slug, manifest.version);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       log.warn({ template: slug, err: error.message }, "a template was not taken in");
     }
+}
+
+async function noteMergeInGit({ db, root }: From, slug: string, version: string): Promise<void> {
+  if ((await findVersion(db, slug, version))?.mergedAt) return;
+  const mergedAt = await mergedInGit(path.join(root ?? templatesDir(), slug), version);
+  if (mergedAt) await noteMerge(db, slug, version, mergedAt);
 }
 
 async function keep(db: Executor, template: LoadedTemplate): Promise<LoadedTemplate> {

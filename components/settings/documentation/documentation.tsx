@@ -61,6 +61,14 @@ export function Documentation() {
       cell: (page) =>
         !page.written ? (
           <Badge tone="danger">None</Badge>
+        ) : page.broken.length > 0 ? (
+          <span className="grid justify-items-start gap-1">
+            <Badge tone="danger">{page.broken.length === 1 ? "Broken link" : "Broken links"}</Badge>
+            <span className="text-muted-foreground font-mono text-xs wrap-anywhere">
+              {page.broken.slice(0, 3).join(", ")}
+              {page.broken.length > 3 && ` and ${page.broken.length - 3} more`}
+            </span>
+          </span>
         ) : isCurrent(page) ? (
           <Badge tone="success">Reviewed</Badge>
         ) : (
@@ -99,7 +107,7 @@ export function Documentation() {
   return (
     <SettingsList
       title="Documentation"
-      description={`Pages of published actions, blueprints and templates. A review counts for ${CURRENT_DAYS} days in the metric of coverage.`}
+      description={`Pages of published actions, blueprints and templates. A review counts for ${CURRENT_DAYS} days in the metric of coverage, while no link of the page is broken.`}
       label="pages"
       icon={BookOpenCheck}
       query={query}

@@ -1,7 +1,4 @@
-/**
- * The events that metrics are computed from, as plain values: what the tables of insights and runs hold, without what no metric
- * asks for. The plain evaluators of the definitions read this; tests compare them with what the database computes.
- */
+/** What metrics are computed from, as plain values. Plain evaluators read this; tests compare them with what the database computes. */
 export interface Deployment {
   id: number;
   service: string;
@@ -152,6 +149,10 @@ export interface TemplateVersion {
   version: string;
   deprecated: boolean;
   releasedAt: Date;
+  /** When the portal first had it, where its release was told. */
+  seenAt?: Date;
+  mergedAt?: Date | null;
+  draft?: boolean;
 }
 
 export interface Ownership {
@@ -164,8 +165,13 @@ export interface Ownership {
 /** An instance that was brought to another version of its template. */
 export interface Upgrade {
   team: string | null;
+  /** Of the version that it was brought to. */
   releasedAt: Date;
   endedAt: Date;
+  runId?: string;
+  slug?: string;
+  version?: string;
+  draft?: boolean;
 }
 
 /** What a group of people has said to a question in a wave that is over; no two groups of a question have a part in common. */
@@ -192,6 +198,8 @@ export interface Page {
   createdAt: Date;
   /** It is not empty. */
   written: boolean;
+  /** It has a link that leads nowhere. */
+  broken?: boolean;
   reviews: Date[];
 }
 
@@ -256,7 +264,7 @@ export interface EventSet {
   uptimeTarget: number;
 }
 
-/** Nothing has happened. */
+/** Nothing. */
 export const noEvents = (): EventSet => ({
   deployments: [],
   changes: [],

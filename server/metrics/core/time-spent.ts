@@ -20,7 +20,8 @@ export function timeOnNew(weeks: readonly TeamWeek[], total: number, people: num
   if (all <= 0) return { ...noData("No time was recorded in this period.", 5), parts: { people } };
   // A week of which a fifth is told is not accounted for, whatever that fifth went into.
   const told = weeks.reduce((fte, week) => fte + week.fte * Math.min(1, sum(week.entries)), 0);
-  const coverage = total > 0 ? Math.min(1, told / total) : 0;
+  // Sums of fractions in another order differ in their last digits, which must not decide.
+  const coverage = total > 0 ? Math.min(1, Math.round((told / total) * 1e9) / 1e9) : 0;
   const parts = { people, coverage };
   if (coverage < COVERAGE)
     return {
@@ -29,7 +30,7 @@ export function timeOnNew(weeks: readonly TeamWeek[], total: number, people: num
       parts,
       insufficient: {
         why: "Too little of the developers' time is recorded, in per cent.",
-        have: Math.floor(coverage * 100),
+        have: Math.floor(Math.round(coverage * 1e9) / 1e7),
         need: COVERAGE * 100,
       },
     };

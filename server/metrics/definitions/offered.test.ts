@@ -35,8 +35,25 @@ describe("documentation coverage", () => {
       numerator: 2,
       denominator: 5,
       insufficient: undefined,
-      parts: { pages: 4 },
+      parts: { pages: 4, broken: 0 },
     });
+  });
+
+  it("takes a page with a broken link for none that is right", () => {
+    const read = page(true, ["2026-06-01T00:00:00Z"]);
+    expect(of([read, { ...read, broken: true }, { ...page(false, []), broken: true }])).toMatchObject({
+      ...{ value: 1 / 3, numerator: 1, parts: { pages: 2, broken: 1 } },
+    });
+  });
+
+  it("counts a template from its first version on", () => {
+    const version = { slug: "a", deprecated: false };
+    const templateVersions = [
+      { ...version, version: "1", releasedAt: at("2026-06-01T00:00:00Z") },
+      { ...version, version: "2", releasedAt: at("2026-07-15T00:00:00Z") },
+    ];
+    expect(of([], { templateVersions })).toMatchObject({ value: 0, n: 1 });
+    expect(of([], { templateVersions: templateVersions.slice(1) })).toMatchObject({ value: null, n: 0 });
   });
 
   it("knows neither what came later nor a review of later, and nothing without anything", () => {

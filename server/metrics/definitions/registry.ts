@@ -24,6 +24,7 @@ import { securityPosture } from "./security-posture";
 import { selfServiceSuccess } from "./self-service-success";
 import { supportTickets } from "./support-tickets";
 import { developerExperience, platformNps } from "./surveys";
+import { releaseLag } from "./release-lag";
 import { templateReleases } from "./template-releases";
 import { templateVelocity } from "./template-velocity";
 import { timeOnNewCapabilities } from "./time-on-new-capabilities";
@@ -59,6 +60,7 @@ export const METRICS: readonly MetricDefinition[] = [
   operationalEfficiency,
   hoursSaved,
   platformUptime,
+  releaseLag,
   templateReleases,
   templateVelocity,
   documentationCoverage,

@@ -4,6 +4,8 @@ import { type MetricResult, noData, type Window } from "../core/result";
 import type { MetricDefinition } from "../definition";
 import { windowRows } from "../store/windows";
 
+const released = sql`coalesce(v.released_at, v.first_seen_at)`;
+
 /** `known`: versions that there were at the end of the window, so that none in it is a fact and not a gap. */
 function releases(n: number, known: number, window: Window, zone: string): MetricResult {
   if (known === 0) return noData("No template has a version yet.");
@@ -14,7 +16,7 @@ export const templateReleases: MetricDefinition = {
   id: "template-releases",
   title: "Template releases",
   question: "How often does a template get better?",
-  formula: "Versions of templates that were first in the portal in the period, for every 28 days of it.",
+  formula: "Versions of templates that were released in the period, for every 28 days of it.",
   unit: "count",
   direction: "none",
   floor: null,
@@ -24,26 +26,26 @@ export const templateReleases: MetricDefinition = {
   dimensions: ["organisation"],
   reads: ["template_versions"],
   rules: [
-    "A version is released when the portal first had it; drafts never are.",
+    "A version is released when somebody told so by the API, else when the portal first had it; drafts never are.",
     "A period without a release counts as none, once any template has a version.",
   ],
   parts: { releases: { label: "Releases in the period", unit: "count" } },
   facts: () => sql`
-    select v.slug || ' ' || v.version as id, v.first_seen_at as at, null::text as team, null::text as service,
+    select v.slug || ' ' || v.version as id, ${released} as at, null::text as team, null::text as service,
       v.slug || ' ' || v.version as label, null::boolean as hit, null::float8 as value
-    from template_versions v`,
+    from template_versions v where not v.draft`,
   evaluate(events, { window, zone }) {
     // A template that is known by its page alone has one version.
     const all = [
-      ...events.templateVersions.map((v) => v.releasedAt),
+      ...events.templateVersions.filter((v) => !v.draft).map((v) => v.releasedAt),
       ...events.pages.filter((page) => page.kind === "template").map((page) => page.createdAt),
     ].filter((at) => at < window.to);
     return releases(all.filter((at) => at >= window.from).length, all.length, window, zone);
   },
   async compute(db, ask) {
     const rows = await db.execute<{ ix: number; n: number; known: number }>(sql`
-      select w.ix, count(v.slug) filter (where v.first_seen_at >= w.starts)::int as n, count(v.slug)::int as known
-      from (${windowRows(ask)}) w left join template_versions v on v.first_seen_at < w.ends group by w.ix`);
+      select w.ix, count(v.slug) filter (where ${released} >= w.starts)::int as n, count(v.slug)::int as known
+      from (${windowRows(ask)}) w left join template_versions v on not v.draft and ${released} < w.ends group by w.ix`);
     const of = new Map(rows.map((row) => [row.ix, row]));
     return ask.windows.map((w, window) => ({
       window,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
-import { createBlueprint } from "@/server/catalog/service/blueprints";
+import { createBlueprint, updateBlueprint } from "@/server/catalog/service/blueprints";
 import type { Context } from "@/server/kernel/context";
 import { Conflict, Forbidden, NotFound } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
@@ -58,4 +58,15 @@ it("a page counts once somebody has read it; what is empty cannot be read", asyn
   await reviewPage(as("admin"), { kind: "blueprint", identifier: "service" });
   expect(await coverage()).toMatchObject({ value: 0.5, numerator: 1, denominator: 2 });
   expect((await listPages(as("admin"))).at(-1)).toMatchObject({ identifier: "service", reviewedBy: "admin" });
+
+  // Written after the review: a link to a blueprint that there is, to one that there is not, and to somebody else's page.
+  await updateBlueprint(as("admin"), "service", {
+    identifier: "service",
+    title: "service",
+    description:
+      "Runs in a [region](/catalog/region), as [told](/catalog/gone) [elsewhere](https://example.com).",
+    schema: { properties: {}, required: [] },
+  });
+  expect(await coverage()).toMatchObject({ value: 0, n: 2, parts: { pages: 1, broken: 1 } });
+  expect((await listPages(as("admin"))).at(-1)).toMatchObject({ broken: ["/catalog/gone"] });
 });

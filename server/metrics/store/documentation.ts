@@ -6,45 +6,61 @@ import type { TransactionContext } from "@/server/kernel/transaction";
 export const PAGE_KINDS = ["action", "blueprint", "template"] as const;
 export type PageKind = (typeof PAGE_KINDS)[number];
 
-export interface OfferedPage {
+/** What is offered to people, each with its page. */
+const offered = sql`
+  select 'action' as kind, identifier, coalesce(definition->>'title', identifier) as title, created_at,
+    coalesce(definition->>'documentation', '') as text
+  from actions where published and trigger = 'self-service'
+  union all
+  select 'blueprint', identifier, coalesce(definition->>'title', identifier), created_at,
+    coalesce(definition->>'description', '')
+  from blueprints where not hidden
+  union all
+  select * from (
+    select distinct on (slug) 'template', slug, coalesce(manifest->>'title', slug),
+      min(first_seen_at) over (partition by slug), docs
+    from template_versions where status = 'active' order by slug, recommended desc, first_seen_at desc, version desc
+  ) templates`;
+
+/** A page of something that is offered; empty: it has none. */
+export interface Offered {
   kind: PageKind;
   identifier: string;
   title: string;
-  /** It is not empty. */
-  written: boolean;
-  /** Null: nobody has read it yet. */
-  reviewedAt: Date | null;
-  reviewedBy: string | null;
+  /** In ms. */
+  createdAt: number;
+  text: string;
 }
 
-/** What is offered to people, with the last review of its page; what needs one most comes first. */
-export async function offeredPages(db: Executor): Promise<OfferedPage[]> {
-  const rows = await db.execute<Omit<OfferedPage, "reviewedAt"> & { reviewedAt: string | null }>(sql`
-    with things as (
-      select 'action' as kind, identifier, coalesce(definition->>'title', identifier) as title,
-        btrim(coalesce(definition->>'documentation', '')) <> '' as written
-      from actions where published and trigger = 'self-service'
-      union all
-      select 'blueprint', identifier, coalesce(definition->>'title', identifier),
-        btrim(coalesce(definition->>'description', '')) <> ''
-      from blueprints where not hidden
-      union all
-      select * from (
-        select distinct on (slug) 'template', slug, coalesce(manifest->>'title', slug), btrim(docs) <> ''
-        from template_versions where status = 'active' order by slug, recommended desc, first_seen_at desc, version desc
-      ) templates
-    )
-    select t.*, to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "reviewedAt", r.by_name as "reviewedBy"
-    from things t
-    left join lateral (
-      select at, by_name from documentation_reviews d where d.kind = t.kind and d.identifier = t.identifier
-      order by at desc limit 1
-    ) r on true
-    order by t.written, r.at nulls first, t.title, t.kind`);
-  return rows.map(({ reviewedAt, ...row }) => ({
-    ...row,
-    reviewedAt: reviewedAt ? new Date(reviewedAt) : null,
-  }));
+export async function offeredTexts(db: Executor): Promise<Offered[]> {
+  return [
+    ...(await db.execute<Offered & Record<string, unknown>>(sql`
+      select kind, identifier, title, extract(epoch from created_at)::float8 * 1000 as "createdAt", text
+      from (${offered}) t order by title, kind`)),
+  ];
+}
+
+/** When pages were read and found to be true, from a moment on, in ms. */
+export async function reviewsSince(
+  db: Executor,
+  since: Date,
+): Promise<{ kind: PageKind; identifier: string; at: number }[]> {
+  return [
+    ...(await db.execute<{ kind: PageKind; identifier: string; at: number }>(sql`
+      select kind, identifier, extract(epoch from at)::float8 * 1000 as at
+      from documentation_reviews where at >= ${since.toISOString()}::timestamptz`)),
+  ];
+}
+
+/** The last review of each page. */
+export async function lastReviews(
+  db: Executor,
+): Promise<{ kind: PageKind; identifier: string; at: number; by: string }[]> {
+  return [
+    ...(await db.execute<{ kind: PageKind; identifier: string; at: number; by: string }>(sql`
+      select distinct on (kind, identifier) kind, identifier, extract(epoch from at)::float8 * 1000 as at, by_name as by
+      from documentation_reviews order by kind, identifier, at desc`)),
+  ];
 }
 
 export async function insertReview(
