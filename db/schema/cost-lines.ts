@@ -154,11 +154,12 @@ export const costDays = pgTable(
   ],
 );
 
-/** The same by calendar month of the charge, without the provider's services. */
-export const costMonths = pgTable("cost_months", { month: date().notNull(), ...summed() }, (t) => [
-  index().on(t.source, t.billingMonth),
-  index().on(t.month),
-]);
+/** The same by calendar month of the charge. */
+export const costMonths = pgTable(
+  "cost_months",
+  { month: date().notNull(), serviceName: text(), ...summed() },
+  (t) => [index().on(t.source, t.billingMonth), index().on(t.month)],
+);
 
 /** The same by day and by what budgets go by: few rows, for whatever asks for nothing else. */
 export const costScopeDays = pgTable(

@@ -161,6 +161,31 @@ describe("a bill", () => {
     await expect(stat(fileOf(bill.id))).rejects.toThrow(/ENOENT/);
   });
 
+  it("takes decimals alone, and each of them exactly", async () => {
+    const good = ["0", "-0", "-0.10", "5.", "+5", "1e2", "-9.9", "123456789012345", "12345678901234567.5e-3"];
+    const bad = [
+      "0x10",
+      "-0x1F",
+      "1_000",
+      "NaN",
+      "-Infinity",
+      "1e400",
+      "0b1",
+      "1 2",
+      "--1",
+      "5.5.5",
+      "1,5",
+      "\u0661",
+    ];
+    const bill = await send(csv([...good, ...bad].map((BilledCost) => ({ BilledCost, EffectiveCost: "1" }))));
+    expect(bill.report!.firstRefused.map(({ value }) => value)).toEqual(bad);
+    await confirmImport(as(admin), bill.id, { skipRefused: true });
+    await readBill(as(admin), bill.id, 1);
+    const billed = (await amounts(bill.id)).map((row) => row.billed);
+    expect(billed.slice(0, -1).map(Number)).toEqual([0, 0, -0.1, 5, 5, 100, -9.9, 123456789012345]);
+    expect(billed.at(-1)).toBe("12345678901234.5675");
+  });
+
   it("is kept whole or not at all, and says row by row what cannot be read", async () => {
     const content = csv([
       {},

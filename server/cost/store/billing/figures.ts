@@ -73,9 +73,7 @@ function partsOf(query: CostQuery, by: CostGroupBy, interval: string): Part[] {
   });
   const filtered = [query.entity, query.provider, query.serviceName].some((value) => value !== undefined);
   if (OF_SCOPE.has(by) && !filtered) return [ofDays("cost_scope_days", from, to)];
-  const whole = interval === "month" || interval === "all";
-  if (!whole || by === "serviceName" || query.serviceName !== undefined)
-    return [ofDays("cost_days", from, to)];
+  if (interval !== "month" && interval !== "all") return [ofDays("cost_days", from, to)];
   const [first, last] = [from.endsWith("-01") ? from : nextMonth(from), monthStart(to)];
   if (first >= last) return [ofDays("cost_days", from, to)];
   return [

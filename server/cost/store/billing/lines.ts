@@ -12,10 +12,11 @@ const good = sql`faults is null`;
 export async function sumRows(tx: TransactionContext): Promise<void> {
   await tx.db.execute(sql`
     create temp table billing_sums on commit drop as
-    select ${good} as good, currency, provider, billing_month, date_trunc('month', day)::date as month, sum(billed) as billed,
+    select ${good} as good, currency, provider, billing_account_id, billing_month, date_trunc('month', day)::date as month,
+      sum(billed) as billed,
       sum(effective) as effective, sum(list) as list, count(*)::int as lines,
       (count(*) filter (where day > (now() at time zone 'UTC')::date))::int as ahead
-    from billing_read group by 1, 2, 3, 4, 5`);
+    from billing_read group by 1, 2, 3, 4, 5, 6`);
 }
 
 /** How many rows there are and how many cannot be read, with the first of these. */
@@ -91,7 +92,7 @@ export async function sumsOf(
 export async function countReplaced(tx: TransactionContext, source: string): Promise<number> {
   await tx.db.execute(sql`
     create temp table billing_accounts on commit drop as
-    select provider, billing_account_id, billing_month from billing_read where ${good} group by 1, 2, 3`);
+    select distinct provider, billing_account_id, billing_month from billing_sums where good`);
   await tx.db.execute(sql`analyze billing_accounts`);
   const [row] = await tx.db.execute<{ lines: number }>(sql`
     select coalesce(sum(m.lines), 0)::int as lines from cost_key_months m join cost_keys k on k.id = m.key_id
@@ -125,12 +126,10 @@ async function deleteLines(tx: TransactionContext, statement: SQL): Promise<stri
 export async function addKeys(tx: TransactionContext): Promise<void> {
   const names = KEY_COLUMNS.filter((column) => column !== "tags");
   await tx.db.execute(sql`
+    with found as materialized (select digest, min(line) as line from billing_read where faults is null group by digest)
     insert into cost_keys (digest, ${sql.raw(names.join(", "))}, tags, allocation)
     select r.digest, ${sql.raw(names.map((column) => `r.${column}`).join(", "))}, t.tags, 0
-    from (
-      select min(line) as line from billing_read b where b.faults is null
-        and not exists (select from cost_keys k where k.digest = b.digest) group by b.digest
-    ) new
+    from (select line from found f where not exists (select from cost_keys k where k.digest = f.digest)) new
     join billing_read r on r.line = new.line left join billing_tags t on t.text = r.tags
     on conflict (digest) do nothing`);
 }
