@@ -3,13 +3,18 @@
 import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Figure, FigureBucket } from "@/server/metrics/core/figure";
-import { Bars } from "./bars";
-import { Distribution } from "./distribution";
-import { FigureTable } from "./figure-table";
 import { NumberTile } from "./number-tile";
 import { SeriesBody } from "./series-figure";
 
 const waiting = () => <Skeleton className="h-56 w-full" />;
+// Each is on few pages, and a table is there only once it is asked for.
+const Bars = dynamic(() => import("./bars").then((module) => module.Bars), { loading: waiting });
+const Distribution = dynamic(() => import("./distribution").then((module) => module.Distribution), {
+  loading: waiting,
+});
+const FigureTable = dynamic(() => import("./figure-table").then((module) => module.FigureTable), {
+  loading: waiting,
+});
 const Donut = dynamic(() => import("./donut").then((module) => module.Donut), { loading: waiting });
 
 /** Whether there is something to draw beside the table of its values. */

@@ -4,7 +4,6 @@ import { ChartLine, Download, Table2 } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import type { Figure } from "@/server/metrics/core/figure";
 import { isDrawable } from "./figure-body";
-import { csvOf, rowsOf } from "./figure-rows";
 
 interface FigureCommandsProps {
   figure: Figure;
@@ -31,7 +30,7 @@ export function FigureCommands({ figure, asTable, onTable }: FigureCommandsProps
         variant="ghost"
         size="icon-sm"
         aria-label={`Download ${figure.title} as CSV`}
-        onClick={() => download(figure)}
+        onClick={() => void download(figure)}
       >
         <Download aria-hidden />
       </Button>
@@ -39,7 +38,8 @@ export function FigureCommands({ figure, asTable, onTable }: FigureCommandsProps
   );
 }
 
-function download(figure: Figure): void {
+async function download(figure: Figure): Promise<void> {
+  const { csvOf, rowsOf } = await import("./figure-rows");
   const url = URL.createObjectURL(new Blob([csvOf(rowsOf(figure))], { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");
   link.href = url;

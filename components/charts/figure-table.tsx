@@ -9,6 +9,8 @@ interface FigureTableProps {
   onPoint?: ((bucket: FigureBucket) => void) | undefined;
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}\b/;
+
 /** Any figure as a table of its values. */
 export function FigureTable({ figure, onPoint }: FigureTableProps) {
   const buckets = onPoint && figure.shape === "series" ? figure.buckets : [];
@@ -18,7 +20,7 @@ export function FigureTable({ figure, onPoint }: FigureTableProps) {
   return (
     // A wide table scrolls by itself, and by the keyboard.
     <div
-      className="max-h-80 overflow-auto"
+      className="max-h-[32rem] overflow-auto"
       tabIndex={0}
       role="region"
       aria-label={`${figure.title}, as a table`}
@@ -46,7 +48,12 @@ export function FigureTable({ figure, onPoint }: FigureTableProps) {
               {row.cells.map(({ text }, n) => (
                 <td
                   key={columns[n]?.label}
-                  className={cn("px-2 py-1.5", columns[n]?.numeric && "text-right whitespace-nowrap")}
+                  className={cn(
+                    "px-2 py-1.5 max-sm:min-w-24",
+                    columns[n]?.numeric && "text-right",
+                    // Days and numbers are read in one piece.
+                    (columns[n]?.numeric || DAY.test(text)) && "whitespace-nowrap",
+                  )}
                 >
                   {n === 0 && row.href ? (
                     <Link href={row.href} className="text-primary-text hover:underline">

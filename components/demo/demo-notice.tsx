@@ -1,10 +1,12 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
-import { RemoveDemo } from "./remove-demo";
 import { useDemo } from "./use-demo";
+
+const RemoveDemo = dynamic(() => import("./remove-demo").then((module) => module.RemoveDemo));
 
 /** Says on pages of figures that they are about made-up data, and offers it where there are none. */
 export function DemoNotice() {

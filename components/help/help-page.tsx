@@ -8,7 +8,6 @@ import { ListPage } from "@/components/shell/page";
 import { EmptyState } from "@/components/states/states";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
-import { SectionCard } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Switch } from "@/components/ui/switch";
@@ -57,7 +56,8 @@ function Requests({ of, title, closed, empty }: RequestsProps) {
     trpc.insights.help.list.queryOptions({ of, status: closed ? "all" : "unclosed" }),
   );
   return (
-    <SectionCard title={title} aria-label={title} padded={false}>
+    <section aria-label={title} className="grid gap-2">
+      <h2 className="text-base font-semibold tracking-tight">{title}</h2>
       <DataTable
         label={title.toLowerCase()}
         columns={[
@@ -96,8 +96,12 @@ function Requests({ of, title, closed, empty }: RequestsProps) {
         rowId={(row) => row.id}
         error={data ? null : error}
         onRetry={() => void refetch()}
-        empty={<EmptyState title="Nothing here">{empty}</EmptyState>}
+        empty={
+          <EmptyState title="Nothing here" size="inline">
+            {empty}
+          </EmptyState>
+        }
       />
-    </SectionCard>
+    </section>
   );
 }

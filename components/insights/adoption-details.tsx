@@ -24,6 +24,9 @@ export function AdoptionDetails() {
   const trpc = useTRPC();
   const ask = spanAsk(state);
   const adoption = useQuery(trpc.metrics.adoption.queryOptions(ask));
+  const actions = useQuery(trpc.actions.list.queryOptions());
+  const titleOf = (action: string) =>
+    actions.data?.find(({ identifier }) => identifier === action)?.title ?? undefined;
   const teams = useQuery(trpc.metrics.teamsOnPlatform.queryOptions(ask));
   const months = useQuery(
     trpc.metrics.values.queryOptions({
@@ -50,12 +53,12 @@ export function AdoptionDetails() {
                 description="How many who come get what they came for, by themselves."
               />
               <FigureCard
-                figure={abandonedFigure(found, (action) => `/actions/${encodeURIComponent(action)}`)}
+                figure={abandonedFigure(found, (action) => `/actions/${encodeURIComponent(action)}`, titleOf)}
                 description="Forms that were opened and never sent, by action."
               />
               <div className="min-w-0 lg:col-span-2">
                 <FigureCard
-                  figure={failuresFigure(found, runsOf)}
+                  figure={failuresFigure(found, runsOf, titleOf)}
                   description="Requests that did not succeed by themselves, each with all its repetitions once. An action leads to its runs."
                 />
               </div>

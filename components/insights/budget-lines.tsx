@@ -25,11 +25,11 @@ export function BudgetLines({ budgets, most = 10 }: { budgets: readonly BudgetOu
         const { value, word } = standing(budget);
         const look = budgetLook(budget, forecast?.amount ?? null);
         return (
-          <li key={id} className="flex min-w-0 items-baseline justify-between gap-2 text-xs">
-            <Link href={`/settings/budgets/${id}`} className="min-w-0 truncate hover:underline">
+          <li key={id} className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-2 text-xs">
+            <Link href={`/settings/budgets/${id}`} className="max-w-full min-w-0 truncate hover:underline">
               {title}
             </Link>
-            <span className="tabular flex shrink-0 items-baseline gap-1.5">
+            <span className="tabular ml-auto flex flex-wrap items-baseline justify-end gap-x-1.5">
               {formatMoney(value, currency)} {word} of {formatMoney(whole, currency)}
               <Badge tone={look.tone}>{look.label}</Badge>
             </span>

@@ -7,7 +7,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { SectionCard } from "@/components/ui/card";
 import { eventsFigure } from "@/server/metrics/core/prepare/events";
-import type { MetricScope, MetricWords } from "@/server/metrics/schema";
+import type { MetricEvents, MetricScope, MetricWords } from "@/server/metrics/schema";
 
 interface EventsTableProps {
   definition: MetricWords;
@@ -39,8 +39,9 @@ export function EventsTable({ definition, scope, range }: EventsTableProps) {
             figure={eventsFigure(
               definition,
               pages.flatMap((page) => page.events),
+              Object.assign({}, ...pages.map((page) => page.titles)) as MetricEvents["titles"],
             )}
-            description="The very events behind the value."
+            description="The very events behind the value, the latest first."
           >
             {query.hasNextPage && (
               <div className="order-last">

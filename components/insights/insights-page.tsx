@@ -9,12 +9,14 @@ import { useTRPC } from "@/components/trpc/provider";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { Select } from "@/components/ui/select";
 import { useQueryStates } from "@/components/url-state/use-query-state";
-import { BOARDS } from "./boards";
 import { insightParams, RANGES } from "./insight-params";
 
 const TABS = [
   { value: "summary", label: "Summary", href: "/insights/summary" },
-  ...BOARDS.map(({ id, title }) => ({ value: id, label: title, href: `/insights/${id}` })),
+  { value: "core4", label: "DX Core 4", href: "/insights/core4" },
+  { value: "delivery", label: "Delivery", href: "/insights/delivery" },
+  { value: "adoption", label: "Adoption", href: "/insights/adoption" },
+  { value: "security", label: "Security and reliability", href: "/insights/security" },
   { value: "teams", label: "Teams", href: "/insights/teams" },
   { value: "costs", label: "Costs", href: "/insights/costs" },
   { value: "surveys", label: "Surveys", href: "/insights/surveys" },

@@ -9,18 +9,17 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useQueryStates } from "@/components/url-state/use-query-state";
-import { boardOf, metricsOf } from "./boards";
+import { type Board, metricsOf } from "./boards";
 import { boardAsk, spanAsk } from "./board-ask";
 import { FilledGrid } from "./filled-grid";
 import { insightParams } from "./insight-params";
 import { InsightsPage } from "./insights-page";
 import { MetricCard } from "./metric-card";
-import { PointEvents } from "./point-events";
+import { PointEvents } from "./point-events-lazy";
 import { usePoint } from "./use-point";
 
 /** A page of metrics that are read together, over one span and of one team or the organisation. */
-export function MetricBoard({ id, children }: { id: string; children?: ReactNode }) {
-  const board = boardOf(id)!;
+export function MetricBoard({ board, children }: { board: Board; children?: ReactNode }) {
   const [state, set] = useQueryStates(insightParams, { history: "push" });
   const search = useSearchParams().toString();
   const trpc = useTRPC();
@@ -33,7 +32,7 @@ export function MetricBoard({ id, children }: { id: string; children?: ReactNode
   const { open } = usePoint();
   return (
     <InsightsPage
-      current={id}
+      current={board.id}
       title={board.title}
       description={board.description}
       choices={

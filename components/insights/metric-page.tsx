@@ -1,15 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Bars } from "@/components/charts/bars";
+import dynamic from "next/dynamic";
 import { FigureCard } from "@/components/charts/figure-card";
 import { PeerBand } from "@/components/charts/peer-band";
 import { NumberTile } from "@/components/charts/number-tile";
+import { FigureBody } from "@/components/charts/figure-body";
 import { DetailPage } from "@/components/shell/page";
 import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { SectionCard } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Select } from "@/components/ui/select";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import { barsFigure } from "@/server/metrics/core/prepare/bars";
@@ -18,11 +20,17 @@ import { numberFigure } from "@/server/metrics/core/prepare/number";
 import { seriesFigure } from "@/server/metrics/core/prepare/series";
 import type { MetricValue } from "@/server/metrics/schema";
 import { boardAsk, spanAsk } from "./board-ask";
-import { EventsTable } from "./events-table";
 import { insightParams, RANGES } from "./insight-params";
-import { Notes } from "./notes";
-import { PointEvents } from "./point-events";
+import { PointEvents } from "./point-events-lazy";
 import { usePoint } from "./use-point";
+
+// Below what is seen first, or beside it: fetched on their own.
+const EventsTable = dynamic(() => import("./events-table").then((module) => module.EventsTable), {
+  loading: () => <Skeleton className="h-80" />,
+});
+const Notes = dynamic(() => import("./notes").then((module) => module.Notes), {
+  loading: () => <Skeleton className="h-32" />,
+});
 
 /** Everything about one metric: what it says and how, its course, who stands where, and the very events behind it. */
 export function MetricPage({ metric }: { metric: string }) {
@@ -91,7 +99,7 @@ export function MetricPage({ metric }: { metric: string }) {
                     title="By team"
                     description={`The team that owned it when it happened, with its number of ${definition.counts}.`}
                   >
-                    <Bars figure={teams} />
+                    <FigureBody figure={teams} asTable={false} />
                   </SectionCard>
                 )}
                 <EventsTable

@@ -7,7 +7,7 @@ import { SectionCard } from "@/components/ui/card";
 import { formatPercent } from "@/components/ui/format";
 import { Select } from "@/components/ui/select";
 import { spreadFigure, statementsFigure, teamsFigure } from "@/server/surveys/core/figures";
-import { NPS_FLOOR } from "@/server/surveys/schema";
+import { NPS_FLOOR } from "@/server/surveys/core/words";
 import type { QuestionResult, WaveResults } from "./survey-types";
 
 /** What a wave says: the statements beside one another, each question with its teams, and the comments. */

@@ -25,7 +25,7 @@ export function SurveyList() {
       title="Surveys"
       description="What people say themselves: sent in waves, answered without a name, shown of five people and more."
       filters={false}
-      choices={
+      action={
         viewer.isAdmin ? (
           <ButtonLink href="/insights/surveys/new/edit" variant="primary">
             New survey

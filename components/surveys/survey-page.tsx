@@ -19,7 +19,7 @@ import { Select } from "@/components/ui/select";
 import { parseAsString } from "@/components/url-state/parsers";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import { trendFigure } from "@/server/surveys/core/figures";
-import { QUESTION_TYPES, SURVEY_STATUSES, type SurveyStatus } from "@/server/surveys/schema";
+import { QUESTION_TYPES, SURVEY_STATUSES, type SurveyStatus } from "@/server/surveys/core/words";
 import type { SurveyView } from "./survey-types";
 import { dayOf, surveyPath, turnout, wavePath } from "./survey-words";
 

@@ -15,7 +15,7 @@ export function standingOf(survey: SurveyListed): { label: string; tone: Tone } 
   if (survey.latest?.status === "open") return { label: "Open", tone: "info" };
   if (survey.status === "draft") return { label: "Draft", tone: "neutral" };
   if (survey.status === "archived") return { label: "Archived", tone: "neutral" };
-  return survey.waves ? { label: "Closed", tone: "success" } : { label: "Ready to send", tone: "neutral" };
+  return survey.waves ? { label: "Closed", tone: "neutral" } : { label: "Ready to send", tone: "neutral" };
 }
 
 /** Paths of the pages of surveys. */

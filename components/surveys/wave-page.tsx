@@ -31,7 +31,7 @@ export function WavePage({ id }: { id: string }) {
           <DetailPage
             title={`${wave.definition.title}, ${wave.title}`}
             meta={
-              wave.status === "open" ? <Badge tone="info">Open</Badge> : <Badge tone="success">Closed</Badge>
+              wave.status === "open" ? <Badge tone="info">Open</Badge> : <Badge tone="neutral">Closed</Badge>
             }
             breadcrumbs={[
               { label: "Insights", href: "/insights" },

@@ -29,6 +29,8 @@ export function Input({ className, prefix, suffix, mono = false, ...props }: Inp
       className={cn(
         inputClasses,
         "read-only:bg-muted h-8",
+        props.type === "file" &&
+          "text-muted-foreground file:text-foreground bg-card py-1 leading-5 file:mr-2 file:font-medium",
         mono && "font-mono",
         prefix && "pl-8",
         suffix && "pr-9",

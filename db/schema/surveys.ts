@@ -13,7 +13,8 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Audience, Schedule, SurveyDefinition } from "@/server/surveys/schema";
-import { SURVEY_STATUSES, WAVE_ORIGINS, WAVE_STATUSES } from "@/server/surveys/schema";
+import { SURVEY_STATUSES } from "@/server/surveys/core/words";
+import { WAVE_ORIGINS, WAVE_STATUSES } from "@/server/surveys/schema";
 import { bytes, createdAt, instant } from "./columns";
 
 /** What is asked, as it is now. */

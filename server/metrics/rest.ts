@@ -196,6 +196,10 @@ metricsRest.openapi(
               value: z.number().nullable(),
             }),
           ),
+          titles: z.record(z.string(), z.string()).openapi({
+            description: "What their services and teams are called",
+            example: { "service cart": "Cart", "team blue": "Blue" },
+          }),
           nextCursor: z.string().nullable(),
           insufficient: insufficient.nullable(),
         }),

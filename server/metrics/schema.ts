@@ -142,6 +142,8 @@ export interface MetricEvent {
 
 export interface MetricEvents {
   events: MetricEvent[];
+  /** What services and teams of these events are called, by "service cart" or "team blue", where the portal knows. */
+  titles: Record<string, string>;
   nextCursor: string | null;
   /** Set: they are not shown, and why. */
   insufficient: Insufficient | null;

@@ -6,9 +6,9 @@ import {
   openWaveSchema,
   saveSurveySchema,
   scheduleSchema,
-  SURVEY_STATUSES,
   surveyIdentifier,
 } from "./schema";
+import { SURVEY_STATUSES } from "./core/words";
 import { answerLink, linkForMe, lookAtLink, myInvitations } from "./service/answer";
 import { closeWave, remindNow } from "./service/close";
 import {

@@ -1,12 +1,9 @@
 import { z } from "zod";
+import { SURVEY_STATUSES } from "./core/words";
 
 /** Of fewer people nothing is shown, nor what would follow by subtraction. */
 export const ANONYMITY_FLOOR = 5;
-/** From so many answers on a net promoter score is one. */
-export const NPS_FLOOR = 10;
 
-export const SURVEY_STATUSES = ["draft", "ready", "archived"] as const;
-export type SurveyStatus = (typeof SURVEY_STATUSES)[number];
 export const WAVE_STATUSES = ["open", "closed"] as const;
 export type WaveStatus = (typeof WAVE_STATUSES)[number];
 export const WAVE_ORIGINS = ["portal", "import"] as const;
@@ -62,13 +59,6 @@ export const questionSchema = z.discriminatedUnion("type", [
 ]);
 export type Question = z.infer<typeof questionSchema>;
 export type QuestionType = Question["type"];
-export const QUESTION_TYPES: Record<QuestionType, string> = {
-  score: "Score from 0 to 10",
-  agreement: "Agreement in five steps",
-  single: "One choice",
-  multiple: "Several choices",
-  comment: "Comment",
-};
 
 export const definitionSchema = z
   .strictObject({

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { DataTable } from "@/components/data-table/data-table";
 import { useShell } from "@/components/shell/shell-context";
 import { EmptyState } from "@/components/states/states";
@@ -8,14 +9,22 @@ import { useTRPC } from "@/components/trpc/provider";
 import { SectionCard } from "@/components/ui/card";
 import { formatCount } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { Skeleton } from "@/components/ui/skeleton";
 import { InsightsPage } from "../insights-page";
-import { Backfill } from "./backfill";
-import { HowToSend } from "./how-to-send";
 import { KINDS } from "./kinds";
 import { Refusals } from "./refusals";
-import { SourceSettings } from "./source-settings";
 import { UnknownServices } from "./unknown-services";
-import { Upload } from "./upload";
+
+// Below the list, each with a form of its own.
+const waiting = () => <Skeleton className="h-48" />;
+const Upload = dynamic(() => import("./upload").then((module) => module.Upload), { loading: waiting });
+const Backfill = dynamic(() => import("./backfill").then((module) => module.Backfill), { loading: waiting });
+const SourceSettings = dynamic(() => import("./source-settings").then((module) => module.SourceSettings), {
+  loading: waiting,
+});
+const HowToSend = dynamic(() => import("./how-to-send").then((module) => module.HowToSend), {
+  loading: waiting,
+});
 
 /** Where the figures come from: who has sent what, what was refused, and how to send more. */
 export function DataSources() {

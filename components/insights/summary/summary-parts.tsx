@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { bucketLabel, formatValue } from "@/components/charts/format-value";
 import { QueryState } from "@/components/states/query-state";
@@ -12,9 +13,10 @@ import type { MetricValue } from "@/server/metrics/schema";
 import { spanAsk } from "../board-ask";
 import { insightParams } from "../insight-params";
 import { Line } from "./summary-line";
-import { CostLines } from "./summary-cost";
 import { ADOPTION } from "./summary-metrics";
 import { Change, MetricLink } from "./summary-tiles";
+
+const CostLines = dynamic(() => import("./summary-cost").then((module) => module.CostLines));
 
 const MOST_CHANGES = 6;
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { QueryState } from "@/components/states/query-state";
@@ -14,9 +15,14 @@ import { insightParams } from "../insight-params";
 import { InsightsPage } from "../insights-page";
 import { MetricTile } from "../metric-tile";
 import { teamHref } from "../team-href";
-import { TeamCost } from "./team-cost";
 import { TEAM_SECTIONS } from "./team-metrics";
-import { TeamStanding } from "./team-standing";
+
+const TeamCost = dynamic(() => import("./team-cost").then((module) => module.TeamCost), {
+  loading: () => <Skeleton className="h-80" />,
+});
+const TeamStanding = dynamic(() => import("./team-standing").then((module) => module.TeamStanding), {
+  loading: () => <Skeleton className="h-80" />,
+});
 
 /** One team with those below it, all of it: how it delivers beside others, what it owns, what is open, what it costs. */
 export function TeamPage({ team }: { team: string }) {

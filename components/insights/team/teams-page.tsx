@@ -47,7 +47,7 @@ export function TeamsPage() {
         {(teams) => (
           <FigureCard
             figure={{ ...teamsFigure(teams, (team) => teamHref(team, search)), title: "All teams" }}
-            description="Those beside the platform first; what each did in the span."
+            description="Those that are not on the platform first; what each did in the span."
           />
         )}
       </QueryState>

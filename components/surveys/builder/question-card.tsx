@@ -9,7 +9,8 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
-import { QUESTION_TYPES, type QuestionType } from "@/server/surveys/schema";
+import { QUESTION_TYPES } from "@/server/surveys/core/words";
+import type { QuestionType } from "@/server/surveys/schema";
 import type { QuestionDraft } from "./draft";
 
 interface QuestionCardProps {

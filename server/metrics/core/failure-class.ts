@@ -33,11 +33,11 @@ export function failureClass(status: string, code: string | null): FailureClass 
 
 /** Classes in words for people. */
 export const CLASS_WORDS: Record<FailureClass | "helped", string> = {
-  user: "The request has to change",
+  user: "The request",
   upstream: "Another system",
   platform: "The platform",
-  abandoned: "Nobody went on",
-  helped: "Succeeded with help",
+  abandoned: "Given up",
+  helped: "Needed help",
 };
 
 const CODE_WORDS: Record<string, string> = {

@@ -5,7 +5,7 @@ import { checkPermission } from "@/server/kernel/permissions";
 import { resolveRange } from "../core/range";
 import type { EventsAsk, MetricEvents } from "../schema";
 import { listFacts } from "../store/events";
-import { figureSettings } from "../store/scope";
+import { figureSettings, teamTitles } from "../store/scope";
 import { scopeOf, servicesFor } from "./scope";
 import { requireMetric } from "./words";
 
@@ -19,6 +19,7 @@ export async function metricEvents(ctx: Context, ask: EventsAsk): Promise<Metric
   if (metric.personal)
     return {
       events: [],
+      titles: {},
       nextCursor: null,
       insufficient: {
         why: "What this figure stands on is about people, so it is not shown one by one.",
@@ -26,7 +27,7 @@ export async function metricEvents(ctx: Context, ask: EventsAsk): Promise<Metric
         need: 0,
       },
     };
-  if (!metric.facts) return { events: [], nextCursor: null, insufficient: null };
+  if (!metric.facts) return { events: [], titles: {}, nextCursor: null, insufficient: null };
   const [{ timeZone, serviceBlueprint }, asOf] = await Promise.all([
     figureSettings(ctx.db),
     databaseNow(ctx.db),
@@ -41,10 +42,18 @@ export async function metricEvents(ctx: Context, ask: EventsAsk): Promise<Metric
   });
   const page = rows.slice(0, ask.limit);
   const services = [...new Set(page.map((row) => row.service).filter((s) => s !== null))];
-  const { hidden } = await servicesFor(ctx, serviceBlueprint, services);
+  const teams = [...new Set(page.map((row) => row.team).filter((t) => t !== null))];
+  const [{ hidden, titles }, teamNames] = await Promise.all([
+    servicesFor(ctx, serviceBlueprint, services),
+    teamTitles(ctx.db, teams),
+  ]);
   const last = page.at(-1);
   return {
     events: page.filter((row) => row.service === null || !hidden.has(row.service)),
+    titles: Object.fromEntries([
+      ...[...titles].map(([id, title]) => [`service ${id}`, title] as const),
+      ...[...teamNames].map(([id, title]) => [`team ${id}`, title] as const),
+    ]),
     nextCursor: rows.length > ask.limit && last ? `${last.at} ${last.id}` : null,
     insufficient: null,
   };

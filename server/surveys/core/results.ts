@@ -1,6 +1,7 @@
 import { netPromoters } from "@/server/metrics/core/statistics/nps";
 import { wilson } from "@/server/metrics/core/statistics/wilson";
-import { NPS_FLOOR, type Question } from "../schema";
+import type { Question } from "../schema";
+import { NPS_FLOOR } from "./words";
 import { NOT_APPLICABLE } from "./answers";
 import { lineOf } from "./release";
 import { sumOf, type Tally } from "./tally";

@@ -14,8 +14,8 @@ import {
   type Schedule,
   scheduleSchema,
   type SurveyDefinition,
-  type SurveyStatus,
 } from "../schema";
+import type { SurveyStatus } from "../core/words";
 import * as store from "../store/surveys";
 import { wavesOf } from "../store/waves";
 import { type WaveView, waveViews } from "./view";

@@ -2,7 +2,8 @@ import { and, asc, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { surveyRevisions, surveys } from "@/db/schema/surveys";
 import { now } from "@/server/kernel/clock";
-import type { Schedule, SurveyDefinition, SurveyStatus } from "../schema";
+import type { SurveyStatus } from "../core/words";
+import type { Schedule, SurveyDefinition } from "../schema";
 
 export type SurveyRow = typeof surveys.$inferSelect;
 

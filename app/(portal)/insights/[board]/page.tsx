@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { AdoptionDetails } from "@/components/insights/adoption-details";
+import { AdoptionDetails } from "@/components/insights/adoption-lazy";
 import { boardAsk } from "@/components/insights/board-ask";
 import { boardOf, metricsOf } from "@/components/insights/boards";
 import { insightParams } from "@/components/insights/insight-params";
@@ -28,7 +28,7 @@ export default async function BoardPage({ params, searchParams }: Props) {
   await prefetch(trpc.metrics.values.queryOptions(boardAsk(metricsOf(sections), state)));
   return (
     <Hydrate>
-      <MetricBoard id={board.id}>{board.id === "adoption" && <AdoptionDetails />}</MetricBoard>
+      <MetricBoard board={board}>{board.id === "adoption" && <AdoptionDetails />}</MetricBoard>
     </Hydrate>
   );
 }

@@ -43,21 +43,28 @@ describe("the funnel", () => {
 });
 
 it("says in words what fails and where forms are left", () => {
-  const failures = failuresFigure(adoption, (action, failure) => `/runs?action=${action}&f=${failure}`);
+  const titleOf = (action: string) => (action === "create-service" ? "Create a service" : undefined);
+  const failures = failuresFigure(
+    adoption,
+    (action, failure) => `/runs?action=${action}&f=${failure}`,
+    titleOf,
+  );
   expect(failures.rows[0]).toMatchObject({
     href: "/runs?action=create-service&f=upstream",
-    cells: { class: "Another system", why: "The plan failed", count: 3 },
+    cells: { action: "Create a service", class: "Another system", why: "The plan failed", count: 3 },
   });
-  expect(abandonedFigure(adoption, (action) => action).rows[0]!.cells).toEqual({
-    action: "create-service",
-    started: 40,
-    abandoned: 18,
-    share: 0.45,
-    step: "Network (11)",
+  expect(abandonedFigure(adoption, (action) => action, titleOf).rows[0]).toEqual({
+    id: "create-service",
+    href: "create-service",
+    cells: { action: "Create a service", started: 40, abandoned: 18, share: 0.45, step: "Network (11)" },
   });
+  expect(abandonedFigure(adoption, String, () => undefined).rows[0]).toMatchObject({
+    cells: { action: "create-service" },
+  });
+  expect(abandonedFigure(adoption, String, () => undefined).rows[0]).not.toHaveProperty("href");
 });
 
-it("names teams beside the platform first, with since when", () => {
+it("names teams that are not on the platform first, with since when", () => {
   const team = (name: string, of: Partial<TeamOnPlatform>): TeamOnPlatform => ({
     team: name,
     title: name,
@@ -79,8 +86,8 @@ it("names teams beside the platform first, with since when", () => {
     (id) => id,
   );
   expect(rows.map(({ id, cells }) => [id, cells.state, cells.share, cells.since])).toEqual([
-    ["c", "Beside it", 0, null],
+    ["c", "Not on it", 0, null],
     ["b", "On the platform", 0.25, "2026-01-07"],
-    ["a", "Deploys nothing", null, null],
+    ["a", "No deployments", null, null],
   ]);
 });

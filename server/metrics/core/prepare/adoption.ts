@@ -49,10 +49,11 @@ export function funnelFigure({ visits, forms }: Adoption): BarsFigure {
   };
 }
 
-/** Which actions fail and why, the most often first; a row leads to its runs. */
+/** Which actions fail and why, the most often first; a row leads to its runs. `titleOf` says what an action is called. */
 export function failuresFigure(
   { failed }: Adoption,
   hrefOf: (action: string, failure: string) => string,
+  titleOf: (action: string) => string | undefined,
 ): TableFigure {
   return {
     shape: "table",
@@ -63,15 +64,15 @@ export function failuresFigure(
     n: failed.reduce((sum, { count }) => sum + count, 0),
     columns: [
       { id: "action", label: "Action", kind: "text" },
-      { id: "class", label: "Whose turn it is", kind: "text" },
-      { id: "why", label: "Why", kind: "text" },
+      { id: "class", label: "Cause", kind: "text" },
+      { id: "why", label: "Reason", kind: "text" },
       { id: "count", label: "Requests", kind: "number", unit: "count" },
     ],
     rows: failed.map((row) => ({
       id: `${row.action} ${row.class} ${row.code}`,
       href: hrefOf(row.action, row.class),
       cells: {
-        action: row.action,
+        action: titleOf(row.action) ?? row.action,
         class: CLASS_WORDS[row.class],
         why: codeWords(row.code),
         count: row.count,
@@ -80,8 +81,12 @@ export function failuresFigure(
   };
 }
 
-/** Where forms are left, and at which step the most often. */
-export function abandonedFigure({ abandoned }: Adoption, hrefOf: (action: string) => string): TableFigure {
+/** Where forms are left, and at which step the most often. An action that is no more, or that nobody may see, has no page to lead to. */
+export function abandonedFigure(
+  { abandoned }: Adoption,
+  hrefOf: (action: string) => string,
+  titleOf: (action: string) => string | undefined,
+): TableFigure {
   return {
     shape: "table",
     title: "Where forms are left",
@@ -100,9 +105,9 @@ export function abandonedFigure({ abandoned }: Adoption, hrefOf: (action: string
       const [most] = Object.entries(row.steps).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
       return {
         id: row.action,
-        href: hrefOf(row.action),
+        ...(titleOf(row.action) === undefined ? {} : { href: hrefOf(row.action) }),
         cells: {
-          action: row.action,
+          action: titleOf(row.action) ?? row.action,
           started: row.started,
           abandoned: row.abandoned,
           share: row.started ? row.abandoned / row.started : null,
@@ -114,21 +119,21 @@ export function abandonedFigure({ abandoned }: Adoption, hrefOf: (action: string
   };
 }
 
-const STATES = { on: "On the platform", off: "Beside it", idle: "Deploys nothing" } as const;
+const STATES = { on: "On the platform", off: "Not on it", idle: "No deployments" } as const;
 
 /** Teams on the platform and beside it, with since when; those beside it first, since they are who to talk to. */
 export function teamsFigure(teams: readonly TeamOnPlatform[], hrefOf: (team: string) => string): TableFigure {
   const order = ["off", "on", "idle"];
   return {
     shape: "table",
-    title: "Teams on the platform and beside it",
+    title: "Teams on the platform, and those that are not",
     unit: "count",
     direction: "none",
     sources: ["Deployments", "Runs of the portal"],
     n: teams.length,
     columns: [
       { id: "team", label: "Team", kind: "text" },
-      { id: "state", label: "Where", kind: "text" },
+      { id: "state", label: "Platform", kind: "text" },
       { id: "share", label: "Deployments through it", kind: "number", unit: "ratio" },
       { id: "deployments", label: "Deployments", kind: "number", unit: "count" },
       { id: "actions", label: "Actions", kind: "number", unit: "count" },
@@ -174,7 +179,7 @@ export function teamsCourse(value: MetricValue): SeriesFigure | null {
     buckets: series.buckets,
     series: [
       { id: "on", label: "On the platform", values: part((on) => on), n: none },
-      { id: "off", label: "Beside it", values: part((on, all) => all - on), n: none },
+      { id: "(off)", label: "Not on it", values: part((on, all) => all - on), n: none },
     ],
     annotations: [],
   };

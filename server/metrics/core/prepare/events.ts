@@ -1,11 +1,11 @@
-import type { MetricEvent, MetricWords } from "../../schema";
+import type { MetricEvent, MetricEvents, MetricWords } from "../../schema";
 import type { TableFigure } from "../figure";
 
 /** The events behind a figure as a table; columns that none of them has are left out. */
 export function eventsFigure(
   definition: MetricWords,
   events: readonly MetricEvent[],
-  more = false,
+  titles: MetricEvents["titles"] = {},
 ): TableFigure {
   const has = (key: "hit" | "value" | "label") => events.some((event) => event[key] !== null);
   return {
@@ -33,12 +33,11 @@ export function eventsFigure(
       cells: {
         at: event.at,
         label: event.label,
-        service: event.service,
-        team: event.team,
+        service: event.service && (titles[`service ${event.service}`] ?? event.service),
+        team: event.team && (titles[`team ${event.team}`] ?? event.team),
         value: event.value,
         hit: event.hit === null ? null : event.hit ? "yes" : "no",
       },
     })),
-    ...(more ? { more: 1 } : {}),
   };
 }

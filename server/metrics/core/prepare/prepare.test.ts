@@ -144,5 +144,11 @@ describe("bars and tables", () => {
       { id: "1", at: "2026-03-01T00:00:00Z", team: "x", service: null, label: "v1", hit: true, value: null },
     ]);
     expect(events.columns.map((c) => c.id)).toEqual(["at", "label", "service", "team", "hit"]);
+    const named = eventsFigure(
+      made().definition,
+      [{ id: "1", at: "2026-03-01T00:00:00Z", team: "x", service: "cart", label: null, hit: null, value: 1 }],
+      { "service cart": "Cart" },
+    );
+    expect(named.rows[0]!.cells).toMatchObject({ service: "Cart", team: "x" });
   });
 });
