@@ -148,7 +148,7 @@ function Waves({ identifier }: { identifier: string }) {
           header: "State",
           priority: 2,
           cell: (row) =>
-            row.status === "open" ? <Badge tone="info">Open</Badge> : <Badge tone="success">Closed</Badge>,
+            row.status === "open" ? <Badge tone="info">Open</Badge> : <Badge tone="neutral">Closed</Badge>,
         },
         { id: "turnout", header: "Answers", priority: 2, cell: (row) => turnout(row) },
         { id: "opened", header: "Opened", priority: 3, cell: (row) => dayOf(row.openedAt) },

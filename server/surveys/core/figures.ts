@@ -91,11 +91,15 @@ export function trendFigure(
     shape: "series",
     ...base(question.title, unit, null),
     interval: "day",
-    buckets: waves.map(({ closedAt }) => ({
-      from: closedAt.toISOString(),
-      to: new Date(closedAt.getTime() + DAY).toISOString(),
-      partial: false,
-    })),
+    // A bucket is named by the day that it begins with; waves of one day stay apart.
+    buckets: waves.map(({ closedAt }, n) => {
+      const day = Math.floor(closedAt.getTime() / DAY) * DAY + n;
+      return {
+        from: new Date(day).toISOString(),
+        to: new Date(day + DAY).toISOString(),
+        partial: false,
+      };
+    }),
     series: [
       {
         id: "value",
