@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { inScope } from "../core/facts";
-import type { MetricResult } from "../core/result";
+import { type MetricResult, noData } from "../core/result";
 import { medianDisc } from "../core/statistics/percentile";
 import type { Ask, Computed, MetricDefinition } from "../definition";
 import { perCell } from "../store/aggregate";
@@ -10,6 +10,8 @@ import { counted, isCounted } from "./deployments";
 
 /** Older changes are in repositories that nobody deploys, or were merged before deployments were told. */
 const LOOK_BACK_DAYS = 182;
+
+const NONE = noData("Nobody had told of a merged change by then.");
 
 const result = (n: number, age: number | null): MetricResult => ({ value: n, n, parts: { age } });
 
@@ -34,6 +36,7 @@ export const changesWaiting: MetricDefinition = {
   parts: { age: { label: "Age since the merge (median)", unit: "duration" } },
   evaluate(events, ask) {
     const { to } = ask.window;
+    if (!events.changes.some((c) => c.mergedAt !== null && c.mergedAt < to)) return NONE;
     const from = new Date(to.getTime() - LOOK_BACK_DAYS * 86_400_000);
     const deployed = new Map(events.deployments.filter(isCounted).map((d) => [d.id, d.finishedAt!]));
     const waiting = events.changes.filter(
@@ -81,6 +84,7 @@ async function waitingByCell(db: Executor, ask: Ask): Promise<Computed[]> {
   const withEnds = sql`with e as materialized (select ${instants(ends)} as ends), f as materialized (select * from (${waiting}) g where first <= last)`;
   type Row = { key: string | null; first: number; last: number; n: number; age: number | null };
   const detailed = ask.windows.slice(0, ask.detailed).map((w) => w.to);
+  const first = await firstMerge(db);
   const rows = await db.execute<Row>(sql`
     ${withEnds}
     select key, first, last, count(*)::int as n, null::float8 as age from f group by 1, 2, 3
@@ -100,8 +104,18 @@ async function waitingByCell(db: Executor, ask: Ask): Promise<Computed[]> {
     }),
   );
   return perCell(ask, cells, (cell, window) =>
-    ask.windows.indexOf(window) < ask.detailed
-      ? result(cell?.n ?? 0, cell?.age ?? null)
-      : { value: cell?.n ?? 0, n: cell?.n ?? 0 },
+    first === null || first >= window.to.getTime()
+      ? NONE
+      : ask.windows.indexOf(window) < ask.detailed
+        ? result(cell?.n ?? 0, cell?.age ?? null)
+        : { value: cell?.n ?? 0, n: cell?.n ?? 0 },
   );
+}
+
+/** When the first change was merged, in ms; null: none was told of. */
+async function firstMerge(db: Executor): Promise<number | null> {
+  const [row] = await db.execute<{ at: number | null }>(
+    sql`select extract(epoch from min(merged_at))::float8 * 1000 as at from insight_changes where merged_at is not null`,
+  );
+  return row?.at ?? null;
 }

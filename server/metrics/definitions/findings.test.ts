@@ -47,6 +47,20 @@ describe("findings", () => {
     expect(securityPosture.evaluate(noEvents(), ask).value).toBeNull();
   });
 
+  it("have no value where no scanner ever told of anything, and say of how many services one did", () => {
+    expect(securityPosture.evaluate(set({ owners }), ask)).toMatchObject({
+      value: null,
+      insufficient: { why: "No scanner had told of anything by then." },
+    });
+    const low = finding(1, { severity: "low", status: "fixed", fixedAt: at("04T00:00:00") });
+    expect(securityPosture.evaluate(set({ owners, findings: [low] }), ask)).toMatchObject({
+      value: 0,
+      parts: { services: 2, scanned: 0.5 },
+    });
+    const later = finding(1, { firstSeenAt: new Date("2026-04-01T00:00:00Z") });
+    expect(securityPosture.evaluate(set({ owners, findings: [later] }), ask).value).toBeNull();
+  });
+
   it("are fixed in time, or not, when they are due", () => {
     const events = set({
       findings: [

@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import { inScope } from "../core/facts";
-import { type MetricResult } from "../core/result";
+import { type MetricResult, noData } from "../core/result";
 import { medianDisc } from "../core/statistics/percentile";
 import type { MetricDefinition } from "../definition";
 import { perCell } from "../store/aggregate";
 import { inScope as scoped, keyOf, windowRows } from "../store/windows";
-import { failures, failuresOf } from "./deployments";
+import { counted, failures, failuresOf, isCounted } from "./deployments";
+
+const NONE = noData("Nothing had been deployed to production by then.");
 
 const result = (n: number, age: number | null): MetricResult => ({ value: n, n, parts: { age } });
 
@@ -27,6 +29,7 @@ export const openFailures: MetricDefinition = {
   parts: { age: { label: "Age (median)", unit: "duration" } },
   evaluate(events, ask) {
     const { to } = ask.window;
+    if (!events.deployments.some((d) => isCounted(d) && d.finishedAt! < to)) return NONE;
     const open = failuresOf(events).filter(
       ({ deployment, recoveredAt }) =>
         inScope(deployment, ask) &&
@@ -46,6 +49,11 @@ export const openFailures: MetricDefinition = {
       join (${failures()}) f on f.finished_at < w.ends and (f.recovered_at is null or f.recovered_at >= w.ends)
         ${scoped(sql`f`, ask)}
       ${ask.by === null ? sql`` : sql`where ${keyOf(ask)} is not null`} group by 1, 2`);
-    return perCell(ask, rows, (cell) => result(cell?.n ?? 0, cell?.age ?? null));
+    const [known] = await db.execute<{ at: number | null }>(sql`
+      select extract(epoch from min(d.finished_at))::float8 * 1000 as at from insight_deployments d where ${counted(sql`d`)}`);
+    const first = known?.at ?? null;
+    return perCell(ask, rows, (cell, window) =>
+      first === null || first >= window.to.getTime() ? NONE : result(cell?.n ?? 0, cell?.age ?? null),
+    );
   },
 };

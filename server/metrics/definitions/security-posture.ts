@@ -6,7 +6,7 @@ import { type MetricResult, noData } from "../core/result";
 import { medianDisc } from "../core/statistics/percentile";
 import type { Ask, MetricDefinition } from "../definition";
 import { perCell } from "../store/aggregate";
-import { inScope as scoped, instants, keyOf, windowRows } from "../store/windows";
+import { inScope as scoped, instant, instants, keyOf, texts, windowRows } from "../store/windows";
 
 /** A critical finding weighs as much as so many high ones. */
 const CRITICAL_WEIGHT = 2;
@@ -15,17 +15,21 @@ interface Posture {
   critical: number;
   high: number;
   services: number;
+  /** Of which some scanner ever told anything. */
+  scanned: number | null;
   age: number | null;
 }
 
-function posture({ critical, high, services, age }: Posture): MetricResult {
+const UNTOLD = noData("No scanner had told of anything by then.");
+
+function posture({ critical, high, services, scanned, age }: Posture): MetricResult {
   if (services === 0) return noData("No services are known at the end of this period.");
   return {
     value: (CRITICAL_WEIGHT * critical + high) / services,
     n: critical + high,
     numerator: CRITICAL_WEIGHT * critical + high,
     denominator: services,
-    parts: { critical, high, services, age },
+    parts: { critical, high, services, age, scanned: scanned === null ? null : scanned / services },
   };
 }
 
@@ -60,6 +64,8 @@ function openAt(events: EventSet, ask: PlainAsk): Posture {
     critical: found.filter((f) => f.critical).length,
     high: found.filter((f) => !f.critical).length,
     services: services.size,
+    scanned: [...services].filter((s) => events.findings.some((f) => f.service === s && f.firstSeenAt < to))
+      .length,
     age: medianDisc(found.map((f) => (to.getTime() - f.first) / 1_000)),
   };
 }
@@ -80,19 +86,21 @@ export const securityPosture: MetricDefinition = {
   rules: [
     "What several scanners found in one place (the same weakness, component and resource) is one finding.",
     "A finding that is suppressed until a later day does not count; one that is suppressed for ever does.",
-    "Services are those that have an owner, and any with an open finding. One that no scanner looks at seems clean.",
+    "Services are those that have an owner, and any with an open finding. One that no scanner looks at seems clean: of how many any scanner ever told something is shown beside, and where none ever did there is no value.",
   ],
   parts: {
     critical: { label: "Critical", unit: "count" },
     high: { label: "High", unit: "count" },
     services: { label: "Services", unit: "count" },
     age: { label: "Age (median)", unit: "duration" },
+    scanned: { label: "Services that a scanner told of", unit: "ratio" },
   },
   facts: () => sql`
     select f.id::text as id, f.first_seen_at as at, f.team, f.service, coalesce(f.title, f.cve) as label,
       f.severity = 'critical' as hit, null::float8 as value
     from insight_findings f where f.severity in ('critical', 'high')`,
-  evaluate: (events, ask) => posture(openAt(events, ask)),
+  evaluate: (events, ask) =>
+    events.findings.some((f) => f.firstSeenAt < ask.window.to) ? posture(openAt(events, ask)) : UNTOLD,
   compute: openByCell,
 };
 
@@ -145,6 +153,7 @@ async function openByCell(db: Executor, ask: Ask) {
       critical: 0,
       high: 0,
       services: 0,
+      scanned: null,
       age: null,
       names: new Set<string>(),
     };
@@ -159,7 +168,38 @@ async function openByCell(db: Executor, ask: Ask) {
       for (const service of row.services) mine.names.add(service);
     }
   });
-  return perCell(ask, [...cells.values()], (mine) =>
-    posture(mine ? { ...mine, services: mine.names.size } : { critical: 0, high: 0, services: 0, age: null }),
+  const first = await firstTold(db);
+  const detailed = ask.windows.slice(0, ask.detailed);
+  const scanned = await Promise.all(
+    detailed.map((w, n) =>
+      scannedBy(db, w.to, new Set([...cells.values()].flatMap((c) => (c.window === n ? [...c.names] : [])))),
+    ),
   );
+  return perCell(ask, [...cells.values()], (mine, window) => {
+    if (first === null || first >= window.to.getTime()) return UNTOLD;
+    if (!mine) return posture({ critical: 0, high: 0, services: 0, scanned: null, age: null });
+    const told = scanned[mine.window];
+    return posture({
+      ...mine,
+      services: mine.names.size,
+      scanned: told ? [...mine.names].filter((name) => told.has(name)).length : null,
+    });
+  });
+}
+
+/** When the first finding was seen, in ms; null: none was told of. */
+async function firstTold(db: Executor): Promise<number | null> {
+  const [row] = await db.execute<{ at: number | null }>(
+    sql`select extract(epoch from min(first_seen_at))::float8 * 1000 as at from insight_findings`,
+  );
+  return row?.at ?? null;
+}
+
+/** Those of the services of which a finding, of whatever severity, was seen before a moment. */
+async function scannedBy(db: Executor, before: Date, services: ReadonlySet<string>): Promise<Set<string>> {
+  if (services.size === 0) return new Set();
+  const rows = await db.execute<{ service: string }>(sql`
+    select s.service from unnest(${texts([...services])}) as s(service)
+    where exists (select from insight_findings f where f.service = s.service and f.first_seen_at < ${instant(before)})`);
+  return new Set(rows.map(({ service }) => service));
 }
