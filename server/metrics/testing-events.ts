@@ -239,6 +239,8 @@ export async function storeEvents(db: Database, events: EventSet): Promise<void>
       share: e.share,
     })),
   );
+  // There is one row of settings, and a set may be stored beside another.
+  await db.execute(sql`delete from insight_settings`);
   await storeRuns(insert, events);
   await storeSurveyResults(db, events.surveyResults);
   await storePages(insert, events);
