@@ -21,6 +21,7 @@ export function Results({ results }: { results: WaveResults }) {
           <p className="text-muted-foreground text-xs">{results.reported.respondents} people</p>
         </SectionCard>
       )}
+      <ResponseByTeam results={results} />
       {statements && (
         <FigureCard
           figure={statements}
@@ -35,6 +36,25 @@ export function Results({ results }: { results: WaveResults }) {
       {statements && <OneStatement results={results} />}
       <Comments results={results} />
     </>
+  );
+}
+
+/** Who answered, by team: a low share says how far a result can be trusted. */
+function ResponseByTeam({ results: { response, floor } }: { results: WaveResults }) {
+  if (!response.length) return null;
+  return (
+    <FigureCard
+      figure={{
+        shape: "bars",
+        title: "Response by team",
+        ...{ unit: "ratio", direction: "up", sources: ["Invitations"], n: null },
+        bars: response.map(({ team, label, invited, respondents }) => ({
+          ...{ id: team, label, value: respondents / invited, n: invited },
+          detail: `${respondents} of ${invited}`,
+        })),
+      }}
+      description={`Teams with those below them, where ${floor} or more were asked, and nobody or ${floor} or more have answered.`}
+    />
   );
 }
 

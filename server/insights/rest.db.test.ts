@@ -256,6 +256,17 @@ describe("events over REST", () => {
   });
 });
 
+it("takes what names a team that nobody knows, and says so until there is one", async () => {
+  const ticket = (externalId: string) => ({ externalId, openedAt: "2026-03-01T10:00:00Z", team: "ghosts" });
+  const warned = { issues: [{ path: "team", message: expect.stringMatching(/No team is called "ghosts"/) }] };
+  const first = await post("tickets", { events: [ticket("g1"), { ...ticket("g2"), team: undefined }] });
+  expect(first.body).toMatchObject({ created: 2, refused: [], warnings: [{ index: 0, ...warned }] });
+  const startsAt = "2026-01-01T00:00:00Z";
+  const membership = { externalId: "gm", person: "casper@example.com", team: "ghosts", startsAt };
+  expect((await post("memberships", membership)).body).toMatchObject({ created: 1, warnings: [warned] });
+  expect((await post("tickets", ticket("g3"))).body).toMatchObject({ created: 1, warnings: [] });
+});
+
 describe("the settings", () => {
   const call = async (method: string, body?: object, actor: Actor = person("adm", [], "admin")) => {
     const app = restApp(() => Promise.resolve({ ...s.sender, actor }));

@@ -53,6 +53,9 @@ const results = z
   .object({
     wave,
     hidden: z.object({ why: z.string(), have: z.number(), need: z.number() }).nullable(),
+    response: z.array(
+      z.object({ team: z.string(), invited: z.number().int(), respondents: z.number().int() }),
+    ),
     questions: z.array(
       z.object({
         question: z.object({ id: z.string(), type: z.string(), title: z.string() }),
@@ -94,6 +97,7 @@ const shownOutcome = ({ counts, ...rest }: Outcome) => ({
 const shownResults = (found: WaveResults) => ({
   wave: shownWave(found.wave),
   hidden: found.hidden,
+  response: found.response.map(({ team, invited, respondents }) => ({ team, invited, respondents })),
   questions: found.questions.map(({ question: { id, type, title }, whole, teams }) => ({
     question: { id, type, title },
     whole: whole && shownOutcome(whole),

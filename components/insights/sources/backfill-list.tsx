@@ -14,6 +14,7 @@ const STATUS: Readonly<Record<BackfillStatus, { label: string; tone: Tone }>> = 
   running: { label: "Fetching", tone: "info" },
   done: { label: "Done", tone: "success" },
   failed: { label: "Failed", tone: "danger" },
+  out_of_quota: { label: "Quota used up", tone: "warning" },
   cancelled: { label: "Cancelled", tone: "neutral" },
 };
 

@@ -76,3 +76,15 @@ it("a template that is committed must have something to commit", async () => {
   ]);
   expect(await messages({ ...commit, template: "nowhere" })).toEqual([expect.stringContaining('"nowhere"')]);
 });
+
+it("an owner that there is not is told, and the action kept", async () => {
+  const warned = async (ownerTeam: string) => {
+    const trigger = { type: "self-service", operation: "CREATE", userInputs: { properties: {} } };
+    const invocationMethod = { type: "MANUAL", instructions: "By hand." };
+    const action = { identifier: "a", ownerTeam, trigger, invocationMethod } as unknown as ParsedAction;
+    return (await missingForRuns(ctx(), action)).filter(({ path }) => path[0] === "ownerTeam");
+  };
+  expect(await warned("nobody")).toMatchObject([{ message: expect.stringMatching(/no team "nobody"/) }]);
+  await database.sql`insert into teams (identifier, title) values ('nobody', 'Nobody')`;
+  expect(await warned("nobody")).toEqual([]);
+});

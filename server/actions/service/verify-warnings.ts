@@ -1,5 +1,6 @@
 import { propertyOf } from "@/server/catalog/core/model";
 import { modelOf } from "@/server/catalog/service/model";
+import { knownTeams } from "@/server/identity/service/teams";
 import type { Context } from "@/server/kernel/context";
 import { DomainError, type Issue } from "@/server/kernel/errors";
 import type { TransactionContext } from "@/server/kernel/transaction";
@@ -27,7 +28,15 @@ export async function missingForRuns(ctx: AnyContext, action: ParsedAction): Pro
     ...(await unknownSkeleton(action)),
     ...(await unknownKeys(ctx, action)),
     ...answersItself(action),
+    ...(await unknownOwner(ctx, action)),
   ];
+}
+
+/** Who asks for help gets it from administrators where nobody is in the team that the action names. */
+async function unknownOwner(ctx: AnyContext, { ownerTeam }: ParsedAction): Promise<Issue[]> {
+  if (ownerTeam === undefined || (await knownTeams(ctx, [ownerTeam])).has(ownerTeam)) return [];
+  const message = `There is no team "${ownerTeam}". Until there is, administrators get the requests for help.`;
+  return [{ path: ["ownerTeam"], message }];
 }
 
 /** A backend of the published format that this portal keeps, and does not carry out. */

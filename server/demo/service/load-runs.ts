@@ -37,6 +37,9 @@ export async function loadRuns(ctx: Context, { calendar, done }: Stage): Promise
       docs: `${LABEL}: the template that the services of ${ORGANISATION} stand on. ${note}\n`,
       files: await pack(JSON.stringify({ "main.tf": Buffer.from(MODULE).toString("base64") })),
       firstSeenAt: new Date(calendar.at(on, 600)),
+      // Merged some days before, by the pipeline's word.
+      mergedAt: new Date(calendar.at(on - 1 - (n % 3), 900)),
+      mergedFrom: "told" as const,
       status: deprecated ? ("deprecated" as const) : ("active" as const),
       deprecatedAt: deprecated ? new Date(calendar.at(RELEASES[1]!.on, 600)) : null,
       recommended: n === RELEASES.length - 1,

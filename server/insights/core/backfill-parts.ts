@@ -1,6 +1,6 @@
 export const BACKFILL_SOURCES = ["github", "gitlab"] as const;
 export type BackfillSource = (typeof BACKFILL_SOURCES)[number];
-export const BACKFILL_STATUSES = ["running", "done", "failed", "cancelled"] as const;
+export const BACKFILL_STATUSES = ["running", "done", "failed", "out_of_quota", "cancelled"] as const;
 export type BackfillStatus = (typeof BACKFILL_STATUSES)[number];
 export const BACKFILL_PARTS = ["changes", "deployments", "findings", "incidents"] as const;
 export type BackfillPart = (typeof BACKFILL_PARTS)[number];

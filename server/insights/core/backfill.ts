@@ -10,6 +10,8 @@ export interface BackfillCursor {
   page: string | null;
   /** How often in a row this page was not answered. */
   failures?: number;
+  /** How often in a row it could not be fetched because a quota was used up. */
+  waits?: number;
 }
 
 export const backfillSchema = z.strictObject({

@@ -6,6 +6,7 @@ import { type FeedKind, isRecordKind, readRecord, type RecordKind } from "../cor
 import { type IngestResult, MAX_EVENTS } from "../schema";
 import { ingest, type IngestOptions } from "./ingest";
 import { type Given, writeRecords } from "./write-records";
+import { unknownTeams } from "./unknown-teams";
 import { record } from "./record";
 
 /** Takes in what is fed: events, or people, histories and the like. See `ingest` and `ingestRecords`. */
@@ -47,9 +48,17 @@ export async function ingestRecords(
   });
   const last = [...new Map(given.map((one) => [keyOf(kind, one), one])).values()];
   await transaction(ctx, async (tx) => {
+    // Asked before they are written: a membership makes its team known.
+    const unknown = await unknownTeams(
+      tx,
+      (kind === "teams" ? [] : last).map(({ index, value }) => ({
+        ...{ index, team: value.team },
+        externalId: typeof value.externalId === "string" ? value.externalId : null,
+      })),
+    );
     const written = await writeRecords(tx, kind, last);
     result.refused.push(...written.refused);
-    result.warnings.push(...written.warnings);
+    result.warnings.push(...written.warnings, ...unknown);
     const taken = rows.length - result.refused.length;
     Object.assign(result, {
       created: written.created,

@@ -11,6 +11,7 @@ import { readSettings } from "../store/settings";
 import { ingestProbes } from "./ingest-probes";
 import { peopleNamed } from "./people";
 import { record } from "./record";
+import { unknownTeams } from "./unknown-teams";
 import { rowsOf } from "./rows";
 
 export interface IngestOptions {
@@ -75,7 +76,13 @@ async function ingestWords(
     const outcome = await mergeAll(tx, kind, readings);
     Object.assign(result, outcome.counts);
     const rows = await rowsOf(tx, kind, settings, [...outcome.subjects.values()]);
-    result.warnings = warnings(kind, readings, rows.unknown);
+    result.warnings = [
+      ...warnings(kind, readings, rows.unknown),
+      ...(await unknownTeams(
+        tx,
+        readings.map(({ index, externalId, word }) => ({ index, externalId, team: word.facts.toldTeam })),
+      )),
+    ];
     if (options.dryRun) return;
     const ids = await write(tx, kind, outcome.subjects, rows.of);
     if (ids === "again") throw new Raced();

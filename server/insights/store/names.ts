@@ -112,3 +112,14 @@ export async function peopleWith(tx: Transaction, keys: readonly PersonKey[]): P
       and not exists (select 1 from insight_person_keys k where k.person_id = p.id)`);
   return all;
 }
+
+/** Those of the names that no team has: of the portal, as it was told, or in a history. */
+export async function teamsMissing(db: Executor, names: readonly string[]): Promise<Set<string>> {
+  if (names.length === 0) return new Set();
+  const rows = await db.execute<{ name: string }>(sql`
+    select distinct n as name from jsonb_array_elements_text(${JSON.stringify(names)}::jsonb) n
+    where not exists (select from teams where identifier = n) and not exists (select from insight_teams where team = n)
+      and not exists (select from insight_memberships where team = n)
+      and not exists (select from insight_service_owners where team = n)`);
+  return new Set(rows.map(({ name }) => name));
+}

@@ -39,6 +39,11 @@ describe("results", () => {
       ["red", "RED", 6, 10],
     ]);
     expect(nps!.teams[0]!.outcome.nps).toBeNull();
+    // Who answered is shown by the same rule: of blue with green below it, and of red.
+    expect(results.response.map(({ label, respondents }) => [label, respondents])).toEqual([
+      ["BLUE", 7],
+      ["RED", 6],
+    ]);
     expect(results.comments.map(({ team, body }) => `${team} ${body}`).sort()).toEqual([
       ...Array<string>(5).fill("BLUE because blue"),
       ...Array<string>(2).fill("BLUE because green"),

@@ -1,12 +1,13 @@
 import type { Context } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
+import { responseByTeam } from "../core/response";
 import { type Outcome, outcomeOf, teamsShown } from "../core/results";
 import type { Tally } from "../core/tally";
 import { ANONYMITY_FLOOR, type Question } from "../schema";
 import { commentsOf, type ResultRow, resultsOf } from "../store/answers";
 import { teamNames } from "../store/surveys";
-import { type WaveRow, waveBy, wavesOf } from "../store/waves";
+import { responseOf, type WaveRow, waveBy, wavesOf } from "../store/waves";
 import { type WaveView, waveViews } from "./view";
 
 export interface QuestionResult {
@@ -21,6 +22,8 @@ export interface WaveResults {
   floor: number;
   /** Set: nothing is shown, and why. */
   hidden: { why: string; have: number; need: number } | null;
+  /** Of each team that may be shown, with those below it. */
+  response: { team: string; label: string; invited: number; respondents: number }[];
   questions: QuestionResult[];
   /** In no order. */
   comments: { id: string; question: string; team: string | null; body: string }[];
@@ -49,9 +52,10 @@ export async function waveResults(ctx: Context, id: string): Promise<WaveResults
   const row = await requireWave(ctx, id);
   const [wave] = await waveViews(ctx, [row]);
   const isCounted = row.status === "closed";
-  const [rows, comments, names] = await Promise.all([
+  const [rows, comments, response, names] = await Promise.all([
     isCounted ? resultsOf(ctx.db, [id]) : [],
     isCounted ? commentsOf(ctx.db, id) : [],
+    isCounted ? responseOf(ctx.db, id) : [],
     teamNames(ctx.db),
   ]);
   const nameOf = (team: string) => names[team] ?? team;
@@ -60,6 +64,9 @@ export async function waveResults(ctx: Context, id: string): Promise<WaveResults
     wave: wave!,
     floor: ANONYMITY_FLOOR,
     hidden: hiddenOf(row, wave!, rows.length > 0),
+    response: responseByTeam(response, row.tree, ANONYMITY_FLOOR)
+      .map((one) => ({ ...one, label: nameOf(one.team) }))
+      .sort((a, b) => (a.label < b.label ? -1 : 1)),
     questions: row.definition.questions
       .filter(({ type }) => type !== "comment")
       .map((question) => {

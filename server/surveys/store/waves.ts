@@ -85,11 +85,16 @@ export async function progressOf(db: Executor, waves: readonly string[]): Promis
   return new Map(rows.map(({ wave, n }) => [wave, n]));
 }
 
-/** People who were asked, by team; empty: of none. */
-export async function invitedByTeam(db: Executor, wave: string): Promise<Map<string, number>> {
-  const rows = await db.execute<{ team: string; n: number }>(sql`
-    select coalesce(team, '') as team, count(*)::int as n from survey_invitations where wave_id = ${wave} group by 1`);
-  return new Map(rows.map(({ team, n }) => [team, n]));
+/** How many were asked and have answered, by team; empty: of none. An imported wave has none. */
+export async function responseOf(
+  db: Executor,
+  wave: string,
+): Promise<{ team: string; invited: number; respondents: number }[]> {
+  return [
+    ...(await db.execute<{ team: string; invited: number; respondents: number }>(sql`
+      select coalesce(team, '') as team, count(*)::int as invited, count(*) filter (where answered)::int as respondents
+      from survey_invitations where wave_id = ${wave} group by 1`)),
+  ];
 }
 
 /** Invitations that have had fewer messages than `round` and no answer, held for this sender alone. */

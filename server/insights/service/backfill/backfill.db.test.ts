@@ -211,6 +211,40 @@ describe("the past of GitHub", () => {
     });
   });
 
+  it("ends by name where a quota is used up again and again before one page is whole", async () => {
+    // One request at a time is answered, and a page of changes takes several.
+    const spent = { "x-ratelimit-remaining": "0" };
+    github.fault = { status: 429, headers: spent, body: { message: "API rate limit exceeded" } };
+    const { id } = await start();
+    for (let n = 0; n < 5; n += 1) {
+      await step(id);
+      await s.database.db.execute(sql`update insight_backfills set wait_until = null`);
+    }
+    expect(await getBackfill(s.admin, id)).toMatchObject({ status: "running", problems: [] });
+    await step(id);
+    expect(await getBackfill(s.admin, id)).toMatchObject({
+      status: "out_of_quota",
+      problems: [expect.stringMatching(/used up 6 times in a row/)],
+    });
+    const asked = github.seen.length;
+    await step(id);
+    expect(github.seen).toHaveLength(asked);
+  });
+
+  it("begins to count anew with each page that it gets", async () => {
+    const { id } = await start();
+    for (let n = 0; n < 5; n += 1) {
+      github.fault = { status: 429, headers: {}, body: {} };
+      for (let m = 0; m < 4; m += 1) {
+        await step(id);
+        await s.database.db.execute(sql`update insight_backfills set wait_until = null`);
+      }
+      github.fault = null;
+      await step(id);
+    }
+    expect((await getBackfill(s.admin, id)).status).not.toBe("out_of_quota");
+  });
+
   it("can be cancelled, and what it brought stays", async () => {
     const { id } = await start();
     await step(id);

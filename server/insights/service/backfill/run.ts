@@ -18,6 +18,8 @@ import type { Vendor } from "./vendor";
 const VENDORS: Record<BackfillSource, Vendor> = { github: githubVendor, gitlab: gitlabVendor };
 /** So often in a row a page may go unanswered before it is given up. */
 const MOST_FAILURES = 10;
+/** So often in a row a quota may be used up before one page, and what it takes to read it, is whole. */
+const MOST_WAITS = 6;
 
 /**
  * Fetches one page of a back-fill and, in one transaction, takes in what it says, moves the cursor and enqueues the next page.
@@ -45,7 +47,7 @@ export async function stepBackfill(ctx: Context, id: string, send: Send = sendOu
     const { told, isOver } = await vendor.read(client, base, repository, part, page.items, span);
     const next = isOver ? null : page.next;
     await move(ctx, row, {
-      cursor: next === null ? afterPart(row) : { ...row.cursor, page: next, failures: 0 },
+      cursor: next === null ? afterPart(row) : { ...row.cursor, page: next, failures: 0, waits: 0 },
       requests: client.requests,
       waitUntil: client.pausedUntil,
       take: (tx) => takeTold(tx, row.source, told),
@@ -126,7 +128,13 @@ async function wait(
   { until, failed }: Wait,
 ): Promise<void> {
   const failures = failed === null ? 0 : (row.cursor.failures ?? 0) + 1;
-  const cursor = { ...row.cursor, failures };
+  const waits = failed === null ? (row.cursor.waits ?? 0) + 1 : 0;
+  const cursor = { ...row.cursor, failures, waits };
+  if (waits >= MOST_WAITS)
+    return move(ctx, row, {
+      ...{ cursor, requests, status: "out_of_quota" },
+      problem: `The quota of the other side was used up ${MOST_WAITS} times in a row without one more page. Give the token a larger one, or start it again when others use less; what was fetched stays.`,
+    });
   if (failures >= MOST_FAILURES)
     return move(ctx, row, {
       ...{ cursor, requests, status: "failed" },
