@@ -10,9 +10,38 @@ export interface Developers {
   /** How many there were on average, and of what they work. */
   headcount: number;
   fte: number;
+  /** Of teams: the fewest at once, while there was anybody. */
+  fewest?: number;
 }
 
 export const NOBODY: Developers = { people: 0, headcount: 0, fte: 0 };
+
+/** The fewest of these intervals that hold at once, where any does. */
+export function fewestOf(intervals: readonly (readonly [number, number])[]): number {
+  const turns = new Map<number, number>();
+  for (const [from, to] of intervals) {
+    turns.set(from, (turns.get(from) ?? 0) + 1);
+    turns.set(to, (turns.get(to) ?? 0) - 1);
+  }
+  let there = 0;
+  let fewest = Infinity;
+  for (const [, change] of [...turns].sort(([a], [b]) => a - b)) {
+    there += change;
+    if (there > 0) fewest = Math.min(fewest, there);
+  }
+  return fewest === Infinity ? 0 : fewest;
+}
+
+/** The same intervals, those that touch or overlap as one. */
+function joined(intervals: readonly (readonly [number, number])[]): [number, number][] {
+  const whole: [number, number][] = [];
+  for (const [from, to] of [...intervals].sort((x, y) => x[0] - y[0])) {
+    const last = whole.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else if (to > from) whole.push([from, to]);
+  }
+  return whole;
+}
 
 /** When a person was employed: from the begin of the first day to the end of the last one. */
 export function employment(
@@ -48,6 +77,7 @@ export function developersOf(
 ): Developers {
   const length = window.to.getTime() - window.from.getTime();
   const found = { ...NOBODY };
+  const present: (readonly [number, number])[] = [];
   for (const person of events.people) {
     if (!person.isDeveloper || person.isBot) continue;
     const { from, to } = employment(person, zone);
@@ -57,11 +87,13 @@ export function developersOf(
         : events.memberships
             .filter((m) => m.personId === person.id && teams.includes(m.team))
             .map((m) => [m.startsAt.getTime(), m.endsAt?.getTime() ?? Infinity] as const);
-    const there = covered(spans, Math.max(from, window.from.getTime()), Math.min(to, window.to.getTime()));
+    const [begin, end] = [Math.max(from, window.from.getTime()), Math.min(to, window.to.getTime())];
+    const there = covered(spans, begin, end);
     if (there <= 0) continue;
+    present.push(...joined(spans.map(([a, b]): [number, number] => [Math.max(a, begin), Math.min(b, end)])));
     found.people += 1;
     found.headcount += there / length;
     found.fte += (person.fte * there) / length;
   }
-  return found;
+  return teams === null ? found : { ...found, fewest: fewestOf(present) };
 }

@@ -17,6 +17,11 @@ export interface MetricResult {
   interval?: [number, number];
   insufficient?: Insufficient;
   parts?: Record<string, number | null>;
+  /**
+   * Of a team: the fewest people that it was about at any time when there was anybody. What one of them did follows from two windows
+   * that end at different times, however many there were over each. Never shown.
+   */
+  fewest?: number;
   quantiles?: { p50: number | null; p75: number | null; p90: number | null };
 }
 

@@ -19,7 +19,7 @@ const facts = () => sql`
 
 function perEngineer(
   changes: number,
-  { people, fte }: Developers,
+  { people, fte, fewest }: Developers,
   window: Window,
   zone: string,
 ): MetricResult {
@@ -31,6 +31,7 @@ function perEngineer(
     numerator: changes,
     denominator: fte * weeks,
     parts: { people, fte },
+    fewest,
     insufficient:
       people < FLOOR.need
         ? { why: `It needs at least ${FLOOR.need} ${FLOOR.of}.`, have: people, need: FLOOR.need }
@@ -58,7 +59,7 @@ export const diffsPerEngineer: MetricDefinition = {
     "A change that was taken back and the one that took it back cancel each other; where that was taken back too, the first stands.",
     "A change counts for the team that its author was in when it was merged.",
     "A person counts for a team for the time that they were in it and employed.",
-    "Nothing is shown of fewer than 5 developers, and nothing of a single person.",
+    "Nothing is shown of fewer than 5 developers, nor of a team for a time in which it had fewer, and nothing of a single person.",
   ],
   parts: {
     people: { label: "Developers", unit: "count" },

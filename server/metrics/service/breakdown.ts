@@ -19,7 +19,12 @@ export async function breakdownOf(
 ): Promise<MetricBreakdown> {
   if (metric.unavailable) return { by, rows: [] };
   const windows = ask.compare !== "none" ? [range.window, range.previous] : [range.window];
-  const cells = await computeKnown(ctx.db, metric, { ...scope, windows, detailed: 1, by, zone, asOf }, at);
+  const cells = await computeKnown(
+    ctx.db,
+    metric,
+    { ...scope, windows, detailed: metric.personal ? windows.length : 1, by, zone, asOf },
+    at,
+  );
   const byKey = new Map<string, MetricResult[]>();
   for (const { window, key, result } of cells) {
     if (key === null) continue;
@@ -32,7 +37,19 @@ export async function breakdownOf(
     by === "service"
       ? await servicesFor(ctx, blueprint, keys)
       : { titles: await teamTitles(ctx.db, keys), hidden: new Set<string>() };
-  const small = metric.personal ? hiddenKeys(metric, byKey) : new Set<string>();
+  const whole = metric.personal
+    ? await computeKnown(
+        ctx.db,
+        metric,
+        { ...scope, windows, detailed: windows.length, by: null, zone, asOf },
+        at,
+      )
+    : [];
+  const small = windows.map((_, ix) =>
+    metric.personal
+      ? hiddenKeys(metric, byKey, ix, whole.find(({ window }) => window === ix)?.result)
+      : new Set<string>(),
+  );
   return {
     by,
     rows: keys
@@ -42,8 +59,8 @@ export async function breakdownOf(
         return {
           key,
           label: titles.get(key) ?? key,
-          result: protect(metric, result!, small.has(key)),
-          previous: previous ? protect(metric, previous, small.has(key)) : null,
+          result: protect(metric, result!, small[0]!.has(key)),
+          previous: previous ? protect(metric, previous, small[1]!.has(key)) : null,
         };
       })
       .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)),

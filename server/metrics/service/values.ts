@@ -14,7 +14,7 @@ import { type Versions, versions } from "../store/versions";
 import { breakdownOf } from "./breakdown";
 import { computeKnown } from "./known";
 import { peersIn } from "./peers";
-import { protect, protectedTeams } from "./protect";
+import { protect, protectedIn } from "./protect";
 import { scopeOf } from "./scope";
 import { requireMetric, wordsOf } from "./words";
 
@@ -153,15 +153,17 @@ async function wholeOf(
         ),
         windows.length,
       );
-  const hiddenIn = async (over: ResolvedRange) =>
-    metric.personal && ask.scope.kind === "team"
-      ? (await protectedTeams(ctx, metric, question, over)).has(ask.scope.id)
-      : false;
-  const hidden = await Promise.all(ranges.map(hiddenIn));
+  const hidden = await protectedIn(
+    ctx,
+    metric,
+    question,
+    heads.map((w) => untilNow(w, asOf)),
+  );
   const values = ranges.map((over, n) => {
-    const [result, previous] = computed
-      .slice(compares ? 2 * n : n)
-      .map((r) => protect(metric, r, hidden[n]!));
+    const first = compares ? 2 * n : n;
+    const [result, previous] = [first, first + 1].map((ix) =>
+      ix < heads.length ? protect(metric, computed[ix]!, hidden[ix]!) : undefined,
+    );
     return { over, result: result!, previous: compares ? previous! : null };
   });
   const shown = computed.slice(heads.length).map((result) => protect(metric, result, hidden[0]!));

@@ -26,16 +26,28 @@ export async function developersByCell(
           where p.is_developer and not p.is_bot and (m.ends_at is null or m.ends_at > m.starts_at)
             and (p.left_on is null or p.hired_on is null or p.left_on >= p.hired_on)${narrowed}
           group by p.id${byTeam ? sql`, m.team` : sql``}`;
-  type Row = { ix: number; key: string | null } & Developers;
+  type Row = { ix: number; key: string | null } & Required<Developers>;
   const rows = await db.execute<Row & Record<string, unknown>>(sql`
-    select w.ix, p.key, count(*)::int as people, sum(o.share)::float8 as headcount, sum(p.fte * o.share)::float8 as fte
-    from (${windowRows(ask)}) w cross join (${times}) p
+    with cells as materialized (
+      select w.ix, p.key, p.fte, w.starts, w.ends, p.times * tstzmultirange(tstzrange(w.starts, w.ends)) as times
+      from (${windowRows(ask)}) w cross join (${times}) p),
+    turns as (
+      select c.ix, c.key, t.at, t.turn from cells c cross join lateral unnest(c.times) r
+      cross join lateral (values (lower(r), 1), (upper(r), -1)) t(at, turn)),
+    running as (select ix, key, sum(turn) over (partition by ix, key order by at) as there from turns),
+    fewest as (select ix, key, min(there)::int as fewest from running where there > 0 group by 1, 2)
+    select c.ix, c.key, count(*)::int as people, sum(o.share)::float8 as headcount, sum(c.fte * o.share)::float8 as fte,
+      max(f.fewest) as fewest
+    from cells c left join fewest f on f.ix = c.ix and f.key is not distinct from c.key
     cross join lateral (
-      select sum(extract(epoch from upper(r) - lower(r))) / extract(epoch from w.ends - w.starts) as share
-      from unnest(p.times * tstzmultirange(tstzrange(w.starts, w.ends))) r) o
+      select sum(extract(epoch from upper(r) - lower(r))) / extract(epoch from c.ends - c.starts) as share
+      from unnest(c.times) r) o
     where o.share > 0 group by 1, 2`);
   const cells = new Map(
-    rows.map(({ ix, key, people, headcount, fte }) => [`${ix} ${key}`, { people, headcount, fte }]),
+    rows.map(({ ix, key, people, headcount, fte, fewest }) => [
+      `${ix} ${key}`,
+      { people, headcount, fte, ...(ask.teams === null && !byTeam ? {} : { fewest }) },
+    ]),
   );
   return {
     of: (window, key) => cells.get(`${window} ${key}`) ?? NOBODY,
