@@ -64,21 +64,23 @@ export async function storeRuns(insert: Insert, events: EventSet): Promise<void>
       recommended: false,
     })),
   );
-  await insert("insight_settings", [
-    {
-      id: true,
-      time_zone: DEFAULT_SETTINGS.timeZone,
-      service_blueprint: DEFAULT_SETTINGS.serviceBlueprint,
-      production_environments: DEFAULT_SETTINGS.productionEnvironments,
-      incident_window_hours: DEFAULT_SETTINGS.incidentWindowHours,
-      hotfix_labels: DEFAULT_SETTINGS.hotfixLabels,
-      hotfix_branches: DEFAULT_SETTINGS.hotfixBranches,
-      fix_within_days: DEFAULT_SETTINGS.fixWithinDays,
-      uptime_target: events.uptimeTarget,
-      updated_at: told.reported_at,
-      updated_by: "test",
-    },
-  ]);
+  // As they are without a row, so that events may be added to others.
+  if (events.uptimeTarget !== DEFAULT_SETTINGS.uptimeTarget)
+    await insert("insight_settings", [
+      {
+        id: true,
+        time_zone: DEFAULT_SETTINGS.timeZone,
+        service_blueprint: DEFAULT_SETTINGS.serviceBlueprint,
+        production_environments: DEFAULT_SETTINGS.productionEnvironments,
+        incident_window_hours: DEFAULT_SETTINGS.incidentWindowHours,
+        hotfix_labels: DEFAULT_SETTINGS.hotfixLabels,
+        hotfix_branches: DEFAULT_SETTINGS.hotfixBranches,
+        fix_within_days: DEFAULT_SETTINGS.fixWithinDays,
+        uptime_target: events.uptimeTarget,
+        updated_at: told.reported_at,
+        updated_by: "test",
+      },
+    ]);
   const upgrades = events.upgrades.flatMap((upgrade, n) =>
     upgrade.runId === undefined
       ? []
