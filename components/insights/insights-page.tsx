@@ -1,15 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 import { DemoNotice } from "@/components/demo/demo-notice";
 import { ListPage } from "@/components/shell/page";
-import { useTRPC } from "@/components/trpc/provider";
 import { LinkTabs } from "@/components/ui/link-tabs";
-import { Select } from "@/components/ui/select";
-import { useQueryStates } from "@/components/url-state/use-query-state";
-import { insightParams, RANGES } from "./insight-params";
+import { InsightFilters } from "./insight-filters";
 
 const TABS = [
   { value: "summary", label: "Summary", href: "/insights/summary" },
@@ -50,18 +46,10 @@ export function InsightsPage({
   action,
   children,
 }: InsightsPageProps) {
-  const [{ range, team: chosen }, set] = useQueryStates(insightParams, { history: "push" });
-  const team = own?.value ?? chosen;
   const params = new URLSearchParams(useSearchParams());
   params.delete("point");
   if (own?.value) params.set("team", own.value);
   const search = params.toString();
-  const trpc = useTRPC();
-  const teams = useQuery({ ...trpc.identity.teams.list.queryOptions(), enabled: filters });
-  const known = (teams.data ?? []).map(({ identifier, title: name }) => ({ value: identifier, label: name }));
-  // One that events name and the portal does not know.
-  const options =
-    !team || known.some(({ value }) => value === team) ? known : [...known, { value: team, label: team }];
   return (
     <ListPage
       title={title}
@@ -83,24 +71,7 @@ export function InsightsPage({
           role="group"
           aria-label="What the page is about"
         >
-          {filters && (
-            <>
-              <Select
-                label="Span"
-                className="sm:w-48"
-                options={RANGES}
-                value={range}
-                onValueChange={(value) => set({ range: value })}
-              />
-              <Select
-                label="Team"
-                className="sm:w-48"
-                options={[{ value: "", label: own ? "All teams" : "The organisation" }, ...options]}
-                value={team}
-                onValueChange={(value) => (own ? own.onChange(value) : set({ team: value }))}
-              />
-            </>
-          )}
+          {filters && <InsightFilters team={own} />}
           {choices}
         </div>
       )}

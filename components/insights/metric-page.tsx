@@ -1,10 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { FigureCard } from "@/components/charts/figure-card";
 import { PeerBand } from "@/components/charts/peer-band";
 import { NumberTile } from "@/components/charts/number-tile";
+import { bucketLabel, lastDayLabel } from "@/components/charts/format-value";
 import { FigureBody } from "@/components/charts/figure-body";
 import { DetailPage } from "@/components/shell/page";
 import { QueryState } from "@/components/states/query-state";
@@ -12,7 +13,6 @@ import { useTRPC } from "@/components/trpc/provider";
 import { SectionCard } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Select } from "@/components/ui/select";
 import { useQueryStates } from "@/components/url-state/use-query-state";
 import { barsFigure } from "@/server/metrics/core/prepare/bars";
 import { distributionFigure } from "@/server/metrics/core/prepare/distribution";
@@ -20,7 +20,8 @@ import { numberFigure } from "@/server/metrics/core/prepare/number";
 import { seriesFigure } from "@/server/metrics/core/prepare/series";
 import type { MetricValue } from "@/server/metrics/schema";
 import { boardAsk, spanAsk } from "./board-ask";
-import { insightParams, RANGES } from "./insight-params";
+import { InsightFilters } from "./insight-filters";
+import { insightParams } from "./insight-params";
 import { PointEvents } from "./point-events-lazy";
 import { usePoint } from "./use-point";
 
@@ -34,11 +35,14 @@ const Notes = dynamic(() => import("./notes").then((module) => module.Notes), {
 
 /** Everything about one metric: what it says and how, its course, who stands where, and the very events behind it. */
 export function MetricPage({ metric }: { metric: string }) {
-  const [state, set] = useQueryStates(insightParams, { history: "push" });
+  const [state] = useQueryStates(insightParams);
   const trpc = useTRPC();
   const ask = boardAsk([metric], state);
   const { open } = usePoint();
-  const query = useQuery(trpc.metrics.values.queryOptions({ ...ask, by: "team", compare: "peers" }));
+  const query = useQuery({
+    ...trpc.metrics.values.queryOptions({ ...ask, by: "team", compare: "peers" }),
+    placeholderData: keepPreviousData,
+  });
   const annotations = useQuery(trpc.metrics.annotations.queryOptions(spanAsk(state)));
   const spread = useQuery(trpc.metrics.distribution.queryOptions({ metric, ...spanAsk(state) }));
   return (
@@ -62,14 +66,12 @@ export function MetricPage({ metric }: { metric: string }) {
               </>
             }
           >
-            <div>
-              <Select
-                label="Span"
-                className="sm:w-48"
-                options={RANGES}
-                value={state.range}
-                onValueChange={(range) => set({ range })}
-              />
+            <div
+              className="grid grid-cols-2 items-center gap-2 sm:flex print:hidden"
+              role="group"
+              aria-label="What the page is about"
+            >
+              <InsightFilters />
             </div>
             {definition.unavailable ? (
               <SectionCard title="No data source yet">
@@ -132,10 +134,13 @@ function HowComputed({ value, timeZone }: { value: MetricValue; timeZone: string
         )}
         <DescriptionList
           items={[
-            { term: "Over", value: `${day(value.from)} to ${day(value.to)}, ${timeZone}` },
             {
-              term: "Floor",
-              value: definition.floor ? `${definition.floor.need} ${definition.floor.of}` : "None",
+              term: "Over",
+              value: `${bucketLabel(value.from, "day")} to ${lastDayLabel(value.to)} ${value.to.slice(0, 4)}, by ${timeZone}`,
+            },
+            {
+              term: "Needs at least",
+              value: definition.floor ? `${definition.floor.need} ${definition.floor.of}` : "Nothing",
             },
             { term: "From", value: definition.sources.join(", ") },
             ...(levels
@@ -152,5 +157,3 @@ function HowComputed({ value, timeZone }: { value: MetricValue; timeZone: string
     </SectionCard>
   );
 }
-
-const day = (instant: string) => instant.slice(0, 10);

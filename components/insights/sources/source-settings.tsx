@@ -29,14 +29,14 @@ export function SourceSettings() {
 const FIELDS = [
   ["timeZone", "Time zone", "Days, weeks and months begin by its clock, such as Europe/Berlin."],
   ["serviceBlueprint", "Blueprint of services", "Its entities are the services that figures are about."],
-  ["productionEnvironments", "Production environments", "Names apart by commas."],
+  ["productionEnvironments", "Production environments", "Separate names with commas."],
   [
     "incidentWindowHours",
     "Hours between deployment and incident",
     "An incident that names no deployment is put down to the last one within them.",
   ],
-  ["hotfixLabels", "Labels of hotfixes", "Names apart by commas."],
-  ["hotfixBranches", "Branches of hotfixes", "Their beginnings, apart by commas."],
+  ["hotfixLabels", "Labels of hotfixes", "Separate names with commas."],
+  ["hotfixBranches", "Branches of hotfixes", "How their names begin, separated by commas."],
   [
     "uptimeTarget",
     "Uptime target, %",
