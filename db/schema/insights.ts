@@ -126,6 +126,9 @@ export const insightChanges = pgTable(
     index("insight_changes_taken_back_idx")
       .on(t.repository)
       .where(sql`reverts_change_id is not null`),
+    index("insight_changes_begun_idx")
+      .on(t.repository)
+      .where(sql`first_commit_at is null and merged_at is not null`),
   ],
 );
 
@@ -144,9 +147,14 @@ export const insightCommits = pgTable(
     committedAt: instant(),
     /** The change that it was part of before it was merged. */
     changeId: ref(),
+    /** The branch beside the default one that it was pushed to. */
+    branch: text(),
   },
   (t) => [
     primaryKey({ columns: [t.repository, t.sha] }),
+    index("insight_commits_branch_idx")
+      .on(t.repository, t.branch)
+      .where(sql`branch is not null`),
     index()
       .on(t.changeId)
       .where(sql`change_id is not null`),

@@ -190,6 +190,7 @@ async function addCommits(
         sha,
         parents: parents ?? known?.parents ?? [],
         exact: parents !== undefined || (known?.exact ?? false),
+        branch: null,
         committedAt: committedAt ?? known?.committedAt ?? null,
         changeId: known?.changeId ?? ids.get(keyOf({ source, externalId })) ?? null,
       });

@@ -25,6 +25,7 @@ export async function matchMarked(ctx: Context, longestMs = 2_000): Promise<numb
     if (repositories.length > 0) {
       await store.lockMatching(tx.db);
       await store.settleReverts(tx.db, repositories);
+      await store.settleFirstCommits(tx.db, repositories);
     }
     await foldVersions(tx.db, MOST_VERSIONS);
   });

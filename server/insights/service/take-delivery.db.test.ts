@@ -66,6 +66,47 @@ it("deliveries of a repository become a change in the deployment that its commit
   await expect(deliver("pull_request", { pull_request: null })).resolves.toBe(0);
 });
 
+it("a change began with the first commit that was pushed to its branch, since that was merged before", async () => {
+  const pushed = (ref: string, commits: [string, string, boolean?][]) =>
+    deliver("push", {
+      repository: { full_name: "acme/shop", default_branch: "main" },
+      ref: `refs/heads/${ref}`,
+      before: "0".repeat(40),
+      commits: commits.map(([digit, timestamp, distinct = true]) => ({
+        id: sha(digit),
+        timestamp,
+        distinct,
+      })),
+    });
+  const merged = (number: number, at: string, merge: string, head: string) =>
+    deliver("pull_request", {
+      pull_request: {
+        ...{ number, title: "Again", user: { login: "ada" }, created_at: at, updated_at: at, merged_at: at },
+        ...{ merge_commit_sha: sha(merge), head: { ref: "again", sha: sha(head) }, base: { ref: "main" } },
+      },
+    });
+  const begun = () =>
+    s.rows(sql`select number, to_char(first_commit_at at time zone 'UTC', 'DD HH24:MI') as at from insight_changes
+      where head_branch = 'again' order by number`);
+  await merged(21, "2026-04-04T12:00:00Z", "b", "a");
+  await pushed("main", [["b", "2026-04-04T12:00:00Z"]]);
+  await matchMarked(s.admin, 60_000);
+  expect(await begun()).toEqual([{ number: 21, at: null }]);
+  // Later than the merge is told, and with a commit that came from elsewhere.
+  await pushed("again", [
+    ["9", "2026-04-01T08:00:00Z", false],
+    ["8", "2026-04-02T08:00:00Z"],
+    ["a", "2026-04-03T08:00:00Z"],
+  ]);
+  await pushed("again", [["c", "2026-04-05T09:30:00Z"]]);
+  await merged(22, "2026-04-06T12:00:00Z", "d", "c");
+  await matchMarked(s.admin, 60_000);
+  expect(await begun()).toEqual([
+    { number: 21, at: "02 08:00" },
+    { number: 22, at: "05 09:30" },
+  ]);
+});
+
 it("commits of a push that are none are left out, and the others kept", async () => {
   await deliver("push", {
     ref: "refs/heads/main",

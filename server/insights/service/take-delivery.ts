@@ -33,6 +33,7 @@ const toldCommit = z.object({
   ...{ repository: line(300), sha: commitEvent.shape.sha },
   parents: z.array(commitEvent.shape.sha).catch([]),
   committedAt: moment.nullable().catch(null),
+  branch: line(300).nullable().catch(null),
 });
 
 type Counts = Pick<IngestResult, "created" | "updated" | "unchanged"> & { refused: RefusedRow[] };

@@ -45,6 +45,7 @@ export interface NewCommit {
   parents: string[];
   exact: boolean;
   committedAt: string | null;
+  branch: string | null;
   changeId: number | null;
 }
 
@@ -52,16 +53,17 @@ export interface NewCommit {
 export async function upsertCommits(tx: Transaction, commits: readonly NewCommit[]): Promise<void> {
   if (commits.length === 0) return;
   await tx.execute(sql`
-    insert into insight_commits as c (repository, sha, parents, exact, committed_at, change_id)
-    select r.repository, r.sha, r.parents, r.exact, r."committedAt", r."changeId"
+    insert into insight_commits as c (repository, sha, parents, exact, committed_at, branch, change_id)
+    select r.repository, r.sha, r.parents, r.exact, r."committedAt", r.branch, r."changeId"
     from jsonb_to_recordset(${JSON.stringify(commits)}::jsonb)
-      as r(repository text, sha text, parents text[], exact boolean, "committedAt" timestamptz, "changeId" bigint)
+      as r(repository text, sha text, parents text[], exact boolean, "committedAt" timestamptz, branch text, "changeId" bigint)
     order by r.repository, r.sha
     on conflict (repository, sha) do update set
       parents = case when excluded.exact then excluded.parents when c.exact then c.parents
         else (select coalesce(array_agg(distinct p), '{}') from unnest(c.parents || excluded.parents) p) end,
       exact = c.exact or excluded.exact,
       committed_at = coalesce(c.committed_at, excluded.committed_at),
+      branch = least(c.branch, excluded.branch),
       change_id = coalesce(c.change_id, excluded.change_id)`);
 }
 

@@ -158,6 +158,28 @@ export async function settleFirsts(tx: Transaction, changes: readonly number[]):
     where l.deployment_id = r.deployment_id and l.change_id = r.change_id and l.first <> r.is_first`);
 }
 
+/**
+ * Finds when the changes of these repositories began whose sources do not say: by the earliest of their commits, or of those
+ * pushed to their branch since it was merged before.
+ */
+export async function settleFirstCommits(tx: Transaction, repositories: readonly string[]): Promise<void> {
+  if (repositories.length === 0) return;
+  await tx.execute(sql`
+    update insight_changes c set first_commit_at = f.at, updated_at = now()
+    from insight_changes o cross join lateral (
+      select min(k.committed_at) as at from (
+        select committed_at from insight_commits
+        where change_id = o.id and (sha is distinct from o.merge_sha or sha = o.head_sha)
+        union all
+        select committed_at from insight_commits
+        where repository = o.repository and branch = o.head_branch and branch is not null and committed_at > coalesce(
+          (select max(p.merged_at) from insight_changes p where p.repository = o.repository
+            and p.head_branch = o.head_branch and p.merged_at < o.merged_at), '-infinity')) k
+      where k.committed_at <= o.merged_at) f
+    where c.id = o.id and f.at is not null and o.first_commit_at is null and o.merged_at is not null
+      and o.repository in (select jsonb_array_elements_text(${JSON.stringify(repositories)}::jsonb))`);
+}
+
 /** Finds the changes that changes of these repositories take back. */
 export async function settleReverts(tx: Transaction, repositories: readonly string[]): Promise<void> {
   if (repositories.length === 0) return;

@@ -1,6 +1,6 @@
 import { objectIn, textIn, timeIn } from "@/server/pipelines/core/inbound/message";
 import { oneLine } from "../one-line";
-import { chainOf, listIn, NOTHING, type Told, told, WEAKEST } from "./told";
+import { branchOf, chainOf, listIn, NOTHING, type Told, told, WEAKEST } from "./told";
 
 type Json = Record<string, unknown>;
 
@@ -144,6 +144,8 @@ function push(repository: string, body: Json): Told {
   const commits = listIn(body.commits).map((commit) => ({
     sha: textIn(objectIn(commit).id),
     committedAt: timeIn(objectIn(commit).timestamp),
+    isNew: objectIn(commit).distinct !== false,
   }));
-  return { events: [], commits: chainOf(repository, before, commits) };
+  const branch = branchOf(textIn(body.ref), textIn(objectIn(body.repository).default_branch));
+  return { events: [], commits: chainOf(repository, before, commits, branch) };
 }

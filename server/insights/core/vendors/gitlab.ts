@@ -1,6 +1,6 @@
 import { objectIn, textIn, timeIn } from "@/server/pipelines/core/inbound/message";
 import { oneLine } from "../one-line";
-import { chainOf, listIn, NOTHING, type Told, told, WEAKEST } from "./told";
+import { branchOf, chainOf, listIn, NOTHING, type Told, told, WEAKEST } from "./told";
 
 type Json = Record<string, unknown>;
 
@@ -21,6 +21,7 @@ export function readGitlab(body: Json): Told {
             sha: textIn(objectIn(commit).id),
             committedAt: timeIn(objectIn(commit).timestamp),
           })),
+          branchOf(textIn(body.ref), textIn(objectIn(body.project).default_branch)),
         ),
       };
     case "deployment":

@@ -5,6 +5,8 @@ export interface ToldCommit {
   sha: string;
   parents: string[];
   committedAt: string | null;
+  /** The branch beside the default one that it was pushed to. */
+  branch?: string | null;
 }
 
 /** What a delivery of a vendor says: events as senders of the API send them, and commits beside them. */
@@ -26,19 +28,35 @@ export const WEAKEST = "1970-01-01T00:00:00.000Z";
 /** The elements of a list as they are; none when it is no list. */
 export const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-/** Commits of a push, each on top of the one before: the vendors send them in order and without their parents. */
+/**
+ * Commits of a push, each on top of the one before: the vendors send them in order and without their parents. `branch` is the
+ * one that they are on, unless it is the default one; those that were on another before are not new on it.
+ */
 export function chainOf(
   repository: string,
   before: string | null,
-  commits: readonly { sha: string | null; committedAt: string | null }[],
+  commits: readonly { sha: string | null; committedAt: string | null; isNew?: boolean }[],
+  branch: string | null,
 ): ToldCommit[] {
   let parent = before !== null && /^0+$/.test(before) ? null : before;
-  return commits.flatMap(({ sha, committedAt }) => {
+  return commits.flatMap(({ sha, committedAt, isNew = true }) => {
     if (sha === null) return [];
-    const commit = { repository, sha, parents: parent === null ? [] : [parent], committedAt };
+    const commit = {
+      repository,
+      sha,
+      parents: parent === null ? [] : [parent],
+      committedAt,
+      branch: isNew ? branch : null,
+    };
     parent = sha;
     return [commit];
   });
+}
+
+/** The branch of a push, where it is another than the default one; null also where nobody says which that is. */
+export function branchOf(ref: string | null, fallback: string | null): string | null {
+  const branch = ref?.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : null;
+  return fallback === null || branch === fallback ? null : branch;
 }
 
 /** A moment in milliseconds as ISO 8601; null for what no calendar has. */

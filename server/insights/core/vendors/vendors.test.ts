@@ -102,12 +102,14 @@ describe("GitHub", () => {
         sha: sha("1"),
         parents: [sha("9")],
         committedAt: "2026-03-02T09:00:00.000Z",
+        branch: null,
       },
       {
         repository: "acme/shop",
         sha: sha("2"),
         parents: [sha("1")],
         committedAt: "2026-03-02T09:01:00.000Z",
+        branch: null,
       },
     ]);
     expect(github("push", { ...push, forced: true }).commits[0]!.parents).toEqual([]);
