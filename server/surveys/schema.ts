@@ -13,12 +13,16 @@ export type WaveOrigin = (typeof WAVE_ORIGINS)[number];
 export const MEASURES = ["nps", "experience"] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** NUL and half of a surrogate pair: the database stores neither. */
+export const UNSTORABLE = /[\0\p{Cs}]/u;
+export const WHY_UNSTORABLE =
+  "Contains a NUL character or half of a surrogate pair, which cannot be stored. Remove it.";
 const plain = (most: number) =>
   z
     .string()
     .trim()
     .max(most)
-    .refine((text) => !text.includes("\0"), "Contains a NUL character, which cannot be stored. Remove it.");
+    .refine((text) => !UNSTORABLE.test(text), WHY_UNSTORABLE);
 const words = (most: number) => plain(most).min(1, "Must not be empty.");
 const key = z
   .string()

@@ -1,5 +1,5 @@
 import type { Issue } from "@/server/kernel/errors";
-import type { Answers, Question, SurveyDefinition } from "../schema";
+import { type Answers, type Question, type SurveyDefinition, UNSTORABLE, WHY_UNSTORABLE } from "../schema";
 
 /** "Does not apply", among the answers. */
 export const NOT_APPLICABLE = "na";
@@ -62,9 +62,7 @@ export function keptOf(question: Question, value: Answers[string]): Partial<Kept
         : "Choose among the choices.";
     case "comment":
       if (typeof value !== "string") return "Write a text.";
-      return value.includes("\0")
-        ? "Contains a NUL character, which cannot be stored. Remove it."
-        : { body: value.trim() };
+      return UNSTORABLE.test(value) ? WHY_UNSTORABLE : { body: value.trim() };
   }
 }
 

@@ -112,6 +112,7 @@ describe("answers", () => {
     expect(faults({})).toEqual(["s"]);
     expect(faults({ s: 10.5 })).toEqual(["s"]);
     expect(faults({ s: 11, a: 0, m: ["z"], c: "\0", other: 1 })).toEqual(["other", "s", "a", "m", "c"]);
+    expect(faults({ s: 5, a: 3, m: [], c: "\ud800" })).toContain("c");
     expect(faults({ s: 0, m: ["x", "x"] })).toEqual(["m"]);
   });
 

@@ -36,6 +36,14 @@ describe("imports", () => {
     );
   });
 
+  it("hold no half of a pair of characters, in nothing that is told", async () => {
+    const index = { name: "dxi", value: 71.5, respondents: 43 };
+    for (const wrong of [{ title: "\ud800" }, { externalId: "\udc00" }])
+      await expect(
+        importWave(stage.admin, "developer-experience", { ...base, index, ...wrong }),
+      ).rejects.toMatchObject({ issues: [{ path: Object.keys(wrong) }] });
+  });
+
   it("take nothing where a row is wrong, and say which", async () => {
     const refused = importWave(stage.admin, "platform-nps", {
       ...base,
