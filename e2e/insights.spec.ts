@@ -37,7 +37,7 @@ test("a bill is checked row by row, imported without what cannot be read, and it
   const bill = page.getByRole("dialog", { name: `${source}: march.csv` });
   await expect(bill.getByText("To be confirmed")).toBeVisible();
   await expect(bill.getByRole("row", { name: /2 BilledCost abc/ })).toBeVisible();
-  await bill.getByRole("button", { name: "Import without 1 rows" }).click();
+  await bill.getByRole("button", { name: "Import without 1 row" }).click();
   await expect(bill.getByText("Counts", { exact: true })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("row", { name: new RegExp(source) })).toContainText("Counts");

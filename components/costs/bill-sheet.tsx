@@ -51,7 +51,9 @@ export function BillSheet({ id, onClose }: { id: string; onClose: () => void }) 
                   loading={confirm.isPending}
                   onClick={() => confirm.mutate({ id, skipRefused: refused > 0 })}
                 >
-                  {refused > 0 ? `Import without ${formatCount(refused)} rows` : "Import it"}
+                  {refused > 0
+                    ? `Import without ${formatCount(refused)} ${refused === 1 ? "row" : "rows"}`
+                    : "Import it"}
                 </Button>
               )}
             </>

@@ -16,7 +16,7 @@ interface AllocationFieldsProps {
 }
 
 const BASES = [
-  { value: "effective", label: "Effective: what was paid in advance, spread" },
+  { value: "effective", label: "Effective: advance payments spread" },
   { value: "billed", label: "Billed: as invoiced" },
 ] as const;
 const SPLITS = [
@@ -178,7 +178,7 @@ export function AllocationFields({ draft, onChange, failure }: AllocationFieldsP
             error={failure.at("defaultTeam")}
             none="Nobody"
           />
-          <Field label="Amount that counts" error={failure.at("basis")}>
+          <Field label="Amount that counts" required error={failure.at("basis")}>
             <Select options={BASES} value={draft.basis} onValueChange={(basis) => onChange({ basis })} />
           </Field>
         </div>

@@ -70,7 +70,7 @@ export function PreviewPanel({ preview, isPending, fault }: PreviewPanelProps) {
               rows={one.teams
                 .filter(({ before, after }) => before !== after)
                 .slice(0, 12)
-                .map((row) => ({ ...row, name: nameOfGroup(row.id) }))}
+                .map((row) => ({ ...row, name: row.title ?? nameOfGroup(row.id) }))}
             />
           </div>
         ))}

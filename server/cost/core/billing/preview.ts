@@ -32,7 +32,7 @@ export interface CurrencyPreview {
   moved: string;
   methods: (PreviewRow & { id: Method })[];
   /** With what is shared to them; those that change most first. */
-  teams: PreviewRow[];
+  teams: (PreviewRow & { title?: string })[];
 }
 
 const MOST_TEAMS = 50;

@@ -6,6 +6,7 @@ import { nextMonth } from "../../core/billing/days";
 import { compareAllocations, type CurrencyPreview } from "../../core/billing/preview";
 import { type AllocationInput, allocationSchema } from "../../core/billing/settings";
 import { costedKeys, lastBilledMonth } from "../../store/billing/preview";
+import { teamTitles } from "../../store/billing/names";
 import { readInput } from "../input";
 import { getAllocation } from "./allocation";
 import { bearersOf } from "./bearers";
@@ -45,11 +46,22 @@ export async function previewAllocation(
         if (key.team !== after.team || key.pool !== after.pool) changed.add(key.id);
         compared.add(key.currency, key.amount, key, after);
       }
+    const currencies = compared.result();
+    const titles = await teamTitles(
+      tx.db,
+      currencies.flatMap(({ teams }) => teams.map(({ id }) => id)),
+    );
     return {
       month: start.slice(0, 7),
       origins: origins.size,
       changed: changed.size,
-      currencies: compared.result(),
+      currencies: currencies.map((one) => ({
+        ...one,
+        teams: one.teams.map((team) => {
+          const title = titles.get(team.id);
+          return { ...team, ...(title ? { title } : {}) };
+        }),
+      })),
     };
   });
 }

@@ -134,6 +134,9 @@ export async function addKeys(tx: TransactionContext): Promise<void> {
     on conflict (digest) do nothing`);
 }
 
+/** So many lines are worth taking the table's statistics anew. */
+const MANY_LINES = 50_000;
+
 /** Keeps the good rows as lines. Out: their billing months. */
 export async function insertLines(
   tx: TransactionContext,
@@ -149,9 +152,12 @@ export async function insertLines(
       where r.faults is null
     )
     update cost_imports set lines = (select sum(lines) from billing_sums where good) where id = ${importId}`);
-  const months = await tx.db.execute<{ month: string }>(
-    sql`select distinct billing_month::text as month from billing_sums where good`,
+  const months = await tx.db.execute<{ month: string; lines: number }>(
+    sql`select billing_month::text as month, sum(lines)::int as lines from billing_sums where good group by 1`,
   );
+  // The sums that follow read them all: by what is known of the table before them, they would be looked up one by one.
+  if (months.reduce((total, { lines }) => total + lines, 0) >= MANY_LINES)
+    await tx.db.execute(sql`analyze cost_lines (source, billing_month, day, key_id, currency, category)`);
   return months.map(({ month }) => month);
 }
 

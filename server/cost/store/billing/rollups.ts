@@ -16,8 +16,7 @@ export async function sumAnew(db: Executor, source: string, billingMonths: reado
   await db.execute(
     sql`delete from cost_key_months where source = ${source} and billing_month = any(${months})`,
   );
-  // It is taken for far more groups than there are, and sorting the lines for them takes several times what hashing them does.
-  await db.execute(sql`set local enable_sort = off`);
+  await planByHashing(db, true);
   await db.execute(sql`
     insert into cost_key_months (month, key_id, source, billing_month, currency, category, billed, effective, most_billed,
       most_effective, lines)
@@ -32,7 +31,7 @@ export async function sumAnew(db: Executor, source: string, billingMonths: reado
     from cost_lines l join cost_keys k on k.id = l.key_id
     where l.source = ${source} and l.billing_month = any(${months})
     group by l.source, l.billing_month, l.day, ${columns}`);
-  await db.execute(sql`set local enable_sort = on`);
+  await planByHashing(db, false);
   await db.execute(
     sql`delete from cost_scope_days where source = ${source} and billing_month = any(${months})`,
   );
@@ -46,6 +45,20 @@ export async function sumAnew(db: Executor, source: string, billingMonths: reado
       sum(lines)::int
     from cost_days where source = ${source} and billing_month = any(${months})
     group by source, billing_month, date_trunc('month', day), ${columns}`);
+}
+
+/**
+ * Has the lines of a bill grouped and joined by hashing. What was just inserted is not yet known to the statistics, and the groups are
+ * taken for far more than they are: otherwise a million lines are sorted, or looked up one by one through an index.
+ */
+async function planByHashing(db: Executor, only: boolean): Promise<void> {
+  const others = ["enable_sort", "enable_incremental_sort", "enable_nestloop", "enable_mergejoin"];
+  await db.execute(
+    sql`select ${sql.join(
+      others.map((name) => sql`set_config(${name}::text, ${only ? "off" : "on"}::text, true)`),
+      sql`, `,
+    )}`,
+  );
 }
 
 /** Every source with its billing months. */
