@@ -25,11 +25,14 @@ export function BudgetLines({ budgets, most = 10 }: { budgets: readonly BudgetOu
         const { value, word } = standing(budget);
         const look = budgetLook(budget, forecast?.amount ?? null);
         return (
-          <li key={id} className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-2 text-xs">
+          <li
+            key={id}
+            className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-2 text-xs print:flex-nowrap"
+          >
             <Link href={`/settings/budgets/${id}`} className="max-w-full min-w-0 truncate hover:underline">
               {title}
             </Link>
-            <span className="tabular ml-auto flex flex-wrap items-baseline justify-end gap-x-1.5">
+            <span className="tabular ml-auto flex flex-wrap items-baseline justify-end gap-x-1.5 print:shrink-0 print:flex-nowrap">
               {formatMoney(value, currency)} {word} of {formatMoney(whole, currency)}
               <Badge tone={look.tone}>{look.label}</Badge>
             </span>
