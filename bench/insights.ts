@@ -3,74 +3,22 @@ import { createDatabase, type Database } from "@/db/client";
 import { removeEmbedded, startEmbedded } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
 import type { Context } from "@/server/kernel/context";
-import { BOARDS, boardOf, metricsOf } from "@/components/insights/boards";
-import type { Dimension } from "@/server/metrics/definition";
-import { metricOf } from "@/server/metrics/definitions/registry";
-import { eventsSchema, valuesSchema } from "@/server/metrics/schema";
+import { boardOf } from "@/components/insights/boards";
+import { eventsSchema } from "@/server/metrics/schema";
 import { metricEvents } from "@/server/metrics/service/events";
-import { metricValues } from "@/server/metrics/service/values";
-import { fill, SERVICES, TEAMS } from "./insights/data";
+import { fill } from "./insights/data";
+import { type Page, PAGES } from "./insights/pages";
 import { newDataDir } from "./portal";
 import { median, type Measure, percentile } from "./statistics";
 
 const EVENTS = 1_000_000;
 
-/** What pages ask; teams and services differ from one request to the next. */
-const teamOf = (n: number) => ({ kind: "team", id: `team-${n % TEAMS}` });
-const serviceOf = (n: number) => ({ kind: "service", id: `service-${n % SERVICES}` });
-const board = (id: string, alternative = false) => {
-  const found = boardOf(id);
-  const sections = alternative ? found?.alternative?.sections : found?.sections;
-  if (!sections) throw new Error(`There is no page "${id}".`);
-  return metricsOf(sections);
-};
-/** Those of a page that are computed by team or service, where it is one's. */
-const those = (metrics: string[], by: Dimension) =>
-  metrics.filter((id) => metricOf(id)?.dimensions.includes(by));
-
-/** As the pages ask it, all of them over a year too, which is the longest that they offer. */
-const PAGES: Record<string, (n: number) => object> = {
-  ...Object.fromEntries(
-    BOARDS.flatMap(({ id, title }) => [
-      [`${title}, 12 weeks`, () => ({ metrics: board(id), range: { last: "12w" }, series: true })],
-      [`${title}, 12 months`, () => ({ metrics: board(id), range: { last: "12m" }, series: true })],
-      [
-        `${title}, one team`,
-        (n: number) => ({
-          metrics: those(board(id), "team"),
-          range: { last: "12w" },
-          series: true,
-          scope: teamOf(n),
-        }),
-      ],
-    ]),
-  ),
-  "Core 4, platform set": () => ({ metrics: board("core4", true), range: { last: "12w" }, series: true }),
-  "Summary: all of it, 4 quarters": () => ({
-    metrics: [...new Set([...board("core4"), ...board("core4", true), ...board("delivery")])],
-    range: { last: "4q" },
-    series: true,
-  }),
-  "Delivery, one service": (n) => ({
-    metrics: those(board("delivery"), "service"),
-    range: { last: "12w" },
-    series: true,
-    scope: serviceOf(n),
-  }),
-  "Metric page, 12 months by team": (n) => ({
-    metrics: [board("delivery")[n % board("delivery").length]],
-    range: { last: "12m" },
-    series: true,
-    by: "team",
-  }),
-};
-
 /** The lists of events behind figures, the first page and one further on. */
 const LISTS = ["change-lead-time", "deployment-frequency", "change-fail-rate", "findings-fixed-in-time"];
 
-async function timed(ctx: Context, ask: object): Promise<number> {
+async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
-  await metricValues(ctx, valuesSchema.parse(ask));
+  await work();
   return performance.now() - start;
 }
 
@@ -78,36 +26,63 @@ async function timed(ctx: Context, ask: object): Promise<number> {
 const tellOne = (db: Database) =>
   db.execute(sql`update insight_deployments set updated_at = now() where id = 1`);
 
-async function measure(db: Database, repeat: number): Promise<Measure[]> {
-  const ctx: Context = { actor: { kind: "system", name: "bench" }, origin: "SYSTEM", requestId: "bench", db };
-  const measures: Measure[] = [];
-  for (const [name, ask] of Object.entries(PAGES)) {
-    const cold = await timed(ctx, ask(0));
+const contextOf = (db: Database): Context => ({
+  actor: { kind: "system", name: "bench" },
+  ...{ origin: "SYSTEM", requestId: "bench", db },
+});
+
+interface Started {
+  db: Database;
+  stop: () => Promise<void>;
+}
+
+/** A page that is asked for the first time, of a server that has nothing in its memory yet, and then again and again. */
+async function measurePage(
+  start: () => Promise<Started>,
+  name: string,
+  { ask, firsts }: Page,
+  repeat: number,
+): Promise<Measure[]> {
+  const { db, stop } = await start();
+  try {
+    const ctx = contextOf(db);
+    const first: number[] = [];
+    for (let n = 0; n < firsts; n += 1) first.push(await timed(() => ask(ctx, n)));
     const warm: number[] = [];
-    for (let n = 0; n < repeat; n += 1) warm.push(await timed(ctx, ask(n)));
-    measures.push(
+    for (let n = 0; n < repeat; n += 1) warm.push(await timed(() => ask(ctx, n)));
+    return [
       {
         name: `${name}, p95`,
         value: percentile(warm, 0.95),
-        unit: "ms",
-        limit: 300,
-        note: `p50 ${median(warm).toFixed(0)} ms`,
+        ...{ unit: "ms", limit: 300, note: `p50 ${median(warm).toFixed(0)} ms` },
       },
-      { name: `${name}, first`, value: cold, unit: "ms", limit: 1_500 },
-    );
+      {
+        name: `${name}, first`,
+        value: Math.max(...first),
+        ...{ unit: "ms", limit: 1_500 },
+        ...(firsts > 1 ? { note: `the slowest of ${firsts}, each asked for the first time` } : {}),
+      },
+    ];
+  } finally {
+    await stop();
   }
+}
+
+async function measureEvents(db: Database, repeat: number): Promise<Measure[]> {
+  const ctx = contextOf(db);
+  const measures: Measure[] = [];
   for (const id of ["core4", "delivery"]) {
+    const { title } = boardOf(id)!;
     const after: number[] = [];
+    await PAGES[`${title}, 12 weeks`]!.ask(ctx, 0);
     for (let n = 0; n < 5; n += 1) {
       await tellOne(db);
-      after.push(await timed(ctx, PAGES[`${boardOf(id)!.title}, 12 weeks`]!(n)));
+      after.push(await timed(() => PAGES[`${title}, 12 weeks`]!.ask(ctx, n)));
     }
     measures.push({
-      name: `${boardOf(id)!.title}, after each event`,
+      name: `${title}, after each event`,
       value: Math.max(...after),
-      unit: "ms",
-      limit: 1_500,
-      note: `the slowest of ${after.length}`,
+      ...{ unit: "ms", limit: 1_500, note: `the slowest of ${after.length}` },
     });
   }
   const lists: number[] = [];
@@ -121,8 +96,7 @@ async function measure(db: Database, repeat: number): Promise<Measure[]> {
   measures.push({
     name: "Events behind a figure, p95",
     value: percentile(lists, 0.95),
-    unit: "ms",
-    limit: 300,
+    ...{ unit: "ms", limit: 300 },
   });
   return measures;
 }
@@ -133,15 +107,28 @@ export async function insights({
   events = EVENTS,
 }: { repeat?: number | undefined; events?: number | undefined } = {}): Promise<Measure[]> {
   const dataDir = newDataDir("insights");
-  const server = await startEmbedded({ dataDir });
-  await migrateDatabase(server.appUrl);
-  const { db, close } = createDatabase(server.appUrl, { max: 8 });
+  const start = async (): Promise<Started> => {
+    const server = await startEmbedded({ dataDir });
+    await migrateDatabase(server.appUrl);
+    const { db, close } = createDatabase(server.appUrl, { max: 8 });
+    return {
+      db,
+      stop: async () => {
+        await close();
+        await server.stop();
+      },
+    };
+  };
   try {
-    await fill(db, events);
-    return await measure(db, repeat);
+    const filled = await start();
+    await fill(filled.db, events).finally(filled.stop);
+    const measures: Measure[] = [];
+    for (const [name, page] of Object.entries(PAGES))
+      measures.push(...(await measurePage(start, name, page, repeat)));
+    const last = await start();
+    measures.push(...(await measureEvents(last.db, repeat).finally(last.stop)));
+    return measures;
   } finally {
-    await close();
-    await server.stop();
     await removeEmbedded(dataDir);
   }
 }

@@ -75,5 +75,30 @@ export async function fill(db: Database, total: number): Promise<void> {
     insert into insight_probes (component, at, probe, ok, critical, source, observed_at)
     select 'portal', date_trunc('minute', now()) - (n / 3) * interval '1 minute', 'p' || n % 3, n % 997 <> 0, true, 'bench', now()
     from generate_series(1, ${count("probes")}::int) n`);
+  await fillUse(db);
   await db.execute(sql`vacuum analyze`);
+}
+
+const FORMS = 40_000;
+
+/** How the portal was used: forms, half of which became runs, and days on which people came. */
+async function fillUse(db: Database): Promise<void> {
+  const at = sql`now() - interval '2 hours' - ${DAYS} * interval '1 day' * (1 - n::float8 / ${FORMS})`;
+  await db.execute(sql`
+    insert into runs (id, status, failure, action, action_identifier, team, inputs, requester_id, requester_kind, requester_name, origin,
+      created_at, started_at, ended_at, updated_at)
+    select 'bench_' || n, case when n % 12 = 0 then 'failed' else 'succeeded' end,
+      case when n % 12 = 0 then jsonb_build_object('code', (array['policy_denied', 'unexpected', 'plan_failed'])[1 + n / 12 % 3]) end,
+      '{}', 'action-' || n % 20, 'team-' || (n % ${TEAMS}), '{}', 'u' || n % ${PEOPLE}, 'user', 'Somebody', 'UI',
+      ${at}, ${at}, ${at} + interval '9 minutes', ${at}
+    from generate_series(2, ${FORMS}::int, 2) n`);
+  await db.execute(sql`
+    insert into insight_form_starts (id, action, team, started_at, submitted_at, run_id, step)
+    select gen_random_uuid(), 'action-' || n % 20, 'team-' || (n % ${TEAMS}), ${at} - interval '5 minutes',
+      case when n % 2 = 0 then ${at} end, case when n % 2 = 0 then 'bench_' || n end, case when n % 2 = 1 then 'Step ' || n % 3 end
+    from generate_series(1, ${FORMS}::int) n`);
+  await db.execute(sql`
+    insert into insight_visits (person_id, day)
+    select p, current_date - d from generate_series(1, ${PEOPLE}::int) p cross join generate_series(1, ${DAYS}::int) d
+    where (p + d) % 3 <> 0`);
 }

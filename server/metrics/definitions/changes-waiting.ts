@@ -94,7 +94,11 @@ async function waitingByCell(db: Executor, ask: Ask): Promise<Computed[]> {
     where w.ends = any(${instants(detailed)}) group by f.key, w.n, w.ends`);
   const at = new Map(ends.map((end, n) => [end.getTime(), n + 1]));
   const keys = new Map<string | null, Row[]>();
-  for (const row of rows) keys.set(row.key, [...(keys.get(row.key) ?? []), row]);
+  for (const row of rows) {
+    const known = keys.get(row.key);
+    if (known) known.push(row);
+    else keys.set(row.key, [row]);
+  }
   const cells = [...keys].flatMap(([key, mine]) =>
     ask.windows.map((w, window) => {
       const end = at.get(w.to.getTime())!;

@@ -6,7 +6,18 @@ import { type MetricResult, noData } from "../core/result";
 import type { MetricDefinition } from "../definition";
 import { scoped } from "../store/windows";
 import { changeLeadTime, leadTimeFacts } from "./change-lead-time";
-import { historiesIn, historiesOf, NEED, SPAN, type TeamHistory, WASH_OUT, WEEK } from "./velocity-impact";
+import {
+  type Beginner,
+  beginners,
+  historiesIn,
+  historiesOf,
+  NEED,
+  SPAN,
+  type TeamHistory,
+  unitsIn,
+  WASH_OUT,
+  WEEK,
+} from "./velocity-impact";
 
 /** When changes of a team reached production, and how long they took, in seconds. */
 export type Leads = ReadonlyMap<string, readonly { at: number; value: number }[]>;
@@ -29,25 +40,23 @@ function level(leads: readonly { at: number; value: number }[], from: number, to
 
 const short = `It needs at least ${NEED} teams that began in this period, each with changes in the ${SPAN} weeks before and after, and others that had not.`;
 
-export function leadTimeChange(
-  histories: readonly TeamHistory[],
-  leads: Leads,
-  from: number,
-  to: number,
-): MetricResult {
+/** How long changes of teams take, before and after. */
+export function leadTimes(histories: readonly TeamHistory[], leads: Leads): Beginner[] {
   const unit = (team: string, at: number, treated: boolean): Unit[] => {
     const of = leads.get(team) ?? [];
     const before = level(of, at - SPAN * WEEK, at);
     const after = level(of, at + WASH_OUT * WEEK, at + (WASH_OUT + SPAN) * WEEK);
     return before === null || after === null ? [] : [{ treated, before, after }];
   };
-  const units = histories.flatMap(({ team, adopted: at }) => {
-    if (at === null || at < from || at + (WASH_OUT + SPAN) * WEEK > to) return [];
+  return beginners(histories, ({ team }, at, others) => {
     const own = unit(team, at, true);
-    const others = histories.filter((o) => o.adopted === null || o.adopted >= at + (WASH_OUT + SPAN) * WEEK);
     return own.length === 0 ? [] : [...own, ...others.flatMap((o) => unit(o.team, at, false))];
   });
-  const found = differenceInDifferences(units);
+}
+
+/** How much sooner changes of those who began reach production, of those whose weeks lie in a window. */
+export function leadTimeChange(all: readonly Beginner[], from: number, to: number): MetricResult {
+  const found = differenceInDifferences(unitsIn(all, from, to));
   if (!found || found.treated < NEED)
     return {
       ...noData(short, NEED),
@@ -91,8 +100,7 @@ export const leadTimeImpact: MetricDefinition = {
       team !== null && typeof value === "number" ? [{ team, at: at.getTime(), value }] : [],
     );
     return leadTimeChange(
-      historiesIn(events, ask),
-      byTeam(known),
+      leadTimes(historiesIn(events, ask), byTeam(known)),
       ask.window.from.getTime(),
       ask.window.to.getTime(),
     );
@@ -104,11 +112,11 @@ export const leadTimeImpact: MetricDefinition = {
     const rows = await db.execute<{ team: string; at: number; value: number }>(sql`
       select f.team, extract(epoch from f.at)::float8 * 1000 as at, f.value
       from (${scoped(changeLeadTime.facts!(always), always)}) f where f.team is not null and f.value is not null`);
-    const leads = byTeam(rows);
+    const all = leadTimes(histories, byTeam(rows));
     return ask.windows.map((w, window) => ({
       window,
       key: null,
-      result: leadTimeChange(histories, leads, w.from.getTime(), w.to.getTime()),
+      result: leadTimeChange(all, w.from.getTime(), w.to.getTime()),
     }));
   },
 };

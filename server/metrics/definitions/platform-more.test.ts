@@ -4,7 +4,7 @@ import type { PlainAsk } from "../core/facts";
 import { deployment, run } from "../testing-made";
 import { deflection } from "./deflection";
 import { hoursSaved } from "./hours-saved";
-import { type Leads, leadTimeChange } from "./lead-time-impact";
+import { type Leads, leadTimeChange, leadTimes } from "./lead-time-impact";
 import { platformAdoption } from "./platform-adoption";
 import { platformUptime } from "./platform-uptime";
 import { templateReleases } from "./template-releases";
@@ -191,7 +191,7 @@ describe("lead time associated with adoption", () => {
   const histories = [...began.map((team) => history(team, true)), history("x", false)];
 
   it("compares the medians of those who began with those of others", () => {
-    const result = leadTimeChange(histories, all, 0, 60 * WEEK);
+    const result = leadTimeChange(leadTimes(histories, all), 0, 60 * WEEK);
     // A quarter against a half: half as long.
     expect(result.value).toBeCloseTo(-0.5, 9);
     expect(result).toMatchObject({ n: 5, parts: { adopters: 5, comparisons: 5 } });
@@ -203,11 +203,11 @@ describe("lead time associated with adoption", () => {
       "e",
       leads(4, 1).filter(({ at }) => at < adopted),
     );
-    expect(leadTimeChange(histories, four, 0, 60 * WEEK)).toMatchObject({
+    expect(leadTimeChange(leadTimes(histories, four), 0, 60 * WEEK)).toMatchObject({
       value: null,
       insufficient: { have: 4, need: 5 },
     });
-    expect(leadTimeChange(histories.slice(0, 5), all, 0, 60 * WEEK).value).toBeNull();
-    expect(leadTimeChange(histories, all, 0, 30 * WEEK).value).toBeNull();
+    expect(leadTimeChange(leadTimes(histories.slice(0, 5), all), 0, 60 * WEEK).value).toBeNull();
+    expect(leadTimeChange(leadTimes(histories, all), 0, 30 * WEEK).value).toBeNull();
   });
 });

@@ -46,11 +46,17 @@ export function byCell<T extends { ix: number; key: string | null }>(
   make: (rows: T[]) => MetricResult,
 ) {
   const keys = whole ? [null] : [...new Set(rows.map((r) => r.key))].sort();
+  const cells = new Map<string, T[]>();
+  for (const row of rows) {
+    const cell = cells.get(`${row.ix} ${row.key}`);
+    if (cell) cell.push(row);
+    else cells.set(`${row.ix} ${row.key}`, [row]);
+  }
   return keys.flatMap((key) =>
     Array.from({ length: windows }, (_, window) => ({
       window,
       key,
-      result: make(rows.filter((r) => r.ix === window && r.key === key)),
+      result: make(cells.get(`${window} ${key}`) ?? []),
     })),
   );
 }

@@ -30,8 +30,38 @@ const between = (times: readonly number[], from: number, to: number) =>
 const rate = (times: readonly number[], from: number, to: number) =>
   Math.log((between(times, from, to) + 0.5) / ((to - from) / WEEK));
 
-/** The change of each adopter, against that of teams that had not adopted by the end of its time after. */
-function compared(histories: readonly TeamHistory[], from: number, to: number): Unit[] {
+/** A team that began, and its change with those that it is compared with; computed once, whatever windows it lies in. */
+export interface Beginner {
+  at: number;
+  units: () => readonly Unit[];
+}
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+/** Each team that began, against those that had not begun by the end of its time after. */
+export function beginners(
+  histories: readonly TeamHistory[],
+  unitsOf: (beginner: TeamHistory, at: number, others: readonly TeamHistory[]) => readonly Unit[],
+): Beginner[] {
+  return histories.flatMap((of) => {
+    const at = of.adopted;
+    if (at === null) return [];
+    const later = (o: TeamHistory) => o.adopted === null || o.adopted >= at + (WASH_OUT + SPAN) * WEEK;
+    return [{ at, units: once(() => unitsOf(of, at, histories.filter(later))) }];
+  });
+}
+
+/** The units of those whose weeks after all lie in a window. */
+export const unitsIn = (all: readonly Beginner[], from: number, to: number): Unit[] =>
+  all
+    .filter(({ at }) => at >= from && at + (WASH_OUT + SPAN) * WEEK <= to)
+    .flatMap(({ units }) => [...units()]);
+
+/** How often teams deploy, before and after. */
+export function paces(histories: readonly TeamHistory[]): Beginner[] {
   const unit = (of: TeamHistory, at: number, treated: boolean): Unit => ({
     treated,
     before: rate(of.all, at - SPAN * WEEK, at),
@@ -39,18 +69,16 @@ function compared(histories: readonly TeamHistory[], from: number, to: number): 
   });
   // A team that was not there before has nothing to be compared with.
   const there = (of: TeamHistory, at: number) => (of.all[0] ?? Infinity) < at - SPAN * WEEK;
-  return histories.flatMap((adopter) => {
-    const at = adopter.adopted;
-    if (at === null || at < from || at + (WASH_OUT + SPAN) * WEEK > to || !there(adopter, at)) return [];
-    const others = histories.filter(
-      (o) => (o.adopted === null || o.adopted >= at + (WASH_OUT + SPAN) * WEEK) && there(o, at),
-    );
-    return [unit(adopter, at, true), ...others.map((o) => unit(o, at, false))];
-  });
+  return beginners(histories, (of, at, others) =>
+    there(of, at)
+      ? [unit(of, at, true), ...others.filter((o) => there(o, at)).map((o) => unit(o, at, false))]
+      : [],
+  );
 }
 
-export function impact(histories: readonly TeamHistory[], from: number, to: number): MetricResult {
-  const found = differenceInDifferences(compared(histories, from, to));
+/** How much more often those who began deploy, of those whose weeks lie in a window. */
+export function impact(all: readonly Beginner[], from: number, to: number): MetricResult {
+  const found = differenceInDifferences(unitsIn(all, from, to));
   const adopters = found?.treated ?? 0;
   if (!found || adopters < NEED)
     return {
@@ -111,14 +139,14 @@ export const velocityImpact: MetricDefinition = {
     comparisons: { label: "Comparisons with others", unit: "count" },
   },
   evaluate: (events, ask) =>
-    impact(historiesIn(events, ask), ask.window.from.getTime(), ask.window.to.getTime()),
+    impact(paces(historiesIn(events, ask)), ask.window.from.getTime(), ask.window.to.getTime()),
   async compute(db, ask) {
-    const histories = await historiesOf(db, ask);
+    const all = paces(await historiesOf(db, ask));
     // A course of it would be one of less and less teams: each window of a page is computed, from one reading.
     return ask.windows.map((w, window) => ({
       window,
       key: null,
-      result: impact(histories, w.from.getTime(), w.to.getTime()),
+      result: impact(all, w.from.getTime(), w.to.getTime()),
     }));
   },
 };
