@@ -13,9 +13,8 @@ export interface Run {
   failure?: { stage: string; message: string };
 }
 
-/** The API as the demo's client, who is an administrator. */
-export async function clientApi(): Promise<APIRequestContext> {
-  const { address, client } = demo();
+/** The API as the demo's client, who is an administrator; of the portal under test, or of another. */
+export async function clientApi({ address, client } = demo()): Promise<APIRequestContext> {
   const context = await request.newContext({ baseURL: address });
   const answer = await context.post("/v1/auth/access_token", { data: client });
   const { accessToken } = (await answer.json()) as { accessToken: string };

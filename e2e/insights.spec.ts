@@ -7,62 +7,6 @@ import { expect, test } from "./test";
 
 const DAY_MS = 86_400_000;
 
-test("a bill is checked row by row, imported without what cannot be read, and its costs stand by team", async ({
-  as,
-}) => {
-  const page = await as("admin");
-  const source = newName("bill");
-  // A currency that no other journey uses.
-  const currency = "ISK";
-  await page.goto("/settings/bills");
-  await page.getByRole("button", { name: "Send a bill" }).first().click();
-  const form = page.getByRole("dialog", { name: "Send a bill" });
-  await form.getByRole("button", { name: "Check it" }).click();
-  await expect(form.getByText("Choose a file.")).toBeVisible();
-  await form.getByLabel("File").setInputFiles({
-    name: "march.csv",
-    mimeType: "text/csv",
-    buffer: Buffer.from(
-      [
-        "date,cost,currency,team,service",
-        `2026-03-01,100.25,${currency},payments,Disk`,
-        `2026-03-02,abc,${currency},payments,Disk`,
-        `2026-03-03,50,${currency},,Support`,
-      ].join("\n"),
-    ),
-  });
-  await form.getByLabel("Source").fill(source);
-  await form.getByRole("button", { name: "Check it" }).click();
-
-  const bill = page.getByRole("dialog", { name: `${source}: march.csv` });
-  await expect(bill.getByText("To be confirmed")).toBeVisible();
-  await expect(bill.getByRole("row", { name: /2 BilledCost abc/ })).toBeVisible();
-  await bill.getByRole("button", { name: "Import without 1 row" }).click();
-  await expect(bill.getByText("Counts", { exact: true })).toBeVisible();
-  await page.keyboard.press("Escape");
-  await expect(page.getByRole("row", { name: new RegExp(source) })).toContainText("Counts");
-  await expectAccessible(page, "bills");
-
-  await page.goto(`/insights/costs?currency=${currency}&months=1`);
-  const share = page.getByRole("list", { name: "Share by team" });
-  await expect(share.getByRole("listitem").filter({ hasText: "payments" })).toContainText("100");
-  await expect(share.getByRole("listitem").filter({ hasText: "Unallocated" })).toContainText("50");
-  const table = page.getByRole("button", { name: "Show Cost by team as a table" });
-  await table.focus();
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("region", { name: "Cost by team, as a table" })).toBeVisible();
-  await share.getByRole("link", { name: "Unallocated" }).click();
-  await expect(page.getByRole("region", { name: "Lines of nobody, as a table" })).toContainText("Support");
-  await expectAccessible(page, "costs");
-  await page.setViewportSize({ width: 390, height: 844 });
-  await expectNoSidewaysScroll(page, "costs at 390");
-
-  const member = await as("developer");
-  await member.goto(`/insights/costs?currency=${currency}&months=1`);
-  await expect(member.getByRole("list", { name: "Share by team" })).toContainText("payments");
-  await expect(member.getByRole("list", { name: "Share by team" })).not.toContainText("Unallocated");
-});
-
 test("deployments that are told stand on the pages of delivery, with how they are computed and the very events", async ({
   as,
   api,

@@ -74,7 +74,7 @@ test("a survey is sent to everybody, answered on a phone by its link alone, and 
   await phone.close();
 });
 
-test("a survey is written and put in order by keyboard", async ({ as }) => {
+test("a survey is written and put in order by keyboard and by the pointer", async ({ as }) => {
   const title = `Tools ${newName("s").slice(2)}`;
   const page = await as("admin");
   await page.goto("/insights/surveys/new/edit");
@@ -92,9 +92,27 @@ test("a survey is written and put in order by keyboard", async ({ as }) => {
   await expectAccessible(page, "builder");
   await second.press("Alt+ArrowUp");
   await expect(questions.nth(0).getByLabel(/^Question/)).toHaveValue("Second thing");
+  await page.getByRole("button", { name: "Add question" }).press("Enter");
+  await expect(questions).toHaveCount(3);
+  await questions
+    .nth(2)
+    .getByLabel(/^Question/)
+    .fill("Third thing");
+  await questions.nth(2).locator("[data-grip]").dragTo(questions.nth(0));
+  await expect(page.getByText("It is now question 1 of 3.")).toBeAttached();
+  for (const [n, words] of ["Third thing", "Second thing", "First thing"].entries())
+    await expect(questions.nth(n).getByLabel(/^Question/)).toHaveValue(words);
+  // And back, by the keys.
+  await questions
+    .nth(0)
+    .getByLabel(/^Question/)
+    .press("Alt+ArrowDown");
+  await expect(questions.nth(0).getByLabel(/^Question/)).toHaveValue("Second thing");
   await page.getByRole("button", { name: "Save survey" }).press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
-  await expect(page.getByRole("main").getByRole("listitem").first()).toContainText("Second thing");
+  const kept = page.getByRole("main").getByRole("listitem").filter({ hasText: /thing/ });
+  for (const [n, words] of ["Second thing", "Third thing", "First thing"].entries())
+    await expect(kept.nth(n)).toContainText(words);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSidewaysScroll(page, "survey at 390");
 });
