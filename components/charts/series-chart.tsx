@@ -72,7 +72,8 @@ export default function SeriesChart({
           dataKey="label"
           tickLine={false}
           axisLine={false}
-          interval="equidistantPreserveStart"
+          // Of few points the last is named as well.
+          interval={rows.length > 4 ? "equidistantPreserveStart" : "preserveStartEnd"}
           minTickGap={24}
           tick={{ fill: "var(--muted-foreground)", fontSize: 11 }}
         />
