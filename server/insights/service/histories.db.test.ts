@@ -86,6 +86,20 @@ it("changes go with their authors, whom the portal may get to know later", async
   expect(await teamsOfEvents("insight_changes")).toEqual({ ada: "green", "left since": "green" });
 });
 
+it("a move is known by its beginning alone, and a second owner in the catalog takes nothing over", () => {
+  const since = (team: string, on: number, told: boolean): Period => ({
+    ...{ team, told },
+    startsAt: new Date(day(on)),
+    endsAt: null,
+  });
+  const at = new Date(day(12));
+  expect(teamAt([since("a", 1, true), since("b", 10, true)], at)).toBe("b");
+  expect(teamAt([since("a", 1, true), since("b", 13, true)], at)).toBe("a");
+  expect(teamAt([since("a", 1, false), since("b", 10, false)], at)).toBe("a");
+  expect(teamAt([since("a", 5, true), since("b", 1, false)], at)).toBe("a");
+  expect(teamAt([since("a", 1, true), since("b", 10, true)], at, "a")).toBe("a");
+});
+
 it("SQL finds the team that pure code finds, whatever the history", async () => {
   const random = (seed: number) => ((seed * 7919) % 104_729) / 104_729;
   const periods: Period[] = Array.from({ length: 12 }, (_, n) => {
@@ -94,13 +108,15 @@ it("SQL finds the team that pure code finds, whatever the history", async () => 
       team: ["a", "B", "c"][n % 3]!,
       startsAt: new Date(day(from)),
       endsAt: n % 4 === 0 ? null : new Date(day(from + 1 + Math.floor(random(n + 40) * 8))),
+      told: n % 5 !== 0,
     };
   });
   await s.database.db.execute(sql`delete from insight_service_owners where service = 'pay'`);
-  for (const { team, startsAt, endsAt } of periods)
+  for (const { team, startsAt, endsAt, told } of periods)
     await s.database.db
       .execute(sql`insert into insight_service_owners (service, team, starts_at, ends_at, source)
-      values ('pay', ${team}, ${startsAt.toISOString()}, ${endsAt?.toISOString() ?? null}, 'test')`);
+      values ('pay', ${team}, ${startsAt.toISOString()}, ${endsAt?.toISOString() ?? null},
+        ${told ? "test" : "catalog"})`);
   await ingest(
     s.sender,
     "deployments",

@@ -1,17 +1,22 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 
+/** What holds of several periods at a moment, as `teamAt` orders them. */
+const firstOf = (p: SQL): SQL => sql`
+  (${p}.source <> 'catalog') desc, case when ${p}.source <> 'catalog' then ${p}.starts_at end desc, ${p}.starts_at,
+  ${p}.team collate "C"`;
+
 /** The owner of a service at a moment, as `teamAt` finds it. */
 const ownerAt = (service: SQL, at: SQL): SQL => sql`(
   select o.team from insight_service_owners o
   where o.service = ${service} and o.starts_at <= ${at} and (o.ends_at is null or o.ends_at > ${at})
-  order by o.starts_at, o.team collate "C" limit 1)`;
+  order by ${firstOf(sql`o`)} limit 1)`;
 
 /** The team of a person at a moment, the preferred one where there are several. */
 const memberAt = (person: SQL, at: SQL, preferred: SQL): SQL => sql`(
   select m.team from insight_memberships m
   where m.person_id = ${person} and m.starts_at <= ${at} and (m.ends_at is null or m.ends_at > ${at})
-  order by (m.team = ${preferred}) is true desc, m.starts_at, m.team collate "C" limit 1)`;
+  order by (m.team = ${preferred}) is true desc, ${firstOf(sql`m`)} limit 1)`;
 
 const among = (column: SQL, values: readonly (string | number)[], type: SQL): SQL =>
   sql`${column} in (select value::${type} from jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;

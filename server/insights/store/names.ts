@@ -38,12 +38,17 @@ export async function servicesNamed(
   return known;
 }
 
-type PeriodRow = { of: string; team: string; startsAt: string; endsAt: string | null };
+type PeriodRow = { of: string; team: string; startsAt: string; endsAt: string | null; told: boolean };
 
 function periodsBy(rows: Iterable<PeriodRow>): Map<string, Period[]> {
   const all = new Map<string, Period[]>();
-  for (const { of, team, startsAt, endsAt } of rows) {
-    const period = { team, startsAt: new Date(startsAt), endsAt: endsAt === null ? null : new Date(endsAt) };
+  for (const { of, team, startsAt, endsAt, told } of rows) {
+    const period = {
+      team,
+      startsAt: new Date(startsAt),
+      endsAt: endsAt === null ? null : new Date(endsAt),
+      told,
+    };
     all.set(of, [...(all.get(of) ?? []), period]);
   }
   return all;
@@ -54,7 +59,8 @@ export async function ownersOf(db: Executor, services: readonly string[]): Promi
   if (services.length === 0) return new Map();
   return periodsBy(
     await db.execute<PeriodRow>(sql`
-      select service as of, team, starts_at as "startsAt", ends_at as "endsAt" from insight_service_owners
+      select service as of, team, starts_at as "startsAt", ends_at as "endsAt", source <> 'catalog' as told
+      from insight_service_owners
       where service in (select jsonb_array_elements_text(${JSON.stringify(services)}::jsonb))`),
   );
 }
@@ -64,7 +70,8 @@ export async function membershipsOf(db: Executor, people: readonly number[]): Pr
   if (people.length === 0) return new Map();
   return periodsBy(
     await db.execute<PeriodRow>(sql`
-      select person_id::text as of, team, starts_at as "startsAt", ends_at as "endsAt" from insight_memberships
+      select person_id::text as of, team, starts_at as "startsAt", ends_at as "endsAt", source <> 'catalog' as told
+      from insight_memberships
       where person_id in (select jsonb_array_elements_text(${JSON.stringify(people)}::jsonb)::bigint)`),
   );
 }
