@@ -48,7 +48,7 @@ export function SeriesBody({ figure, stacked, onPoint }: SeriesBodyProps) {
       <div
         role="slider"
         tabIndex={0}
-        aria-label={`${figure.title}, by ${figure.interval}${onPoint ? ", Enter shows the events" : ""}`}
+        aria-label={`${figure.title}, by ${figure.interval}${onPoint ? ", Enter shows what is behind a point" : ""}`}
         aria-valuemin={1}
         aria-valuemax={last + 1}
         aria-valuenow={at + 1}
@@ -67,7 +67,7 @@ export function SeriesBody({ figure, stacked, onPoint }: SeriesBodyProps) {
       {point !== null && (
         <p className="tabular text-xs" aria-hidden>
           {words}
-          {onPoint && <span className="text-muted-foreground"> Press Enter for its events.</span>}
+          {onPoint && <span className="text-muted-foreground"> Press Enter for what is behind it.</span>}
         </p>
       )}
       <Legend figure={figure} stacked={stacked} />

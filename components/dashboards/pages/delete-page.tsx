@@ -33,7 +33,7 @@ export function DeletePage({ page, returnFocusTo, onClose, onDeleted }: DeletePa
       title={`Delete ${page.title}?`}
       description={
         isFolder
-          ? "A folder goes only when it is empty. What is in it stays."
+          ? "What is in it is kept and moves to where the folder is."
           : `${seen ? "Others can see this page and lose it, too. " : ""}It cannot be brought back; export it first to keep it.`
       }
       confirmLabel={isFolder ? "Delete folder" : "Delete dashboard"}

@@ -50,12 +50,12 @@ export function PageList() {
       title="Dashboards"
       description="Pages of widgets over the catalog, metrics and costs, made by you and others."
       breadcrumbs={[{ label: "Dashboards" }]}
+      secondaryActions={
+        <Button onClick={() => setMaking("folder")}>
+          <FolderPlus aria-hidden /> New folder
+        </Button>
+      }
       {...(!isEmpty && {
-        secondaryActions: (
-          <Button onClick={() => setMaking("folder")}>
-            <FolderPlus aria-hidden /> New folder
-          </Button>
-        ),
         action: (
           <Button variant="primary" onClick={() => setMaking("blank")}>
             <Plus aria-hidden /> New dashboard

@@ -73,6 +73,8 @@ async function writePeople(
   rows: readonly (Of<PersonRecord> & { index: number })[],
 ): Promise<Outcome> {
   const names = rows.flatMap(({ externalId, aliases = [] }) => [externalId, ...aliases]);
+  // Two calls at once would both count as new whom only one of them makes.
+  await store.lockPeople(tx.db);
   const before = await peopleNamed(tx, names, { create: false });
   const people = await peopleNamed(tx, names, { create: true });
   const joined = new Set<number>();

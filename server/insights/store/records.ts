@@ -78,6 +78,10 @@ export async function lockParents(tx: Transaction): Promise<Map<string, string |
   return new Map(rows.map(({ team, parent }) => [team, parent]));
 }
 
+/** Until the end of the transaction nobody else says who people are. */
+export const lockPeople = (tx: Transaction) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtext('insights.people'))`);
+
 /** Writes what is told of teams; a field that is left out stays. */
 export const saveTeams = (
   tx: Transaction,
