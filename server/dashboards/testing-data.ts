@@ -68,7 +68,8 @@ export function overServices() {
 }
 
 async function fill(admin: ReturnType<typeof contextOf>): Promise<void> {
-  for (const identifier of ["red", "blue"]) await createTeam(admin, { identifier, title: identifier });
+  for (const identifier of ["red", "blue"])
+    await createTeam(admin, { identifier, title: `Team ${identifier}` });
   for (const name of ["ann", "ben"])
     await createUser(admin, { email: `${name}@example.com`, name, role: "member" });
   await createBlueprint(admin, {

@@ -72,7 +72,7 @@ describe("parts of a whole", () => {
     ["relation:environment", { Production: 4, "No value": 2 }],
     ["tags", { a: 3, b: 2 }],
     ["dependsOn", { "Service 0": 5, "No value": 1 }],
-    ["$team", { blue: 3, red: 3 }],
+    ["$team", { "Team blue": 3, "Team red": 3 }],
     ["replicas", { 1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1 }],
   ])("by %s, each with exactly its rows", async (property, expected) => {
     for (const type of ["bar-chart", "entities-pie-chart"]) {

@@ -77,7 +77,7 @@ describe("tables, graphs and lists", () => {
       return data;
     };
     expect(await rowsOf({ type: "teams-table" }, ANN)).toEqual([
-      ["red"],
+      ["Team red"],
       ['The filter "Go" does not narrow teams, which lack "language".'],
     ]);
     expect(await rowsOf({ type: "users-table" }, ANN)).toMatchObject({ kind: "empty", notes: { length: 1 } });

@@ -78,7 +78,7 @@ export function demoPages(calendar: Calendar, blueprint: string): CreatePageInpu
           ],
         },
         {
-          height: 340,
+          height: 370,
           pieces: [
             [
               12,
@@ -90,7 +90,7 @@ export function demoPages(calendar: Calendar, blueprint: string): CreatePageInpu
           ],
         },
         {
-          height: 400,
+          height: 580,
           pieces: [
             [6, metric("change-fail-rate", "breakdown", { title: "Who the bad quarter hit", range: bad })],
             [6, metric("change-fail-rate", "breakdown", { title: "The same teams in the last weeks" })],
@@ -147,7 +147,7 @@ export function demoPages(calendar: Calendar, blueprint: string): CreatePageInpu
           ],
         },
         {
-          height: 340,
+          height: 400,
           pieces: [
             [
               4,
@@ -174,7 +174,7 @@ export function demoPages(calendar: Calendar, blueprint: string): CreatePageInpu
           ],
         },
         {
-          height: 340,
+          height: 400,
           pieces: [
             [
               12,

@@ -5,6 +5,7 @@ import { RELATION_PREFIX, type FacetValue } from "@/server/catalog/core/search-s
 import { aggregateEntities } from "@/server/catalog/service/aggregate-entities";
 import { modelOf } from "@/server/catalog/service/model";
 import { entitiesNamed } from "@/server/catalog/service/read";
+import { listTeams } from "@/server/identity/service/teams";
 import type { BarsFigure } from "@/server/metrics/core/figure";
 import type { Slice, WidgetData } from "../../core/data";
 import { type Key, restOf, ruleOf } from "../../core/slices";
@@ -129,12 +130,14 @@ async function drillOf(
   return drill;
 }
 
-/** What people call the entities of a relation; of those that the viewer may not read there are none. */
+/** What people call teams, and the entities of a relation; of those that the viewer may not read there are none. */
 async function labelsOf(
   ask: Ask,
-  { target }: Counted,
+  { key, target }: Counted,
   shown: readonly FacetValue[],
 ): Promise<Map<string, string>> {
+  if ("property" in key && key.property === "$team")
+    return new Map((await listTeams(ask.ctx)).map(({ identifier, title }) => [identifier, title]));
   if (target === null) return new Map();
   const names = shown.flatMap(({ value }) => (value === null ? [] : [String(value)]));
   const found = await entitiesNamed(ask.ctx, target, names);
