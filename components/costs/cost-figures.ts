@@ -1,5 +1,6 @@
 import { bucketLabel, formatValue } from "@/components/charts/format-value";
 import { addDays, nextMonth } from "@/server/cost/core/billing/days";
+import { groupName } from "@/server/cost/core/billing/group-names";
 import type { BarsFigure, NumberFigure, SeriesFigure, TableFigure } from "@/server/metrics/core/figure";
 import { formatMoney } from "@/components/ui/format";
 import type { CostOutlook, CostOverview, SavingsView, UnitCostView } from "./cost-types";
@@ -17,13 +18,6 @@ export const COST_BY = [
   { value: "category", label: "Kind of charge" },
 ] as const;
 export type CostBy = (typeof COST_BY)[number]["value"];
-
-export const nameOfGroup = (id: string): string =>
-  ({ "(unallocated)": "Unallocated", "(others)": "Others" })[id] ?? id.replace(/^\((.*)\)$/, "$1");
-
-/** What people call a group: its title, or its id without what marks a pool. */
-export const nameOf = ({ id, title }: Pick<CostOverview["groups"][number], "id" | "title">): string =>
-  title ?? nameOfGroup(id);
 
 const number = (text: string | null): number | null => (text === null ? null : Number(text));
 
@@ -104,7 +98,7 @@ export function courseFigure(
     buckets: overview.buckets.map(({ from, to, partial }) => ({ from, to, partial })),
     series: overview.groups.map((group) => ({
       id: group.id,
-      label: nameOf(group),
+      label: groupName(group),
       values: group.values.map(number),
       n: group.values.map(() => null),
     })),
@@ -130,7 +124,7 @@ export function groupsFigure(
       const href = hrefOf?.(group.id);
       return {
         id: group.id,
-        label: group.id === "(others)" ? `${group.count} others` : nameOf(group),
+        label: groupName(group),
         value: Number(group.total),
         n: null,
         ...(href ? { href } : {}),

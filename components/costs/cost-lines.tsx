@@ -8,6 +8,7 @@ import { QueryState } from "@/components/states/query-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { addDays } from "@/server/cost/core/billing/days";
+import { UNALLOCATED } from "@/server/cost/core/billing/group-names";
 import type { CostBy } from "./cost-figures";
 import { linesFigure, MOST_LINES } from "./lines-figure";
 
@@ -31,7 +32,7 @@ export function CostLines({ span, by, group, name, days, onClose }: CostLinesPro
       ...span,
       ...(days ? { from: days[0], to: addDays(days[1], 1) } : {}),
       by,
-      group: group === "(unallocated)" ? null : group,
+      group: group === UNALLOCATED ? null : group,
       limit: MOST_LINES,
     }),
   );
@@ -54,7 +55,7 @@ export function CostLines({ span, by, group, name, days, onClose }: CostLinesPro
               </Button>
             }
             figure={linesFigure(lines, {
-              title: `Lines of ${group === "(unallocated)" ? "nobody" : name}${when}`,
+              title: `Lines of ${group === UNALLOCATED ? "nobody" : name}${when}`,
               currency: span.currency,
             })}
           />

@@ -14,12 +14,12 @@ import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { Select } from "@/components/ui/select";
 import { useQueryStates } from "@/components/url-state/use-query-state";
+import { groupName, OTHERS } from "@/server/cost/core/billing/group-names";
 import {
   COST_BY,
   courseFigure,
   forecastFigure,
   groupsFigure,
-  nameOf,
   totalFigure,
   unallocatedFigure,
 } from "./cost-figures";
@@ -153,7 +153,7 @@ function Costs({ currency, lastMonth }: { currency: string; lastMonth: string })
           <FigureCard figure={courseFigure(data, by, interval)} stacked />
           <div className="grid items-start gap-4 lg:grid-cols-2">
             <FigureCard
-              figure={groupsFigure(data, by, (group) => (group === "(others)" ? null : linesOf({ group })))}
+              figure={groupsFigure(data, by, (group) => (group === OTHERS ? null : linesOf({ group })))}
               description="Choose one to see its lines."
             />
             <QueryState query={outlook} what="what was odd">
@@ -175,7 +175,7 @@ function Costs({ currency, lastMonth }: { currency: string; lastMonth: string })
               span={span}
               by={state.by}
               group={state.group}
-              name={nameOf(
+              name={groupName(
                 data.groups.find(({ id }) => id === state.group) ?? { id: state.group, title: null },
               )}
               days={state.day ? [state.day, state.until || state.day] : null}

@@ -1,7 +1,7 @@
 import { formatMoney } from "@/components/ui/format";
+import { groupName } from "@/server/cost/core/billing/group-names";
 import type { TableFigure } from "@/server/metrics/core/figure";
 import type { CostOutlook } from "./cost-types";
-import { nameOf } from "./cost-figures";
 
 type Anomaly = CostOutlook["anomalies"][number];
 
@@ -51,7 +51,7 @@ export function anomaliesFigure(
       href: hrefOf(anomaly),
       cells: {
         when: spanWords(anomaly),
-        team: nameOf({ id: anomaly.group, title: anomaly.title }),
+        team: groupName({ id: anomaly.group, title: anomaly.title }),
         what: whatWords(anomaly),
         amount: anomaly.amount,
         expected: anomaly.expected,

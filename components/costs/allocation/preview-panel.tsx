@@ -7,7 +7,7 @@ import { SectionCard } from "@/components/ui/card";
 import { formatCount, formatMoney } from "@/components/ui/format";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { AppRouter } from "@/server/api/root";
-import { nameOfGroup } from "../cost-figures";
+import { groupName } from "@/server/cost/core/billing/group-names";
 
 type Preview = inferRouterOutputs<AppRouter>["costs"]["allocation"]["preview"];
 type CurrencyPreview = Preview["currencies"][number];
@@ -70,7 +70,7 @@ export function PreviewPanel({ preview, isPending, fault }: PreviewPanelProps) {
               rows={one.teams
                 .filter(({ before, after }) => before !== after)
                 .slice(0, 12)
-                .map((row) => ({ ...row, name: row.title ?? nameOfGroup(row.id) }))}
+                .map((row) => ({ ...row, name: groupName(row) }))}
             />
           </div>
         ))}

@@ -13,6 +13,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { ButtonLink } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
+import { OTHERS, UNALLOCATED } from "@/server/cost/core/billing/group-names";
 import type { Figure, FigureBucket } from "@/server/metrics/core/figure";
 import { pointLinks } from "./drilled";
 import type { FigureData } from "./figure-widget";
@@ -82,7 +83,7 @@ function Lines({ behind, figure, from, to }: LinesProps) {
       to,
       currency,
       ...filter,
-      ...(group === ALL ? {} : { by, group: group === "(unallocated)" ? null : group }),
+      ...(group === ALL ? {} : { by, group: group === UNALLOCATED ? null : group }),
       limit: MOST_LINES,
     }),
   );
@@ -113,7 +114,7 @@ function Lines({ behind, figure, from, to }: LinesProps) {
 /** Parts of a figure of costs that can be looked into by themselves; what is only counted cannot. */
 function groupsOf(figure: Figure): { value: string; label: string }[] {
   const parts = figure.shape === "bars" ? figure.bars : figure.shape === "series" ? figure.series : [];
-  return parts.flatMap(({ id, label }) => (id === "(others)" ? [] : [{ value: id, label }]));
+  return parts.flatMap(({ id, label }) => (id === OTHERS ? [] : [{ value: id, label }]));
 }
 
 /** The rows behind a point, for each line by itself. */

@@ -106,6 +106,15 @@ export async function knownTeams(ctx: AnyContext, identifiers: string[]): Promis
   return new Set(await store.teamsAmong(ctx.db, [...new Set(identifiers)]));
 }
 
+/** What people call the teams of these identifiers; those that the portal does not have are not in it. */
+export async function teamTitles(
+  ctx: AnyContext,
+  identifiers: readonly string[],
+): Promise<Map<string, string>> {
+  checkPermission(ctx.actor, "identity.read");
+  return store.teamTitles(ctx.db, identifiers);
+}
+
 /** One team with its members. Throws NotFound. */
 export async function getTeam(ctx: AnyContext, identifier: string): Promise<TeamWithMembers> {
   checkPermission(ctx.actor, "identity.read");

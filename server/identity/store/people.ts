@@ -60,6 +60,16 @@ export async function teamsAmong(db: Executor, identifiers: string[]): Promise<s
   return rows.map((row) => row.identifier);
 }
 
+/** Names of teams for people, by identifier. */
+export async function teamTitles(db: Executor, identifiers: readonly string[]): Promise<Map<string, string>> {
+  if (identifiers.length === 0) return new Map();
+  const rows = await db
+    .select({ identifier: teams.identifier, title: teams.title })
+    .from(teams)
+    .where(inArray(teams.identifier, [...new Set(identifiers)]));
+  return new Map(rows.map(({ identifier, title }) => [identifier, title]));
+}
+
 export function allUsers(db: Executor) {
   return db.select(person).from(users).orderBy(asc(users.name), asc(users.email));
 }

@@ -1,9 +1,9 @@
+import { teamTitles } from "@/server/identity/service/teams";
 import type { Context } from "@/server/kernel/context";
 import type { ResolvedRange } from "../core/range";
 import type { MetricResult } from "../core/result";
 import type { MetricDefinition } from "../definition";
 import type { MetricBreakdown } from "../schema";
-import { teamTitles } from "../store/scope";
 import { computeKnown } from "./known";
 import { hiddenKeys, protect } from "./protect";
 import { servicesFor } from "./scope";
@@ -36,7 +36,7 @@ export async function breakdownOf(
   const { titles, hidden } =
     by === "service"
       ? await servicesFor(ctx, blueprint, keys)
-      : { titles: await teamTitles(ctx.db, keys), hidden: new Set<string>() };
+      : { titles: await teamTitles(ctx, keys), hidden: new Set<string>() };
   const whole = metric.personal
     ? await computeKnown(
         ctx.db,

@@ -1,3 +1,4 @@
+import { teamTitles } from "@/server/identity/service/teams";
 import type { Context } from "@/server/kernel/context";
 import { databaseNow } from "@/server/kernel/clock";
 import { Invalid } from "@/server/kernel/errors";
@@ -5,7 +6,7 @@ import { checkPermission } from "@/server/kernel/permissions";
 import { resolveRange } from "../core/range";
 import type { EventsAsk, MetricEvents } from "../schema";
 import { listFacts } from "../store/events";
-import { figureSettings, teamTitles } from "../store/scope";
+import { figureSettings } from "../store/scope";
 import { scopeOf, servicesFor } from "./scope";
 import { requireMetric } from "./words";
 
@@ -45,7 +46,7 @@ export async function metricEvents(ctx: Context, ask: EventsAsk): Promise<Metric
   const teams = [...new Set(page.map((row) => row.team).filter((t) => t !== null))];
   const [{ hidden, titles }, teamNames] = await Promise.all([
     servicesFor(ctx, serviceBlueprint, services),
-    teamTitles(ctx.db, teams),
+    teamTitles(ctx, teams),
   ]);
   const last = page.at(-1);
   return {

@@ -77,4 +77,19 @@ describe("what one person did", () => {
       insufficient: expect.objectContaining({ have: 1 }) as object,
     });
   });
+
+  it("does not follow from the course of the period before, in which somebody was alone", async () => {
+    await database.db.execute(sql`update insight_memberships set ends_at = null where team = 'amber'`);
+    await database.db.execute(
+      sql`update insight_people set is_developer = true, left_on = '2026-03-08' where id = 19`,
+    );
+    await database.db
+      .execute(sql`insert into insight_memberships (id, person_id, team, starts_at, ends_at, source)
+      values (1000, 19, 'solo', '2026-03-02T00:00:00Z', '2026-03-09T00:00:00Z', 'test')`);
+    const ask = { series: true, interval: "day", scope: { kind: "team", id: "amber" } };
+    const { result, series } = await diffs(ask, "2026-03-09", "2026-03-16");
+    expect(shown(result)).toBe(true);
+    expect(series!.results.every(shown)).toBe(true);
+    expect(series!.previous!.some(shown)).toBe(false);
+  });
 });

@@ -1,10 +1,11 @@
+import { teamTitles } from "@/server/identity/service/teams";
 import type { Context } from "@/server/kernel/context";
 import { databaseNow } from "@/server/kernel/clock";
 import { Invalid } from "@/server/kernel/errors";
 import { checkPermission } from "@/server/kernel/permissions";
 import { resolveRange } from "../core/range";
 import type { SpanAsk, Standing } from "../schema";
-import { figureSettings, teamTitles } from "../store/scope";
+import { figureSettings } from "../store/scope";
 import * as store from "../store/standing";
 import { scopeOf, servicesFor } from "./scope";
 
@@ -27,7 +28,7 @@ export async function standingOf(ctx: Context, ask: SpanAsk): Promise<Standing> 
   const { window } = resolveRange(ask.range, timeZone, asOf);
   const team = ask.scope.kind === "team" ? ask.scope.id : null;
   const [titles, below, owned, incidents, findings, runs, goldenPaths] = await Promise.all([
-    team === null ? new Map<string, string>() : teamTitles(ctx.db, [team]),
+    team === null ? new Map<string, string>() : teamTitles(ctx, [team]),
     team === null ? [] : store.teamsRightBelow(ctx.db, team),
     store.ownedServices(ctx.db, scope),
     store.openIncidents(ctx.db, scope, MOST_INCIDENTS),

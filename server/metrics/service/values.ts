@@ -166,7 +166,10 @@ async function wholeOf(
     );
     return { over, result: result!, previous: compares ? previous! : null };
   });
-  const shown = computed.slice(heads.length).map((result) => protect(metric, result, hidden[0]!));
+  // Each course is hidden where its own span is: the second is that of the period before.
+  const courses = computed
+    .slice(heads.length)
+    .map((result, ix) => protect(metric, result, hidden[ix < buckets.length ? 0 : 1]!));
   const series: MetricSeries | null = buckets.length
     ? {
         interval: range.interval,
@@ -175,8 +178,8 @@ async function wholeOf(
           to: b.to.toISOString(),
           partial: b.partial,
         })),
-        results: shown.slice(0, buckets.length),
-        previous: compares ? shown.slice(buckets.length) : null,
+        results: courses.slice(0, buckets.length),
+        previous: compares ? courses.slice(buckets.length) : null,
       }
     : null;
   const asked = values[0]!;

@@ -36,14 +36,6 @@ export async function teamsBelow(db: Executor, team: string): Promise<string[]> 
   return rows.map((row) => row.team);
 }
 
-/** Names of teams for people, by identifier. */
-export async function teamTitles(db: Executor, teams: readonly string[]): Promise<Map<string, string>> {
-  const rows = await db.execute<{ team: string; title: string }>(
-    sql`select identifier as team, title from teams where identifier = any(${texts(teams)})`,
-  );
-  return new Map(rows.map((row) => [row.team, row.title]));
-}
-
 /** Those of the services that the catalog has, whoever may read them. */
 export async function servicesInCatalog(
   db: Executor,

@@ -1,4 +1,5 @@
 import { type Money, moneyText, readMoney, sum } from "../money";
+import { UNALLOCATED } from "./group-names";
 import { type CostCell, sharePools } from "./series";
 import type { Split } from "./settings";
 
@@ -97,7 +98,7 @@ function byTeam({ cells }: Side, pools: readonly { title: string; split: Split }
   }));
   const teams = new Map<string, Money>();
   for (const { group, amount } of sharePools(all, pools).cells) {
-    const id = group ?? "(unallocated)";
+    const id = group ?? UNALLOCATED;
     teams.set(id, sum([teams.get(id) ?? 0n, readMoney(amount) ?? 0n]));
   }
   return teams;

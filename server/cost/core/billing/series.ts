@@ -1,12 +1,9 @@
 import { type Money, moneyText, readMoney, sum } from "../money";
+import { OTHERS, UNALLOCATED } from "./group-names";
 import type { Split } from "./settings";
 
-/** The name under which costs stand that are given to nobody. */
-export const UNALLOCATED = "(unallocated)";
 /** Groups that are shown one by one; the rest is added up. */
 const MOST_GROUPS = 8;
-/** The name under which the rest stands. */
-export const OTHERS = "(others)";
 
 /** A sum of one bucket and group, as the store gives it. */
 export interface CostCell {

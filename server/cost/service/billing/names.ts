@@ -1,9 +1,9 @@
 import { entitiesNamed } from "@/server/catalog/service/read";
+import { teamTitles } from "@/server/identity/service/teams";
 import type { Context } from "@/server/kernel/context";
 import { NotFound } from "@/server/kernel/errors";
-import { OTHERS, UNALLOCATED } from "../../core/billing/series";
+import { OTHERS, UNALLOCATED } from "../../core/billing/group-names";
 import type { CostGroupBy } from "../../store/billing/figures";
-import { teamTitles } from "../../store/billing/names";
 
 /**
  * What people call groups of costs, by their ids: titles of teams, and of entities that the actor may read. Others are called by
@@ -16,7 +16,7 @@ export async function namesOf(
   blueprints: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const named = ids.filter((id) => id !== UNALLOCATED && id !== OTHERS);
-  if (by === "team") return teamTitles(ctx.db, named);
+  if (by === "team") return teamTitles(ctx, named);
   if (by !== "entity" || !named.length) return new Map();
   const names = new Map<string, string>();
   for (const blueprint of blueprints)

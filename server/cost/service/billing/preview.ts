@@ -1,3 +1,4 @@
+import { teamTitles } from "@/server/identity/service/teams";
 import type { Context } from "@/server/kernel/context";
 import { checkPermission } from "@/server/kernel/permissions";
 import { transaction } from "@/server/kernel/transaction";
@@ -6,7 +7,6 @@ import { nextMonth } from "../../core/billing/days";
 import { compareAllocations, type CurrencyPreview } from "../../core/billing/preview";
 import { type AllocationInput, allocationSchema } from "../../core/billing/settings";
 import { costedKeys, lastBilledMonth } from "../../store/billing/preview";
-import { teamTitles } from "../../store/billing/names";
 import { readInput } from "../input";
 import { getAllocation } from "./allocation";
 import { bearersOf } from "./bearers";
@@ -48,7 +48,7 @@ export async function previewAllocation(
       }
     const currencies = compared.result();
     const titles = await teamTitles(
-      tx.db,
+      tx,
       currencies.flatMap(({ teams }) => teams.map(({ id }) => id)),
     );
     return {

@@ -5,7 +5,7 @@ import { RELATION_PREFIX, type FacetValue } from "@/server/catalog/core/search-s
 import { aggregateEntities } from "@/server/catalog/service/aggregate-entities";
 import { modelOf } from "@/server/catalog/service/model";
 import { entitiesNamed } from "@/server/catalog/service/read";
-import { listTeams } from "@/server/identity/service/teams";
+import { teamTitles } from "@/server/identity/service/teams";
 import type { BarsFigure } from "@/server/metrics/core/figure";
 import type { Slice, WidgetData } from "../../core/data";
 import { type Key, restOf, ruleOf } from "../../core/slices";
@@ -136,10 +136,9 @@ async function labelsOf(
   { key, target }: Counted,
   shown: readonly FacetValue[],
 ): Promise<Map<string, string>> {
-  if ("property" in key && key.property === "$team")
-    return new Map((await listTeams(ask.ctx)).map(({ identifier, title }) => [identifier, title]));
-  if (target === null) return new Map();
   const names = shown.flatMap(({ value }) => (value === null ? [] : [String(value)]));
+  if ("property" in key && key.property === "$team") return teamTitles(ask.ctx, names);
+  if (target === null) return new Map();
   const found = await entitiesNamed(ask.ctx, target, names);
   return new Map(found.map(({ identifier, title }) => [identifier, title ?? identifier]));
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { groupName } from "@/server/cost/core/billing/group-names";
 import { costCoverage, type CostOverview, costOverview } from "@/server/cost/service/billing/figures";
 import { isAdmin } from "@/server/kernel/context";
 import type { BarsFigure, Figure, NumberFigure, SeriesFigure } from "@/server/metrics/core/figure";
@@ -118,14 +119,6 @@ const baseOf = (overview: CostOverview, title: string) => ({
   n: null,
 });
 const number = (text: string | null): number | null => (text === null ? null : Number(text));
-const labelOf = ({ id, count, title }: CostOverview["groups"][number]): string =>
-  title ??
-  (id === "(unallocated)"
-    ? "Unallocated"
-    : id === "(others)"
-      ? `${count} others`
-      : id.replace(/^\((.*)\)$/, "$1"));
-
 const total = (overview: CostOverview): NumberFigure => ({
   shape: "number",
   ...baseOf(overview, overview.basis === "effective" ? "Effective cost" : "Billed cost"),
@@ -140,7 +133,7 @@ const course = (overview: CostOverview, by: string, interval: SeriesFigure["inte
   buckets: overview.buckets.map(({ from, to, partial }) => ({ from, to, partial })),
   series: overview.groups.map((group) => ({
     id: group.id,
-    label: labelOf(group),
+    label: groupName(group),
     values: group.values.map(number),
     n: group.values.map(() => null),
   })),
@@ -152,7 +145,7 @@ const groups = (overview: CostOverview, by: string): BarsFigure => ({
   ...baseOf(overview, `Cost by ${NAMES[by]}`),
   bars: overview.groups.map((group) => ({
     id: group.id,
-    label: labelOf(group),
+    label: groupName(group),
     value: Number(group.total),
     n: null,
   })),
