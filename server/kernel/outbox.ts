@@ -35,42 +35,14 @@ const concerned = <T extends EventType>(
   (subscriptions[type] ?? []).filter(({ concerns }) => concerns === undefined || concerns(payload));
 
 /**
- * Delivers events to their subscriptions: each in one transaction with the mark that it was delivered, so that what
- * subscriptions write is written exactly once, however often this is called. Events that nobody hears are marked together.
- * Out: how many were delivered now; the others had been, or are being. Throws the first failure, after all were tried.
+ * Delivers an event to its subscriptions, in one transaction with the mark that it was delivered: what they write is written
+ * exactly once, however often this is called. Out: false when it had been delivered, or is being. Throws what a reaction throws.
  */
-export async function deliverEvents(
+export async function deliverEvent(
   ctx: Context,
-  eventIds: readonly number[],
+  eventId: number,
   subscriptions: Subscriptions,
-): Promise<number> {
-  const unheard = Object.entries(subscriptions).flatMap(([type, heard]) => (heard.length ? [] : [type]));
-  const waiting = await ctx.db.execute<{ id: number; silent: boolean }>(sql`
-    with wanted as (
-      select id, type from outbox
-      where id in (select jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb)::bigint) and delivered_at is null
-    ), silent as (
-      update outbox set delivered_at = now() from wanted
-      where outbox.id = wanted.id and outbox.delivered_at is null
-        and wanted.type in (select jsonb_array_elements_text(${JSON.stringify(unheard)}::jsonb))
-      returning outbox.id
-    )
-    select w.id::int, s.id is not null as silent from wanted w left join silent s on s.id = w.id order by w.id`);
-  let delivered = 0;
-  const failures: unknown[] = [];
-  for (const { id, silent } of waiting)
-    try {
-      if (silent) delivered++;
-      else if (await deliverEvent(ctx, id, subscriptions)) delivered++;
-    } catch (error) {
-      failures.push(error);
-    }
-  if (failures.length) throw failures[0];
-  return delivered;
-}
-
-/** Out: false when it had been delivered, or is being. */
-async function deliverEvent(ctx: Context, eventId: number, subscriptions: Subscriptions): Promise<boolean> {
+): Promise<boolean> {
   return transaction(ctx, async (tx) => {
     const [event] = await tx.db
       .select()

@@ -35,7 +35,7 @@ import { newId } from "@/server/kernel/ids";
 import { type JobHandlers, runJobs } from "@/server/kernel/jobs-runner";
 import { log } from "@/server/kernel/log";
 import { tickLifetimes } from "@/server/lifetimes/service/expire";
-import { deliverEvents, deliverNext, forgetEvents } from "@/server/kernel/outbox";
+import { deliverNext, forgetEvents } from "@/server/kernel/outbox";
 import { runOutbox } from "@/server/kernel/outbox-lane";
 import { transaction } from "@/server/kernel/transaction";
 import { tickSnapshots } from "@/server/metrics/service/freeze";
@@ -85,13 +85,8 @@ const context = (db: Database, name: string): Context => systemContext(db, name,
 
 function handlersOf(db: Database, engine: Engine): JobHandlers {
   return {
-    // Of jobs that an earlier version left: events need none any more.
-    "kernel.deliver": async ({ eventIds }) =>
-      void (await deliverEvents(
-        context(db, "Waymark"),
-        eventIds,
-        await subscriptionsNow(context(db, "Waymark")),
-      )),
+    // Left by an earlier version: what it names stands in the outbox, and is delivered from there.
+    "kernel.deliver": async () => undefined,
     "runs.advance": ({ runId }, { attempt }) => advance(context(db, "Waymark"), engine, runId, attempt),
     "runs.speculate": ({ planId }) => speculate(context(db, "Waymark"), engine, planId),
     "runs.takeDelivery": (delivery) => dealWithDelivery(context(db, "Waymark"), delivery),

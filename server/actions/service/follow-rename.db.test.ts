@@ -6,7 +6,7 @@ import { createBlueprint, deleteBlueprint } from "@/server/catalog/service/bluep
 import { deleteAllEntities } from "@/server/catalog/service/migrations";
 import { renameKey } from "@/server/catalog/service/rename-key";
 import { systemContext } from "@/server/kernel/context";
-import { deliverEvents } from "@/server/kernel/outbox";
+import { deliverEvents } from "@/server/kernel/testing-outbox";
 import { subscriptions } from "@/server/subscriptions";
 import { createAction, deleteAction, getAction } from "./definitions";
 import { getActionWithDraft, saveDraft } from "./drafts";

@@ -8,7 +8,7 @@ import { createEntity } from "@/server/catalog/service/entities";
 import { recompute } from "@/server/catalog/service/recompute";
 import { fireTimers } from "@/server/catalog/service/timers";
 import { ADMIN, contextOf, person } from "@/server/catalog/testing";
-import { deliverEvents } from "@/server/kernel/outbox";
+import { deliverEvents } from "@/server/kernel/testing-outbox";
 import { transaction } from "@/server/kernel/transaction";
 import { listRuns, runFacets } from "@/server/runs/service/read";
 import { relatedToRun } from "@/server/runs/service/related";

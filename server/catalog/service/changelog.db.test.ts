@@ -8,7 +8,7 @@ import { listAudit } from "@/server/audit/service";
 import { systemContext, type Context } from "@/server/kernel/context";
 import { parseAllowed } from "@/server/kernel/addresses";
 import { createEgress } from "@/server/kernel/egress";
-import { deliverEvents } from "@/server/kernel/outbox";
+import { deliverEvents } from "@/server/kernel/testing-outbox";
 import { subscriptions } from "@/server/subscriptions";
 import { contextOf, ENVIRONMENT } from "../testing";
 import { createBlueprint, updateBlueprint } from "./blueprints";

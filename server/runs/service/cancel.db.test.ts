@@ -6,7 +6,7 @@ import { workspaces } from "@/db/schema/workspaces";
 import { decide } from "@/server/approvals/service/decide";
 import { requirementOfRule } from "@/server/approvals/core/requirement";
 import { expireDue, requestApproval } from "@/server/approvals/service/request";
-import { deliverEvents } from "@/server/kernel/outbox";
+import { deliverEvents } from "@/server/kernel/testing-outbox";
 import { transaction } from "@/server/kernel/transaction";
 import { readReport } from "@/server/pipelines/execution/spool";
 import { eventually } from "@/server/pipelines/execution/testing";

@@ -4,7 +4,7 @@ import { restApp } from "@/server/api/rest-app";
 import { createUser, disableUser, getUserByEmail, setModerated } from "@/server/identity/service/people";
 import { createTeam, getTeam, setMembership, updateTeam } from "@/server/identity/service/teams";
 import type { Actor } from "@/server/kernel/context";
-import { deliverEvents } from "@/server/kernel/outbox";
+import { deliverEvents } from "@/server/kernel/testing-outbox";
 import { subscriptions } from "@/server/subscriptions";
 import { ADMIN, contextOf, person, SERVICE, ENVIRONMENT } from "../../testing";
 import {
